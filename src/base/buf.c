@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct buf buf_new(struct arena *arena, size_t max_size)
+{
+    return (struct buf){ .arena = arena, .max_size = max_size };
+}
+
+static bool make_room(struct buf *b, size_t more)
+{
+    if (b->is_over || more > b->max_size || b->size > b->max_size - more) {
+        b->is_over = true;
+        return false;
+    }
+    if (b->capacity - b->size >= more) {
+        return true;
+    }
+    size_t capacity = b->capacity == 0 ? 1024 : b->capacity * 2;
+    while (capacity < b->size + more) {
+        capacity *= 2;
+    }
+    capacity = capacity > b->max_size ? b->max_size : capacity;
+    char *bigger = arena_alloc(b->arena, capacity);
+    if (b->size != 0) {
+        memcpy(bigger, b->at, b->size);
+    }
+    b->at = bigger;
+    b->capacity = capacity;
+    return true;
+}
+
+void buf_add(struct buf *b, str s)
+{
+    if (s.size != 0 && make_room(b, s.size)) {
+        memcpy(b->at + b->size, s.at, s.size);
+        b->size += s.size;
+    }
+}
+
+void buf_add_char(struct buf *b, char c)
+{
+    if (make_room(b, 1)) {
+        b->at[b->size++] = c;
+    }
+}
+
+void buf_add_int(struct buf *b, int64_t n)
+{
+    char digits[24];
+    int size = snprintf(digits, sizeof digits, "%" PRId64, n);
+    buf_add(b, (str){ digits, (size_t)size });
+}
+
+void buf_addf(struct buf *b, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    buf_add(b, str_format_list(b->arena, format, list));
+    va_end(list);
+}
+
+/* Entity per byte; NULL means the byte stands for itself. */
+static const char *const html_entities[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+};
+
+void buf_add_html(struct buf *b, str s)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < s.size; i++) {
+        const char *entity = html_entities[(unsigned char)s.at[i]];
+        if (entity != NULL) {
+            buf_add(b, str_slice(s, done, i));
+            buf_add(b, str_of(entity));
+            done = i + 1;
+        }
+    }
+    buf_add(b, str_skip(s, done));
+}
+
+static void add_json_char(struct buf *b, unsigned char c)
+{
+    static const char *const short_form[32] = {
+        ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r",
+    };
+    if (c == '"' || c == '\\') {
+        buf_add_char(b, '\\');
+        buf_add_char(b, (char)c);
+    } else if (c < 32 && short_form[c] != NULL) {
+        buf_add(b, str_of(short_form[c]));
+    } else {
+        buf_addf(b, "\\u%04x", c);
+    }
+}
+
+void buf_add_json(struct buf *b, str s)
+{
+    size_t done = 0;
+    buf_add_char(b, '"');
+    for (size_t i = 0; i < s.size; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (c < 32 || c == '"' || c == '\\' || c == '<' || c == 127) {
+            buf_add(b, str_slice(s, done, i));
+            add_json_char(b, c);
+            done = i + 1;
+        }
+    }
+    buf_add(b, str_skip(s, done));
+    buf_add_char(b, '"');
+}
+
+bool buf_is_over(const struct buf *b)
+{
+    return b->is_over;
+}
+
+str buf_str(const struct buf *b)
+{
+    return (str){ b->at, b->size };
+}
+
+void buf_clear(struct buf *b)
+{
+    b->size = 0;
+    b->is_over = false;
+}

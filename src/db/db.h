@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * db.h - one interface over SQLite and PostgreSQL.
+ *
+ * Purpose    Connections, statements, rows, transactions. One SQL text serves both engines (docs/recipes.md, "a query").
+ * Layer      db; uses base. Knows no tables.
+ * Ownership  a connection belongs to one thread at a time; rows borrow the connection; text and blobs are copied into the arena given.
+ * Errors     ERR_DB: the engine failed, the transaction is lost. ERR_EXISTS: a unique constraint refused. ERR_UNPROCESSABLE: a CHECK or foreign
+ *            key refused. ERR_BUSY: deadlock or serialization failure that survived the retries. After any of them the connection refuses
+ *            further statements until the transaction (or its savepoint) is rolled back, on both engines alike.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/ctx.h"
+
+/* A statement with its name; every one is listed by the linker so that a test can prepare them all on both engines.
+ * Parameters are $1, $2 …; write DDL types as INTEGER, TEXT, BLOB. */
+struct sql {
+    const char *name;
+    const char *text;
+    const char *file;
+    const char *postgres_text; /* NULL but for search, the one place with two texts */
+    int slot;                  /* index in each connection's cache of prepared statements; set by db_start */
+};
+
+#define SQL_2(symbol, sqlite, postgres)                                                            \
+    static struct sql symbol = { #symbol, sqlite, __FILE__, postgres, -1 };                        \
+    static struct sql *const symbol##_entry                                                        \
+        __attribute__((used, section("amanah_sql"))) = &symbol
+#define SQL(symbol, sql_text) SQL_2(symbol, sql_text, NULL)
+
+enum { ARGS_MAX = 40 };
+
+enum arg_kind { ARG_NULL_KIND, ARG_INT, ARG_TEXT, ARG_BLOB };
+
+struct arg {
+    enum arg_kind kind;
+    int64_t number;
+    str text;
+};
+
+struct args {
+    size_t count;
+    const struct arg *arg;
+};
+
+static inline struct arg arg_of_int(int64_t n)
+{
+    return (struct arg){ ARG_INT, n, { 0 } };
+}
+static inline struct arg arg_of_text(str s)
+{
+    return (struct arg){ ARG_TEXT, 0, s };
+}
+static inline struct arg arg_same(struct arg a)
+{
+    return a;
+}
+/* NULL, a blob, an optional text (empty is NULL), an optional number (0 is NULL). */
+#define ARG_NULL ((struct arg){ .kind = ARG_NULL_KIND })
+#define ARG_BYTES(s) ((struct arg){ .kind = ARG_BLOB, .text = (s) })
+static inline struct arg arg_text_or_null(str s)
+{
+    return s.size == 0 ? ARG_NULL : arg_of_text(s);
+}
+static inline struct arg arg_int_or_null(int64_t n)
+{
+    return n == 0 ? ARG_NULL : arg_of_int(n);
+}
+
+#define ARG_1(x)                                                                                   \
+    _Generic((x), str: arg_of_text, struct arg: arg_same, default: arg_of_int)(x)
+#include "db/args.h" /* ARGS(a, b, …): typed, up to ARGS_MAX */
+
+/* What a connection may do; enforced by the engine (read-only open, authorizer), not by manners. */
+enum db_mode {
+    DB_READ,       /* never writes, never checkpoints, cannot read columns named sealed* */
+    DB_READ_VAULT, /* the same, may read sealed columns */
+    DB_WRITE,      /* the writer: may insert and update sealed columns; reads them only through vault */
+};
+
+struct db;
+
+/* Numbers all statements; call once before the first connection. */
+void db_start(void);
+/* `where`: a file path (SQLite) or a postgres:// URL. The operator's text of a failure goes to `detail` (CTX_DETAIL_BYTES). */
+MUST_USE enum err db_open(str where, enum db_mode mode, struct db **out, char *detail);
+void db_close(struct db *db);
+/* For CLEANUP(db_drop). */
+void db_drop(struct db **db);
+bool db_is_postgres(const struct db *db);
+/* Operator's text of the last failure; valid until the next statement. */
+str db_error(const struct db *db);
+
+struct rows {
+    struct db *db;
+    void *statement; /* engine's own */
+    int column;      /* next to be read */
+    int64_t row;
+    enum err err; /* sticky */
+};
+
+/* Runs a statement; its rows must be read to the end or ended with db_done before the next statement of this connection
+ * is run (a second query while one is open is allowed when it is another statement). */
+struct rows db_query(struct db *db, const struct sql *sql, struct args args);
+/* False at the end and after a failure; db_done says which. */
+bool db_next(struct rows *rows);
+/* Columns from left to right. NULL reads as 0 or empty. */
+int64_t row_int(struct rows *rows);
+bool row_bool(struct rows *rows);
+str row_text(struct rows *rows, struct arena *arena);
+str row_blob(struct rows *rows, struct arena *arena);
+bool row_is_null(const struct rows *rows); /* of the next column; does not advance */
+/* The one place where a query can fail; ends it. */
+MUST_USE enum err db_done(struct rows *rows);
+
+/* For statements whose rows do not matter. `changed` may be NULL; counts rows changed or returned. */
+MUST_USE enum err db_exec(struct db *db, const struct sql *sql, struct args args, int64_t *changed);
+/* First column of the first row, else `otherwise`. */
+MUST_USE enum err db_get_int(struct db *db, const struct sql *sql, struct args args,
+                             int64_t otherwise, int64_t *out);
+
+/* Transactions. Domain code never calls these: a handler runs inside one. */
+MUST_USE enum err db_begin(struct db *db); /* on a read connection: opens its snapshot */
+MUST_USE enum err db_commit(struct db *db);
+void db_rollback(struct db *db);
+/* A savepoint around one request in a batch (SQLite writer). */
+MUST_USE enum err db_save(struct db *db);
+MUST_USE enum err db_release(struct db *db);
+void db_rollback_to_save(struct db *db);
+/* False when the engine has ended the whole transaction by itself (disk full, I/O error, out of memory). */
+bool db_is_in_transaction(const struct db *db);
+/* True when the last failure may pass if the whole transaction runs again (40001, 40P01, SQLITE_BUSY). */
+bool db_should_retry(const struct db *db);
+
+/* Text that was not written as SQL(...): migrations and tests only. Several statements, no parameters, no rows. */
+MUST_USE enum err db_run_script(struct db *db, str script);
+/* Prepares without running (the test that walks all statements). */
+MUST_USE enum err db_prepare(struct db *db, const struct sql *sql);
+/* All statements of the program. */
+struct sql *const *db_statements(size_t *count);
+
+/* Makes the n-th statement from now fail with ERR_DB (0: none). Fault tests only. */
+void db_fail_after(struct db *db, int64_t statements);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * migrate.h - the schema, forward only.
+ *
+ * Purpose    Applies the numbered files of migrations/ in order, each in one transaction, and records their SHA-256.
+ * Layer      db.
+ * Errors     ERR_DB with detail: a file failed; a recorded hash differs; the database is newer than this binary.
+ */
+#ifndef DB_MIGRATE_H
+#define DB_MIGRATE_H
+
+#include "db/db.h"
+
+/* Brings the database to this binary's schema. `applied` may be NULL. */
+MUST_USE enum err migrate_up(struct db *db, int64_t now_at, int *applied, char *detail);
+/* OK when the schema is exactly this binary's; else ERR_STATE and detail. */
+MUST_USE enum err migrate_check(struct db *db, char *detail);
+/* DDL written for SQLite in PostgreSQL's words (INTEGER → BIGINT, TEXT → TEXT COLLATE "C", BLOB → BYTEA, STRICT dropped…). */
+str migrate_translate(struct arena *arena, str script);
+
+#endif
