@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * form_use.h - reading a form, and giving it back. Second half of form.h, which includes it.
+ *
+ * Purpose    form_parse, refusals beside fields, the model for templates.
+ * Layer      web.
+ * Ownership  as form.h.
+ */
+#ifndef WEB_FORM_USE_H
+#define WEB_FORM_USE_H
+
+#include "web/form.h"
+
+struct form_env {
+    enum lang lang;
+    const struct zone *zone; /* of INSTANT fields typed without a zone */
+    currency currency;       /* of MONEY fields */
+};
+
+struct form_input {
+    str content_type; /* the header; unused for query forms */
+    str body;
+    str query; /* without '?' */
+};
+
+/* What came in, whether good or not. */
+struct form_state {
+    const struct form *form;
+    struct value *typed;  /* object: full name → text as typed, for texts, numbers, choices; lists of texts */
+    struct value *errors; /* list of {field, message}, in the visitor's language */
+    str error;            /* one message for the whole form, or empty */
+    str csrf_token;       /* field csrf_token of a page's form, always accepted */
+    uint64_t given;       /* bit i: field i of the form was there and not empty */
+};
+
+/* Reads into `out` (struct of form->size). */
+MUST_USE enum err form_parse(struct ctx *c, const struct form *form, const struct form_env *env,
+                             const struct form_input *input, void *out, struct form_state *state);
+/* An empty state, for showing a form for the first time. */
+struct form_state form_blank(struct arena *arena, const struct form *form);
+/* The state of a struct's present values, for editing. */
+struct form_state form_of(struct arena *arena, const struct form *form, const struct form_env *env,
+                          const void *values);
+bool form_was_given(const struct form_state *state, str name);
+/* A refusal found later (by the domain), shown beside a field; `message` already in the visitor's language. */
+void form_refuse(struct arena *arena, struct form_state *state, str name, str message);
+bool form_is_refused(const struct form_state *state);
+
+/* The object `form` for templates: {error, csrf_token, action_url, FIELD: {name, label, value, error, type, is_required,
+ * max_length, hint, autocomplete, inputmode, options[{value, label, is_selected}], is_checked}}. Dotted fields nest:
+ * {{#form.address.street}}{{>part/field}}. ROWS: {rows: [{sku: {field}, …}]}. */
+struct value *form_model(struct arena *arena, const struct form_state *state, str action_url,
+                         str csrf_token, enum lang lang);
+/* Gives a CHOICE or TEXT_LIST field options made by the handler: objects with at least value and label;
+ * is_selected is added. `name` must be declared. */
+void form_model_options(struct arena *arena, struct value *form, str name, struct value *options);
+
+#endif
