@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* shop.js - small comforts only. Every page works whole without it. */
+(() => {
+  'use strict';
+  const all = (sel, fn) => document.querySelectorAll(sel).forEach(fn);
+
+  // Copy a number: the button appears only where it can work.
+  if (navigator.clipboard) {
+    all('[data-copy]', (b) => {
+      const name = b.textContent;
+      b.hidden = false;
+      b.addEventListener('click', () => navigator.clipboard.writeText(b.dataset.copy).then(() => {
+        b.textContent = b.dataset.done;
+        setTimeout(() => { b.textContent = name; }, 2000);
+      }));
+    });
+  }
+
+  all('[data-print]', (b) => {
+    b.hidden = false;
+    b.addEventListener('click', () => window.print());
+  });
+
+  // The server makes one order whatever is sent twice; this only spares the buyer the doubt.
+  all('form[data-once]', (f) => f.addEventListener('submit', () => {
+    const b = f.querySelector('button:not([type=button])');
+    setTimeout(() => { b.disabled = true; }, 0);
+  }));
+  addEventListener('pageshow', () => all('form[data-once] button', (b) => { b.disabled = false; }));
+
+  // The button at the end says what will be paid for the chosen way of shipping.
+  const pay = document.querySelector('[data-total]');
+  const say = () => {
+    const chosen = document.querySelector('[name=shipping_method]:checked');
+    const total = chosen && chosen.closest('label').querySelector('[data-sum]');
+    if (total) pay.textContent = pay.dataset.total + ' · ' + total.dataset.sum;
+  };
+  if (pay) {
+    all('[name=shipping_method]', (r) => r.addEventListener('change', say));
+    say();
+  }
+
+  // Cached pages carry no cart.
+  const count = document.querySelector('[data-cart-count]');
+  if (count) {
+    fetch('/api/v1/cart', { headers: { Accept: 'application/json' } })
+      .then((r) => (r.ok ? r.json() : { items: [] }))
+      .then((c) => {
+        const n = c.items.reduce((sum, i) => sum + i.quantity, 0);
+        count.textContent = n;
+        count.hidden = !n;
+      })
+      .catch(() => {});
+  }
+})();
