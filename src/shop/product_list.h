@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * product_list.h - shelves: many products at once.
+ *
+ * Purpose    Filtering, sorting and paging by key; search goes through here too.
+ * Layer      shop; uses product, search.
+ * Units      prices in minor units of the shop's currency.
+ * Ownership  everything returned lives in c->arena.
+ * Errors     ERR_BAD_INPUT: a cursor that is not ours, or of another sorting; ERR_DB.
+ */
+#ifndef SHOP_PRODUCT_LIST_H
+#define SHOP_PRODUCT_LIST_H
+
+#include "shop/product.h"
+
+enum { PRODUCT_PAGE_MAX = 100, PRODUCT_FACETS_MAX = 200 };
+
+enum product_sort {
+    PRODUCT_SORT_NEWEST,
+    PRODUCT_SORT_PRICE_ASC,
+    PRODUCT_SORT_PRICE_DESC,
+    PRODUCT_SORT_NAME,
+    PRODUCT_SORT_RELEVANCE, /* with a query; else newest */
+    PRODUCT_SORT_COUNT
+};
+str product_sort_name(enum product_sort sort); /* newest price_asc price_desc name relevance */
+MUST_USE bool product_sort_of(str name, enum product_sort *out);
+
+struct product_filter {
+    str query;
+    category_id category;            /* and its descendants; 0: all */
+    int64_t price_min, price_max;    /* a variant's price lies between; 0: open */
+    str option_name, option_value;   /* a variant has it; empty: any */
+    bool only_available;
+    bool any_status;                 /* the back office; else active ones only */
+    enum product_status status;      /* with any_status: only this one, unless PRODUCT_STATUS_COUNT */
+    enum product_sort sort;
+    str cursor;                      /* of the page before; empty: from the start */
+    size_t limit;                    /* 1–PRODUCT_PAGE_MAX; 0: 24 */
+};
+
+struct product_card {
+    product_id id;
+    str slug, name, brand, category;
+    enum product_status status;
+    int64_t price_min_minor, price_max_minor, compare_at_minor;
+    struct picture picture;          /* id 0: none */
+    bool is_available, is_low, is_preorder;
+    bool is_counted;
+    int64_t quantity;                /* free pieces of all counted variants */
+    int64_t variant_count;
+    int64_t key;                     /* of the sorting */
+};
+
+struct product_page {
+    struct product_card *item;
+    size_t count;
+    str next; /* cursor; empty at the end */
+};
+
+MUST_USE enum err product_list(struct ctx *c, const struct product_filter *filter, struct product_page *out);
+/* How many the filter finds in all (a query: at most SEARCH_HITS_MAX). */
+MUST_USE enum err product_count(struct ctx *c, const struct product_filter *filter, int64_t *out);
+
+struct product_facet {
+    str name, value;
+    int64_t count;
+};
+/* Option values on the shelf of a category (0: all), by name, then most frequent first. */
+MUST_USE enum err product_facets(struct ctx *c, category_id category, struct product_facet **out, size_t *count);
+/* Others of the same category, newest first. */
+MUST_USE enum err product_related(struct ctx *c, const struct product *product, size_t limit, struct product_page *out);
+
+/* Slug and last change of what visitors may see, for the sitemap: after a slug, in order, at most 1000. */
+struct product_address {
+    str slug;
+    int64_t updated_at;
+};
+MUST_USE enum err product_addresses(struct ctx *c, str after_slug, struct product_address **out, size_t *count);
+
+#endif
