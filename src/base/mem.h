@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mem.h - memory for the few objects that outlive every arena.
+ *
+ * Purpose    Servers, connections, cache entries: one owner, freed one by one.
+ * Layer      base. Whatever lives as long as a request takes its memory from an arena instead.
+ * Errors     never NULL: out of memory aborts; callers bound how many such objects there are.
+ */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include "base/base.h"
+
+void *mem_new(size_t size) __attribute__((returns_nonnull)); /* zeroed */
+void mem_free(void *memory);                                  /* NULL is fine */
+
+#define MEM_NEW(type) ((type *)mem_new(sizeof(type)))
+
+#endif
