@@ -44,6 +44,7 @@ void ctx_forget(struct ctx *c)
 {
     c->tag_count = 0;
     c->wake = 0;
+    c->note = NULL;
     c->detail[0] = '\0';
 }
 

@@ -44,11 +44,15 @@ enum ctx_wake { WAKE_JOBS = 1, WAKE_TIMER = 2, WAKE_LOG = 4 };
 
 struct db;
 struct shop;
+struct keys;
+struct vault_note;
 
 struct ctx {
     struct arena *arena;
     struct db *db;
+    struct db *vault_db;     /* reads sealed columns (DB_READ_VAULT); NULL: `db` does; see core/vault.h */
     const struct shop *shop; /* settings as they were when the work began; see core/setting.h */
+    const struct keys *keys; /* core/keys.h */
     struct random *random;
     int64_t now_at;
     struct actor actor;
@@ -57,6 +61,7 @@ struct ctx {
     str tag[CTX_TAGS_MAX]; /* cache tags to raise after the commit */
     size_t tag_count;
     unsigned wake; /* enum ctx_wake */
+    struct vault_note *note; /* reads of personal data still to be written down; see core/vault.h */
     char detail[CTX_DETAIL_BYTES];
 };
 

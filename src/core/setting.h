@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * setting.h - the shop's settings, and one snapshot of them all.
+ *
+ * Purpose    `struct shop` is what every request sees of the settings; each setting is one line in setting_table.c (key, kind,
+ *            default, bounds, place in struct shop, label). Old versions stay.
+ * Layer      core; uses base, db, keys, event.
+ * Units      in the names: _minutes _hours _days _bp _minor _bytes.
+ * Ownership  texts of a snapshot live in the arena of the ctx that loaded it.
+ * Errors     ERR_NOT_FOUND: no such key. ERR_BAD_INPUT: not a value of its kind, or out of bounds (detail says what is expected).
+ */
+#ifndef CORE_SETTING_H
+#define CORE_SETTING_H
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "core/keys.h"
+#include "db/db.h"
+
+enum { SHOP_BANKS_MAX = 5 };
+
+struct shop_bank {
+    str bank, number, holder;
+};
+
+struct shop {
+    /* who */
+    str name, tagline, legal_name, owner_name, owner_email;
+    str phone, whatsapp, email; /* numbers normalised; whatsapp empty: phone */
+    str address, district;      /* district: region code the goods leave from */
+    str base_url;               /* "https://kopi.example", no slash at the end */
+    str instagram, tiktok, facebook;
+    str nib, tax_number;
+    /* how it speaks and counts */
+    currency currency;
+    enum lang lang;
+    const struct zone *zone;
+    bool is_sandbox, is_demo, is_open;
+    str notice; /* shown on every page */
+    /* when: base/calendar.h reads it; promises keep the version they were made under */
+    str calendar;
+    int64_t calendar_version;
+    int64_t handling_hours;        /* working time from paid to shipped */
+    int64_t reply_hours;           /* working time until an answer */
+    int64_t confirm_payment_hours; /* working time until a transfer is confirmed */
+    int64_t refund_days;
+    /* tax */
+    bool is_pkp;
+    int64_t tax_rate_bp;
+    str tax_rates; /* lines "2025-01-01 1100": rate by date; empty: tax_rate_bp always */
+    /* orders and limits */
+    int64_t cart_days, reservation_minutes, unpaid_expiry_hours, transfer_expiry_hours, transfer_grace_hours;
+    int64_t unpaid_orders_max; /* per phone number */
+    int64_t guarantee_days;    /* days after delivery a payment stays held when nobody confirms */
+    int64_t order_min_minor;
+    str order_prefix; /* of order numbers: "A" */
+    /* payment */
+    bool has_bank_transfer, has_qris, has_cod, has_pay_at_pickup, has_unique_code;
+    struct shop_bank bank[SHOP_BANKS_MAX];
+    size_t bank_count;
+    str qris; /* the seller's own static QRIS string */
+    bool is_qris_dynamic;
+    int64_t cod_max_minor, cod_fee_minor, cod_orders_max;
+    str cod_areas; /* region codes, comma-separated prefixes; empty: everywhere */
+    bool cod_confirms_first;
+    /* shipping */
+    bool has_flat, has_table, has_pickup;
+    int64_t flat_minor, flat_free_from_minor, flat_days_min, flat_days_max;
+    str pickup_address, pickup_hours;
+    int64_t weight_default_grams, weight_tolerance_grams, volumetric_divisor;
+    /* mail and messages */
+    str smtp_url, smtp_user, mail_from, mail_from_name; /* smtp_url empty: mails are kept, not sent */
+    bool notifies_owner;
+    int64_t low_stock;
+};
+
+/* Loads every setting in one statement. Unset ones have their defaults. */
+MUST_USE enum err shop_load(struct ctx *c, struct shop *out);
+
+enum setting_kind {
+    SETTING_TEXT,  /* one line */
+    SETTING_LINES, /* several */
+    SETTING_INT,
+    SETTING_BOOL, /* 0 or 1 */
+    SETTING_PHONE,
+    SETTING_EMAIL,
+    SETTING_URL,
+    SETTING_CURRENCY,
+    SETTING_LANG,
+    SETTING_ZONE,
+    SETTING_BANKS,  /* lines "BCA | 1234567890 | CV Lereng" */
+    SETTING_SECRET, /* sealed; only setting_secret reads it; not in struct shop */
+};
+
+struct setting {
+    const char *key; /* "order.unpaid_expiry_hours" */
+    enum setting_kind kind;
+    size_t offset; /* in struct shop */
+    const char *otherwise;
+    int64_t min, max; /* of numbers; of texts: characters */
+    const char *english, *indonesian;
+};
+const struct setting *setting_table(size_t *count);
+const struct setting *setting_of(str key); /* NULL: no such key */
+
+/* Checks, then adds a version; the same value again adds none. Raises the tag "shop". */
+MUST_USE enum err setting_set(struct ctx *c, str key, str value);
+/* The text as stored, or the default. A secret reads as "set" or empty. */
+MUST_USE enum err setting_get(struct ctx *c, str key, str *out);
+/* As it was in that version (a promise's calendar). ERR_NOT_FOUND. */
+MUST_USE enum err setting_get_version(struct ctx *c, str key, int64_t version, str *out);
+MUST_USE enum err setting_secret(struct ctx *c, str key, str *out);
+
+#endif
