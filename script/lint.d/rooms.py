@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may include whom. ROOMS is the one direction of the house, MODULES the inside of the domain."""
+import re
+
+import source
+
+DOMAIN = ["shop", "care", "voice", "growth", "privacy", "proof"]
+ROOMS = {
+    "base": [],
+    "db": ["base"],
+    "core": ["base", "db"],
+    **{room: ["base", "db", "core", *DOMAIN] for room in DOMAIN},
+    "gate": ["base", "db", "core", *DOMAIN],
+    "web": ["base", "db", "core", *DOMAIN],
+    "cli": ["base", "db", "core", *DOMAIN, "gate", "web"],
+}
+
+# A module of core or of the domain, and the modules of those rooms it may use.
+MODULES = {
+}
+
+# A library's header, and the only places that may include it.
+LIBRARIES = {
+    r"microhttpd\.h": r"src/web/(server|tls)\w*\.[ch]",
+    r"sqlite3\.h": r"src/db/sqlite\w*\.[ch]",
+    r"libpq-fe\.h": r"src/db/postgres\w*\.[ch]",
+    r"jansson\.h": r"src/base/json\.c|src/gate/.*",
+    r"curl/.*": r"src/gate/.*",
+    r"sys/socket\.h|netinet/.*|arpa/.*|netdb\.h": r"src/(web|gate|cli)/.*",
+    r"gd\.h": r"src/(base|gate|web)/.*|src/core/picture.*|src/shop/(picture|media)\w*\.c",
+    r"sodium\.h|sodium/.*|openssl/.*": r"src/(base|core|proof|gate|cli)/.*",
+    r"setjmp\.h": r"(?!)",
+}
+
+
+def main():
+    counted = 0
+    for path in source.c_files():
+        text = source.without_comments(path)
+        room, module = source.room_of(path), source.module_of(path)
+        is_test = path.endswith("_test.c") or path.startswith("tests/")
+        for m in re.finditer(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', text, re.M):
+            where = f"{path}:{source.line_of(text, m.start())}"
+            if m[2]:
+                for library, places in LIBRARIES.items():
+                    if re.fullmatch(library, m[2]) and not re.fullmatch(places, path) and not is_test:
+                        print(f"{where}: rooms: <{m[2]}> belongs to {places}")
+                continue
+            counted += 1
+            target = m[1].split("/")[0]
+            if "/" not in m[1]:
+                print(f'{where}: rooms: include "{m[1]}" by its full name, "room/file.h"')
+            elif room and not is_test and target != room and target not in ROOMS.get(room, []):
+                print(f"{where}: rooms: {room} may not include {target}")
+            elif room in (*DOMAIN, "core") and not is_test and target in (*DOMAIN, "core"):
+                used = source.module_of("src/" + m[1])
+                if used != module and MODULES and used not in MODULES.get(module, ()):
+                    print(f"{where}: rooms: module {module} may not use {used} (script/lint.d/rooms.py has the list)")
+    unused = [m for m in MODULES if not any(source.module_of(p) == m for p in source.c_files())]
+    for module in unused:
+        print(f"script/lint.d/rooms.py:1: rooms: module {module} is listed but does not exist")
+
+
+main()
