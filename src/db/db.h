@@ -21,14 +21,19 @@ struct sql {
     const char *text;
     const char *file;
     const char *postgres_text; /* NULL but for search, the one place with two texts */
+    bool reads_sealed;         /* may read sealed columns on the writer's connection: core/vault only */
     int slot;                  /* index in each connection's cache of prepared statements; set by db_start */
 };
 
-#define SQL_2(symbol, sqlite, postgres)                                                            \
-    static struct sql symbol = { #symbol, sqlite, __FILE__, postgres, -1 };                        \
+#define SQL_ENTRY(symbol, sqlite, postgres, reads_sealed)                                          \
+    static struct sql symbol = { #symbol, sqlite, __FILE__, postgres, reads_sealed, -1 };          \
     static struct sql *const symbol##_entry                                                        \
         __attribute__((used, section("amanah_sql"))) = &symbol
-#define SQL(symbol, sql_text) SQL_2(symbol, sql_text, NULL)
+#define SQL_2(symbol, sqlite, postgres) SQL_ENTRY(symbol, sqlite, postgres, false)
+#define SQL(symbol, sql_text) SQL_ENTRY(symbol, sql_text, NULL, false)
+/* For core/vault alone (a test holds it there): the permission belongs to the statement, because a prepared statement
+ * keeps what it was once allowed, so a door on the connection could not be closed again. */
+#define SQL_SEALED(symbol, sql_text) SQL_ENTRY(symbol, sql_text, NULL, true)
 
 enum { ARGS_MAX = 40 };
 
@@ -77,14 +82,15 @@ static inline struct arg arg_int_or_null(int64_t n)
 enum db_mode {
     DB_READ,       /* never writes, never checkpoints, cannot read columns named sealed* */
     DB_READ_VAULT, /* the same, may read sealed columns */
-    DB_WRITE,      /* the writer: may insert and update sealed columns; reads them only through vault */
+    DB_WRITE,      /* the writer: may insert and update sealed columns; reads them only by SQL_SEALED */
 };
 
 struct db;
 
-/* Numbers all statements; call once before the first connection. */
+/* Numbers all statements; call before the first connection (again is harmless). */
 void db_start(void);
-/* `where`: a file path (SQLite) or a postgres:// URL. The operator's text of a failure goes to `detail` (CTX_DETAIL_BYTES). */
+/* `where`: a file path (SQLite) or a postgres:// URL. The operator's text of a failure goes to `detail` (CTX_DETAIL_BYTES).
+ * SQLite, DB_WRITE: makes the file where there is none and holds flock(DIR/lock) until closed; ERR_BUSY: somebody else holds it. */
 MUST_USE enum err db_open(str where, enum db_mode mode, struct db **out, char *detail);
 void db_close(struct db *db);
 /* For CLEANUP(db_drop). */
@@ -131,6 +137,8 @@ MUST_USE enum err db_release(struct db *db);
 void db_rollback_to_save(struct db *db);
 /* False when the engine has ended the whole transaction by itself (disk full, I/O error, out of memory). */
 bool db_is_in_transaction(const struct db *db);
+/* True after a commit of which nobody knows whether it holds (I/O error, connection lost while committing). */
+bool db_is_in_doubt(const struct db *db);
 /* True when the last failure may pass if the whole transaction runs again (40001, 40P01, SQLITE_BUSY). */
 bool db_should_retry(const struct db *db);
 

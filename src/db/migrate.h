@@ -4,6 +4,9 @@
  *
  * Purpose    Applies the numbered files of migrations/ in order, each in one transaction, and records their SHA-256.
  * Layer      db.
+ *            A file is named migrations/NNNN_name.sql and written for SQLite. Where the engines need different words (search), a line
+ *            `-- only sqlite` or `-- only postgres` begins a part for that engine, taken as it is, and `-- both` ends it.
+ *            Type words are upper case (INTEGER, TEXT, BLOB), so that a column may be called text.
  * Errors     ERR_DB with detail: a file failed; a recorded hash differs; the database is newer than this binary.
  */
 #ifndef DB_MIGRATE_H
@@ -15,6 +18,8 @@
 MUST_USE enum err migrate_up(struct db *db, int64_t now_at, int *applied, char *detail);
 /* OK when the schema is exactly this binary's; else ERR_STATE and detail. */
 MUST_USE enum err migrate_check(struct db *db, char *detail);
+/* A migration file as this engine is given it. */
+str migrate_script(struct arena *arena, str file, bool is_postgres);
 /* DDL written for SQLite in PostgreSQL's words (INTEGER → BIGINT, TEXT → TEXT COLLATE "C", BLOB → BYTEA, STRICT dropped…). */
 str migrate_translate(struct arena *arena, str script);
 

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* db_test.c - the rules of "one text for both engines", each held on both. */
+#include "c/fixture.h"
+
+SQL(try_add, "INSERT INTO try_item (sku, on_hand) VALUES ($1, $2) RETURNING id");
+SQL(try_add_part, "INSERT INTO try_part (item_id) VALUES ($1)");
+SQL(try_hold, "UPDATE try_item SET on_hand = on_hand - $2 WHERE id = $1 AND on_hand >= $2 RETURNING on_hand");
+SQL(try_take, "UPDATE try_item SET on_hand = on_hand - $2 WHERE id = $1");
+SQL(try_on_hand, "SELECT on_hand FROM try_item WHERE id = $1");
+SQL(try_count, "SELECT count(*) FROM try_item");
+SQL(try_list, "SELECT id, sku, on_hand, note FROM try_item ORDER BY id LIMIT 10");
+SQL(try_all_kinds, "INSERT INTO try_item (sku, on_hand, note, bytes) VALUES ($4, $3, $2, $1)");
+SQL(try_read_kinds, "SELECT sku, on_hand, note, bytes FROM try_item LIMIT 1");
+SQL(try_out_of_order, "SELECT CAST($2 AS BIGINT), CAST($1 AS BIGINT), '$1', CAST($2 AS BIGINT)");
+SQL(try_seal, "UPDATE try_item SET sealed_name = $2 WHERE id = $1");
+SQL(try_unseal, "SELECT sealed_name FROM try_item WHERE id = $1");
+SQL_SEALED(try_unseal_in_vault, "SELECT sealed_name, sku FROM try_item WHERE id = $1");
+
+static int64_t item_added(struct fixture *t, str sku, int64_t on_hand)
+{
+    int64_t id = 0;
+    must(db_get_int(t->db, &try_add, ARGS(sku, on_hand), 0, &id));
+    return id;
+}
+
+static int64_t on_hand_of(struct fixture *t, int64_t id)
+{
+    int64_t on_hand = 0;
+    must(db_get_int(t->db, &try_on_hand, ARGS(id), -1, &on_hand));
+    return on_hand;
+}
+
+static int64_t item_count(struct fixture *t)
+{
+    int64_t count = 0;
+    must(db_get_int(t->db, &try_count, NO_ARGS, -1, &count));
+    return count;
+}
+
+static bool may_read_sealed(const struct sql *sql)
+{
+    return str_contains(str_of(sql->file), S("core/vault")) || str_ends(str_of(sql->file), S("db_test.c"));
+}
+
+DomainTest(sql, prepares_every_statement_of_the_program)
+{
+    fixture_make_items(t);
+    CLEANUP(db_drop) struct db *vault = fixture_reader(t, DB_READ_VAULT);
+    size_t count = 0;
+    struct sql *const *list = db_statements(&count);
+    cr_assert_gt(count, 10);
+    for (size_t i = 0; i < count; i++) {
+        enum err e = db_prepare(t->db, list[i]);
+        if (e != OK) {
+            fixture_undo(t);
+        }
+        if (e != OK && may_read_sealed(list[i])) {
+            e = db_prepare(vault, list[i]);
+        }
+        cr_expect_eq(e, OK, "%s (%s): %.*s", list[i]->name, list[i]->file, STR_ARG(db_error(t->db)));
+    }
+}
+
+Test(sql, lets_only_the_vault_have_statements_that_read_sealed_columns)
+{
+    size_t count = 0;
+    struct sql *const *list = db_statements(&count);
+    for (size_t i = 0; i < count; i++) {
+        cr_expect(!list[i]->reads_sealed || may_read_sealed(list[i]), "%s (%s)", list[i]->name, list[i]->file);
+    }
+}
+
+DomainTest(sql, binds_parameters_by_number_not_by_first_appearance)
+{
+    struct rows r = db_query(t->db, &try_out_of_order, ARGS(1, 2));
+    cr_assert(db_next(&r));
+    cr_expect_eq(row_int(&r), 2);
+    cr_expect_eq(row_int(&r), 1);
+    cr_expect(str_eq(row_text(&r, c->arena), S("$1")), "a string is no parameter");
+    cr_expect_eq(row_int(&r), 2);
+    cr_expect(!db_next(&r));
+    must(db_done(&r));
+}
+
+DomainTest(db, gives_back_every_kind_of_value_as_it_was)
+{
+    fixture_make_items(t);
+    str bytes = (str){ "\0\xff\x01 'x'", 7 };
+    must(db_exec(t->db, &try_all_kinds,
+                 ARGS(ARG_BYTES(bytes), ARG_NULL, INT64_C(9007199254740993), S("kopi \xc3\xa9")), NULL));
+    struct rows r = db_query(t->db, &try_read_kinds, NO_ARGS);
+    cr_assert(db_next(&r));
+    cr_expect(str_eq(row_text(&r, c->arena), S("kopi \xc3\xa9")));
+    cr_expect_eq(row_int(&r), INT64_C(9007199254740993));
+    cr_expect(row_is_null(&r));
+    cr_expect(str_is_empty(row_text(&r, c->arena)));
+    cr_expect(str_eq(row_blob(&r, c->arena), bytes));
+    must(db_done(&r));
+}
+
+DomainTest(db, tells_an_empty_text_from_null)
+{
+    fixture_make_items(t);
+    must(db_exec(t->db, &try_all_kinds, ARGS(ARG_BYTES((str){ 0 }), (str){ 0 }, 1, S("a")), NULL));
+    struct rows r = db_query(t->db, &try_read_kinds, NO_ARGS);
+    cr_assert(db_next(&r));
+    (void)row_text(&r, c->arena);
+    (void)row_int(&r);
+    cr_expect(!row_is_null(&r));
+    (void)row_text(&r, c->arena);
+    cr_expect(!row_is_null(&r));
+    must(db_done(&r));
+}
+
+DomainTest(db, counts_rows_changed_or_returned)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    int64_t changed = -1;
+    must(db_exec(t->db, &try_take, ARGS(id, 2), &changed));
+    cr_expect_eq(changed, 1);
+    must(db_exec(t->db, &try_take, ARGS(id + 1, 2), &changed));
+    cr_expect_eq(changed, 0);
+    must(db_exec(t->db, &try_hold, ARGS(id, 9), &changed));
+    cr_expect_eq(changed, 0, "a guarded statement that refuses changes nothing");
+    must(db_exec(t->db, &try_hold, ARGS(id, 3), &changed));
+    cr_expect_eq(changed, 1);
+    must(db_exec(t->db, &try_on_hand, ARGS(id + 1), &changed));
+    cr_expect_eq(changed, 0, "a query that finds nothing changed nothing");
+}
+
+DomainTest(db, refuses_what_a_unique_constraint_refuses_as_existing)
+{
+    fixture_make_items(t);
+    (void)item_added(t, S("a"), 1);
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("a"), 2), NULL), ERR_EXISTS);
+}
+
+DomainTest(db, refuses_what_a_check_or_foreign_key_refuses_as_unprocessable)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 1);
+    fixture_commit(t);
+    cr_expect_eq(db_exec(t->db, &try_take, ARGS(id, 2), NULL), ERR_UNPROCESSABLE);
+    fixture_undo(t);
+    cr_expect_eq(db_exec(t->db, &try_add_part, ARGS(id + 1), NULL), ERR_UNPROCESSABLE);
+    fixture_undo(t);
+    cr_expect_eq(on_hand_of(t, id), 1);
+}
+
+DomainTest(db, refuses_a_text_with_nul)
+{
+    fixture_make_items(t);
+    str text = (str){ "a\0b", 3 };
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(text, 2), NULL), ERR_UNPROCESSABLE);
+}
+
+DomainTest(db, refuses_further_statements_after_a_failure_until_rolled_back)
+{
+    fixture_make_items(t);
+    (void)item_added(t, S("a"), 1);
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("a"), 2), NULL), ERR_EXISTS);
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("b"), 2), NULL), ERR_EXISTS, "the first failure sticks");
+    cr_expect_eq(db_commit(t->db), ERR_EXISTS, "and cannot be committed over");
+    must(db_begin(t->db));
+    cr_expect_eq(item_count(t), 0);
+}
+
+DomainTest(db, rolls_back_to_a_savepoint_alone)
+{
+    fixture_make_items(t);
+    (void)item_added(t, S("a"), 1);
+    must(db_save(t->db));
+    (void)item_added(t, S("b"), 1);
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("a"), 2), NULL), ERR_EXISTS);
+    db_rollback_to_save(t->db);
+    must(db_save(t->db));
+    (void)item_added(t, S("c"), 1);
+    must(db_release(t->db));
+    fixture_commit(t);
+    cr_expect_eq(item_count(t), 2);
+}
+
+DomainTest(db, commits_although_an_early_return_left_rows_open)
+{
+    fixture_make_items(t);
+    (void)item_added(t, S("a"), 1);
+    (void)item_added(t, S("b"), 1);
+    struct rows r = db_query(t->db, &try_list, NO_ARGS);
+    cr_assert(db_next(&r));
+    fixture_commit(t);
+    cr_expect_eq(item_count(t), 2);
+    r = db_query(t->db, &try_list, NO_ARGS); /* the same statement begins anew */
+    int64_t count = 0;
+    while (db_next(&r)) {
+        count++;
+    }
+    must(db_done(&r));
+    cr_expect_eq(count, 2);
+}
+
+DomainTest(db, fails_the_nth_statement_when_told)
+{
+    fixture_make_items(t);
+    db_fail_after(t->db, 2);
+    (void)item_added(t, S("a"), 1);
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("b"), 2), NULL), ERR_DB);
+    fixture_undo(t);
+    cr_expect_eq(item_count(t), 0);
+}
+
+DomainTest(db, reads_a_snapshot_that_later_commits_do_not_change)
+{
+    fixture_make_items(t);
+    CLEANUP(db_drop) struct db *reader = fixture_reader(t, DB_READ);
+    int64_t count = -1;
+    must(db_begin(reader));
+    must(db_get_int(reader, &try_count, NO_ARGS, -1, &count));
+    (void)item_added(t, S("a"), 1);
+    fixture_commit(t);
+    must(db_get_int(reader, &try_count, NO_ARGS, -1, &count));
+    cr_expect_eq(count, 0);
+    must(db_commit(reader));
+    must(db_get_int(reader, &try_count, NO_ARGS, -1, &count));
+    cr_expect_eq(count, 1);
+}
+
+DomainTest(db, refuses_writing_on_a_reading_connection)
+{
+    fixture_make_items(t);
+    CLEANUP(db_drop) struct db *reader = fixture_reader(t, DB_READ);
+    cr_expect_eq(db_exec(reader, &try_add, ARGS(S("a"), 1), NULL), ERR_DB);
+    cr_expect_eq(item_count(t), 0);
+}
+
+DomainTest(db, lets_only_the_vault_read_sealed_columns)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 1);
+    must(db_exec(t->db, &try_seal, ARGS(id, ARG_BYTES(S("secret"))), NULL));
+    int64_t found = 0;
+    must(db_get_int(t->db, &try_unseal_in_vault, ARGS(id), -1, &found));
+    fixture_commit(t);
+    CLEANUP(db_drop) struct db *vault = fixture_reader(t, DB_READ_VAULT);
+    CLEANUP(db_drop) struct db *reader = fixture_reader(t, DB_READ);
+    struct rows r = db_query(vault, &try_unseal, ARGS(id));
+    cr_assert(db_next(&r));
+    cr_expect(str_eq(row_blob(&r, c->arena), S("secret")));
+    must(db_done(&r));
+    cr_expect_eq(db_exec(reader, &try_unseal, ARGS(id), NULL), ERR_DB);
+    cr_expect_eq(db_exec(reader, &try_unseal_in_vault, ARGS(id), NULL), ERR_DB);
+    if (!t->is_postgres) { /* PostgreSQL's writer is one role; every statement is tried on SQLite too */
+        cr_expect_eq(db_exec(t->db, &try_unseal, ARGS(id), NULL), ERR_DB);
+    }
+}
+
+Test(sqlite, lets_one_connection_write_and_tells_the_second)
+{
+    struct fixture *t = fixture_open(false);
+    struct db *second = NULL;
+    cr_expect_eq(db_open(t->database, DB_WRITE, &second, t->c.detail), ERR_BUSY);
+    cr_expect(str_contains(str_of(t->c.detail), S("another process is writing")), "%s", t->c.detail);
+    fixture_release(t);
+    cr_assert_eq(db_open(t->database, DB_WRITE, &second, t->c.detail), OK);
+    db_close(second);
+    fixture_close(t);
+}
+
+Test(sqlite, takes_no_double_quoted_word_for_a_string)
+{
+    struct fixture *t = fixture_open(false);
+    cr_expect_eq(db_run_script(t->db, S("SELECT \"no such column\"")), ERR_DB);
+    fixture_close(t);
+}
+
+Test(sqlite, refuses_to_attach_another_file)
+{
+    struct fixture *t = fixture_open(false);
+    db_rollback(t->db);
+    cr_expect_eq(db_run_script(t->db, S("ATTACH ':memory:' AS other")), ERR_DB);
+    fixture_close(t);
+}
