@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { describe, need, test } from "../lib/runner.mjs";
+import { lazyShop } from "../lib/shop.mjs";
+
+const open = lazyShop();
+describe("catalogue");
+
+test("a product has the fields programs rely on", async () => {
+  const shop = await open();
+  const { status, json, headers } = await shop.api("GET", "/products/kopi-uji");
+  need(status !== 404, "product");
+  assert.equal(status, 200);
+  assert.match(headers["content-type"], /^application\/json/);
+  for (const field of ["slug", "name", "description_html", "category", "brand", "attributes", "images", "rating", "variants", "promises"]) {
+    assert.ok(field in json, `no field ${field}`);
+  }
+  assert.equal(json.slug, "kopi-uji");
+  assert.equal(json.variants.length, 3);
+  const variant = json.variants.find((v) => v.sku === "KU-200-B");
+  assert.deepEqual(variant.price, { amount: 65000, currency: "IDR" });
+  assert.equal(variant.stock.quantity, 100);
+  assert.equal(typeof variant.stock.status, "string");
+  assert.ok(Object.values(variant.options).includes("Biji utuh"), JSON.stringify(variant.options));
+  assert.doesNotMatch(json.description_html, /<script/i);
+  const uncounted = (await shop.api("GET", "/products/tanpa-hitung")).json.variants[0];
+  assert.equal(uncounted.stock.quantity, null);
+});
+
+test("what is free of charge by mistake is not on sale", async () => {
+  const shop = await open();
+  assert.equal((await shop.api("GET", "/products/gratis")).status, 404);
+  const list = await shop.api("GET", "/products");
+  need(list.status !== 404, "products");
+  assert.ok(!list.json.items.some((p) => p.slug === "gratis"));
+  assert.ok("next" in list.json);
+});
+
+test("search forgives a beginning and a typing error", async () => {
+  const shop = await open();
+  for (const q of ["kopi", "kop", "KOPI UJI", "kpoi"]) {
+    const list = await shop.api("GET", "/products?q=" + encodeURIComponent(q));
+    need(list.status !== 404, "products");
+    assert.equal(list.status, 200);
+    assert.ok(list.json.items.some((p) => p.slug === "kopi-uji"), `"${q}" does not find kopi-uji: ${list.text.slice(0, 200)}`);
+  }
+  for (const q of ["'", '"', "%", "*", "a OR b", "kopi AND", "(", "\\", "\u0000", "🙂".repeat(50), "x".repeat(2000)]) {
+    const list = await shop.api("GET", "/products?q=" + encodeURIComponent(q));
+    assert.ok(list.status === 200 || list.status === 400 || list.status === 414, `${JSON.stringify(q.slice(0, 10))}: ${list.status}`);
+  }
+});
+
+test("page and API show the same product", async () => {
+  const shop = await open();
+  const page = await shop.get("/products/kopi-uji");
+  need(page.status !== 404, "product page");
+  assert.equal(page.status, 200);
+  assert.match(page.headers["content-type"], /^text\/html; ?charset=utf-8/i);
+  assert.match(page.text, /Kopi Uji/);
+  assert.match(page.text, /Rp65\.000/);
+  const english = await shop.get("/en/products/kopi-uji");
+  assert.equal(english.status, 200);
+  assert.match(english.text, /<html[^>]* lang="en"/);
+  assert.match(page.text, /<html[^>]* lang="id"/);
+});
+
+test("pages are cached by tag and change when they must", async () => {
+  const shop = await open();
+  const first = await shop.get("/products/kopi-uji");
+  need(first.status !== 404 && first.headers.etag, "ETag");
+  const again = await shop.get("/products/kopi-uji", { headers: { "If-None-Match": first.headers.etag } });
+  assert.equal(again.status, 304);
+  assert.equal(again.text, "");
+  const packed = await shop.get("/products/kopi-uji", { headers: { "Accept-Encoding": "gzip" } });
+  assert.equal(packed.headers["content-encoding"], "gzip");
+  assert.match(packed.headers.vary ?? "", /accept-encoding/i);
+  const brotli = await shop.get("/products/kopi-uji", { headers: { "Accept-Encoding": "br, gzip" } });
+  assert.equal(brotli.headers["content-encoding"], "br");
+  const none = await shop.get("/products/kopi-uji", { headers: { "Accept-Encoding": "br;q=0, gzip;q=0" } });
+  assert.equal(none.headers["content-encoding"], undefined);
+});
+
+for (const at of ["/", "/en", "/search?q=kopi", "/cart", "/faq", "/about", "/contact", "/sitemap.xml", "/robots.txt",
+  "/.well-known/security.txt", "/styleguide"]) {
+  test(`${at} is there`, async () => {
+    const shop = await open();
+    const page = await shop.get(at);
+    need(page.status !== 404, at);
+    assert.equal(page.status, 200);
+    assert.ok(page.text.length > 20);
+  });
+}
+
+test("every page carries strict headers", async () => {
+  const shop = await open();
+  for (const at of ["/", "/products/kopi-uji", "/api/v1/products", "/nothing-here"]) {
+    const { headers } = await shop.get(at);
+    need(headers["content-security-policy"], "security headers");
+    assert.doesNotMatch(headers["content-security-policy"], /unsafe-inline|unsafe-eval|\*(?![.\w])/, at);
+    assert.match(headers["content-security-policy"], /frame-ancestors 'none'/, at);
+    assert.equal(headers["x-content-type-options"], "nosniff", at);
+    assert.ok(headers["referrer-policy"], at);
+  }
+});

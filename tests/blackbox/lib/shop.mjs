@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real binary with a shop of its own: made, filled, served on a free port, killed and started again.
+import { execFile, spawn } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { randomBytes } from "node:crypto";
+import { skip, until } from "./runner.mjs";
+
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+export const BINARY = process.env.AMANAH_BINARY || path.join(ROOT, "build/amanah");
+export const DATA = path.join(ROOT, "tests/blackbox/data");
+
+/** Real data that is not part of the repository. */
+export function shared(name) {
+  const folder = process.env.AMANAH_SHARED || path.join(ROOT, "../shared");
+  const file = path.join(folder, name);
+  if (!fs.existsSync(file)) skip(`no ${name} beside the repository (../shared)`);
+  return file;
+}
+
+const options = { engine: "sqlite", folders: [], running: new Set() };
+export function setEngine(engine) {
+  options.engine = engine;
+}
+export function engine() {
+  return options.engine;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Runs a command to its end: { code, out, err }. Never throws for an exit status. */
+export function run(args, { input, timeoutMs = 120000, env } = {}) {
+  return new Promise((resolve) => {
+    const child = execFile(BINARY, args, {
+      timeout: timeoutMs, maxBuffer: 64 << 20, encoding: "utf8", env: { ...process.env, ...env },
+    }, (error, out, err) => {
+      resolve({ code: error ? (typeof error.code === "number" ? error.code : -1) : 0, signal: error?.signal, out, err });
+    });
+    child.stdin.on("error", () => {});
+    child.stdin.end(input ?? "");
+  });
+}
+
+function psql(sql) {
+  return new Promise((resolve, reject) => {
+    execFile("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", process.env.AMANAH_TEST_POSTGRES, "-c", sql],
+      (error, out, err) => (error ? reject(new Error(err)) : resolve(out)));
+  });
+}
+
+/** A PostgreSQL database of one's own in the test cluster, as a URL. */
+async function freshDatabase() {
+  if (!process.env.AMANAH_TEST_POSTGRES) skip("no PostgreSQL (AMANAH_TEST_POSTGRES)");
+  const name = "t_" + randomBytes(6).toString("hex");
+  await psql(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  const url = process.env.AMANAH_TEST_POSTGRES.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+  return { name, url };
+}
+
+export class Shop {
+  constructor(dir, database) {
+    this.dir = dir;
+    this.database = database;
+    this.where = ["--data", dir, ...(database ? ["--database", database.url] : [])];
+    this.log = "";
+    this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+  }
+
+  /** A folder and, on PostgreSQL, a database; nothing in them yet. */
+  static async empty() {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "amanah-bb-"));
+    options.folders.push(folder);
+    return new Shop(path.join(folder, "shop"), options.engine === "postgres" ? await freshDatabase() : null);
+  }
+
+  /** Made with `init --sandbox`; skips while init is not built. */
+  static async make({ currency = "IDR", more = [] } = {}) {
+    const shop = await Shop.empty();
+    const made = await shop.run(["init", "--name", "Toko Uji", "--email", "pemilik@example.com", "--password-stdin",
+      "--currency", currency, "--sandbox", ...more], { input: "kata sandi pemilik 2026\n" });
+    if (made.code === 2) skip("not built yet: init");
+    if (made.code !== 0) throw new Error(`init ended with ${made.code}: ${made.err}`);
+    return shop;
+  }
+
+  run(args, more) {
+    return run([args[0], ...args.slice(1), ...this.where], more);
+  }
+
+  /** Serves; ready when /readyz answers 200. Skips while serve is not built. */
+  async serve(more = ["--no-rate-limit", "--test-clock"]) {
+    this.port = await freePort();
+    this.more = more;
+    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", `127.0.0.1:${this.port}`, ...more],
+      { stdio: ["ignore", "pipe", "pipe"] });
+    options.running.add(this);
+    const child = this.child;
+    const keep = (chunk) => {
+      this.log = (this.log + chunk).slice(-200000);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.ended = new Promise((resolve) => child.on("exit", (code, signal) => {
+      child.hasEnded = true;
+      options.running.delete(this);
+      resolve({ code, signal });
+    }));
+    await until("the server to be ready", async () => {
+      if (child.hasEnded) {
+        const { code } = await child.ended;
+        if (code === 2) skip("not built yet: serve");
+        throw new Error(`serve ended with ${code}: ${this.log.slice(-2000)}`);
+      }
+      return (await this.get("/readyz").catch(() => ({}))).status === 200;
+    }, 60000);
+    return this;
+  }
+
+  async stop() {
+    if (!this.child || this.child.hasEnded) return null;
+    this.agent.destroy();
+    this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+    this.child.kill("SIGTERM");
+    const killed = setTimeout(() => this.child.kill("SIGKILL"), 20000);
+    const end = await this.child.ended;
+    clearTimeout(killed);
+    return end;
+  }
+
+  async kill() {
+    this.child.kill("SIGKILL");
+    await this.child.ended;
+    this.agent.destroy();
+    this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+  }
+
+  url(at) {
+    return `http://127.0.0.1:${this.port}${at}`;
+  }
+
+  /** One request: { status, headers, text, json }. `json` or `form` set the body and its type; `body` is sent as it is. */
+  request(method, at, { headers = {}, json, form, body, agent, timeoutMs = 30000 } = {}) {
+    const all = { ...headers };
+    let bytes = body;
+    if (json !== undefined) {
+      bytes = JSON.stringify(json);
+      all["Content-Type"] ??= "application/json";
+    } else if (form !== undefined) {
+      bytes = new URLSearchParams(form).toString();
+      all["Content-Type"] ??= "application/x-www-form-urlencoded";
+      all.Origin ??= `http://127.0.0.1:${this.port}`;
+    }
+    if (bytes !== undefined) all["Content-Length"] ??= Buffer.byteLength(bytes);
+    return new Promise((resolve, reject) => {
+      const sent = http.request({ host: "127.0.0.1", port: this.port, method, path: at, headers: all, agent: agent ?? this.agent,
+        timeout: timeoutMs }, (reply) => {
+        const chunks = [];
+        reply.on("data", (chunk) => chunks.push(chunk));
+        reply.on("error", reject);
+        reply.on("end", () => {
+          const text = Buffer.concat(chunks).toString("utf8");
+          let parsed;
+          try {
+            parsed = JSON.parse(text);
+          } catch {
+            parsed = undefined;
+          }
+          resolve({ status: reply.statusCode, headers: reply.headers, text, json: parsed });
+        });
+      });
+      sent.on("timeout", () => sent.destroy(new Error(`no answer in ${timeoutMs} ms: ${method} ${at}`)));
+      sent.on("error", reject);
+      sent.end(bytes);
+    });
+  }
+
+  get(at, more) {
+    return this.request("GET", at, more);
+  }
+  post(at, json, more) {
+    return this.request("POST", at, { json, ...more });
+  }
+  api(method, at, json, more) {
+    return this.request(method, "/api/v1" + at, { json, ...more });
+  }
+}
+
+export async function cleanUp() {
+  for (const shop of options.running) {
+    shop.child.kill("SIGKILL");
+    await shop.child.ended;
+  }
+  for (const folder of options.folders) fs.rmSync(folder, { recursive: true, force: true });
+}
+
+/** One shop for several tests: made at first use, filled with the test products, served. */
+export function lazyShop({ serve, currency, csv = "products.csv" } = {}) {
+  let made;
+  const open = async () => {
+    const shop = await Shop.make({ currency });
+    const imported = await shop.run(["import", "products", path.join(DATA, csv)]);
+    if (imported.code === 2) skip("not built yet: import products");
+    if (imported.code !== 0) throw new Error(`import ended with ${imported.code}: ${imported.out}${imported.err}`);
+    return shop.serve(serve);
+  };
+  return () => (made ??= open());
+}
