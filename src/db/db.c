@@ -133,7 +133,7 @@ bool row_bool(struct rows *rows)
 str row_text(struct rows *rows, struct arena *arena)
 {
     str bytes = rows->db->engine->read_bytes(rows, rows->column++);
-    return bytes.size == 0 ? (str){ 0 } : str_copy(arena, bytes);
+    return bytes.size == 0 ? (str) { 0 } : str_copy(arena, bytes);
 }
 
 str row_blob(struct rows *rows, struct arena *arena)
@@ -220,7 +220,8 @@ enum err db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     if (db_is_in_transaction(db)) {
-        (void)db->engine->step(db, DB_STEP_ROLLBACK); /* it cannot keep anything, whatever it says */
+        (void)db->engine->step(db,
+                               DB_STEP_ROLLBACK); /* it cannot keep anything, whatever it says */
     }
     end_transaction(db);
 }
@@ -266,6 +267,12 @@ bool db_is_in_doubt(const struct db *db)
 bool db_should_retry(const struct db *db)
 {
     return db->should_retry;
+}
+
+void db_tidy(struct db *db)
+{
+    CHECK(!db->has_begun);
+    db->engine->tidy(db);
 }
 
 enum err db_run_script(struct db *db, str script)

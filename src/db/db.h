@@ -142,6 +142,9 @@ bool db_is_in_doubt(const struct db *db);
 /* True when the last failure may pass if the whole transaction runs again (40001, 40P01, SQLITE_BUSY). */
 bool db_should_retry(const struct db *db);
 
+/* Housekeeping of the writer's connection between transactions: SQLite checkpoints the WAL once it has grown. */
+void db_tidy(struct db *db);
+
 /* Text that was not written as SQL(...): migrations and tests only. Several statements, no parameters, no rows. */
 MUST_USE enum err db_run_script(struct db *db, str script);
 /* Prepares without running (the test that walks all statements). */

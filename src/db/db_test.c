@@ -4,7 +4,8 @@
 
 SQL(try_add, "INSERT INTO try_item (sku, on_hand) VALUES ($1, $2) RETURNING id");
 SQL(try_add_part, "INSERT INTO try_part (item_id) VALUES ($1)");
-SQL(try_hold, "UPDATE try_item SET on_hand = on_hand - $2 WHERE id = $1 AND on_hand >= $2 RETURNING on_hand");
+SQL(try_hold,
+    "UPDATE try_item SET on_hand = on_hand - $2 WHERE id = $1 AND on_hand >= $2 RETURNING on_hand");
 SQL(try_take, "UPDATE try_item SET on_hand = on_hand - $2 WHERE id = $1");
 SQL(try_on_hand, "SELECT on_hand FROM try_item WHERE id = $1");
 SQL(try_count, "SELECT count(*) FROM try_item");
@@ -39,7 +40,8 @@ static int64_t item_count(struct fixture *t)
 
 static bool may_read_sealed(const struct sql *sql)
 {
-    return str_contains(str_of(sql->file), S("core/vault")) || str_ends(str_of(sql->file), S("db_test.c"));
+    return str_contains(str_of(sql->file), S("core/vault")) ||
+           str_ends(str_of(sql->file), S("db_test.c"));
 }
 
 DomainTest(sql, prepares_every_statement_of_the_program)
@@ -57,7 +59,8 @@ DomainTest(sql, prepares_every_statement_of_the_program)
         if (e != OK && may_read_sealed(list[i])) {
             e = db_prepare(vault, list[i]);
         }
-        cr_expect_eq(e, OK, "%s (%s): %.*s", list[i]->name, list[i]->file, STR_ARG(db_error(t->db)));
+        cr_expect_eq(e, OK, "%s (%s): %.*s", list[i]->name, list[i]->file,
+                     STR_ARG(db_error(t->db)));
     }
 }
 
@@ -66,7 +69,8 @@ Test(sql, lets_only_the_vault_have_statements_that_read_sealed_columns)
     size_t count = 0;
     struct sql *const *list = db_statements(&count);
     for (size_t i = 0; i < count; i++) {
-        cr_expect(!list[i]->reads_sealed || may_read_sealed(list[i]), "%s (%s)", list[i]->name, list[i]->file);
+        cr_expect(!list[i]->reads_sealed || may_read_sealed(list[i]), "%s (%s)", list[i]->name,
+                  list[i]->file);
     }
 }
 
@@ -85,9 +89,10 @@ DomainTest(sql, binds_parameters_by_number_not_by_first_appearance)
 DomainTest(db, gives_back_every_kind_of_value_as_it_was)
 {
     fixture_make_items(t);
-    str bytes = (str){ "\0\xff\x01 'x'", 7 };
+    str bytes = (str) { "\0\xff\x01 'x'", 7 };
     must(db_exec(t->db, &try_all_kinds,
-                 ARGS(ARG_BYTES(bytes), ARG_NULL, INT64_C(9007199254740993), S("kopi \xc3\xa9")), NULL));
+                 ARGS(ARG_BYTES(bytes), ARG_NULL, INT64_C(9007199254740993), S("kopi \xc3\xa9")),
+                 NULL));
     struct rows r = db_query(t->db, &try_read_kinds, NO_ARGS);
     cr_assert(db_next(&r));
     cr_expect(str_eq(row_text(&r, c->arena), S("kopi \xc3\xa9")));
@@ -101,7 +106,8 @@ DomainTest(db, gives_back_every_kind_of_value_as_it_was)
 DomainTest(db, tells_an_empty_text_from_null)
 {
     fixture_make_items(t);
-    must(db_exec(t->db, &try_all_kinds, ARGS(ARG_BYTES((str){ 0 }), (str){ 0 }, 1, S("a")), NULL));
+    must(
+        db_exec(t->db, &try_all_kinds, ARGS(ARG_BYTES((str) { 0 }), (str) { 0 }, 1, S("a")), NULL));
     struct rows r = db_query(t->db, &try_read_kinds, NO_ARGS);
     cr_assert(db_next(&r));
     (void)row_text(&r, c->arena);
@@ -151,7 +157,7 @@ DomainTest(db, refuses_what_a_check_or_foreign_key_refuses_as_unprocessable)
 DomainTest(db, refuses_a_text_with_nul)
 {
     fixture_make_items(t);
-    str text = (str){ "a\0b", 3 };
+    str text = (str) { "a\0b", 3 };
     cr_expect_eq(db_exec(t->db, &try_add, ARGS(text, 2), NULL), ERR_UNPROCESSABLE);
 }
 
@@ -160,7 +166,8 @@ DomainTest(db, refuses_further_statements_after_a_failure_until_rolled_back)
     fixture_make_items(t);
     (void)item_added(t, S("a"), 1);
     cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("a"), 2), NULL), ERR_EXISTS);
-    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("b"), 2), NULL), ERR_EXISTS, "the first failure sticks");
+    cr_expect_eq(db_exec(t->db, &try_add, ARGS(S("b"), 2), NULL), ERR_EXISTS,
+                 "the first failure sticks");
     cr_expect_eq(db_commit(t->db), ERR_EXISTS, "and cannot be committed over");
     must(db_begin(t->db));
     cr_expect_eq(item_count(t), 0);
@@ -259,7 +266,8 @@ Test(sqlite, lets_one_connection_write_and_tells_the_second)
     struct fixture *t = fixture_open(false);
     struct db *second = NULL;
     cr_expect_eq(db_open(t->database, DB_WRITE, &second, t->c.detail), ERR_BUSY);
-    cr_expect(str_contains(str_of(t->c.detail), S("another process is writing")), "%s", t->c.detail);
+    cr_expect(str_contains(str_of(t->c.detail), S("another process is writing")), "%s",
+              t->c.detail);
     fixture_release(t);
     cr_assert_eq(db_open(t->database, DB_WRITE, &second, t->c.detail), OK);
     db_close(second);

@@ -39,6 +39,7 @@ struct engine {
     bool (*is_in_transaction)(const struct db *db);
     enum err (*run_script)(struct db *db, str script);
     enum err (*prepare)(struct db *db, const struct sql *sql);
+    void (*tidy)(struct db *db);
 };
 
 struct db {

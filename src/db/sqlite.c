@@ -12,8 +12,9 @@
 
 enum {
     BUSY_TIMEOUT_MS = 5000,
-    AUTOCHECKPOINT_PAGES = 1000,
-    WAL_KEPT_BYTES = 16 * 1024 * 1024, /* a checkpoint cuts the WAL file back to this */
+    CHECKPOINT_PAGES = 4000,       /* 16 MB of WAL: a checkpoint follows, after the answers */
+    CHECKPOINT_PAGES_LATE = 8000,  /* nobody tidied: within the commit */
+    CHECKPOINT_PAGES_HARD = 64000, /* readers kept the WAL from starting over: wait for them */
 };
 
 struct sqlite_statement {
@@ -30,6 +31,7 @@ struct sqlite_db {
     int lock; /* descriptor of DIR/lock; -1 on readers */
     bool may_read_sealed;
     int open_count;
+    int wal_pages; /* after the last commit */
     struct sqlite_statement step[DB_STEP_COUNT];
     struct sqlite_statement *statement; /* by sql->slot */
 };
@@ -81,7 +83,8 @@ static int authorize(void *data, int action, const char *table, const char *colu
     if (action == SQLITE_ATTACH || action == SQLITE_DETACH) {
         return SQLITE_DENY;
     }
-    bool is_sealed = action == SQLITE_READ && column != NULL && sqlite3_strnicmp(column, "sealed", 6) == 0;
+    bool is_sealed =
+        action == SQLITE_READ && column != NULL && sqlite3_strnicmp(column, "sealed", 6) == 0;
     return is_sealed && !s->may_read_sealed ? SQLITE_DENY : SQLITE_OK;
 }
 
@@ -91,8 +94,10 @@ struct pragma {
 };
 
 static const struct pragma pragmas_of_all[] = {
-    { "PRAGMA trusted_schema=OFF", NULL }, { "PRAGMA trusted_schema", "0" },
-    { "PRAGMA temp_store=MEMORY", NULL },  { "PRAGMA mmap_size=0", NULL },
+    { "PRAGMA trusted_schema=OFF", NULL },
+    { "PRAGMA trusted_schema", "0" },
+    { "PRAGMA temp_store=MEMORY", NULL },
+    { "PRAGMA mmap_size=0", NULL },
 };
 
 static const struct pragma pragmas_of_reader[] = {
@@ -102,12 +107,15 @@ static const struct pragma pragmas_of_reader[] = {
 };
 
 static const struct pragma pragmas_of_writer[] = {
-    { "PRAGMA journal_mode=WAL", "wal" },    { "PRAGMA synchronous=FULL", NULL },
-    { "PRAGMA synchronous", "2" },           { "PRAGMA foreign_keys=ON", NULL },
-    { "PRAGMA foreign_keys", "1" },          { "PRAGMA secure_delete=ON", "1" },
-    { "PRAGMA cell_size_check=ON", NULL },   { "PRAGMA cache_size=-8192", NULL },
+    { "PRAGMA journal_mode=WAL", "wal" },
+    { "PRAGMA synchronous=FULL", NULL },
+    { "PRAGMA synchronous", "2" },
+    { "PRAGMA foreign_keys=ON", NULL },
+    { "PRAGMA foreign_keys", "1" },
+    { "PRAGMA secure_delete=ON", "1" },
+    { "PRAGMA cell_size_check=ON", NULL },
+    { "PRAGMA cache_size=-8192", NULL },
     { "PRAGMA journal_size_limit=16777216", "16777216" },
-    { "PRAGMA wal_autocheckpoint=1000", "1000" },
 };
 
 static enum err run_pragma(struct sqlite_db *s, const struct pragma *pragma)
@@ -137,6 +145,30 @@ static enum err run_pragmas(struct sqlite_db *s, const struct pragma *list, size
     return OK;
 }
 
+static void checkpoint(struct sqlite_db *s, int how)
+{
+    int left = 0;
+    int done = 0;
+    /* A failure here loses nothing: the WAL stays, and the next one tries again. */
+    if (sqlite3_wal_checkpoint_v2(s->handle, NULL, how, &left, &done) == SQLITE_OK) {
+        s->wal_pages = left - done;
+    }
+}
+
+/* Called by SQLite after each commit. */
+static int wal_has_grown(void *data, sqlite3 *handle, const char *database, int pages)
+{
+    struct sqlite_db *s = data;
+    (void)handle;
+    (void)database;
+    s->wal_pages = pages;
+    if (pages >= CHECKPOINT_PAGES_LATE) {
+        checkpoint(s, pages >= CHECKPOINT_PAGES_HARD ? SQLITE_CHECKPOINT_RESTART
+                                                     : SQLITE_CHECKPOINT_PASSIVE);
+    }
+    return SQLITE_OK;
+}
+
 static enum err configure(struct sqlite_db *s)
 {
     (void)sqlite3_extended_result_codes(s->handle, 1);
@@ -147,6 +179,7 @@ static enum err configure(struct sqlite_db *s)
     TRY(run_pragmas(s, pragmas_of_all, COUNT(pragmas_of_all)));
     if (s->db.mode == DB_WRITE) {
         TRY(run_pragmas(s, pragmas_of_writer, COUNT(pragmas_of_writer)));
+        (void)sqlite3_wal_hook(s->handle, wal_has_grown, s);
     } else {
         (void)sqlite3_db_config(s->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         TRY(run_pragmas(s, pragmas_of_reader, COUNT(pragmas_of_reader)));
@@ -196,7 +229,7 @@ enum err sqlite_open(str where, enum db_mode mode, struct db **out, char *detail
 {
     struct arena *arena = arena_new();
     struct sqlite_db *s = NEW(arena, struct sqlite_db);
-    s->db = (struct db){ .engine = &sqlite_engine, .arena = arena, .mode = mode };
+    s->db = (struct db) { .engine = &sqlite_engine, .arena = arena, .mode = mode };
     s->lock = -1;
     s->may_read_sealed = mode == DB_READ_VAULT;
     s->statement = NEW_N(arena, struct sqlite_statement, db_statement_count());
@@ -252,7 +285,8 @@ static enum err prepare_text(struct sqlite_db *s, struct sqlite_statement *st, c
     struct arena_mark mark = arena_mark(s->db.arena);
     const char *rewritten = rewrite_parameters(s->db.arena, text);
     const char *rest = NULL;
-    int code = sqlite3_prepare_v3(s->handle, rewritten, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, &rest);
+    int code =
+        sqlite3_prepare_v3(s->handle, rewritten, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, &rest);
     bool is_one = rest != NULL && *rest == '\0';
     arena_rewind(s->db.arena, mark);
     if (code != SQLITE_OK) {
@@ -265,10 +299,12 @@ static enum err prepare_text(struct sqlite_db *s, struct sqlite_statement *st, c
 }
 
 /* SQLite prepares again by itself when the schema changed, so the permission is set before every run. */
-static enum err statement_of(struct sqlite_db *s, const struct sql *sql, struct sqlite_statement **out)
+static enum err statement_of(struct sqlite_db *s, const struct sql *sql,
+                             struct sqlite_statement **out)
 {
     struct sqlite_statement *st = &s->statement[sql->slot];
-    s->may_read_sealed = s->db.mode == DB_READ_VAULT || (s->db.mode == DB_WRITE && sql->reads_sealed);
+    s->may_read_sealed =
+        s->db.mode == DB_READ_VAULT || (s->db.mode == DB_WRITE && sql->reads_sealed);
     if (__builtin_expect(st->handle == NULL, 0)) {
         TRY(prepare_text(s, st, sql->name, sql->text));
     }
@@ -283,7 +319,8 @@ static int bind_one(sqlite3_stmt *handle, int index, const struct arg *arg)
     case ARG_INT:
         return sqlite3_bind_int64(handle, index, arg->number);
     case ARG_TEXT:
-        return sqlite3_bind_text64(handle, index, bytes, arg->text.size, SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_bind_text64(handle, index, bytes, arg->text.size, SQLITE_STATIC,
+                                   SQLITE_UTF8);
     case ARG_BLOB:
         return sqlite3_bind_blob64(handle, index, bytes, arg->text.size, SQLITE_STATIC);
     case ARG_NULL_KIND:
@@ -299,7 +336,8 @@ static enum err bind_all(struct sqlite_db *s, struct sqlite_statement *st, const
     CHECK((int)args.count == st->argument_count);
     for (size_t i = 0; i < args.count; i++) {
         const struct arg *arg = &args.arg[i];
-        if (arg->kind == ARG_TEXT && arg->text.size > 0 && memchr(arg->text.at, '\0', arg->text.size)) {
+        if (arg->kind == ARG_TEXT && arg->text.size > 0 &&
+            memchr(arg->text.at, '\0', arg->text.size)) {
             return db_fault(&s->db, ERR_UNPROCESSABLE, "%s: NUL in text $%zu", sql->name, i + 1);
         }
         if (bind_one(st->handle, (int)i + 1, arg) != SQLITE_OK) {
@@ -401,7 +439,7 @@ static str sqlite_read_bytes(struct rows *rows, int column)
     sqlite3_stmt *handle = row_of(rows, column);
     const char *bytes = sqlite3_column_blob(handle, column); /* of a text: its UTF-8 */
     int size = sqlite3_column_bytes(handle, column);
-    return bytes == NULL ? (str){ 0 } : (str){ bytes, (size_t)size };
+    return bytes == NULL ? (str) { 0 } : (str) { bytes, (size_t)size };
 }
 
 static bool sqlite_is_null(const struct rows *rows, int column)
@@ -414,9 +452,9 @@ static bool sqlite_is_null(const struct rows *rows, int column)
 static const char *text_of_step(const struct sqlite_db *s, enum db_step step)
 {
     static const char *const texts[DB_STEP_COUNT] = {
-        [DB_STEP_BEGIN] = "BEGIN IMMEDIATE",      [DB_STEP_COMMIT] = "COMMIT",
-        [DB_STEP_ROLLBACK] = "ROLLBACK",          [DB_STEP_SAVE] = "SAVEPOINT one",
-        [DB_STEP_RELEASE] = "RELEASE one",        [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one",
+        [DB_STEP_BEGIN] = "BEGIN IMMEDIATE", [DB_STEP_COMMIT] = "COMMIT",
+        [DB_STEP_ROLLBACK] = "ROLLBACK",     [DB_STEP_SAVE] = "SAVEPOINT one",
+        [DB_STEP_RELEASE] = "RELEASE one",   [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one",
     };
     return step == DB_STEP_BEGIN && s->db.mode != DB_WRITE ? "BEGIN" : texts[step];
 }
@@ -474,6 +512,15 @@ static enum err sqlite_prepare(struct db *db, const struct sql *sql)
     return statement_of(sqlite_of(db), sql, &st);
 }
 
+static void sqlite_tidy(struct db *db)
+{
+    struct sqlite_db *s = sqlite_of(db);
+    if (s->wal_pages >= CHECKPOINT_PAGES) {
+        reset_all(s);
+        checkpoint(s, SQLITE_CHECKPOINT_PASSIVE);
+    }
+}
+
 static const struct engine sqlite_engine = {
     .close = sqlite_close,
     .query = sqlite_query,
@@ -487,4 +534,5 @@ static const struct engine sqlite_engine = {
     .is_in_transaction = sqlite_is_in_transaction,
     .run_script = sqlite_run_script,
     .prepare = sqlite_prepare,
+    .tidy = sqlite_tidy,
 };

@@ -4,7 +4,8 @@
 
 enum { TRIES = 5 };
 
-static enum err try_once(struct db *db, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *data)
+static enum err try_once(struct db *db, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                         void *data)
 {
     TRY(db_begin(db));
     enum err e = run(c, data);
@@ -16,7 +17,8 @@ static enum err try_once(struct db *db, struct ctx *c, enum err (*run)(struct ct
     return db_commit(db);
 }
 
-enum err write_once(struct db *db, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *data)
+enum err write_once(struct db *db, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                    void *data)
 {
     struct db *before = c->db;
     enum err e = OK;
@@ -33,6 +35,7 @@ enum err write_once(struct db *db, struct ctx *c, enum err (*run)(struct ctx *c,
     if (e == ERR_DB && c->detail[0] == '\0') {
         (void)fail(c, e, "%.*s", STR_ARG(db_error(db)));
     }
+    db_tidy(db);
     c->db = before;
     return e;
 }

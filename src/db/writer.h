@@ -18,7 +18,8 @@ struct writer;
 struct write {
     /* Runs in a transaction with ctx->db set to a writing connection; touches rows and ctx only. */
     enum err (*run)(struct write *w);
-    /* Called once, on a writer thread, after the commit is durable or the write was refused; must be quick. */
+    /* Called once, on a writer thread, after the commit is durable or the write was refused; must be quick. A write that the
+     * queue does not take is refused on the thread that submits it. */
     void (*done)(struct write *w);
     struct ctx *ctx;
     void *data;

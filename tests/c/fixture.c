@@ -56,7 +56,7 @@ static str schema_name(struct arena *arena)
         }
     }
     (void)SHA256((const unsigned char *)all.at, all.size, digest);
-    return str_slice(str_hex(arena, (str){ (const char *)digest, sizeof digest }), 0, 16);
+    return str_slice(str_hex(arena, (str) { (const char *)digest, sizeof digest }), 0, 16);
 }
 
 static void migrate(str where)
@@ -119,15 +119,16 @@ static str url_with_name(struct arena *arena, str name)
 {
     struct str_pair query = str_cut(str_of(fixture_postgres_url()), '?');
     struct str_pair path = str_cut_last(query.head, '/');
-    return str_format(arena, "%.*s/%.*s%s%.*s", STR_ARG(path.head), STR_ARG(name), query.found ? "?" : "",
-                      STR_ARG(query.tail));
+    return str_format(arena, "%.*s/%.*s%s%.*s", STR_ARG(path.head), STR_ARG(name),
+                      query.found ? "?" : "", STR_ARG(query.tail));
 }
 
 static bool on_server(str command)
 {
     char detail[CTX_DETAIL_BYTES] = "";
     CLEANUP(db_drop) struct db *server = NULL;
-    cr_assert_eq(db_open(str_of(fixture_postgres_url()), DB_WRITE, &server, detail), OK, "%s", detail);
+    cr_assert_eq(db_open(str_of(fixture_postgres_url()), DB_WRITE, &server, detail), OK, "%s",
+                 detail);
     return db_run_script(server, command) == OK;
 }
 
@@ -135,17 +136,20 @@ static void make_postgres_template(struct arena *arena, str name)
 {
     str made = str_format(arena, "amanah_build_%d", (int)getpid());
     cr_assert(on_server(str_format(arena, "CREATE DATABASE %.*s TEMPLATE template0 ENCODING 'UTF8'",
-                                          STR_ARG(made))));
+                                   STR_ARG(made))));
     migrate(url_with_name(arena, made));
-    if (!on_server(str_format(arena, "ALTER DATABASE %.*s RENAME TO %.*s", STR_ARG(made), STR_ARG(name)))) {
-        (void)on_server(str_format(arena, "DROP DATABASE %.*s", STR_ARG(made))); /* another was faster */
+    if (!on_server(str_format(arena, "ALTER DATABASE %.*s RENAME TO %.*s", STR_ARG(made),
+                              STR_ARG(name)))) {
+        (void)on_server(
+            str_format(arena, "DROP DATABASE %.*s", STR_ARG(made))); /* another was faster */
     }
 }
 
 static str postgres_database(struct arena *arena, str name)
 {
     str from = str_format(arena, "amanah_template_%.*s", STR_ARG(schema_name(arena)));
-    str clone = str_format(arena, "CREATE DATABASE %.*s TEMPLATE %.*s", STR_ARG(name), STR_ARG(from));
+    str clone =
+        str_format(arena, "CREATE DATABASE %.*s TEMPLATE %.*s", STR_ARG(name), STR_ARG(from));
     if (!on_server(clone)) {
         make_postgres_template(arena, from);
         cr_assert(on_server(clone), "%.*s", STR_ARG(clone));
@@ -174,10 +178,14 @@ struct fixture *fixture_open(bool postgres)
     db_start();
     t->is_postgres = postgres;
     t->random = random_seeded(42);
-    t->c = (struct ctx){ .arena = arena, .random = &t->random, .now_at = FIXTURE_NOW_AT,
-                         .actor = { .role = ROLE_SYSTEM }, .lang = LANG_ID };
+    t->c = (struct ctx) { .arena = arena,
+                          .random = &t->random,
+                          .now_at = FIXTURE_NOW_AT,
+                          .actor = { .role = ROLE_SYSTEM },
+                          .lang = LANG_ID };
     t->dir = new_directory(arena);
-    t->database = postgres ? postgres_database(arena, postgres_name(arena)) : sqlite_database(arena, t->dir);
+    t->database =
+        postgres ? postgres_database(arena, postgres_name(arena)) : sqlite_database(arena, t->dir);
     open_writing(t);
     return t;
 }
@@ -197,7 +205,8 @@ void fixture_close(struct fixture *t)
     db_drop(&t->db);
     remove_directory(arena, t->dir);
     if (t->is_postgres) {
-        (void)on_server(str_format(arena, "DROP DATABASE %.*s WITH (FORCE)", STR_ARG(postgres_name(arena))));
+        (void)on_server(
+            str_format(arena, "DROP DATABASE %.*s WITH (FORCE)", STR_ARG(postgres_name(arena))));
     }
     arena_free(arena);
 }
@@ -238,10 +247,12 @@ struct db *fixture_reader(struct fixture *t, enum db_mode mode)
     return db;
 }
 
-static const str item_tables = S_INIT(
-    "CREATE TABLE try_item (id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE,"
-    " on_hand INTEGER NOT NULL DEFAULT 0 CHECK (on_hand >= 0), note TEXT, bytes BLOB, sealed_name BLOB) STRICT;"
-    "CREATE TABLE try_part (id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES try_item (id)) STRICT;");
+static const str item_tables =
+    S_INIT("CREATE TABLE try_item (id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE,"
+           " on_hand INTEGER NOT NULL DEFAULT 0 CHECK (on_hand >= 0), note TEXT, bytes BLOB, "
+           "sealed_name BLOB) STRICT;"
+           "CREATE TABLE try_part (id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES "
+           "try_item (id)) STRICT;");
 
 void fixture_make_items(struct fixture *t)
 {

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "c/fixture.h"
+
+#include "base/clock.h"
+#include "c/faulty_disk.h"
+
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+enum { TOGETHER = 64 };
+
+SQL(put_item, "INSERT INTO try_item (sku, on_hand) VALUES ($1, $2)");
+SQL(put_bytes, "INSERT INTO try_item (sku, on_hand, bytes) VALUES ($1, 1, $2)");
+SQL(take_first, "UPDATE try_item SET on_hand = on_hand - $2 WHERE sku = $1 AND on_hand >= $2");
+SQL(count_items, "SELECT count(*) FROM try_item");
+SQL(sum_on_hand, "SELECT CAST(coalesce(sum(on_hand), 0) AS BIGINT) FROM try_item");
+
+/* One caller: what it wants, and what it was told. */
+struct caller {
+    struct write write;
+    struct ctx c;
+    struct random random;
+    int number;
+    size_t bytes;       /* how much it puts */
+    enum err refusal;   /* what its rule says after it wrote */
+    int64_t fail_after; /* fault tests */
+    const char *script; /* run first, once */
+    sem_t *wait_for;    /* blocks its first run */
+    int runs;
+    atomic_int answers;
+    sem_t *answered;
+};
+
+static str sku_of(const struct caller *caller)
+{
+    return str_format(caller->c.arena, "sku-%d", caller->number);
+}
+
+static enum err put(struct write *w)
+{
+    struct caller *caller = w->data;
+    caller->runs++;
+    if (caller->wait_for != NULL && caller->runs == 1) {
+        sem_wait(caller->wait_for);
+    }
+    if (caller->script != NULL && caller->runs == 1) {
+        TRY(db_run_script(caller->c.db, str_of(caller->script)));
+    }
+    db_fail_after(caller->c.db, caller->fail_after);
+    char *bytes = arena_alloc(caller->c.arena, caller->bytes);
+    ctx_raisef(&caller->c, "item:%d", caller->number);
+    TRY(db_exec(caller->c.db, &put_bytes,
+                ARGS(sku_of(caller), ARG_BYTES(((str) { bytes, caller->bytes }))), NULL));
+    return caller->refusal;
+}
+
+static void answered(struct write *w)
+{
+    struct caller *caller = w->data;
+    atomic_fetch_add(&caller->answers, 1);
+    if (caller->answered != NULL) {
+        sem_post(caller->answered);
+    }
+}
+
+static struct caller *callers_new(struct arena *arena, int count, sem_t *told)
+{
+    struct caller *list = NEW_N(arena, struct caller, (size_t)count);
+    for (int i = 0; i < count; i++) {
+        struct caller *caller = &list[i];
+        caller->random = random_seeded((uint64_t)i);
+        caller->number = i;
+        caller->bytes = 10;
+        caller->answered = told;
+        caller->c = (struct ctx) { .arena = arena_new(),
+                                   .random = &caller->random,
+                                   .now_at = FIXTURE_NOW_AT };
+        caller->write =
+            (struct write) { .run = put, .done = answered, .ctx = &caller->c, .data = caller };
+    }
+    return list;
+}
+
+static void callers_free(struct caller *list, int count)
+{
+    for (int i = 0; i < count; i++) {
+        cr_expect_eq(list[i].answers, 1, "caller %d was answered %d times", i, list[i].answers);
+        arena_free(list[i].c.arena);
+    }
+}
+
+static struct writer *writer_of(struct fixture *t, int threads)
+{
+    struct writer *writer = NULL;
+    struct writer_options options = {
+        .database = t->database, .threads = threads, .queue_max = 1000, .wait_max = SECONDS(30)
+    };
+    fixture_make_items(t);
+    fixture_release(t);
+    cr_assert_eq(writer_start(&options, &writer, t->c.detail), OK, "%s", t->c.detail);
+    return writer;
+}
+
+/* Lets the first caller hold the writer until all others wait behind it, longer than latecomers are taken in. */
+static void submit_together(struct writer *writer, struct caller *list, int count, sem_t *told)
+{
+    sem_t gate;
+    sem_init(&gate, 0, 0);
+    list[0].wait_for = &gate;
+    for (int i = 0; i < count; i++) {
+        writer_submit(writer, &list[i].write);
+    }
+    usleep(20000);
+    sem_post(&gate);
+    for (int i = 0; i < count; i++) {
+        sem_wait(told);
+    }
+    sem_destroy(&gate);
+}
+
+static int64_t number_of(struct fixture *t, const struct sql *sql)
+{
+    int64_t number = -1;
+    CLEANUP(db_drop) struct db *reader = fixture_reader(t, DB_READ);
+    cr_assert_eq(db_get_int(reader, sql, NO_ARGS, -1, &number), OK);
+    return number;
+}
+
+Test(writer, commits_64_waiting_writes_at_once)
+{
+    struct fixture *t = fixture_open(false);
+    struct writer *writer = writer_of(t, 1);
+    sem_t told;
+    sem_init(&told, 0, 0);
+    struct caller *list = callers_new(t->c.arena, TOGETHER + 1, &told);
+    submit_together(writer, list, TOGETHER + 1, &told);
+    cr_expect_eq(writer_figures(writer).commits, 2, "the one that held the writer, and the 64");
+    cr_expect_eq(writer_figures(writer).writes, TOGETHER + 1);
+    writer_stop(writer);
+    cr_expect_eq(number_of(t, &count_items), TOGETHER + 1);
+    callers_free(list, TOGETHER + 1);
+    fixture_close(t);
+}
+
+DomainTest(writer, takes_back_a_refused_write_alone)
+{
+    struct writer *writer = writer_of(t, 4);
+    sem_t told;
+    sem_init(&told, 0, 0);
+    struct caller *list = callers_new(c->arena, 10, &told);
+    list[3].refusal = ERR_OUT_OF_STOCK;
+    list[5].number = 4; /* the same SKU: a unique constraint refuses one of them */
+    list[8].fail_after = 1;
+    submit_together(writer, list, 10, &told);
+    writer_stop(writer);
+    cr_expect_eq(list[3].write.result, ERR_OUT_OF_STOCK);
+    cr_expect((list[4].write.result == ERR_EXISTS) != (list[5].write.result == ERR_EXISTS));
+    cr_expect_eq(list[8].write.result, ERR_DB);
+    cr_expect_neq(list[8].c.detail[0], '\0', "the operator is told why");
+    cr_expect_eq(list[9].write.result, OK);
+    cr_expect_eq(number_of(t, &count_items), 7);
+    callers_free(list, 10);
+}
+
+DomainTest(writer, refuses_when_the_queue_is_full_or_slow)
+{
+    fixture_make_items(t);
+    fixture_release(t);
+    struct writer *writer = NULL;
+    struct writer_options options = {
+        .database = t->database, .threads = 1, .queue_max = 2, .wait_max = MILLISECONDS(10)
+    };
+    cr_assert_eq(writer_start(&options, &writer, c->detail), OK, "%s", c->detail);
+    sem_t told;
+    sem_t gate;
+    sem_init(&told, 0, 0);
+    sem_init(&gate, 0, 0);
+    struct caller *list = callers_new(c->arena, 4, &told);
+    list[0].wait_for = &gate;
+    writer_submit(writer, &list[0].write);
+    while (writer_figures(writer).queue_size > 0) {
+        usleep(1000);
+    }
+    for (int i = 1; i < 4; i++) {
+        writer_submit(writer, &list[i].write);
+    }
+    cr_expect_eq(list[3].write.result, ERR_BUSY, "the queue takes two");
+    usleep(30000);
+    sem_post(&gate);
+    writer_stop(writer);
+    cr_expect_eq(list[0].write.result, OK);
+    cr_expect_eq(list[1].write.result, ERR_BUSY, "it waited too long");
+    cr_expect_eq(list[2].write.result, ERR_BUSY);
+    callers_free(list, 4);
+    cr_expect_eq(number_of(t, &count_items), 1);
+}
+
+/* Nothing is half done, whichever statement fails, and the same caller succeeds afterwards. */
+static enum err put_two(struct write *w)
+{
+    struct caller *caller = w->data;
+    db_fail_after(caller->c.db, caller->fail_after);
+    caller->fail_after = 0;
+    TRY(db_exec(caller->c.db, &put_item, ARGS(S("first"), 1), NULL));
+    TRY(db_exec(caller->c.db, &put_item, ARGS(S("second"), 2), NULL));
+    return db_exec(caller->c.db, &take_first, ARGS(S("second"), 1), NULL);
+}
+
+DomainTest(writer, leaves_nothing_half_done_whichever_statement_fails)
+{
+    struct writer *writer = writer_of(t, 1);
+    struct caller *caller = callers_new(c->arena, 1, NULL);
+    caller->write.run = put_two;
+    enum err e = ERR_DB;
+    int n = 0;
+    while (e != OK) {
+        cr_assert_eq(e, ERR_DB);
+        cr_expect_eq(number_of(t, &count_items), 0);
+        cr_assert_lt(n, 4);
+        caller->fail_after = ++n;
+        e = writer_run(writer, &caller->write);
+    }
+    cr_expect_eq(n, 4, "three statements, so the fourth fault never comes");
+    writer_stop(writer);
+    cr_expect_eq(number_of(t, &sum_on_hand), 2);
+    caller->answers = 1;
+    callers_free(caller, 1);
+}
+
+Test(writer, answers_each_rightly_when_the_disk_is_full_in_the_middle_of_a_batch)
+{
+    struct fixture *t = fixture_open(false);
+    struct writer *writer = writer_of(t, 1);
+    sem_t told;
+    sem_init(&told, 0, 0);
+    struct caller *list = callers_new(t->c.arena, 20, &told);
+    list[0].script = "PRAGMA max_page_count=60";
+    list[10].bytes = MB(1);
+    submit_together(writer, list, 20, &told);
+    cr_expect_eq(list[10].write.result, ERR_DB, "one has no room");
+    for (int i = 0; i < 20; i++) {
+        cr_expect(i == 10 || list[i].write.result == OK, "caller %d: %s", i,
+                  err_name(list[i].write.result));
+    }
+    cr_expect(!writer_has_failed(writer));
+    writer_stop(writer);
+    cr_expect_eq(number_of(t, &count_items), 19);
+    callers_free(list, 20);
+    fixture_close(t);
+}
+
+Test(writer, runs_each_again_alone_when_the_disk_is_full_at_the_commit)
+{
+    struct fixture *t = fixture_open(false);
+    faulty_disk_install();
+    struct writer *writer = writer_of(t, 1);
+    sem_t told;
+    sem_init(&told, 0, 0);
+    struct caller *list = callers_new(t->c.arena, 11, &told);
+    list[5].bytes = KB(64);
+    faulty_disk_room(KB(48));
+    submit_together(writer, list, 11, &told);
+    cr_expect_eq(list[5].write.result, ERR_DB, "the large one does not fit");
+    cr_expect_gt(list[6].runs, 1, "those beside it ran again");
+    cr_expect(!writer_has_failed(writer));
+    int64_t kept = 0;
+    for (int i = 0; i < 11; i++) {
+        kept += list[i].write.result == OK;
+    }
+    faulty_disk_room(-1);
+    writer_stop(writer);
+    cr_expect_gt(kept, 2, "small ones fit");
+    cr_expect_eq(number_of(t, &count_items), kept,
+                 "who was told yes is kept, who was told no is not");
+    callers_free(list, 11);
+    fixture_close(t);
+}
+
+Test(writer, fails_for_good_when_a_commit_cannot_be_synced)
+{
+    struct fixture *t = fixture_open(false);
+    faulty_disk_install();
+    struct writer *writer = writer_of(t, 1);
+    sem_t told;
+    sem_init(&told, 0, 0);
+    struct caller *list = callers_new(t->c.arena, 6, &told);
+    faulty_disk_sync_fails(true);
+    submit_together(writer, list, 5, &told);
+    faulty_disk_sync_fails(false);
+    for (int i = 0; i < 5; i++) {
+        cr_expect_eq(list[i].write.result, ERR_DB, "caller %d", i);
+    }
+    cr_expect(writer_has_failed(writer));
+    writer_submit(writer, &list[5].write);
+    cr_expect_eq(list[5].write.result, ERR_DB, "nothing is taken any more");
+    cr_expect_eq(list[5].runs, 0);
+    writer_stop(writer);
+    callers_free(list, 6);
+    fixture_close(t);
+}
+
+/* ---- a run again starts from nothing ---- */
+
+static enum err busy_once(struct write *w)
+{
+    struct caller *caller = w->data;
+    if (caller->runs++ == 0) {
+        ctx_raise(&caller->c, S("stale"));
+        ctx_wake(&caller->c, WAKE_JOBS);
+        (void)arena_alloc(caller->c.arena, 1000);
+        return db_run_script(
+            caller->c.db, S("DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$"));
+    }
+    ctx_raise(&caller->c, S("fresh"));
+    return db_exec(caller->c.db, &put_item, ARGS(S("one"), 1), NULL);
+}
+
+Test(writer, forgets_the_first_run_when_a_serialization_failure_makes_it_run_again)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    struct writer *writer = writer_of(t, 1);
+    struct caller *caller = callers_new(t->c.arena, 1, NULL);
+    caller->write.run = busy_once;
+    size_t used = arena_used(caller->c.arena);
+    cr_expect_eq(writer_run(writer, &caller->write), OK, "%s", caller->c.detail);
+    writer_stop(writer);
+    cr_expect_eq(caller->runs, 2);
+    cr_expect_eq(caller->c.tag_count, 1);
+    cr_expect(str_eq(caller->c.tag[0], S("fresh")));
+    cr_expect_eq(caller->c.wake, 0);
+    cr_expect_lt(arena_used(caller->c.arena) - used, 1000);
+    cr_expect_eq(number_of(t, &count_items), 1);
+    callers_free(caller, 1);
+    fixture_close(t);
+}
+
+/* ---- who is told when ---- */
+
+struct seen {
+    atomic_int committed;
+    atomic_int tags;
+};
+
+static void saw_commit(void *data, const struct ctx *c)
+{
+    struct seen *seen = data;
+    atomic_fetch_add(&seen->committed, 1);
+    atomic_fetch_add(&seen->tags, (int)c->tag_count);
+}
+
+DomainTest(writer, tells_of_commits_only_what_was_committed)
+{
+    struct seen seen = { 0 };
+    struct writer *writer = NULL;
+    struct writer_options options = { .database = t->database,
+                                      .threads = 2,
+                                      .queue_max = 10,
+                                      .wait_max = SECONDS(30),
+                                      .committed = saw_commit,
+                                      .data = &seen };
+    fixture_make_items(t);
+    fixture_release(t);
+    cr_assert_eq(writer_start(&options, &writer, c->detail), OK, "%s", c->detail);
+    struct caller *list = callers_new(c->arena, 3, NULL);
+    list[1].refusal = ERR_CONFLICT;
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(writer_run(writer, &list[i].write), i == 1 ? ERR_CONFLICT : OK);
+        cr_expect_null(list[i].c.db, "the writer's connection is not left behind");
+    }
+    writer_stop(writer);
+    cr_expect_eq(seen.committed, 2);
+    cr_expect_eq(seen.tags, 2);
+    callers_free(list, 3);
+}
