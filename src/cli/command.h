@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * command.h - one file a command, one table of them, one table of options.
+ *
+ * Purpose    Reading the command line; opening a shop's data directory for a command.
+ * Layer      cli: the only room that may print to people and choose an exit status.
+ * Errors     exit status 0 done, 1 refused or something is wrong (said on standard error), 2 wrong usage or not built.
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "base/ctx.h"
+#include "core/setting.h"
+#include "db/db.h"
+
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, WORDS_MAX = 8 };
+
+/* Every option of every command; those not given keep their defaults. */
+struct options {
+    struct arena *arena;
+    str data, database;
+    str name, email, currency, locale, timezone, url;
+    str listen, tls_cert, tls_key, trusted_proxy;
+    str format, state, to, scope, role, phone;
+    int64_t threads, seed, days;
+    bool json, sandbox, password_stdin, dry_run, test_clock, no_cache, no_rate_limit;
+    str word[WORDS_MAX]; /* what is not an option: KIND FILE, add, list … */
+    size_t word_count;
+};
+
+struct command {
+    const char *name;
+    const char *usage; /* what follows the name */
+    const char *summary;
+    int (*run)(struct options *o);
+};
+
+int command_init(struct options *o);
+int command_demo(struct options *o);
+int command_serve(struct options *o);
+int command_import(struct options *o);
+int command_export(struct options *o);
+int command_check(struct options *o);
+int command_rebuild(struct options *o);
+int command_backup(struct options *o);
+int command_restore(struct options *o);
+int command_migrate(struct options *o);
+int command_copy(struct options *o);
+int command_verify(struct options *o);
+int command_staff(struct options *o);
+int command_token(struct options *o);
+
+/* A shop opened by a command. */
+struct shop_session {
+    struct ctx ctx;
+    struct shop shop;
+    struct random random;
+    int lock_fd;
+};
+
+/* Opens DIR (and the database), checks the schema, takes the writer's lock when `mode` is DB_WRITE.
+ * Says what is wrong on standard error. */
+MUST_USE bool session_open(struct options *o, enum db_mode mode, struct shop_session *out);
+void session_close(struct shop_session *s);
+/* Runs one write in a transaction; prints the refusal. */
+MUST_USE bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data);
+/* Prints "amanah: what: detail" to standard error. */
+void complain(const char *what, enum err e, const char *detail);
+/* DIR/shop.db, or the URL given by --database. */
+str database_of(const struct options *o);
+/* The lock of the one writer; false when somebody else holds it. */
+MUST_USE bool lock_take(str dir, int *out_fd);
+MUST_USE bool password_read(struct options *o, str *out);
+int not_built(const char *what);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * message.h - what a buyer is told about an order, once each.
+ *
+ * Purpose    One row per message and channel: a mail leaves by a job; without an e-mail address it is a wa.me text that staff
+ *            send and record. Texts are made when they are sent or shown, never stored.
+ * Layer      shop; uses job, db.
+ * Errors     ERR_DB. Queueing what was queued changes nothing.
+ */
+#ifndef SHOP_MESSAGE_H
+#define SHOP_MESSAGE_H
+
+#include "shop/order.h"
+
+enum message_kind {
+    MESSAGE_PLACED, /* with the payment's instructions where it has any */
+    MESSAGE_PAID,
+    MESSAGE_EXPIRING,
+    MESSAGE_SHIPPED,
+    MESSAGE_DELIVERED,
+    MESSAGE_CANCELED,
+    MESSAGE_REFUND_DUE,
+    MESSAGE_REFUNDED,
+    MESSAGE_OWNER_NEW_ORDER, /* to the shop itself */
+    MESSAGE_KIND_COUNT
+};
+str message_kind_name(enum message_kind kind); /* also the template: mail/NAME */
+MUST_USE bool message_kind_of(str name, enum message_kind *out);
+
+struct message {
+    int64_t id;
+    order_id order;
+    enum message_kind kind;
+    str channel, state;
+    int64_t created_at, sent_at;
+};
+struct message_list {
+    struct message *item;
+    size_t count;
+};
+
+/* To the buyer (mail with an address, else WhatsApp by staff), or to the owner. */
+MUST_USE enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bool has_email);
+MUST_USE enum err message_list_of(struct ctx *c, order_id order, struct message_list *out);
+/* WhatsApp: staff say they sent it. Mail: the job did. */
+MUST_USE enum err message_sent(struct ctx *c, int64_t id);
+MUST_USE enum err message_failed(struct ctx *c, int64_t id);
+/* Newest first for the back office. */
+MUST_USE enum err message_page(struct ctx *c, int64_t before_id, int64_t limit, struct message_list *out);
+
+#define MESSAGE_JOB "mail.order"
+
+#endif

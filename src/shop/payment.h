@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * payment.h - attempts to pay, and what providers say of them.
+ *
+ * Purpose    Attempts, provider events (each counted once), confirmation by staff, expiry, late money, refunds due; postings.
+ * Layer      shop; uses stock, ledger, promise, event. What a provider is like is a row of a table; its API is gate/.
+ * Units      minor units; instants in µs.
+ * Ownership  everything returned lives in ctx->arena.
+ * Errors     ERR_STATE, ERR_NOT_FOUND, ERR_UNPROCESSABLE (method not offered), ERR_LIMIT, ERR_DB.
+ * Invariants one effect per (provider, event_id); an event moves only its own attempt; amount and currency are compared;
+ *            held:order:<id> is what was captured and not yet released or owed back.
+ *
+ *   created ─→ pending ─→ authorized ─→ captured
+ *      └───────────┴──→ failed | canceled | expired ─→ late_captured (honoured if stock allows, else a refund is due)
+ */
+#ifndef SHOP_PAYMENT_H
+#define SHOP_PAYMENT_H
+
+#include "shop/order.h"
+
+typedef struct {
+    int64_t v;
+} payment_id;
+
+enum attempt_state {
+    ATTEMPT_CREATED,
+    ATTEMPT_PENDING,
+    ATTEMPT_AUTHORIZED,
+    ATTEMPT_CAPTURED,
+    ATTEMPT_FAILED,
+    ATTEMPT_CANCELED,
+    ATTEMPT_EXPIRED,
+    ATTEMPT_LATE_CAPTURED,
+    ATTEMPT_STATE_COUNT
+};
+str attempt_state_name(enum attempt_state s);
+
+struct payment {
+    payment_id id;
+    order_id order;
+    str reference, provider;
+    enum attempt_state state;
+    money amount; /* what the buyer is asked for: total minus the unique code */
+    int64_t unique_code;
+    money captured;
+    int64_t created_at, expires_at, transferred_at, settled_at;
+};
+
+/* The built-in ways to pay and the gateways, one row each. */
+struct pay_method {
+    const char *code; /* "bank_transfer" */
+    const char *english, *indonesian;
+    const char *clearing; /* ledger account its money arrives in */
+    bool is_manual;       /* staff confirm */
+    bool is_on_delivery;  /* paid when handed over: goods leave unpaid */
+    bool has_unique_code;
+};
+const struct pay_method *pay_method_of(str code); /* NULL: none */
+/* What this shop offers for this amount and district now. */
+struct pay_methods {
+    const struct pay_method *method[8];
+    size_t count;
+};
+void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup, struct pay_methods *out);
+
+/* The first or another attempt of an order. */
+MUST_USE enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out);
+MUST_USE enum err payment_latest(struct ctx *c, order_id order, struct payment *out); /* ERR_NOT_FOUND */
+MUST_USE enum err payment_by_reference(struct ctx *c, str reference, struct payment *out);
+
+enum pay_event_kind { PAY_PAID, PAY_FAILED, PAY_EXPIRED, PAY_CANCELED, PAY_DISPUTED, PAY_EVENT_COUNT };
+struct pay_event {
+    str provider, event_id, reference;
+    enum pay_event_kind kind;
+    money amount; /* of PAY_PAID */
+    int64_t at;   /* the provider's own instant */
+};
+enum pay_outcome {
+    PAY_MOVED,     /* the attempt moved */
+    PAY_REPEATED,  /* this event was counted before */
+    PAY_IGNORED,   /* out of order: it says nothing new */
+    PAY_MISMATCH,  /* amount or currency differ: noted, owner told, nothing moved */
+    PAY_HONOURED,  /* late money, and the goods were still there */
+    PAY_OWED_BACK, /* late or double money: a refund is due */
+    PAY_OUTCOME_COUNT
+};
+str pay_outcome_name(enum pay_outcome o);
+MUST_USE enum err payment_event(struct ctx *c, const struct pay_event *e, enum pay_outcome *out);
+
+/* "Saya sudah transfer": the expiry stands still, the shop promises to look. */
+MUST_USE enum err payment_say_transferred(struct ctx *c, const struct order *o);
+/* Staff saw the money (or took the cash). */
+MUST_USE enum err payment_confirm(struct ctx *c, const struct order *o);
+/* Staff looked and found nothing: the buyer is told, the order goes on waiting. */
+MUST_USE enum err payment_not_found(struct ctx *c, const struct order *o);
+/* Attempts past their expiry: order cancelled, stock freed. At most `limit`. */
+MUST_USE enum err payment_expire_due(struct ctx *c, int64_t limit, int64_t *expired);
+/* Reminders for attempts that expire soon. */
+MUST_USE enum err payment_remind_due(struct ctx *c, int64_t limit, int64_t *reminded);
+MUST_USE enum err payment_next_due_at(struct ctx *c, int64_t *out);
+
+enum refund_state {
+    REFUND_REQUESTED,
+    REFUND_PROCESSING,
+    REFUND_SUCCEEDED,
+    REFUND_FAILED,
+    REFUND_NEEDS_BANK_ACCOUNT,
+    REFUND_REVERSED,
+    REFUND_STATE_COUNT
+};
+str refund_state_name(enum refund_state s);
+struct refund {
+    int64_t id;
+    order_id order;
+    payment_id payment;
+    money amount;
+    enum refund_state state;
+    str reason, reference;
+    int64_t requested_at, settled_at;
+};
+struct refund_list {
+    struct refund *item;
+    size_t count;
+};
+/* A refund that is due: at most what was captured and not given back. Makes the promise `refund`. */
+MUST_USE enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason, int64_t *out_id);
+/* The money went back; `reference` is the proof. */
+MUST_USE enum err refund_settle(struct ctx *c, int64_t refund, str reference);
+MUST_USE enum err refund_list_of(struct ctx *c, order_id order, struct refund_list *out);
+
+/* Of an order: captured, given back or owed back. */
+struct pay_sums {
+    money captured, refunded, owed_back;
+};
+MUST_USE enum err payment_sums(struct ctx *c, const struct order *o, struct pay_sums *out);
+
+#endif

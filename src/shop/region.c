@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/region.h"
+
+#include <stdlib.h>
+
+enum { REGIONS_MAX = 20000, WORDS_MAX = 6 };
+
+static int32_t find(const struct region_index *index, str code)
+{
+    size_t low = 0;
+    size_t high = index->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_compare(code, index->region[middle].code);
+        if (order == 0) {
+            return (int32_t)middle;
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return -1;
+}
+
+/* "11.01.01" lies in "11.01"; a province in nothing. */
+static int32_t parent_of(const struct region_index *index, str code)
+{
+    struct str_pair cut = str_cut_last(code, '.');
+    return cut.found ? find(index, cut.head) : -1;
+}
+
+bool region_load(struct arena *arena, str tsv, struct region_index *out)
+{
+    struct region *region = NEW_N(arena, struct region, REGIONS_MAX);
+    struct region_index index = { region, 0 };
+    struct str_pair line = { .tail = tsv };
+    do {
+        line = str_cut(line.tail, '\n');
+        struct str_pair cells = str_cut(line.head, '\t');
+        if (!cells.found || str_starts(cells.head, S("#"))) {
+            continue;
+        }
+        bool ordered = index.count == 0 ||
+                       str_compare(region[index.count - 1].code, cells.head) < 0;
+        if (!ordered || index.count == REGIONS_MAX) {
+            return false;
+        }
+        str name = str_trim(str_cut(cells.tail, '\t').head);
+        int32_t parent = parent_of(&index, cells.head);
+        region[index.count++] =
+            (struct region){ cells.head, name, str_lower(arena, name), parent };
+    } while (line.found);
+    *out = index;
+    return index.count > 0;
+}
+
+static bool is_district(const struct region_index *index, int32_t at)
+{
+    int32_t city = at < 0 ? -1 : index->region[at].parent;
+    return city >= 0 && index->region[city].parent >= 0;
+}
+
+static struct district describe(const struct region_index *index, int32_t at)
+{
+    const struct region *district = &index->region[at];
+    const struct region *city = &index->region[district->parent];
+    return (struct district){ district->code, district->name, city->name,
+                              index->region[city->parent].name };
+}
+
+bool region_district(const struct region_index *index, str code, struct district *out)
+{
+    int32_t at = find(index, code);
+    if (!is_district(index, at)) {
+        return false;
+    }
+    *out = describe(index, at);
+    return true;
+}
+
+/* Does a word of `name` begin with `typed`? */
+static bool has_word(str name, str typed)
+{
+    for (size_t i = str_find(name, typed, 0); i < name.size; i = str_find(name, typed, i + 1)) {
+        if (i == 0 || name.at[i - 1] == ' ' || name.at[i - 1] == '-') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t split_words(str typed, str *words)
+{
+    static const str noise[] = { S_INIT("kecamatan"), S_INIT("kec"), S_INIT("kec."), S_INIT("kota"),
+                                 S_INIT("kabupaten"), S_INIT("kab"), S_INIT("kab.") };
+    size_t count = 0;
+    struct str_pair rest = { .tail = typed };
+    do {
+        rest = str_cut(rest.tail, ' ');
+        str word = str_trim(rest.head);
+        word = str_ends(word, S(",")) ? str_slice(word, 0, word.size - 1) : word;
+        bool skip = word.size == 0;
+        for (size_t i = 0; i < COUNT(noise); i++) {
+            skip = skip || str_eq(word, noise[i]);
+        }
+        if (!skip && count < WORDS_MAX) {
+            words[count++] = word;
+        }
+    } while (rest.found);
+    return count;
+}
+
+/* 0: no match. Higher is better: the whole name, the name's beginning, a word in it, the city. */
+static int score(const struct region_index *index, int32_t at, const str *words, size_t count)
+{
+    const struct region *district = &index->region[at];
+    const struct region *city = &index->region[district->parent];
+    const struct region *province = &index->region[city->parent];
+    int total = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(district->folded, words[i])) {
+            total += 40;
+        } else if (str_starts(district->folded, words[i])) {
+            total += 20;
+        } else if (has_word(district->folded, words[i])) {
+            total += 10;
+        } else if (has_word(city->folded, words[i])) {
+            total += 4;
+        } else if (has_word(province->folded, words[i])) {
+            total += 1;
+        } else {
+            return 0;
+        }
+    }
+    return total;
+}
+
+struct hit {
+    int score;
+    int32_t at;
+};
+
+static int by_score(const void *left, const void *right)
+{
+    const struct hit *a = left;
+    const struct hit *b = right;
+    return a->score != b->score ? b->score - a->score : (a->at > b->at) - (a->at < b->at);
+}
+
+size_t region_search(const struct region_index *index, struct arena *arena, str typed,
+                     struct district *out, size_t max)
+{
+    str words[WORDS_MAX];
+    size_t word_count = split_words(str_lower(arena, str_trim(typed)), words);
+    if (word_count == 0) {
+        return 0;
+    }
+    struct hit *hits = NEW_N(arena, struct hit, index->count);
+    size_t count = 0;
+    for (int32_t at = 0; at < (int32_t)index->count; at++) {
+        int points = is_district(index, at) ? score(index, at, words, word_count) : 0;
+        if (points > 0) {
+            hits[count++] = (struct hit){ points, at };
+        }
+    }
+    qsort(hits, count, sizeof *hits, by_score);
+    count = count > max ? max : count;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = describe(index, hits[i].at);
+    }
+    return count;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * region.h - provinces, cities and districts of Indonesia.
+ *
+ * Purpose    Finding a kecamatan by what people type; its city and province by its code.
+ * Layer      shop; uses base. Facts in data/regions.tsv, which a shop may replace by DIR/regions.tsv.
+ * Ownership  a region_index is made once and only read afterwards; names borrow its bytes.
+ * Source     codes of Kepmendagri: province 11, city or regency 11.01, district 11.01.01.
+ */
+#ifndef SHOP_REGION_H
+#define SHOP_REGION_H
+
+#include "base/str.h"
+
+struct region {
+    str code;
+    str name;
+    str folded; /* lower case, for searching */
+    int32_t parent; /* index, -1 for a province */
+};
+
+struct region_index {
+    const struct region *region;
+    size_t count;
+};
+
+/* What a district is part of. */
+struct district {
+    str code, name, city, province;
+};
+
+/* `tsv` must outlive the index: code<TAB>name lines ordered by code, '#' comments. False: not such a file. */
+MUST_USE bool region_load(struct arena *arena, str tsv, struct region_index *out);
+MUST_USE bool region_district(const struct region_index *index, str code, struct district *out);
+/* Districts whose name begins with a word typed, or that lie in a city whose name does; every word must match. Best first. */
+size_t region_search(const struct region_index *index, struct arena *arena, str typed,
+                     struct district *out, size_t max);
+
+#endif

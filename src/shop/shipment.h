@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * shipment.h - parcels and what is known of them.
+ *
+ * Purpose    Partial shipments, tracking numbers, tracking events in AfterShip's words.
+ * Layer      shop; uses order, promise, event.
+ * Units      instants in µs.
+ * Ownership  everything returned lives in ctx->arena.
+ * Errors     ERR_STATE (order cancelled or unpaid), ERR_UNPROCESSABLE (more pieces than are left), ERR_EXISTS (tracking number used),
+ *            ERR_BAD_INPUT (unknown status), ERR_NOT_FOUND, ERR_DB.
+ * Invariants no line is shipped twice; a parcel never goes back from delivered.
+ */
+#ifndef SHOP_SHIPMENT_H
+#define SHOP_SHIPMENT_H
+
+#include "shop/order.h"
+
+enum { SHIPMENTS_MAX = 40, SHIPMENT_EVENTS_MAX = 100 };
+
+struct shipment_line {
+    int64_t line_id, quantity;
+    str name, options, sku;
+};
+struct shipment_event {
+    str status; /* Pending InfoReceived InTransit OutForDelivery AttemptFail Delivered AvailableForPickup Exception Expired */
+    int64_t at, recorded_at;
+    str place, source; /* staff, courier, buyer, import */
+};
+struct shipment {
+    int64_t id;
+    order_id order;
+    str state, carrier, tracking_number;
+    int64_t created_at, shipped_at, delivered_at;
+    struct shipment_line *line;
+    size_t line_count;
+    struct shipment_event *event; /* newest first */
+    size_t event_count;
+};
+struct shipment_list {
+    struct shipment *item;
+    size_t count;
+};
+
+struct shipment_new {
+    str carrier, tracking_number;
+    const struct shipment_line *line; /* sku or line_id, quantity; none: everything that is left */
+    size_t line_count;
+};
+/* The parcel left: at now. */
+MUST_USE enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in, int64_t *out_id);
+struct shipment_event_new {
+    str status;
+    int64_t at; /* 0: now */
+    str place, source;
+};
+/* The same event twice changes nothing. */
+MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e);
+MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment);
+MUST_USE enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out);
+bool shipment_status_is(str status);
+/* "Dalam perjalanan" · "In transit" */
+str shipment_status_label(str status, enum lang lang);
+
+/* The courier's page for a number; empty when there is none. From data/couriers.tsv. */
+str courier_tracking_url(struct arena *arena, str carrier, str tracking_number);
+str courier_name(str code);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * app.h - the running shop as the web sees it.
+ *
+ * Purpose    Holds what every request needs (server, writer, cache, templates, settings, clock) and leads a request from route to reply.
+ * Layer      web. Joined with the domain's and the gate's doors by cli/serve.
+ * Ownership  made by app_start, ended by app_stop; the options' texts must outlive it.
+ * Threads    requests on the server's threads, writes on the writer's, slow work on the pool's.
+ */
+#ifndef WEB_APP_H
+#define WEB_APP_H
+
+#include "base/embed.h"
+#include "core/keys.h"
+#include "shop/region.h"
+#include "web/cache.h"
+#include "web/limit.h"
+#include "web/server.h"
+#include "web/view.h"
+#include "web/web.h"
+#include "web/work.h"
+
+#include <pthread.h>
+
+/* Doors into rooms the web may not see; given by cli/serve. */
+struct app_hooks {
+    void *data;
+    /* After a commit that asked for it (enum ctx_wake). */
+    void (*wake)(void *data, unsigned what);
+    /* Test clock: the time was moved; do what is due until quiet, each at its own instant. */
+    void (*settle)(void *data, int64_t until_at);
+    /* A provider's webhook or the sandbox page; runs inside a write. */
+    enum err (*provider_event)(void *data, struct web *w, str provider);
+};
+
+struct app_options {
+    str database, data_dir;
+    struct server_options server;
+    unsigned threads;
+    bool test_clock, no_cache, no_rate_limit;
+    struct app_hooks hooks;
+};
+
+enum { NAV_MAX = 8, SITES_KEPT = 256 };
+
+/* What every page shows, read once per change: settings and the roots of the category tree. */
+struct site {
+    struct shop shop;
+    size_t nav_count;
+    struct {
+        str slug, name[LANG_COUNT];
+    } nav[NAV_MAX];
+};
+
+struct app {
+    struct app_options options;
+    struct arena *arena; /* of what lives as long as the app; start and settings only */
+    struct server *server;
+    struct writer *writer;
+    struct cache *cache; /* NULL with no_cache */
+    struct limiter *limiter;
+    struct view *view;
+    struct work_pool *work;
+    struct region_index regions;
+    struct random random;       /* the system's; safe from any thread */
+    _Atomic(const struct site *) site;
+    _Atomic int64_t clock_offset; /* test clock */
+    _Atomic int64_t last_now;
+    _Atomic uint64_t requests, replies_by_class[6];
+    int64_t started_at;
+    bool is_loopback; /* the listener is */
+    const struct keys *keys;
+    struct arena *site_arena[SITES_KEPT]; /* a ring: a request keeps the one it began with */
+    size_t site_count;
+    pthread_mutex_t site_lock;
+};
+
+MUST_USE enum err app_start(const struct app_options *options, struct app **out, char *detail);
+void app_stop(struct app *app);
+uint16_t app_port(const struct app *app);
+/* The shop's now: never goes back; moved by the test clock. */
+int64_t app_now(struct app *app);
+/* A reading connection of this thread; NULL when the database cannot be opened. Kept for the thread's life. */
+struct db *app_read_db(struct app *app, enum db_mode mode);
+void app_forget_read_dbs(struct app *app);
+/* A context for work that is no request: jobs, timers. */
+void app_ctx(struct app *app, struct arena *arena, struct ctx *out);
+/* Reads settings and categories again; called after a commit that raised "shop" or a category. */
+MUST_USE enum err app_reload_site(struct app *app);
+
+/* The steps of a request, each in a file of its own. */
+enum err admit(struct web *w);      /* admit.c: guard, role, origin, rate */
+enum err admit_form(struct web *w); /* admit.c: the form's token, once it is read */
+enum err session_read(struct web *w);                  /* session.c: cookies, keys, tokens → who is here */
+str csrf_token_of(struct web *w, str credential);
+MUST_USE bool csrf_token_is(struct web *w, str token);
+void layout_model(struct web *w, struct value *layout); /* layout.c: what every page has */
+void face_reply(struct web *w);                         /* face.c: model → reply */
+/* Runs the GET route w->route names and prints it: a refused form's page. */
+enum err app_read_page(struct web *w);
+void face_refuse(struct web *w, enum err e);            /* face.c: refusal or fault → reply */
+enum http_progress face_cached(struct web *w, struct cache_turn *turn);
+/* idempotency.c: inside the write, before and after the handler. `*again`: the effect exists already, resource is filled. */
+enum err idempotency_open(struct web *w, bool *again);
+enum err idempotency_close(struct web *w);
+
+#endif
