@@ -32,6 +32,14 @@ static bool make_room(struct buf *b, size_t more)
     return true;
 }
 
+void buf_reserve(struct buf *b, size_t more)
+{
+    size_t room = b->max_size - b->size;
+    if (!b->is_over && room != 0) {
+        (void)make_room(b, more < room ? more : room);
+    }
+}
+
 void buf_add(struct buf *b, str s)
 {
     if (s.size != 0 && make_room(b, s.size)) {

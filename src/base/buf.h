@@ -22,6 +22,8 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *arena, size_t max_size);
+/* Room for `more` bytes at once, within the limit: one allocation instead of many. */
+void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, str s);
 void buf_add_char(struct buf *b, char c);
 void buf_add_int(struct buf *b, int64_t n);

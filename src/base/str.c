@@ -56,7 +56,7 @@ bool str_ends(str s, str suffix)
 
 size_t str_find(str s, str part, size_t from)
 {
-    if (from > s.size || part.size == 0) {
+    if (from >= s.size || part.size == 0) {
         return s.size;
     }
     const char *hit = memmem(s.at + from, s.size - from, part.at, part.size);

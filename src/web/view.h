@@ -14,7 +14,7 @@
  *            _url; values only in text and in double-quoted attributes; no inline scripts, styles, event handlers; a
  *            section leaves the HTML as it found it; {{#t}}English{{/t}} is replaced by its translation when loaded.
  * Typed      money, instants and dates print as people of the language write them; sub-keys .iso .date .time
- *            .amount .currency give parts, .size the length of a list. A sub-key of null is null.
+ *            .weekday .amount .currency .decimal give parts, .size the length of a list. A part of null is null.
  * Source     mustache.github.io/mustache.5.html; the spec's ~inheritance module.
  */
 #ifndef WEB_VIEW_H
@@ -24,7 +24,8 @@
 #include "base/ctx.h"
 #include "base/value.h"
 
-enum view_mode { VIEW_STRICT, VIEW_PLAIN };
+/* VIEW_TEXT: as strict, for mails in plain text: nothing is escaped. Chosen by a name ending in .txt. */
+enum view_mode { VIEW_STRICT, VIEW_PLAIN, VIEW_TEXT };
 
 enum {
     VIEW_DEPTH_MAX = 48,      /* contexts inside each other, partials inside each other */
@@ -33,7 +34,7 @@ enum {
 
 /* A template's text before it is compiled. */
 struct view_source {
-    str name; /* "part/field": path below templates/ without .html */
+    str name; /* "part/field": path below templates/ without .html; "mail/paid.txt" keeps its ending */
     str file; /* shown in errors: "templates/part/field.html" */
     str text;
 };

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * view_inner.h - what the parts of the template engine share; nobody else includes it.
+ *
+ * Purpose    Tree of a parsed template, HTML tracker, instructions of a compiled one.
+ * Layer      web; view_parse.c → view_html.c → view_compile.c → view.c.
+ * Ownership  trees live until loading ends, instructions as long as the view.
+ */
+#ifndef WEB_VIEW_INNER_H
+#define WEB_VIEW_INNER_H
+
+#include "web/view.h"
+
+enum node_kind {
+    NODE_TEXT,
+    NODE_VALUE,    /* {{x}} */
+    NODE_RAW,      /* {{{x}}} and {{&x}} */
+    NODE_SECTION,  /* {{#x}} */
+    NODE_INVERTED, /* {{^x}} */
+    NODE_PARTIAL,  /* {{>x}} */
+    NODE_PARENT,   /* {{<x}} */
+    NODE_BLOCK,    /* {{$x}} */
+    NODE_WORDS,    /* {{#t}}…{{/t}} of the strict dialect */
+};
+
+struct node {
+    enum node_kind kind;
+    bool begins_line;   /* first on its line: margins are written before it */
+    bool is_standalone; /* alone on its line, which vanished */
+    int line;
+    str text;   /* literal text, or the name; of NODE_WORDS the text between the tags */
+    str indent; /* white space before it, when nothing else was */
+    const struct view_source *source;
+    struct node *child, *next;
+};
+
+/* Errors of loading: file:line: text, each once. */
+struct view_errors {
+    struct buf text;
+    size_t count;
+};
+void view_refuse(struct view_errors *errors, const struct view_source *source, int line,
+                 const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* False: refused, see errors. `line`: number of the text's first line. */
+MUST_USE bool view_parse(struct arena *arena, enum view_mode mode, const struct view_source *source,
+                         str text, int line, struct view_errors *errors, struct node **out);
+
+/* Where in HTML the text written so far ends. */
+enum html_state {
+    HTML_TEXT,
+    HTML_TAG_OPEN,  /* after < */
+    HTML_TAG_NAME,
+    HTML_GAP,       /* between attributes, after white space */
+    HTML_EDGE,      /* an attribute or name just ended: white space, / or > must follow */
+    HTML_ATTR_NAME,
+    HTML_EQUALS,    /* after = */
+    HTML_QUOTED,    /* in "…" */
+    HTML_SINGLE,    /* in '…' */
+    HTML_BARE,      /* in an unquoted value */
+    HTML_COMMENT,
+    HTML_DECLARATION, /* <!doctype …> */
+};
+
+struct html {
+    enum html_state state;
+    uint8_t tag_size, attr_size;
+    uint8_t dashes;     /* in a comment: how many - in a row */
+    bool is_end_tag;
+    bool has_src;       /* of a script */
+    char tag[16];       /* lower case, cut */
+    char attr[20];
+    char inside[16];    /* name of the element whose content is not HTML (script, title, textarea), or "" */
+};
+
+/* NULL, or why this text or value may not stand here. */
+const char *html_feed(struct html *h, str text);
+const char *html_value(const struct html *h, str name, bool is_raw);
+/* Makes the state one in which a section may begin or end. */
+const char *html_edge(struct html *h);
+/* The state after either of two ways; false: they do not meet. */
+bool html_join(const struct html *a, const struct html *b, struct html *out);
+const char *html_place(const struct html *h);
+
+enum op_kind { OP_TEXT, OP_VALUE, OP_RAW, OP_SECTION, OP_END, OP_INVERTED, OP_JUMP, OP_CALL, OP_RETURN };
+
+enum { SLOTS_MAX = 256, SLOT_NONE = SLOTS_MAX };
+
+/* One step of a dotted name; the first step has a slot, filled from the root once a rendering. */
+struct key {
+    str name;
+    uint32_t slot;
+};
+
+struct op {
+    enum op_kind kind;
+    uint32_t to;        /* where a section or jump goes on */
+    uint32_t key_count; /* 0: {{.}} */
+    uint32_t line;
+    const struct view_source *source;
+    union {
+        str text;
+        const struct key *key;
+    };
+};
+
+struct view_template {
+    str name;
+    bool is_html; /* values are escaped */
+    struct op *op;
+    size_t op_count;
+    size_t text_bytes;   /* of static text */
+    str *slot_name;
+    size_t slot_count;
+    uint16_t *slot_hash; /* open addressing over slot_name; SLOT_NONE is free */
+    size_t slot_mask;
+};
+
+/* Cheap and good enough for a few hundred short names. */
+static inline size_t slot_hash_of(str name)
+{
+    size_t last = name.size - 1;
+    return name.size * 31 + (unsigned char)name.at[0] * 7 + (unsigned char)name.at[last] * 131 +
+           (unsigned char)name.at[name.size / 2] * 29;
+}
+
+struct parsed {
+    const struct view_source *source;
+    struct node *root;
+    enum view_mode mode;
+    bool is_included; /* by another template */
+};
+
+struct view {
+    struct parsed *parsed;
+    size_t count;
+    struct view_template **compiled[LANG_COUNT]; /* by index; NULL: only makes sense inside others */
+};
+
+/* NULL: refused, see errors. */
+struct view_template *view_compile(struct arena *arena, const struct view *view, size_t index,
+                                   enum lang lang, struct view_errors *errors);
+const struct parsed *view_parsed(const struct view *view, str name);
+
+#endif
