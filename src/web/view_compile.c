@@ -138,7 +138,8 @@ static void add_static(struct compiler *c, const struct node *node, str text)
 static str strip_margin(str line, size_t dedent)
 {
     size_t strip = 0;
-    while (strip < dedent && strip < line.size && (line.at[strip] == ' ' || line.at[strip] == '\t')) {
+    while (strip < dedent && strip < line.size &&
+           (line.at[strip] == ' ' || line.at[strip] == '\t')) {
         strip++;
     }
     return str_skip(line, strip);
@@ -322,8 +323,7 @@ static bool reaches(const struct view *view, const struct node *node, str name, 
 static bool template_reaches(const struct view *view, str from, str name, int depth)
 {
     const struct parsed *parsed = view_parsed(view, from);
-    return parsed != NULL && depth < VIEW_DEPTH_MAX &&
-           reaches(view, parsed->root, name, depth + 1);
+    return parsed != NULL && depth < VIEW_DEPTH_MAX && reaches(view, parsed->root, name, depth + 1);
 }
 
 /* Whether a partial or parent below `node` is `name`, at any distance. */
@@ -340,6 +340,11 @@ static bool reaches(const struct view *view, const struct node *node, str name, 
         }
     }
     return false;
+}
+
+bool view_is_recursive(const struct view *view, str name)
+{
+    return template_reaches(view, name, name, 0);
 }
 
 static bool call_active(struct compiler *c, const struct node *node)
@@ -382,12 +387,10 @@ static void write_partial(struct compiler *c, const struct node *node, struct ma
     if (partial == NULL) {
         return;
     }
-    if (!template_reaches(c->view, node->text, node->text, 0)) {
-        write_nodes(c, partial->root, margin_of_partial(c, node, margin));
-    } else if (c->mode == VIEW_PLAIN) {
+    if (view_is_recursive(c->view, node->text)) {
         write_recursive(c, node, partial, margin);
     } else {
-        refuse(c, node, "the template includes itself");
+        write_nodes(c, partial->root, margin_of_partial(c, node, margin));
     }
 }
 
@@ -409,7 +412,8 @@ static void write_words(struct compiler *c, const struct node *node, struct marg
     struct html before = c->html;
     write_nodes(c, words, (struct margin){ 0 });
     if (c->mode == VIEW_STRICT && !c->is_refused &&
-        (before.state != c->html.state || (before.state != HTML_TEXT && before.state != HTML_QUOTED))) {
+        (before.state != c->html.state ||
+         (before.state != HTML_TEXT && before.state != HTML_QUOTED))) {
         refuse(c, node, "{{#t}} stands only in text and in double-quoted attributes");
     }
 }

@@ -82,7 +82,17 @@ const char *html_edge(struct html *h);
 bool html_join(const struct html *a, const struct html *b, struct html *out);
 const char *html_place(const struct html *h);
 
-enum op_kind { OP_TEXT, OP_VALUE, OP_RAW, OP_SECTION, OP_END, OP_INVERTED, OP_JUMP, OP_CALL, OP_RETURN };
+enum op_kind {
+    OP_TEXT,
+    OP_VALUE,
+    OP_RAW,
+    OP_SECTION,
+    OP_END,
+    OP_INVERTED,
+    OP_JUMP,
+    OP_CALL,
+    OP_RETURN
+};
 
 enum { SLOTS_MAX = 256, SLOT_NONE = SLOTS_MAX };
 
@@ -141,5 +151,7 @@ struct view {
 struct view_template *view_compile(struct arena *arena, const struct view *view, size_t index,
                                    enum lang lang, struct view_errors *errors);
 const struct parsed *view_parsed(const struct view *view, str name);
+/* Whether it includes itself, at any distance. */
+bool view_is_recursive(const struct view *view, str name);
 
 #endif

@@ -85,6 +85,19 @@ static int compare_sources(const void *a, const void *b)
                        ((const struct parsed *)b)->source->name);
 }
 
+/* Following HTML through a template that calls itself would need more than one pass. */
+static bool check_recursion(const struct view *view, struct view_errors *errors)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < view->count; i++) {
+        if (view_is_recursive(view, view->parsed[i].source->name)) {
+            view_refuse(errors, view->parsed[i].source, 1, "the template includes itself");
+            is_good = false;
+        }
+    }
+    return is_good;
+}
+
 static bool parse_all(struct arena *scratch, struct view *view, enum view_mode mode,
                       struct view_errors *errors)
 {
@@ -99,7 +112,7 @@ static bool parse_all(struct arena *scratch, struct view *view, enum view_mode m
     for (size_t i = 0; i < view->count && is_good; i++) {
         mark_included(view, view->parsed[i].root);
     }
-    return is_good;
+    return is_good && (mode == VIEW_PLAIN || check_recursion(view, errors));
 }
 
 /* What others include need not make sense alone; if it is wrong, those report it. */
@@ -112,7 +125,8 @@ static bool compile_all(struct arena *arena, struct view *view, enum lang lang,
     for (size_t i = 0; i < view->count; i++) {
         struct view_errors ignored = { .text = buf_new(unheard, MB(1)) };
         bool is_included = view->parsed[i].is_included;
-        view->compiled[lang][i] = view_compile(arena, view, i, lang, is_included ? &ignored : errors);
+        view->compiled[lang][i] =
+            view_compile(arena, view, i, lang, is_included ? &ignored : errors);
         is_good &= is_included || view->compiled[lang][i] != NULL;
     }
     return is_good;
@@ -126,7 +140,7 @@ static void take_sources(struct arena *arena, struct view *view, const struct vi
     view->count = count;
     for (size_t i = 0; i < count; i++) {
         kept[i] = (struct view_source){ str_copy(arena, source[i].name),
-                                        str_copy(arena, source[i].file), source[i].text };
+                                         str_copy(arena, source[i].file), source[i].text };
         view->parsed[i].source = &kept[i];
     }
     qsort(view->parsed, count, sizeof view->parsed[0], compare_sources);

@@ -154,8 +154,7 @@ static bool name_is_good(const struct parser *p, str name)
 static str closing_of(const struct parser *p, char sigil)
 {
     char extra = sigil == '{' ? '}' : sigil == '=' ? '=' : 0;
-    return extra == 0 ? p->close
-                      : str_format(p->arena, "%c%.*s", extra, STR_ARG(p->close));
+    return extra == 0 ? p->close : str_format(p->arena, "%c%.*s", extra, STR_ARG(p->close));
 }
 
 static bool read_tag(struct parser *p)

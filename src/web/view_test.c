@@ -55,8 +55,8 @@ static void run_spec_case(const struct value *test, str file)
         source[count++] = (struct view_source){ p->name, p->name, p->text };
     }
     struct view_env env = { .lang = LANG_EN };
-    struct rendered r = render_sources(arena, VIEW_PLAIN, source, count,
-                                       value_get(test, S("data")), &env);
+    struct rendered r =
+        render_sources(arena, VIEW_PLAIN, source, count, value_get(test, S("data")), &env);
     str name = value_text(test, S("name"));
     cr_expect(r.is_done && str_eq(r.text, value_text(test, S("expected"))),
               "%.*s: %.*s\n--- got %.*s\n--- instead of %.*s\n%.*s", STR_ARG(file), STR_ARG(name),
@@ -143,7 +143,8 @@ Test(view, refuses_addresses_that_no_url_function_made)
     expect_refused("<a HREF=\"/x?{{x}}\">", "must be named *_url");
     expect_refused("<img srcset=\"{{x}}\">", "must be named *_url");
     expect_refused("<button formaction=\"{{#a}}{{x}}{{/a}}\">", "must be named *_url");
-    expect_renders("<a href=\"{{x_url}}#top\">", "{\"x_url\":\"/a?b&c\"}", "<a href=\"/a?b&amp;c#top\">");
+    expect_renders("<a href=\"{{x_url}}#top\">", "{\"x_url\":\"/a?b&c\"}",
+                   "<a href=\"/a?b&amp;c#top\">");
 }
 
 Test(view, refuses_values_where_escaping_does_not_help)
@@ -174,14 +175,17 @@ Test(view, refuses_scripts_styles_and_handlers)
 
 Test(view, refuses_a_section_that_changes_what_follows)
 {
-    expect_refused("{{#a}}<p title=\"{{/a}}{{x}}", "begins in text and ends in an attribute's value");
-    expect_refused("<p {{#a}}title=\"{{/a}}\">", "begins in a tag and ends in an attribute's value");
+    expect_refused("{{#a}}<p title=\"{{/a}}{{x}}",
+                   "begins in text and ends in an attribute's value");
+    expect_refused("<p {{#a}}title=\"{{/a}}\">",
+                   "begins in a tag and ends in an attribute's value");
     expect_refused("<p title=\"{{#a}}\" id=\"{{/a}}{{x}}\">", "begins in an attribute's value");
-    expect_refused("<p>{{#a}}<title>{{/a}}{{x}}", "begins in text and ends in the text of an element");
+    expect_refused("<p>{{#a}}<title>{{/a}}{{x}}",
+                   "begins in text and ends in the text of an element");
     expect_refused("<a href={{#a}}\"x\"{{/a}}>", "may not begin or end here");
     expect_refused("<p", "ends inside a tag");
-    expect_renders("<input{{#a}} checked{{/a}}{{#b}} value=\"{{b}}\"{{/b}}>", "{\"a\":true,\"b\":\"x\"}",
-                   "<input checked value=\"x\">");
+    expect_renders("<input{{#a}} checked{{/a}}{{#b}} value=\"{{b}}\"{{/b}}>",
+                   "{\"a\":true,\"b\":\"x\"}", "<input checked value=\"x\">");
     expect_renders("<p class=\"x{{#a}} y{{/a}}\">", "{\"a\":true}", "<p class=\"x y\">");
 }
 
@@ -218,8 +222,8 @@ Test(view, escapes_everything_a_person_typed)
 
 Test(view, finds_the_size_of_lists)
 {
-    expect_renders("{{#a.size}}{{a.size}}{{/a.size}}{{^b.size}}none{{/b.size}}", "{\"a\":[1,2],\"b\":[]}",
-                   "2none");
+    expect_renders("{{#a.size}}{{a.size}}{{/a.size}}{{^b.size}}none{{/b.size}}",
+                   "{\"a\":[1,2],\"b\":[]}", "2none");
 }
 
 static struct value *typed_model(struct arena *arena)
@@ -251,11 +255,14 @@ Test(view, prints_typed_values_as_people_write_them)
 {
     expect_typed(LANG_ID, "{{price}} {{stars}} {{due_at}} {{day}}",
                  "Rp125.000 4,67 22 November 2026 01.05 WIB 24 November 2026");
-    expect_typed(LANG_EN, "{{price}} {{stars}} {{due_at.iso}}", "Rp125,000 4.67 2026-11-21T18:05:00Z");
+    expect_typed(LANG_EN, "{{price}} {{stars}} {{due_at.iso}}",
+                 "Rp125.000 4.67 2026-11-21T18:05:00Z");
     expect_typed(LANG_ID, "{{due_at.date}} {{due_at.date.iso}} {{due_at.time}} {{day.weekday}}",
                  "22 November 2026 2026-11-22 01.05 WIB Selasa");
-    expect_typed(LANG_ID, "{{price.amount}} {{price.currency}} {{settled_at.date}}{{^settled_at}}.{{/settled_at}}",
-                 "125000 IDR .");
+    expect_typed(
+        LANG_ID,
+        "{{price.amount}} {{price.currency}} {{settled_at.date}}{{^settled_at}}.{{/settled_at}}",
+        "125000 IDR .");
 }
 
 Test(view, looks_for_the_layouts_fields_after_the_pages)
@@ -267,7 +274,8 @@ Test(view, looks_for_the_layouts_fields_after_the_pages)
     cr_assert(view_load(arena, VIEW_STRICT, &source, 1, &view, &why));
     struct buf out = buf_new(arena, KB(1));
     struct view_env env = { .lang = LANG_EN, .strict_fields = true };
-    cr_assert(view_render(view_find(view, S("page"), LANG_EN), model_of(arena, "{\"a\":1,\"c\":{\"a\":3}}"),
+    cr_assert(view_render(view_find(view, S("page"), LANG_EN),
+                          model_of(arena, "{\"a\":1,\"c\":{\"a\":3}}"),
                           model_of(arena, "{\"a\":7,\"b\":8}"), &env, &out, &why));
     cr_expect(str_eq(buf_str(&out), S("1838")));
 }
@@ -291,7 +299,7 @@ Test(view, stops_when_the_page_is_too_large)
     cr_assert(view_load(arena, VIEW_STRICT, &source, 1, &view, &why));
     struct buf out = buf_new(arena, 25);
     struct view_env env = { .lang = LANG_EN };
-    cr_expect(!view_render(view_find(view, S("page"), LANG_EN), model_of(arena, "{\"a\":[1,2,3]}"), NULL,
-                           &env, &out, &why));
+    cr_expect(!view_render(view_find(view, S("page"), LANG_EN), model_of(arena, "{\"a\":[1,2,3]}"),
+                           NULL, &env, &out, &why));
     cr_expect(str_contains(why, S("larger than 25 bytes")));
 }

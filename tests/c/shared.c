@@ -53,7 +53,8 @@ bool repository_read(struct arena *arena, str path, str *out)
 bool shared_read(struct arena *arena, str path, str *out)
 {
     const char *given = getenv("AMANAH_SHARED");
-    str folder = given != NULL ? str_of(given)
-                               : str_join(arena, repository_root(arena), S("/../shared"));
+    bool is_given = given != NULL && given[0] != 0;
+    str folder =
+        is_given ? str_of(given) : str_join(arena, repository_root(arena), S("/../shared"));
     return read_file(arena, str_format(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(path)), out);
 }

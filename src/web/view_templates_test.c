@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every template of templates/ with its sample model of tests/models, in both languages: unknown fields fail. */
+#include "shared.h"
+
+#include "web/view.h"
+
+#include <criterion/criterion.h>
+#include <time.h>
+
+/* {"amount","currency"}, {"instant"} and {"date"} of the sample models become typed values. */
+static void make_typed(struct arena *arena, struct value *node)
+{
+    const struct value *amount = value_get(node, S("amount"));
+    str instant = value_text(node, S("instant"));
+    str date = value_text(node, S("date"));
+    int64_t number = 0;
+    currency code;
+    if (amount != NULL && node->count == 2 && currency_of(value_text(node, S("currency")), &code)) {
+        node->kind = VALUE_MONEY;
+        node->money = (money){ amount->number, code };
+    } else if (node->count == 1 && clock_parse_rfc3339(instant, &number)) {
+        node->kind = VALUE_INSTANT;
+        node->number = number;
+    } else if (node->count == 1 && clock_parse_date(date, &number)) {
+        node->kind = VALUE_DATE;
+        node->number = number;
+    }
+    bool has_children = node->kind == VALUE_OBJECT || node->kind == VALUE_LIST;
+    for (struct value *child = has_children ? node->children.first : NULL; child != NULL;
+         child = child->next) {
+        bool is_plain = child->kind != VALUE_OBJECT && child->kind != VALUE_LIST;
+        if (!is_plain) {
+            make_typed(arena, child);
+        }
+    }
+}
+
+static struct value *sample(struct arena *arena, str name)
+{
+    str text = { 0 };
+    str why = { 0 };
+    struct value *model = NULL;
+    str path = str_format(arena, "tests/models/%.*s.json", STR_ARG(name));
+    if (!repository_read(arena, path, &text)) {
+        return NULL;
+    }
+    cr_assert(json_read(arena, text, &model, &why), "%.*s: %.*s", STR_ARG(path), STR_ARG(why));
+    make_typed(arena, model);
+    return model;
+}
+
+static struct view *load(struct arena *arena)
+{
+    struct view *view = NULL;
+    str why = { 0 };
+    cr_assert(view_load_all(arena, (str){ 0 }, &view, &why), "\n%.*s", STR_ARG(why));
+    cr_assert_gt(view_count(view), 5);
+    return view;
+}
+
+static void render_sample(struct arena *arena, const struct view_template *t, enum lang lang)
+{
+    str name = view_template_name(t);
+    const struct value *model = sample(arena, name);
+    const struct value *layout = sample(arena, S("layout"));
+    if (str_starts(name, S("admin/")) && sample(arena, S("admin/layout")) != NULL) {
+        layout = sample(arena, S("admin/layout"));
+    }
+    if (model == NULL) {
+        return; /* a part, or a layout: shown inside others */
+    }
+    struct view_env env = { lang, zone_of(S("Asia/Jakarta")), true };
+    struct buf out = buf_new(arena, MB(4));
+    str why = { 0 };
+    cr_expect(view_render(t, model, layout, &env, &out, &why), "%.*s", STR_ARG(why));
+    cr_expect(!str_contains(buf_str(&out), S("{{")), "%.*s", STR_ARG(name));
+}
+
+Test(templates, render_their_sample_models_without_an_unknown_field)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct view *view = load(arena);
+    for (size_t i = 0; i < view_count(view); i++) {
+        for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+            const struct view_template *t = view_at(view, i, lang);
+            if (t != NULL) {
+                render_sample(arena, t, lang);
+            }
+        }
+    }
+}
+
+Test(templates, speak_indonesian_and_english)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct view *view = load(arena);
+    str text[LANG_COUNT];
+    for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+        struct buf out = buf_new(arena, MB(1));
+        struct view_env env = { .lang = lang };
+        str why = { 0 };
+        cr_assert(view_render(view_find(view, S("cart"), lang), sample(arena, S("cart")),
+                              sample(arena, S("layout")), &env, &out, &why));
+        text[lang] = buf_str(&out);
+    }
+    cr_expect(str_contains(text[LANG_EN], S("Track my order")));
+    cr_expect(!str_contains(text[LANG_ID], S("Track my order")));
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Prints the time of a product page; no limit here, sanitizers and other work make it vary. */
+Test(templates, render_a_product_page_many_times_alike)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    CLEANUP(arena_drop) struct arena *page = arena_new();
+    struct view *view = load(arena);
+    const struct value *model = sample(arena, S("product"));
+    const struct value *layout = sample(arena, S("layout"));
+    const struct view_template *t = view_find(view, S("product"), LANG_ID);
+    struct view_env env = { LANG_ID, zone_of(S("Asia/Jakarta")), false };
+    enum { ROUNDS = 2000 };
+    int64_t best = INT64_MAX;
+    size_t size = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        arena_reset(page);
+        struct buf out = buf_new(page, MB(1));
+        str why = { 0 };
+        int64_t start = now_ns();
+        cr_assert(view_render(t, model, layout, &env, &out, &why));
+        int64_t took = now_ns() - start;
+        best = took < best ? took : best;
+        cr_assert(size == 0 || size == out.size);
+        size = out.size;
+    }
+    cr_log_info("product page: %zu bytes in %" PRId64 " ns at best", size, best);
+}
