@@ -1,14 +1,486 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* postgres.c - PostgreSQL behind db.h. */
+/* postgres.c - PostgreSQL behind db.h (libpq). Statements are prepared once a connection; results come in binary. */
 #include "db/engine.h"
 
+#include <endian.h>
+#include <libpq-fe.h>
 #include <stdio.h>
+#include <string.h>
+
+enum { INT_TEXT_BYTES = 24, NAME_BYTES = 12 };
+
+/* Of pg_type; they never change. */
+enum pg_type {
+    TYPE_BOOL = 16,
+    TYPE_BYTEA = 17,
+    TYPE_CHAR = 18,
+    TYPE_NAME = 19,
+    TYPE_INT8 = 20,
+    TYPE_INT2 = 21,
+    TYPE_INT4 = 23,
+    TYPE_TEXT = 25,
+    TYPE_OID = 26,
+    TYPE_UNKNOWN = 705,
+    TYPE_BPCHAR = 1042,
+    TYPE_VARCHAR = 1043,
+};
+
+struct postgres_statement {
+    PGresult *result; /* NULL when no rows are open */
+    char name[NAME_BYTES];
+    bool is_prepared;
+};
+
+struct postgres_db {
+    struct db db;
+    PGconn *connection;
+    int open_count;
+    struct postgres_statement *statement; /* by sql->slot */
+};
+
+static struct postgres_db *postgres_of(const struct db *db)
+{
+    return (struct postgres_db *)(uintptr_t)db; /* struct db is its first member */
+}
+
+/* ---- failures ---- */
+
+static enum err err_of_state(const char *state)
+{
+    if (strcmp(state, "23505") == 0) {
+        return ERR_EXISTS;
+    }
+    if (strncmp(state, "23", 2) == 0 || strncmp(state, "22", 2) == 0) {
+        return ERR_UNPROCESSABLE;
+    }
+    bool is_busy =
+        strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "55P03") == 0;
+    return is_busy ? ERR_BUSY : ERR_DB;
+}
+
+static const char *field_of(const PGresult *result, int field)
+{
+    const char *text = PQresultErrorField(result, field);
+    return text == NULL ? "" : text;
+}
+
+/* The primary message names tables and constraints; but in class 22 (bad values) it shows the value, which may be personal. */
+static enum err postgres_fault(struct postgres_db *p, const PGresult *result, const char *what)
+{
+    const char *state = field_of(result, PG_DIAG_SQLSTATE);
+    if (state[0] == '\0') {
+        return db_fault(&p->db, ERR_DB, "%s: %s", what, PQerrorMessage(p->connection));
+    }
+    enum err e = err_of_state(state);
+    if (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0) {
+        p->db.should_retry = true;
+    }
+    bool shows_value = strncmp(state, "22", 2) == 0;
+    return db_fault(&p->db, e, "%s: %s (SQLSTATE %s)", what,
+                    shows_value ? "a value was refused" : field_of(result, PG_DIAG_MESSAGE_PRIMARY),
+                    state);
+}
+
+static bool is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/* ---- connecting ---- */
+
+static const char *const session_of_all =
+    "SET timezone = 'UTC'; SET standard_conforming_strings = on; SET client_min_messages = warning;"
+    "SET lock_timeout = '5s'; SET statement_timeout = '30s';"
+    "SET idle_in_transaction_session_timeout = '60s';";
+/* A server set to lose the last commits is not let to; one set to wait for a standby stays as it is. */
+static const char *const session_of_writer = "SET default_transaction_isolation = 'read committed';"
+                                             "SELECT set_config('synchronous_commit', 'on', false) "
+                                             "WHERE current_setting('synchronous_commit') = 'off'";
+static const char *const session_of_reader =
+    "SET default_transaction_read_only = on;"
+    "SET default_transaction_isolation = 'repeatable read'";
+
+static enum err run_text(struct postgres_db *p, const char *text, const char *what)
+{
+    PGresult *result = PQexec(p->connection, text);
+    enum err e = is_good(result) ? OK : postgres_fault(p, result, what);
+    PQclear(result);
+    return e;
+}
+
+static enum err set_session(struct postgres_db *p)
+{
+    TRY(run_text(p, session_of_all, "session"));
+    return run_text(p, p->db.mode == DB_WRITE ? session_of_writer : session_of_reader, "session");
+}
+
+static void ignore_notice(void *data, const PGresult *result)
+{
+    (void)data;
+    (void)result;
+}
+
+/* What stands before dbname may be said otherwise by the URL. */
+static PGconn *connect_to(const char *url)
+{
+    static const char *const keys[] = {
+        "application_name", "connect_timeout",     "keepalives_idle",
+        "keepalives_count", "keepalives_interval", "tcp_user_timeout",
+        "dbname",           "client_encoding",     NULL
+    };
+    const char *const values[] = { "amanah", "5", "10", "3", "5", "15000", url, "UTF8", NULL };
+    return PQconnectdbParams(keys, values, 1);
+}
+
+static void statement_close(struct postgres_db *p, struct postgres_statement *st)
+{
+    if (st->result != NULL) {
+        PQclear(st->result);
+        st->result = NULL;
+        p->open_count--;
+    }
+}
+
+static void close_all(struct postgres_db *p)
+{
+    size_t count = db_statement_count();
+    for (size_t i = 0; p->open_count > 0 && i < count; i++) {
+        statement_close(p, &p->statement[i]);
+    }
+}
+
+/* A new session knows none of our statements. */
+static enum err reconnect(struct postgres_db *p)
+{
+    close_all(p);
+    for (size_t i = 0; i < db_statement_count(); i++) {
+        p->statement[i].is_prepared = false;
+    }
+    PQreset(p->connection);
+    if (PQstatus(p->connection) != CONNECTION_OK) {
+        return db_fault(&p->db, ERR_DB, "PostgreSQL cannot be reached: %s",
+                        PQerrorMessage(p->connection));
+    }
+    return set_session(p);
+}
+
+/* Inside a transaction a lost connection stays lost: what was done is gone. */
+static enum err be_connected(struct postgres_db *p)
+{
+    bool is_lost = PQstatus(p->connection) != CONNECTION_OK;
+    return is_lost && !p->db.has_begun ? reconnect(p) : OK;
+}
+
+static const struct engine postgres_engine;
 
 enum err postgres_open(str where, enum db_mode mode, struct db **out, char *detail)
 {
-    (void)where;
-    (void)mode;
-    (void)out;
-    snprintf(detail, CTX_DETAIL_BYTES, "PostgreSQL is not built in yet");
-    return ERR_NOT_BUILT;
+    struct arena *arena = arena_new();
+    struct postgres_db *p = NEW(arena, struct postgres_db);
+    p->db = (struct db) {
+        .engine = &postgres_engine, .arena = arena, .mode = mode, .is_postgres = true
+    };
+    p->statement = NEW_N(arena, struct postgres_statement, db_statement_count());
+    p->connection = connect_to(str_c(arena, where));
+    enum err e = OK;
+    if (PQstatus(p->connection) != CONNECTION_OK) {
+        e = db_fault(&p->db, ERR_DB, "%s", PQerrorMessage(p->connection));
+    } else {
+        (void)PQsetNoticeReceiver(p->connection, ignore_notice, NULL);
+        e = set_session(p);
+    }
+    if (e != OK) {
+        snprintf(detail, CTX_DETAIL_BYTES, "%s", p->db.error);
+        db_close(&p->db);
+        return e;
+    }
+    *out = &p->db;
+    return OK;
 }
+
+static void postgres_close(struct db *db)
+{
+    struct postgres_db *p = postgres_of(db);
+    close_all(p);
+    PQfinish(p->connection);
+}
+
+/* ---- statements ---- */
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* SQLite asks an authorizer column by column; here the statement's words are looked at, outside of strings. */
+static bool names_sealed_column(str text)
+{
+    bool in_string = false;
+    for (size_t at = 0; at < text.size; at++) {
+        in_string ^= text.at[at] == '\'';
+        bool begins_word = at == 0 || !is_name_char(text.at[at - 1]);
+        if (!in_string && begins_word && str_starts(str_skip(text, at), S("sealed"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err prepare_text(struct postgres_db *p, struct postgres_statement *st,
+                             const struct sql *sql)
+{
+    const char *text = sql->postgres_text != NULL ? sql->postgres_text : sql->text;
+    if (p->db.mode == DB_READ && names_sealed_column(str_of(text))) {
+        return db_fault(&p->db, ERR_DB, "%s: only the vault reads sealed columns", sql->name);
+    }
+    snprintf(st->name, sizeof st->name, "s%d", sql->slot);
+    PGresult *result = PQprepare(p->connection, st->name, text, 0, NULL);
+    enum err e = is_good(result) ? OK : postgres_fault(p, result, sql->name);
+    st->is_prepared = e == OK;
+    PQclear(result);
+    return e;
+}
+
+/* What libpq wants: arrays side by side. */
+struct parameters {
+    const char *value[ARGS_MAX];
+    int size[ARGS_MAX];
+    int is_binary[ARGS_MAX];
+    char number[ARGS_MAX][INT_TEXT_BYTES];
+};
+
+/* Decimal digits from the right end; faster than printf and never out of room. */
+static const char *int_text(char room[INT_TEXT_BYTES], int64_t n)
+{
+    size_t at = INT_TEXT_BYTES - 1;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    room[at] = '\0';
+    do {
+        room[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (n < 0) {
+        room[--at] = '-';
+    }
+    return &room[at];
+}
+
+/* Numbers go as text, because the server may have settled on a narrower type than ours; text and bytes go as they are. */
+static void fill_one(struct parameters *to, size_t i, const struct arg *arg)
+{
+    switch (arg->kind) {
+    case ARG_INT:
+        to->value[i] = int_text(to->number[i], arg->number);
+        to->is_binary[i] = 0;
+        break;
+    case ARG_TEXT:
+    case ARG_BLOB:
+        to->value[i] = arg->text.at == NULL ? "" : arg->text.at;
+        to->size[i] = (int)arg->text.size;
+        to->is_binary[i] = 1;
+        break;
+    case ARG_NULL_KIND:
+        to->value[i] = NULL;
+        to->is_binary[i] = 0;
+        break;
+    }
+}
+
+static enum err ready(struct postgres_db *p, const struct sql *sql, struct postgres_statement **out)
+{
+    struct postgres_statement *st = &p->statement[sql->slot];
+    TRY(be_connected(p));
+    if (__builtin_expect(!st->is_prepared, 0)) {
+        TRY(prepare_text(p, st, sql));
+    }
+    *out = st;
+    return OK;
+}
+
+static void postgres_query(struct rows *rows, const struct sql *sql, struct args args)
+{
+    struct postgres_db *p = postgres_of(rows->db);
+    struct postgres_statement *st = NULL;
+    rows->err = ready(p, sql, &st);
+    if (rows->err != OK) {
+        return;
+    }
+    struct parameters with;
+    for (size_t i = 0; i < args.count; i++) {
+        fill_one(&with, i, &args.arg[i]);
+    }
+    statement_close(p, st);
+    st->result = PQexecPrepared(p->connection, st->name, (int)args.count, with.value, with.size,
+                                with.is_binary, 1);
+    p->open_count++;
+    rows->statement = st;
+    if (!is_good(st->result)) {
+        rows->err = postgres_fault(p, st->result, sql->name);
+    }
+}
+
+static bool postgres_next(struct rows *rows)
+{
+    const struct postgres_statement *st = rows->statement;
+    return st->result != NULL && rows->row < PQntuples(st->result);
+}
+
+static void postgres_finish(struct rows *rows)
+{
+    statement_close(postgres_of(rows->db), rows->statement);
+}
+
+static int64_t postgres_changed(const struct rows *rows)
+{
+    const struct postgres_statement *st = rows->statement;
+    int64_t count = 0;
+    bool is_known = PQresultStatus(st->result) == PGRES_COMMAND_OK &&
+                    str_to_int(str_of(PQcmdTuples(st->result)), &count);
+    return is_known ? count : 0;
+}
+
+/* ---- rows ---- */
+
+/* The open result; `row` is where the value stands. */
+static const PGresult *row_of(const struct rows *rows, int column, int *row)
+{
+    const struct postgres_statement *st = rows->statement;
+    CHECK(st != NULL && st->result != NULL && rows->row > 0);
+    CHECK(column < PQnfields(st->result));
+    *row = (int)rows->row - 1;
+    return st->result;
+}
+
+static void wrong_type(struct rows *rows, int column, Oid type)
+{
+    rows->err =
+        db_fault(rows->db, ERR_DB, "column %d has type %u: cast it to BIGINT, TEXT or BYTEA",
+                 column + 1, type);
+}
+
+static int64_t postgres_read_int(struct rows *rows, int column)
+{
+    int row = 0;
+    const PGresult *result = row_of(rows, column, &row);
+    Oid type = PQftype(result, column);
+    const char *value = PQgetvalue(result, row, column);
+    uint64_t eight = 0;
+    uint32_t four = 0;
+    uint16_t two = 0;
+    if (PQgetisnull(result, row, column)) {
+        return 0;
+    }
+    switch (type) {
+    case TYPE_INT8:
+        memcpy(&eight, value, sizeof eight);
+        return (int64_t)be64toh(eight);
+    case TYPE_INT4:
+        memcpy(&four, value, sizeof four);
+        return (int32_t)be32toh(four);
+    case TYPE_INT2:
+        memcpy(&two, value, sizeof two);
+        return (int16_t)be16toh(two);
+    case TYPE_BOOL:
+        return value[0] != 0;
+    default:
+        wrong_type(rows, column, type);
+        return 0;
+    }
+}
+
+static bool is_bytes(Oid type)
+{
+    return type == TYPE_TEXT || type == TYPE_BYTEA || type == TYPE_VARCHAR || type == TYPE_BPCHAR ||
+           type == TYPE_CHAR || type == TYPE_NAME || type == TYPE_UNKNOWN;
+}
+
+static str postgres_read_bytes(struct rows *rows, int column)
+{
+    int row = 0;
+    const PGresult *result = row_of(rows, column, &row);
+    Oid type = PQftype(result, column);
+    if (!is_bytes(type)) {
+        wrong_type(rows, column, type);
+        return (str) { 0 };
+    }
+    return (str) { PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column) };
+}
+
+static bool postgres_is_null(const struct rows *rows, int column)
+{
+    int row = 0;
+    const PGresult *result = row_of(rows, column, &row);
+    return PQgetisnull(result, row, column) != 0;
+}
+
+/* ---- transactions ---- */
+
+static enum err postgres_step(struct db *db, enum db_step step)
+{
+    static const char *const texts[DB_STEP_COUNT] = {
+        [DB_STEP_BEGIN] = "BEGIN",         [DB_STEP_COMMIT] = "COMMIT",
+        [DB_STEP_ROLLBACK] = "ROLLBACK",   [DB_STEP_SAVE] = "SAVEPOINT one",
+        [DB_STEP_RELEASE] = "RELEASE one", [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one; RELEASE one",
+    };
+    struct postgres_db *p = postgres_of(db);
+    close_all(p);
+    if (step == DB_STEP_BEGIN) {
+        TRY(be_connected(p));
+    }
+    PGresult *result = PQexec(p->connection, texts[step]);
+    enum err e = is_good(result) ? OK : postgres_fault(p, result, texts[step]);
+    if (step == DB_STEP_COMMIT && e == OK && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+        e = db_fault(db, ERR_DB, "COMMIT: answered %s", PQcmdStatus(result));
+    }
+    PQclear(result);
+    if (step == DB_STEP_COMMIT && e != OK) {
+        db->is_in_doubt = PQstatus(p->connection) !=
+                          CONNECTION_OK; /* the answer was lost, perhaps not the commit */
+    }
+    return e;
+}
+
+static bool postgres_is_in_transaction(const struct db *db)
+{
+    PGTransactionStatusType status = PQtransactionStatus(postgres_of(db)->connection);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+static enum err postgres_run_script(struct db *db, str script)
+{
+    struct postgres_db *p = postgres_of(db);
+    close_all(p);
+    TRY(be_connected(p));
+    struct arena_mark mark = arena_mark(db->arena);
+    enum err e = run_text(p, str_c(db->arena, script), "script");
+    arena_rewind(db->arena, mark);
+    return e;
+}
+
+static enum err postgres_prepare(struct db *db, const struct sql *sql)
+{
+    struct postgres_statement *st = NULL;
+    return ready(postgres_of(db), sql, &st);
+}
+
+static void postgres_tidy(struct db *db)
+{
+    (void)db; /* the server looks after its log by itself */
+}
+
+static const struct engine postgres_engine = {
+    .close = postgres_close,
+    .query = postgres_query,
+    .next = postgres_next,
+    .finish = postgres_finish,
+    .changed = postgres_changed,
+    .read_int = postgres_read_int,
+    .read_bytes = postgres_read_bytes,
+    .is_null = postgres_is_null,
+    .step = postgres_step,
+    .is_in_transaction = postgres_is_in_transaction,
+    .run_script = postgres_run_script,
+    .prepare = postgres_prepare,
+    .tidy = postgres_tidy,
+};
