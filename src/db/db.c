@@ -2,7 +2,6 @@
 #include "db/engine.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,8 +29,7 @@ static void number_statements(void)
     for (size_t i = 0; i < count; i++) {
         list[i]->slot = (int)i;
     }
-    /* Its counters of memory take one lock for all threads. Refused (harmless) once SQLite is in use. */
-    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite_start();
 }
 
 void db_start(void)

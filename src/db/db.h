@@ -35,48 +35,7 @@ struct sql {
  * keeps what it was once allowed, so a door on the connection could not be closed again. */
 #define SQL_SEALED(symbol, sql_text) SQL_ENTRY(symbol, sql_text, NULL, true)
 
-enum { ARGS_MAX = 40 };
-
-enum arg_kind { ARG_NULL_KIND, ARG_INT, ARG_TEXT, ARG_BLOB };
-
-struct arg {
-    enum arg_kind kind;
-    int64_t number;
-    str text;
-};
-
-struct args {
-    size_t count;
-    const struct arg *arg;
-};
-
-static inline struct arg arg_of_int(int64_t n)
-{
-    return (struct arg){ ARG_INT, n, { 0 } };
-}
-static inline struct arg arg_of_text(str s)
-{
-    return (struct arg){ ARG_TEXT, 0, s };
-}
-static inline struct arg arg_same(struct arg a)
-{
-    return a;
-}
-/* NULL, a blob, an optional text (empty is NULL), an optional number (0 is NULL). */
-#define ARG_NULL ((struct arg){ .kind = ARG_NULL_KIND })
-#define ARG_BYTES(s) ((struct arg){ .kind = ARG_BLOB, .text = (s) })
-static inline struct arg arg_text_or_null(str s)
-{
-    return s.size == 0 ? ARG_NULL : arg_of_text(s);
-}
-static inline struct arg arg_int_or_null(int64_t n)
-{
-    return n == 0 ? ARG_NULL : arg_of_int(n);
-}
-
-#define ARG_1(x)                                                                                   \
-    _Generic((x), str: arg_of_text, struct arg: arg_same, default: arg_of_int)(x)
-#include "db/args.h" /* ARGS(a, b, …): typed, up to ARGS_MAX */
+#include "db/args.h" /* ARGS(a, b, …): typed, up to ARGS_MAX; NO_ARGS, ARG_NULL, ARG_BYTES, arg_text_or_null, arg_int_or_null */
 
 /* What a connection may do; enforced by the engine (read-only open, authorizer), not by manners. */
 enum db_mode {

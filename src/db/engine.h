@@ -61,6 +61,8 @@ enum err db_fault(struct db *db, enum err e, const char *format, ...) PRINTF_LIK
 /* How many statements the program has: the size of each connection's cache. */
 size_t db_statement_count(void);
 
+/* Settings of the library, before its first use. */
+void sqlite_start(void);
 MUST_USE enum err sqlite_open(str where, enum db_mode mode, struct db **out, char *detail);
 MUST_USE enum err postgres_open(str where, enum db_mode mode, struct db **out, char *detail);
 

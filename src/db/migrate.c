@@ -2,9 +2,9 @@
 #include "db/migrate.h"
 
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/embed.h"
 
-#include <openssl/sha.h>
 #include <stdio.h>
 
 enum { MIGRATIONS_MAX = 1000 };
@@ -22,13 +22,6 @@ struct migrations {
 };
 
 /* ---- the files of this binary ---- */
-
-static str sha256_hex(struct arena *arena, str bytes)
-{
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    (void)SHA256((const unsigned char *)bytes.at, bytes.size, digest);
-    return str_hex(arena, (str) { (const char *)digest, sizeof digest });
-}
 
 /* "migrations/0001_spine.sql" → 1, "0001_spine". */
 static bool name_of_path(str path, int64_t *number, str *name)
@@ -51,7 +44,7 @@ static struct migrations migrations_of_binary(struct arena *arena)
     for (size_t i = 0; i < count; i++) {
         struct migration m = { .bytes = file[i].bytes };
         if (name_of_path(file[i].path, &m.number, &m.name)) {
-            m.sha256 = sha256_hex(arena, m.bytes);
+            m.sha256 = str_hex(arena, digest_sha256(arena, m.bytes));
             list.item[list.count++] = m;
             CHECK(list.count == 1 || list.item[list.count - 2].number < m.number);
         }

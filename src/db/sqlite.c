@@ -223,6 +223,12 @@ static enum err open_file(struct sqlite_db *s, str where)
     return configure(s);
 }
 
+void sqlite_start(void)
+{
+    /* Its counters of memory take one lock for all threads. Refused (harmless) once SQLite is in use. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static const struct engine sqlite_engine;
 
 enum err sqlite_open(str where, enum db_mode mode, struct db **out, char *detail)

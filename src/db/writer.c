@@ -139,11 +139,10 @@ static enum err run_in_transaction(struct db *db, struct write *w)
     return db_commit(db);
 }
 
-static void sleep_before_try(int try)
+static void sleep_before_try(struct ctx *c, int try)
 {
-    struct random random = random_system();
-    int64_t most = MILLISECONDS(4) << try;
-    (void)usleep((useconds_t)(1000 + random_below(&random, (uint64_t)most)));
+    uint64_t most_us = (uint64_t)MILLISECONDS(4) << try;
+    (void)usleep((useconds_t)(1000 + random_below(c->random, most_us)));
 }
 
 /* A transaction of its own. Returns false when nobody knows whether its commit holds. */
@@ -152,7 +151,7 @@ static bool run_alone(struct batch *batch, size_t i, struct db *db)
     struct write *w = batch->item[i];
     for (int try = 0; try < TRIES; try++) {
         if (try > 0) {
-            sleep_before_try(try);
+            sleep_before_try(w->ctx, try);
         }
         prepare_to_run(batch, i, db);
         w->result = run_in_transaction(db, w);

@@ -2,11 +2,11 @@
 #include "c/fixture.h"
 
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/embed.h"
 
 #include <fcntl.h>
 #include <ftw.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -47,7 +47,6 @@ static str schema_name(struct arena *arena)
 {
     size_t count = 0;
     const struct embedded *file = embed_list(&count);
-    unsigned char digest[SHA256_DIGEST_LENGTH];
     struct buf all = buf_new(arena, MB(4));
     for (size_t i = 0; i < count; i++) {
         if (str_starts(file[i].path, S("migrations/"))) {
@@ -55,8 +54,7 @@ static str schema_name(struct arena *arena)
             buf_add(&all, file[i].bytes);
         }
     }
-    (void)SHA256((const unsigned char *)all.at, all.size, digest);
-    return str_slice(str_hex(arena, (str) { (const char *)digest, sizeof digest }), 0, 16);
+    return str_slice(str_hex(arena, digest_sha256(arena, buf_str(&all))), 0, 16);
 }
 
 static void migrate(str where)
