@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
-import { Views, readPo } from './mustache.mjs';
+import { Views, readPo, squash } from './mustache.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const [out, only = ''] = process.argv.slice(2);
@@ -48,6 +48,13 @@ function pages() {
 const catalogue = readPo(path.join(root, 'locale/id.po'));
 const bad = [];
 let drawn = 0;
+/* Texts of pages nobody draws count too. */
+for (const f of walk(path.join(root, 'templates'))) {
+  const source = fs.readFileSync(path.join(root, 'templates', f), 'utf8');
+  for (const m of source.matchAll(/\{\{#t\}\}([\s\S]*?)\{\{\/t\}\}/g)) {
+    if (!catalogue.get(squash(m[1]))) bad.push(`${f}: not in id.po: ${squash(m[1])}`);
+  }
+}
 for (const lang of ['id', 'en']) {
   const views = new Views(path.join(root, 'templates'), {
     lang, catalogue, onMissing: (id, where) => bad.push(`${where}: not in id.po: ${id}`),
