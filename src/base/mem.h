@@ -12,7 +12,7 @@
 #include "base/base.h"
 
 void *mem_new(size_t size) __attribute__((returns_nonnull)); /* zeroed */
-void mem_free(void *memory);                                  /* NULL is fine */
+void mem_free(void *memory);                                 /* NULL is fine */
 
 #define MEM_NEW(type) ((type *)mem_new(sizeof(type)))
 

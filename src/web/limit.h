@@ -26,10 +26,10 @@ struct limit_class {
 struct limiter *limiter_new(const struct limit_class *classes, size_t count, uint64_t seed);
 void limiter_free(struct limiter *limiter);
 /* True: allowed and counted. False: `retry_after_s` (may be NULL) says when one more will be. */
-MUST_USE bool limit_take(struct limiter *limiter, size_t class_index, const struct http_address *address,
-                         int64_t now, int64_t *retry_after_s);
+MUST_USE bool limit_take(struct limiter *limiter, size_t class_index,
+                         const struct http_address *address, int64_t now, int64_t *retry_after_s);
 /* The same for another subject than an address: a phone's lookup hash, an account. */
-MUST_USE bool limit_take_subject(struct limiter *limiter, size_t class_index, uint64_t subject_hash, int64_t now,
-                                 int64_t *retry_after_s);
+MUST_USE bool limit_take_subject(struct limiter *limiter, size_t class_index, uint64_t subject_hash,
+                                 int64_t now, int64_t *retry_after_s);
 
 #endif

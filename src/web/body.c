@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/body.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { FIRST_BYTES = 4096 };
+
+struct body body_new(struct body_room *room)
+{
+    return (struct body){ .room = room, .file = -1 };
+}
+
+void body_begin(struct body *body, size_t max_size, uint64_t expected_size)
+{
+    body->max_size = max_size;
+    body->capacity = 0;
+    if (expected_size > 0 && expected_size <= FIRST_BYTES) {
+        body->capacity =
+            (size_t)expected_size; /* an exact first block; taken when the first byte is here */
+    }
+}
+
+static bool room_take(struct body_room *room, size_t bytes)
+{
+    if (atomic_fetch_add(&room->used_bytes, bytes) + bytes > room->max_bytes) {
+        atomic_fetch_sub(&room->used_bytes, bytes);
+        return false;
+    }
+    return true;
+}
+
+static void memory_free(struct body *body)
+{
+    if (body->memory != NULL) {
+        mem_free(body->memory);
+        atomic_fetch_sub(&body->room->used_bytes, body->capacity);
+        body->memory = NULL;
+    }
+}
+
+static bool memory_grow(struct body *body, size_t need)
+{
+    size_t capacity = body->capacity < FIRST_BYTES ? FIRST_BYTES : body->capacity;
+    if (body->memory == NULL && need <= body->capacity) {
+        capacity = body->capacity;
+    }
+    while (capacity < need) {
+        capacity *= 2;
+    }
+    if (!room_take(body->room, capacity)) {
+        return false;
+    }
+    char *memory = mem_new(capacity);
+    if (body->size > 0) {
+        memcpy(memory, body->memory, body->size);
+    }
+    memory_free(body);
+    body->memory = memory;
+    body->capacity = capacity;
+    return true;
+}
+
+static bool file_add(struct body *body, str part)
+{
+    while (part.size > 0) {
+        ssize_t written = write(body->file, part.at, part.size);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return false;
+        }
+        part = str_skip(part, (size_t)written);
+    }
+    return true;
+}
+
+/* From memory into a file nobody else can open. */
+static bool file_begin(struct body *body)
+{
+    body->file = open(body->room->directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (body->file < 0 || !file_add(body, (str){ body->memory, body->size })) {
+        return false;
+    }
+    memory_free(body);
+    return true;
+}
+
+enum body_verdict body_add(struct body *body, str part)
+{
+    if (part.size > body->max_size - body->size) {
+        return BODY_TOO_LARGE;
+    }
+    size_t need = body->size + part.size;
+    if (body->file < 0 && need > BODY_MEMORY_BYTES && !file_begin(body)) {
+        return BODY_FULL;
+    }
+    if (body->file >= 0) {
+        body->size = need;
+        return file_add(body, part) ? BODY_OK : BODY_FULL;
+    }
+    if ((body->memory == NULL || need > body->capacity) && !memory_grow(body, need)) {
+        return BODY_FULL;
+    }
+    memcpy(&body->memory[body->size], part.at, part.size);
+    body->size = need;
+    return BODY_OK;
+}
+
+enum body_verdict body_text(struct body *body, str *out)
+{
+    if (body->file < 0) {
+        *out = (str){ body->memory, body->size };
+        return BODY_OK;
+    }
+    void *map = mmap(NULL, body->size, PROT_READ, MAP_PRIVATE, body->file, 0);
+    if (map == MAP_FAILED) {
+        return BODY_FULL;
+    }
+    body->map = map;
+    *out = (str){ map, body->size };
+    return BODY_OK;
+}
+
+void body_free(struct body *body)
+{
+    memory_free(body);
+    if (body->map != NULL) {
+        munmap(body->map, body->size);
+        body->map = NULL;
+    }
+    if (body->file >= 0) {
+        close(body->file);
+        body->file = -1;
+    }
+    body->size = 0;
+    body->capacity = 0;
+    body->max_size = 0;
+}

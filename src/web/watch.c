@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/watch.h"
+
+#include "base/random.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum { TICK_MS = 200, LINGER_TICK_MS = 50 };
+
+int64_t watch_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static size_t slot_of(const struct watch *watch, const struct http_address *address)
+{
+    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+    bool is_ipv4 = memcmp(address->bytes, mapped, sizeof mapped) == 0;
+    uint64_t hash = 0;
+    crypto_shorthash((unsigned char *)&hash, address->bytes, is_ipv4 ? 16 : 8, watch->key);
+    return (size_t)(hash % WATCH_SLOTS);
+}
+
+bool watch_admits(struct watch *watch, const struct http_address *address)
+{
+    size_t slot = slot_of(watch, address);
+    pthread_mutex_lock(&watch->lock);
+    bool is_room = watch->per_slot[slot] < watch->per_address_max;
+    watch->refused_address += is_room ? 0 : 1;
+    pthread_mutex_unlock(&watch->lock);
+    return is_room;
+}
+
+void watch_add(struct watch *watch, struct watched *watched, const struct http_address *address)
+{
+    watched->slot = slot_of(watch, address);
+    pthread_mutex_lock(&watch->lock);
+    watched->previous = NULL;
+    watched->next = watch->first;
+    if (watch->first != NULL) {
+        watch->first->previous = watched;
+    }
+    watch->first = watched;
+    watch->count++;
+    watch->per_slot[watched->slot] += watched->is_counted ? 1u : 0u;
+    pthread_mutex_unlock(&watch->lock);
+}
+
+void watch_remove(struct watch *watch, struct watched *watched)
+{
+    pthread_mutex_lock(&watch->lock);
+    if (watched->previous != NULL) {
+        watched->previous->next = watched->next;
+    } else {
+        watch->first = watched->next;
+    }
+    if (watched->next != NULL) {
+        watched->next->previous = watched->previous;
+    }
+    watch->count--;
+    watch->per_slot[watched->slot] -= watched->is_counted ? 1u : 0u;
+    pthread_mutex_unlock(&watch->lock);
+}
+
+void watch_until(struct watched *watched, int64_t deadline_at)
+{
+    atomic_store_explicit(&watched->deadline_at, deadline_at, memory_order_relaxed);
+}
+
+/* With the lock. The socket cannot be closed meanwhile: watch_remove comes first and waits for the
+ * lock. */
+static void cut_overdue(struct watch *watch, int64_t now)
+{
+    for (struct watched *w = watch->first; w != NULL; w = w->next) {
+        int64_t deadline_at = atomic_load_explicit(&w->deadline_at, memory_order_relaxed);
+        if (deadline_at > now ||
+            !atomic_compare_exchange_strong(&w->deadline_at, &deadline_at, WATCH_NEVER)) {
+            continue; /* in time, or it has just moved on */
+        }
+        if (atomic_load(&w->is_waiting)) {
+            watch->late(watch->data, w);
+        } else {
+            shutdown(w->socket, SHUT_RDWR);
+            watch->cut_slow++;
+        }
+    }
+}
+
+void watch_late_all(struct watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    for (struct watched *w = watch->first; w != NULL; w = w->next) {
+        if (atomic_load(&w->is_waiting)) {
+            watch->late(watch->data, w);
+        }
+    }
+    pthread_mutex_unlock(&watch->lock);
+}
+
+static struct timespec after_ms(int64_t ms)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    int64_t ns = at.tv_nsec + ms * 1000000;
+    at.tv_sec += ns / 1000000000;
+    at.tv_nsec = ns % 1000000000;
+    return at;
+}
+
+static void *watch_run(void *data)
+{
+    struct watch *watch = data;
+    bool is_lingering = false;
+    pthread_mutex_lock(&watch->lock);
+    while (!watch->is_stopping) {
+        struct timespec at = after_ms(is_lingering ? LINGER_TICK_MS : TICK_MS);
+        pthread_cond_timedwait(&watch->wake, &watch->lock, &at);
+        int64_t now = watch_now();
+        cut_overdue(watch, now);
+        pthread_mutex_unlock(&watch->lock);
+        is_lingering = linger_tick(&watch->linger, now);
+        pthread_mutex_lock(&watch->lock);
+    }
+    pthread_mutex_unlock(&watch->lock);
+    return NULL;
+}
+
+bool watch_start(struct watch *watch)
+{
+    struct random source = random_system();
+    random_bytes(&source, watch->key, sizeof watch->key);
+    pthread_mutex_init(&watch->lock, NULL);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&watch->wake, &attributes);
+    pthread_condattr_destroy(&attributes);
+    linger_init(&watch->linger);
+    return pthread_create(&watch->thread, NULL, watch_run, watch) == 0;
+}
+
+void watch_stop(struct watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    watch->is_stopping = true;
+    pthread_cond_signal(&watch->wake);
+    pthread_mutex_unlock(&watch->lock);
+    pthread_join(watch->thread, NULL);
+    linger_close(&watch->linger);
+    pthread_cond_destroy(&watch->wake);
+    pthread_mutex_destroy(&watch->lock);
+}
