@@ -68,7 +68,7 @@ export const batik = [
     ],
     options: [colour('sogan', 'indigo')],
     get variants() {
-      return variants('BTK-PRNG', this.options, 1, () => ({ price: 1250000, stock: 4 }));
+      return variants('BTK-PRNG', this.options, 1, () => ({ price: 1250000, stock: 0 }));
     },
   }),
   piece({

@@ -134,8 +134,8 @@ export const ceramics = [
     slug: 'piring-saji-oval', name: t('Piring Saji Oval 34 cm', 'Oval Platter, 34 cm'),
     summary: t('Piring saji untuk ikan utuh atau tumpeng kecil.', 'Platter for a whole fish or a small tumpeng.'),
     description: t(
-      'Dibentuk dari lempeng tanah di atas cetakan gips, lalu tepinya dirapikan tangan. Beratnya 1,4 kg; pegang dengan dua tangan. Motif kawung ditorehkan tipis di tepinya.',
-      'Shaped from a slab over a plaster mould, rim finished by hand. It weighs 1.4 kg; use both hands. A fine kawung pattern is incised along the rim.',
+      'Dibentuk dari lempeng tanah di atas cetakan gips, lalu tepinya dirapikan tangan. Beratnya 1,4 kg; pegang dengan dua tangan. Motif kawung ditorehkan tipis di tepinya.\n\nBila di rak habis, kami membakarkannya untuk Anda: 14 hari.',
+      'Shaped from a slab over a plaster mould, rim finished by hand. It weighs 1.4 kg; use both hands. A fine kawung pattern is incised along the rim.\n\nWhen none is left on the shelf we fire one for you: 14 days.',
     ),
     preorder_days: 14, weight_grams: 1750, dimensions_mm: box(390, 280, 80),
     attributes: [FOOD, size('panjang 34 cm, lebar 22 cm, tinggi 3,5 cm')],
@@ -143,7 +143,7 @@ export const ceramics = [
     images: [picture('piring-saji-oval', 1, 'Piring saji oval dengan tepi bertoreh kawung', 'Oval platter with a kawung rim')],
     options: [glaze('gading', 'laut')],
     get variants() {
-      return variants('KRM-OVAL', this.options, 1, () => ({ price: 285000, stock: 6 }));
+      return variants('KRM-OVAL', this.options, 1, ({ glasir }) => ({ price: 285000, stock: glasir === 'gading' ? 6 : 0 }));
     },
   }),
   pot({
@@ -208,7 +208,7 @@ export const ceramics = [
     images: [picture('vas-ranting', 1, 'Vas tinggi bertoreh parang dengan ranting kering', 'Tall vase with parang carving and dry twigs')],
     options: [glaze('daun', 'arang')],
     get variants() {
-      return variants('KRM-VRTG', this.options, 1, () => ({ price: 345000, stock: 5 }));
+      return variants('KRM-VRTG', this.options, 1, () => ({ price: 345000, stock: 0 }));
     },
   }),
   pot({
@@ -264,7 +264,7 @@ export const gifts = [
     images: [picture('hadiah-rumah-baru', 1, 'Keranjang bambu berisi teko, cangkir, taplak, dan kotak minuman', 'Bamboo basket with a teapot, cups, a cloth and a box of drinks')],
     options: [option('nuansa', t('Nuansa', 'Tone'), ['hangat', 'Hangat (gading, sogan)', 'Warm (ivory, sogan)'], ['sejuk', 'Sejuk (daun, indigo)', 'Cool (leaf, indigo)'])],
     get variants() {
-      return variants('HDH-RMHB', this.options, 1, () => ({ price: 645000, stock: 7 }));
+      return variants('HDH-RMHB', this.options, 1, () => ({ price: 645000, stock: 0 }));
     },
     permits: ['nib', 'pirt-minuman', 'halal'],
   }),
