@@ -22,12 +22,16 @@ BUILD = "build-lint"
 
 @functools.cache
 def includes(path):
-    found = {path}
-    for name in re.findall(r'#\s*include\s*"([^"]+)"', source.read(path)):
-        for at in (f"src/{name}", os.path.join(os.path.dirname(path), name), f"tests/{name}"):
-            at = os.path.normpath(at)
-            if os.path.isfile(at) and at not in found:
-                found |= includes(at)
+    """The file and every file of ours it sees, however deep."""
+    found, open_paths = {path}, [path]
+    while open_paths:
+        here = open_paths.pop()
+        for name in re.findall(r'#\s*include\s*"([^"]+)"', source.read(here)):
+            for at in (f"src/{name}", os.path.join(os.path.dirname(here), name), f"tests/{name}"):
+                at = os.path.normpath(at)
+                if os.path.isfile(at) and at not in found:
+                    found.add(at)
+                    open_paths.append(at)
     return frozenset(found)
 
 

@@ -18,7 +18,7 @@ PLACES = [
     (r"exit|_exit|quick_exit|abort", r"src/(cli|base)/.*|src/web/server\w*\.c|.*_test\.c|tests/.*", "only cli/ ends the program"),
     (r"clock_now|time|gettimeofday|clock_gettime", r"src/(base|cli|web|gate|db)/.*|.*_test\.c|tests/.*",
      "the domain takes time from ctx->now_at"),
-    (r"random_system|randombytes_buf|getrandom|arc4random", r"src/(base|cli|web)/.*|.*_test\.c|tests/.*",
+    (r"random_system|randombytes_buf|getrandom|arc4random", r"src/(base|db|cli|web)/.*|.*_test\.c|tests/.*",
      "randomness comes from ctx->random"),
     (r"log_line", r"src/(base|web|cli)/.*|.*_test\.c|tests/.*", "library code never logs; fail() keeps the operator's text"),
     (r"db_begin|db_commit|db_rollback|db_run_script", r"src/(db|web|cli)/.*|.*_test\.c|tests/.*|src/core/job\.c",
