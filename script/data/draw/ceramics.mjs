@@ -180,9 +180,9 @@ function pots(d) {
     const tip = [x + lean, y - h];
     d.path(p`M${x - w} ${y}Q${x - w * 1.3 + lean * 0.3} ${y - h * 0.5} ${tip[0]} ${tip[1]}Q${x + w * 1.3 + lean * 0.4} ${y - h * 0.5} ${x + w} ${y}Z`, { fill: d.linear([[0, '#c9cc7a'], [0.16, '#4f7347'], [0.5, '#7d9d62'], [0.84, '#4f7347'], [1, '#c9cc7a']]) });
   };
-  for (const [x, h, lean, w] of [[226, 190, -58, 15], [330, 200, 66, 15], [256, 262, -30, 17], [306, 250, 26, 17], [282, 300, 2, 18]]) sword(x, 330, h, lean, w);
   saucer(280, 500, 134, GLAZE.arang);
   vessel(d, { cx: 280, profile: [[314, 120], [350, 124], [440, 106], [492, 84]], glaze: GLAZE.arang, glazeTo: 430, tilt: 0.2, fill: '#3b2818', level: 10 });
+  for (const [x, h, lean, w] of [[226, 190, -58, 15], [330, 200, 66, 15], [256, 262, -30, 17], [306, 250, 26, 17], [282, 300, 2, 18]]) sword(x, 328, h, lean, w);
   saucer(570, 516, 100, GLAZE.gading);
   branchDown(d);
   vessel(d, { cx: 570, profile: [[392, 88], [420, 92], [480, 80], [508, 64]], glaze: GLAZE.gading, glazeTo: 474, tilt: 0.2, fill: '#3b2818', level: 8 });
