@@ -29,6 +29,8 @@ struct postgres_statement {
     PGresult *result; /* NULL when no rows are open */
     char name[NAME_BYTES];
     bool is_prepared;
+    int argument_count;
+    Oid *argument_type; /* as the server settled them */
 };
 
 struct postgres_db {
@@ -227,6 +229,19 @@ static bool names_sealed_column(str text)
     return false;
 }
 
+static void keep_argument_types(struct postgres_db *p, struct postgres_statement *st,
+                                const PGresult *about)
+{
+    st->argument_count = PQnparams(about);
+    CHECK(st->argument_count <= ARGS_MAX);
+    if (st->argument_type == NULL) {
+        st->argument_type = NEW_N(p->db.arena, Oid, (size_t)st->argument_count);
+    }
+    for (int i = 0; i < st->argument_count; i++) {
+        st->argument_type[i] = PQparamtype(about, i);
+    }
+}
+
 static enum err prepare_text(struct postgres_db *p, struct postgres_statement *st,
                              const struct sql *sql)
 {
@@ -235,10 +250,17 @@ static enum err prepare_text(struct postgres_db *p, struct postgres_statement *s
         return db_fault(&p->db, ERR_DB, "%s: only the vault reads sealed columns", sql->name);
     }
     snprintf(st->name, sizeof st->name, "s%d", sql->slot);
-    PGresult *result = PQprepare(p->connection, st->name, text, 0, NULL);
-    enum err e = is_good(result) ? OK : postgres_fault(p, result, sql->name);
-    st->is_prepared = e == OK;
-    PQclear(result);
+    PGresult *prepared = PQprepare(p->connection, st->name, text, 0, NULL);
+    PGresult *about = is_good(prepared) ? PQdescribePrepared(p->connection, st->name) : NULL;
+    enum err e = OK;
+    if (is_good(about)) {
+        keep_argument_types(p, st, about);
+        st->is_prepared = true;
+    } else {
+        e = postgres_fault(p, about == NULL ? prepared : about, sql->name);
+    }
+    PQclear(about);
+    PQclear(prepared);
     return e;
 }
 
@@ -247,44 +269,64 @@ struct parameters {
     const char *value[ARGS_MAX];
     int size[ARGS_MAX];
     int is_binary[ARGS_MAX];
-    char number[ARGS_MAX][INT_TEXT_BYTES];
+    union {
+        uint64_t big_endian;
+        char text[INT_TEXT_BYTES];
+    } number[ARGS_MAX];
 };
 
-/* Decimal digits from the right end; faster than printf and never out of room. */
-static const char *int_text(char room[INT_TEXT_BYTES], int64_t n)
+static bool is_bytes(Oid type)
 {
-    size_t at = INT_TEXT_BYTES - 1;
-    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    room[at] = '\0';
-    do {
-        room[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (n < 0) {
-        room[--at] = '-';
-    }
-    return &room[at];
+    return type == TYPE_TEXT || type == TYPE_BYTEA || type == TYPE_VARCHAR || type == TYPE_BPCHAR ||
+           type == TYPE_CHAR || type == TYPE_NAME || type == TYPE_UNKNOWN;
 }
 
-/* Numbers go as text, because the server may have settled on a narrower type than ours; text and bytes go as they are. */
-static void fill_one(struct parameters *to, size_t i, const struct arg *arg)
+/* Where the server settled on another type than ours, digits let it convert. */
+static void fill_int(struct parameters *to, size_t i, int64_t n, Oid type)
+{
+    if (type == TYPE_INT8) {
+        to->number[i].big_endian = htobe64((uint64_t)n);
+        to->size[i] = sizeof n;
+        to->is_binary[i] = 1;
+    } else {
+        snprintf(to->number[i].text, INT_TEXT_BYTES, "%" PRId64, n);
+        to->is_binary[i] = 0;
+    }
+    to->value[i] = to->number[i].text;
+}
+
+/* Eight letters are no number, although their bytes would pass for one. */
+static enum err fill_one(struct parameters *to, size_t i, const struct arg *arg, Oid type)
 {
     switch (arg->kind) {
     case ARG_INT:
-        to->value[i] = int_text(to->number[i], arg->number);
-        to->is_binary[i] = 0;
-        break;
+        fill_int(to, i, arg->number, type);
+        return OK;
     case ARG_TEXT:
     case ARG_BLOB:
         to->value[i] = arg->text.at == NULL ? "" : arg->text.at;
         to->size[i] = (int)arg->text.size;
         to->is_binary[i] = 1;
-        break;
+        return is_bytes(type) ? OK : ERR_UNPROCESSABLE;
     case ARG_NULL_KIND:
         to->value[i] = NULL;
         to->is_binary[i] = 0;
-        break;
+        return OK;
     }
+    return ERR_UNPROCESSABLE;
+}
+
+static enum err fill_all(struct postgres_db *p, const struct postgres_statement *st,
+                         const struct sql *sql, struct args args, struct parameters *out)
+{
+    CHECK((int)args.count == st->argument_count);
+    for (size_t i = 0; i < args.count; i++) {
+        if (fill_one(out, i, &args.arg[i], st->argument_type[i]) != OK) {
+            return db_fault(&p->db, ERR_UNPROCESSABLE, "%s: $%zu is of the wrong kind", sql->name,
+                            i + 1);
+        }
+    }
+    return OK;
 }
 
 static enum err ready(struct postgres_db *p, const struct sql *sql, struct postgres_statement **out)
@@ -307,8 +349,9 @@ static void postgres_query(struct rows *rows, const struct sql *sql, struct args
         return;
     }
     struct parameters with;
-    for (size_t i = 0; i < args.count; i++) {
-        fill_one(&with, i, &args.arg[i]);
+    rows->err = fill_all(p, st, sql, args, &with);
+    if (rows->err != OK) {
+        return;
     }
     statement_close(p, st);
     st->result = PQexecPrepared(p->connection, st->name, (int)args.count, with.value, with.size,
@@ -389,12 +432,6 @@ static int64_t postgres_read_int(struct rows *rows, int column)
     }
 }
 
-static bool is_bytes(Oid type)
-{
-    return type == TYPE_TEXT || type == TYPE_BYTEA || type == TYPE_VARCHAR || type == TYPE_BPCHAR ||
-           type == TYPE_CHAR || type == TYPE_NAME || type == TYPE_UNKNOWN;
-}
-
 static str postgres_read_bytes(struct rows *rows, int column)
 {
     int row = 0;
@@ -416,29 +453,48 @@ static bool postgres_is_null(const struct rows *rows, int column)
 
 /* ---- transactions ---- */
 
+static const char *const step_texts[DB_STEP_COUNT] = {
+    [DB_STEP_BEGIN] = "BEGIN",         [DB_STEP_COMMIT] = "COMMIT",
+    [DB_STEP_ROLLBACK] = "ROLLBACK",   [DB_STEP_SAVE] = "SAVEPOINT one",
+    [DB_STEP_RELEASE] = "RELEASE one", [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one; RELEASE one",
+};
+
+/* A connection lost while it was idle is noticed only now; nothing was begun on it, so nothing is lost. */
+static enum err begin(struct postgres_db *p)
+{
+    TRY(be_connected(p));
+    enum err e = run_text(p, step_texts[DB_STEP_BEGIN], "BEGIN");
+    if (e != OK && PQstatus(p->connection) != CONNECTION_OK) {
+        TRY(reconnect(p));
+        e = run_text(p, step_texts[DB_STEP_BEGIN], "BEGIN");
+    }
+    return e;
+}
+
+/* A transaction that the server thinks aborted answers COMMIT with ROLLBACK. */
+static enum err commit(struct postgres_db *p)
+{
+    PGresult *result = PQexec(p->connection, step_texts[DB_STEP_COMMIT]);
+    enum err e = OK;
+    if (!is_good(result)) {
+        e = postgres_fault(p, result, "COMMIT");
+        p->db.is_in_doubt =
+            PQstatus(p->connection) != CONNECTION_OK; /* perhaps only the answer was lost */
+    } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+        e = db_fault(&p->db, ERR_DB, "COMMIT: answered %s", PQcmdStatus(result));
+    }
+    PQclear(result);
+    return e;
+}
+
 static enum err postgres_step(struct db *db, enum db_step step)
 {
-    static const char *const texts[DB_STEP_COUNT] = {
-        [DB_STEP_BEGIN] = "BEGIN",         [DB_STEP_COMMIT] = "COMMIT",
-        [DB_STEP_ROLLBACK] = "ROLLBACK",   [DB_STEP_SAVE] = "SAVEPOINT one",
-        [DB_STEP_RELEASE] = "RELEASE one", [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one; RELEASE one",
-    };
     struct postgres_db *p = postgres_of(db);
     close_all(p);
     if (step == DB_STEP_BEGIN) {
-        TRY(be_connected(p));
+        return begin(p);
     }
-    PGresult *result = PQexec(p->connection, texts[step]);
-    enum err e = is_good(result) ? OK : postgres_fault(p, result, texts[step]);
-    if (step == DB_STEP_COMMIT && e == OK && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
-        e = db_fault(db, ERR_DB, "COMMIT: answered %s", PQcmdStatus(result));
-    }
-    PQclear(result);
-    if (step == DB_STEP_COMMIT && e != OK) {
-        db->is_in_doubt = PQstatus(p->connection) !=
-                          CONNECTION_OK; /* the answer was lost, perhaps not the commit */
-    }
-    return e;
+    return step == DB_STEP_COMMIT ? commit(p) : run_text(p, step_texts[step], step_texts[step]);
 }
 
 static bool postgres_is_in_transaction(const struct db *db)

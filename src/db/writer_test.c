@@ -338,6 +338,80 @@ Test(writer, forgets_the_first_run_when_a_serialization_failure_makes_it_run_aga
     fixture_close(t);
 }
 
+/* ---- PostgreSQL goes away ---- */
+
+static enum err put_and_lose_connection(struct write *w)
+{
+    TRY(put(w));
+    return db_run_script(w->ctx->db, S("SELECT pg_terminate_backend(pg_backend_pid())"));
+}
+
+Test(writer, answers_503_when_the_connection_is_lost_and_recovers)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    struct writer *writer = writer_of(t, 1);
+    struct caller *list = callers_new(t->c.arena, 2, NULL);
+    list[0].write.run = put_and_lose_connection;
+    cr_expect_eq(writer_run(writer, &list[0].write), ERR_DB);
+    cr_expect_eq(writer_run(writer, &list[1].write), OK, "%s", list[1].c.detail);
+    cr_expect(!writer_has_failed(writer));
+    writer_stop(writer);
+    cr_expect_eq(number_of(t, &count_items), 1);
+    callers_free(list, 2);
+    fixture_close(t);
+}
+
+Test(writer, does_not_notice_that_an_idle_connection_was_lost)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    struct writer *writer = writer_of(t, 1);
+    struct caller *list = callers_new(t->c.arena, 2, NULL);
+    cr_expect_eq(writer_run(writer, &list[0].write), OK);
+    struct db *other = fixture_reader(t, DB_READ);
+    cr_assert_eq(
+        db_run_script(other, S("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                               " WHERE datname = current_database() AND pid <> pg_backend_pid()")),
+        OK);
+    db_close(other);
+    cr_expect_eq(writer_run(writer, &list[1].write), OK, "%s", list[1].c.detail);
+    writer_stop(writer);
+    cr_expect_eq(number_of(t, &count_items), 2);
+    callers_free(list, 2);
+    fixture_close(t);
+}
+
+/* A trigger that runs within COMMIT cuts the connection there. */
+static const str lost_in_commit =
+    S_INIT("CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS"
+           " $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN "
+           "NULL; END $$;"
+           "CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON try_item DEFERRABLE INITIALLY DEFERRED"
+           " FOR EACH ROW WHEN (NEW.on_hand = 99) EXECUTE FUNCTION cut();");
+
+Test(db, is_in_doubt_when_the_connection_is_lost_within_the_commit)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    fixture_make_items(t);
+    must(db_run_script(t->db, lost_in_commit));
+    fixture_commit(t);
+    must(db_exec(t->db, &put_item, ARGS(S("a"), 99), NULL));
+    cr_expect_eq(db_commit(t->db), ERR_DB);
+    cr_expect(db_is_in_doubt(t->db));
+    must(db_begin(t->db));
+    cr_expect(!db_is_in_doubt(t->db));
+    must(db_exec(t->db, &put_item, ARGS(S("a"), 1), NULL));
+    fixture_close(t);
+}
+
 /* ---- who is told when ---- */
 
 struct seen {
