@@ -26,7 +26,7 @@ PLACES = [
 ]
 # file: why a word above may stand there after all
 EXCEPTIONS = {}
-NOTES = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bnot implemented\b", re.I)
+NOTES = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\b[Nn]ot implemented\b")
 MACHINE = re.compile(r"(?<![\w.}])/(?:wor[k]|far[m]|roo[t]|home)/\w")
 TAGGED = (".c", ".h", ".def", ".sh", ".py", ".mjs", ".js", ".css", ".sql")
 
