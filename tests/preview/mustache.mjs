@@ -22,6 +22,11 @@ function tokens(source) {
   return out;
 }
 
+/* Tags alone on their line take the line with them (of importance in plain text only). */
+function alone(source) {
+  return source.replace(/^[ \t]*((?:\{\{![\s\S]*?\}\})|(?:\{\{[#^/>][^}]*\}\}))[ \t]*\n/gm, '$1');
+}
+
 function parse(list, source, file, i = 0, until = null) {
   const nodes = [];
   for (; i < list.length; i++) {
@@ -92,17 +97,12 @@ export class Views {
 
   load(name) {
     if (!this.cache.has(name)) {
-      const file = path.join(this.dir, name + '.html');
-      const text = fs.existsSync(file) ? file : path.join(this.dir, name + '.txt');
-      const source = fs.readFileSync(text, 'utf8');
-      checkPlaces(source, text);
-      this.cache.set(name, parse(tokens(source), source, text).nodes);
+      const isText = name.endsWith('.txt');
+      const file = path.join(this.dir, isText ? name : name + '.html');
+      const source = isText ? alone(fs.readFileSync(file, 'utf8')) : fs.readFileSync(file, 'utf8');
+      if (!isText) checkPlaces(source, file);
+      this.cache.set(name, parse(tokens(source), source, file).nodes);
     }
-    return this.cache.get(name);
-  }
-
-  loadText(name, source) {
-    this.cache.set(name, parse(tokens(source), source, name).nodes);
     return this.cache.get(name);
   }
 
@@ -152,7 +152,7 @@ export class Views {
     let out = '';
     for (const node of nodes) {
       if (node.kind === 'text') out += node.text;
-      else if (node.kind === 'value') out += escape(this.print(this.lookup(stack, node.name, where)));
+      else if (node.kind === 'value') out += this.put(this.print(this.lookup(stack, node.name, where)));
       else if (node.kind === 'raw') out += this.print(this.lookup(stack, node.name, where));
       else if (node.kind === '>') out += this.run(this.load(node.name), stack, {}, node.name);
       else if (node.kind === '$') out += this.run((blocks[node.name] || node).nodes, stack, blocks, where);
@@ -178,7 +178,12 @@ export class Views {
     return each.map((v) => this.run(node.nodes, [...stack, v], blocks, where)).join('');
   }
 
+  put(text) {
+    return this.isText ? String(text) : escape(text);
+  }
+
   render(name, model) {
+    this.isText = name.endsWith('.txt');
     return this.run(this.load(name), [model], {}, name);
   }
 }

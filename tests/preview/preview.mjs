@@ -25,6 +25,9 @@ function merge(a, b) {
   return c;
 }
 
+/* As the mailer does: the style element is made of assets/mail.css. */
+const style = `<style>${fs.readFileSync(path.join(root, 'assets/mail.css'), 'utf8')}</style>`;
+
 function layoutFor(name) {
   const shop = json(path.join(root, 'tests/models/layout.json'));
   const admin = path.join(root, 'tests/models/admin/layout.json');
@@ -65,9 +68,7 @@ for (const lang of ['id', 'en']) {
     if (!kinds.length) { bad.push(`${page.name}: no template`); continue; }
     for (const kind of kinds) {
       try {
-        if (kind === '.txt') views.loadText(page.name, fs.readFileSync(path.join(root, 'templates', page.name + kind), 'utf8'));
-        else views.cache.delete(page.name);
-        const html = views.render(page.name, { ...layoutFor(page.name), ...en, ...page.model });
+        const html = views.render(page.name + (kind === '.txt' ? kind : ''), { ...layoutFor(page.name), ...en, ...page.model, ...(page.name.startsWith('mail/') ? { style_html: style } : {}) });
         const file = path.join(out, lang, page.key + kind);
         fs.mkdirSync(path.dirname(file), { recursive: true });
         fs.writeFileSync(file, html);
