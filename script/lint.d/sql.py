@@ -61,7 +61,7 @@ def main():
                     print(f"{path}:{known[name][1]}: sql: {name} is read in a loop and has no LIMIT")
         if source.room_of(path) != "db":
             for m in OUTSIDE.finditer(text):
-                start = text.rfind(";\n", 0, m.start())
+                start = max(0, text.rfind(";\n", 0, m.start()))
                 if not re.search(r"\bSQL(_2)?\(|#define", text[start:m.start()]):
                     print(f"{path}:{source.line_of(text, m.start())}: sql: a statement outside SQL()")
     for path in source.files():
