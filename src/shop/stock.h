@@ -15,7 +15,7 @@
 #ifndef SHOP_STOCK_H
 #define SHOP_STOCK_H
 
-#include "base/ctx.h"
+#include "core/check.h"
 #include "shop/product_id.h"
 
 enum { STOCK_LOW_MAX = 5, STOCK_LINES_MAX = 100, STOCK_QUANTITY_MAX = 1000000 };
@@ -89,12 +89,8 @@ struct stock_movement {
 /* Newest first, at most 100, before_id 0 from the newest. */
 MUST_USE enum err stock_movements(struct ctx *c, sku_id sku, int64_t before_id, struct stock_movement **out, size_t *count);
 
-/* Invariants for `amanah check`: each gives the number of broken rows and names the first in `what`. */
-struct stock_check {
-    const char *name;
-    enum err (*run)(struct ctx *c, int64_t *broken, str *what);
-};
-extern const struct stock_check stock_checks[];
+/* Invariants for `amanah check`. */
+extern const struct check stock_checks[];
 extern const size_t stock_check_count;
 
 #endif
