@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalogue.h"
+#include "shop/product_list.h"
+
+static product_id kopi(struct fixture *t)
+{
+    struct category_fields category = { .name = { S("Kopi"), S("Coffee") } };
+    category_id parent = { 0 };
+    must(category_create(&t->c, &category, &parent));
+    category = (struct category_fields){ .name = { S("Biji"), S("Beans") }, .parent = parent };
+    category_id beans = { 0 };
+    must(category_create(&t->c, &category, &beans));
+    struct product_fields fields = {
+        .name = { S("Kopi Gayo"), S("Gayo Coffee") },
+        .summary = { S("Manis"), S("") },
+        .description = { S("**Enak**<script>x</script>"), S("") },
+        .brand = S("Lereng"),
+        .category = beans,
+        .option_name = { S("Berat"), S("Giling") },
+        .attribute_count = 2,
+    };
+    fields.attribute[0].name[LANG_ID] = S("Asal");
+    fields.attribute[0].value[LANG_ID] = S("Gayo");
+    fields.attribute[1].name[LANG_ID] = S("Isi");
+    fields.attribute[1].value[LANG_ID] = S("1 kantong");
+    product_id product = { 0 };
+    must(product_create(&t->c, &fields, &product));
+    return product;
+}
+
+DomainTest(product, is_loaded_with_everything_a_page_shows)
+{
+    product_id id = kopi(t);
+    goods_variant(t, id, "200 g", 65000, 3);
+    goods_variant(t, id, "500 g", 125000, 0);
+    must(product_set_status(c, id, PRODUCT_ACTIVE));
+    struct picture_fields picture = { .asset = S("demo/kopi.svg"), .alt = { S("Kantong kopi"), S("") }, .is_illustration = true };
+    picture_id made = { 0 };
+    must(picture_add(c, id, &picture, &made));
+    struct product p;
+    must(product_load(c, S("kopi-gayo"), PRODUCT_PUBLIC, &p));
+    cr_expect(str_eq(p.name, S("Kopi Gayo")));
+    cr_expect(str_contains(p.description_html, S("<strong>Enak</strong>")));
+    cr_expect(!str_contains(p.description_html, S("script")));
+    cr_assert_eq(p.category_count, 2);
+    cr_expect(str_eq(p.category[0].slug, S("kopi")));
+    cr_expect(str_eq(p.category[1].slug, S("biji")));
+    cr_expect_eq(p.option_count, 2);
+    cr_assert_eq(p.attribute_count, 2);
+    cr_expect(str_eq(p.attribute[1].value, S("1 kantong")));
+    cr_assert_eq(p.variant_count, 2);
+    cr_expect(str_eq(p.variant[0].sku, S("kopi-gayo-200-g")));
+    cr_expect_eq(p.variant[0].shown.status, STOCK_LOW);
+    cr_expect_eq(p.variant[1].shown.status, STOCK_OUT);
+    cr_expect_eq(p.price_min_minor, 65000);
+    cr_expect_eq(p.price_max_minor, 125000);
+    cr_expect(p.is_available);
+    cr_assert_eq(p.picture_count, 1);
+    cr_expect(p.picture[0].is_illustration);
+    c->lang = LANG_EN;
+    must(product_load(c, S("kopi-gayo"), PRODUCT_PUBLIC, &p));
+    cr_expect(str_eq(p.name, S("Gayo Coffee")));
+    cr_expect(str_eq(p.summary, S("Manis"))); /* no English one: better than nothing */
+    cr_expect(str_eq(p.category[1].name, S("Beans")));
+}
+
+DomainTest(product, is_not_seen_while_a_draft)
+{
+    product_id id = kopi(t);
+    struct product p;
+    cr_expect_eq(product_load(c, S("kopi-gayo"), PRODUCT_PUBLIC, &p), ERR_NOT_FOUND);
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_expect_eq(product_set_status(c, id, PRODUCT_ACTIVE), ERR_STATE); /* nothing to sell yet */
+    sku_id sku = goods_variant(t, id, "200 g", 65000, 3);
+    must(product_set_status(c, id, PRODUCT_ACTIVE));
+    struct sku bought;
+    must(product_sku(c, S("kopi-gayo-200-g"), PRODUCT_PUBLIC, &bought));
+    cr_expect_eq(bought.variant.id.v, sku.v);
+    struct variant_fields free = { .sku = S("KG"), .option = { S("200 g") }, .price_minor = 0, .is_active = false };
+    must(variant_update(c, sku, &free)); /* the last one goes: so does the page */
+    cr_expect_eq(product_load(c, S("kopi-gayo"), PRODUCT_PUBLIC, &p), ERR_NOT_FOUND);
+    cr_expect_eq(product_sku(c, S("KG"), PRODUCT_PUBLIC, &bought), ERR_NOT_FOUND);
+}
+
+DomainTest(product, is_changed_by_one_of_two_editors)
+{
+    product_id id = kopi(t);
+    struct product_fields fields;
+    int64_t revision = 0;
+    must(product_fields_load(c, id, &fields, &revision));
+    fields.name[LANG_ID] = S("Kopi Gayo Arabika");
+    must(product_update(c, id, revision, &fields));
+    cr_expect_eq(product_update(c, id, revision, &fields), ERR_CONFLICT);
+    must(product_update(c, id, 0, &fields));
+    must(product_fields_load(c, id, &fields, &revision));
+    cr_expect(str_eq(fields.name[LANG_ID], S("Kopi Gayo Arabika")));
+    cr_expect_eq(fields.attribute_count, 2);
+}
+
+DomainTest(product, finds_a_free_slug_but_keeps_a_typed_one)
+{
+    goods_product(t, "Tas Anyam");
+    product_id second = goods_product(t, "Tas Anyam");
+    struct product p;
+    must(product_load(c, S("tas-anyam-2"), PRODUCT_ANY, &p));
+    cr_expect_eq(p.id.v, second.v);
+    struct product_fields fields = { .slug = S("tas-anyam"), .name = { S("Lain") } };
+    cr_expect_eq(product_create(c, &fields, &second), ERR_EXISTS);
+}
+
+DomainTest(variant, refuses_a_twin_and_a_price_of_zero)
+{
+    product_id id = kopi(t);
+    goods_variant(t, id, "200 g", 65000, 3);
+    struct variant_fields twin = { .option = { S("200 g") }, .price_minor = 1, .is_active = true };
+    sku_id sku = { 0 };
+    cr_expect_eq(variant_add(c, id, &twin, &sku), ERR_EXISTS);
+    struct variant_fields gift = { .option = { S("1 kg") }, .price_minor = 0, .is_active = true };
+    cr_expect_eq(variant_add(c, id, &gift, &sku), ERR_BAD_INPUT);
+}
+
+Test(product_issues, names_everything_wrong_at_once)
+{
+    struct product_fields fields = { .slug = S("Kopi Gayo"), .option_name = { S(""), S("Giling") } };
+    struct product_issue issue[10];
+    size_t count = product_issues(&fields, issue, COUNT(issue));
+    cr_assert_eq(count, 3);
+    cr_expect_str_eq(issue[0].field, "name");
+    cr_expect_str_eq(issue[1].field, "slug");
+    cr_expect_str_eq(issue[2].field, "options");
+}
+
+/* --- shelves --- */
+
+static void shelf(struct fixture *t)
+{
+    static const struct {
+        const char *name;
+        int64_t price, on_hand;
+    } things[] = { { "Batik A", 300, 4 }, { "Batik B", 100, 0 }, { "Cangkir", 200, -1 }, { "Dompet", 200, 9 }, { "Emping", 50, 9 } };
+    for (size_t i = 0; i < COUNT(things); i++) {
+        goods(t, things[i].name, things[i].price, things[i].on_hand);
+        fixture_pass(t, MINUTES(1));
+    }
+    goods_product(t, "Draf");
+}
+
+/* Walks the whole list two at a time and joins the first letters and last ones. */
+static str walked(struct fixture *t, struct product_filter filter)
+{
+    struct buf names = buf_new(t->c.arena, KB(1));
+    filter.limit = 2;
+    for (int page_number = 0; page_number < 10; page_number++) {
+        struct product_page page;
+        must(product_list(&t->c, &filter, &page));
+        for (size_t i = 0; i < page.count; i++) {
+            buf_addf(&names, "%s%.*s", names.size == 0 ? "" : " ", STR_ARG(page.item[i].name));
+        }
+        filter.cursor = page.next;
+        if (page.next.size == 0) {
+            return buf_str(&names);
+        }
+    }
+    return S("endless");
+}
+
+#define EXPECT_WALK(want, ...)                                                                                         \
+    do {                                                                                                               \
+        str got = walked(t, (struct product_filter){ __VA_ARGS__ });                                                   \
+        cr_expect(str_eq(got, S(want)), "%.*s", STR_ARG(got));                                                         \
+    } while (0)
+
+DomainTest(product_list, walks_every_sorting_by_key)
+{
+    shelf(t);
+    EXPECT_WALK("Emping Dompet Cangkir Batik B Batik A", .sort = PRODUCT_SORT_NEWEST);
+    EXPECT_WALK("Emping Batik B Cangkir Dompet Batik A", .sort = PRODUCT_SORT_PRICE_ASC);
+    EXPECT_WALK("Batik A Dompet Cangkir Batik B Emping", .sort = PRODUCT_SORT_PRICE_DESC);
+    EXPECT_WALK("Batik A Batik B Cangkir Dompet Emping", .sort = PRODUCT_SORT_NAME);
+    EXPECT_WALK("Draf Emping Dompet Cangkir Batik B Batik A", .any_status = true, .status = PRODUCT_STATUS_COUNT);
+    EXPECT_WALK("Draf", .any_status = true, .status = PRODUCT_DRAFT);
+    EXPECT_WALK("Dompet Cangkir", .price_min = 150, .price_max = 250);
+    EXPECT_WALK("Emping Dompet Cangkir Batik A", .only_available = true);
+    EXPECT_WALK("Batik A", .query = S("batik"), .only_available = true);
+    EXPECT_WALK("Batik A Batik B", .query = S("batik"), .sort = PRODUCT_SORT_PRICE_DESC);
+}
+
+DomainTest(product_list, filters_by_category_and_option)
+{
+    product_id id = kopi(t);
+    goods_variant(t, id, "200 g", 65000, 3);
+    must(product_set_status(c, id, PRODUCT_ACTIVE));
+    shelf(t);
+    struct category parent;
+    must(category_load(c, S("kopi"), &parent));
+    cr_expect_eq(parent.product_count, 1);
+    EXPECT_WALK("Kopi Gayo", .category = parent.id);
+    EXPECT_WALK("Kopi Gayo", .option_name = S("Berat"), .option_value = S("200 g"));
+    EXPECT_WALK("", .option_name = S("Berat"), .option_value = S("500 g"));
+    struct product_facet *facet = NULL;
+    size_t count = 0;
+    must(product_facets(c, (category_id){ 0 }, &facet, &count));
+    cr_assert_eq(count, 1);
+    cr_expect(str_eq(facet[0].name, S("Berat")));
+    int64_t total = 0;
+    must(product_count(c, &(struct product_filter){ 0 }, &total));
+    cr_expect_eq(total, 6);
+    struct category_list tree;
+    must(category_list(c, &tree));
+    cr_assert_eq(tree.count, 2);
+    cr_expect_eq(tree.item[1].depth, 1);
+}
+
+DomainTest(product_list, refuses_a_cursor_of_another_list)
+{
+    shelf(t);
+    struct product_page page;
+    must(product_list(c, &(struct product_filter){ .limit = 2 }, &page));
+    struct product_filter other = { .sort = PRODUCT_SORT_NAME, .cursor = page.next };
+    cr_expect_eq(product_list(c, &other, &page), ERR_BAD_INPUT);
+    other = (struct product_filter){ .cursor = S("bm90IG91cnM") };
+    cr_expect_eq(product_list(c, &other, &page), ERR_BAD_INPUT);
+}

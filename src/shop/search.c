@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* search.c - an inverted index of folded words; misspelt words are mended by trigrams and edit distance. */
+#include "shop/search.h"
+
+#include "base/buf.h"
+#include "base/fold.h"
+#include "db/db.h"
+
+#include <stdlib.h>
+
+enum {
+    WORD_MAX_BYTES = 40,
+    INDEX_WORDS_MAX = 500,
+    QUERY_WORDS_MAX = 8,
+    POSTINGS_MAX = 25000, /* of one query word */
+    TRIGRAMS_MAX = 12,
+    CANDIDATES_MAX = 100,
+    MENDED_MAX = 5,
+    WEIGHT_NAME = 8,
+    WEIGHT_BRAND = 5,
+    WEIGHT_CATEGORY = 4,
+    WEIGHT_ATTRIBUTE = 2,
+    QUALITY_EXACT = 3,
+    QUALITY_BEGINNING = 2,
+    QUALITY_MENDED = 1,
+};
+
+/* --- writing the index --- */
+
+struct term {
+    str word;
+    int64_t weight;
+    int64_t word_id; /* of rows in the index */
+};
+
+struct terms {
+    struct term *item;
+    size_t count;
+};
+
+static int compare_terms(const void *a, const void *b)
+{
+    const struct term *left = a;
+    const struct term *right = b;
+    int order = str_compare(left->word, right->word);
+    return order != 0 ? order : (right->weight > left->weight) - (right->weight < left->weight);
+}
+
+static void add_terms(struct ctx *c, struct terms *terms, str text, int64_t weight)
+{
+    struct str_pair rest = { .tail = text_fold(c->arena, text), .found = true };
+    while (rest.found && terms->count < INDEX_WORDS_MAX) {
+        rest = str_cut(rest.tail, ' ');
+        if (rest.head.size > 0 && rest.head.size <= WORD_MAX_BYTES) {
+            terms->item[terms->count++] = (struct term){ rest.head, weight, 0 };
+        }
+    }
+}
+
+/* Sorted, each word once with its greatest weight. */
+static struct terms terms_of(struct ctx *c, const struct search_texts *texts)
+{
+    struct terms all = { NEW_N(c->arena, struct term, INDEX_WORDS_MAX), 0 };
+    add_terms(c, &all, texts->name, WEIGHT_NAME);
+    add_terms(c, &all, texts->brand, WEIGHT_BRAND);
+    add_terms(c, &all, texts->category, WEIGHT_CATEGORY);
+    add_terms(c, &all, texts->attributes, WEIGHT_ATTRIBUTE);
+    qsort(all.item, all.count, sizeof all.item[0], compare_terms);
+    size_t kept = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        if (kept == 0 || !str_eq(all.item[kept - 1].word, all.item[i].word)) {
+            all.item[kept++] = all.item[i];
+        }
+    }
+    all.count = kept;
+    return all;
+}
+
+SQL(search_terms_now,
+    "SELECT w.word, o.weight, o.word_id FROM search_posting o JOIN search_word w ON w.id = o.word_id"
+    " WHERE o.product_id = $1 ORDER BY w.word LIMIT $2");
+
+static enum err terms_now(struct ctx *c, product_id product, struct terms *out)
+{
+    struct terms now = { NEW_N(c->arena, struct term, INDEX_WORDS_MAX), 0 };
+    struct rows r = db_query(c->db, &search_terms_now, ARGS(product.v, INDEX_WORDS_MAX));
+    while (db_next(&r)) {
+        struct term *term = &now.item[now.count++];
+        term->word = row_text(&r, c->arena);
+        term->weight = row_int(&r);
+        term->word_id = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = now;
+    return OK;
+}
+
+/* "kopi" → "^k", "^ko", "kop", "opi", "pi$": beginnings weigh, because people seldom miss the first letter. */
+static size_t trigrams_of(struct arena *arena, str word, str *out)
+{
+    str padded = str_format(arena, "^%.*s$", STR_ARG(word));
+    size_t count = 0;
+    out[count++] = str_slice(padded, 0, 2);
+    for (size_t i = 0; i + 3 <= padded.size && count < TRIGRAMS_MAX; i++) {
+        out[count++] = str_slice(padded, i, i + 3);
+    }
+    return count;
+}
+
+static bool is_ascii_word(str word)
+{
+    for (size_t i = 0; i < word.size; i++) {
+        if ((unsigned char)word.at[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+SQL(search_trigram_insert,
+    "INSERT INTO search_trigram (trigram, word_id) VALUES ($1, $2) ON CONFLICT (trigram, word_id) DO NOTHING");
+
+/* Only Latin words are mended: a trigram of bytes may cut a character in two. */
+static enum err add_trigrams(struct ctx *c, str word, int64_t word_id)
+{
+    if (!is_ascii_word(word)) {
+        return OK;
+    }
+    str trigram[TRIGRAMS_MAX];
+    size_t count = trigrams_of(c->arena, word, trigram);
+    for (size_t i = 0; i < count; i++) {
+        TRY(db_exec(c->db, &search_trigram_insert, ARGS(trigram[i], word_id), NULL));
+    }
+    return OK;
+}
+
+SQL(search_word_find, "SELECT id FROM search_word WHERE word = $1");
+SQL(search_word_insert, "INSERT INTO search_word (word) VALUES ($1) ON CONFLICT (word) DO NOTHING");
+
+static enum err word_id_of(struct ctx *c, str word, int64_t *out)
+{
+    int64_t id = 0;
+    TRY(db_get_int(c->db, &search_word_find, ARGS(word), 0, &id));
+    if (id == 0) {
+        TRY(db_exec(c->db, &search_word_insert, ARGS(word), NULL));
+        TRY(db_get_int(c->db, &search_word_find, ARGS(word), 0, &id));
+        TRY(add_trigrams(c, word, id));
+    }
+    *out = id;
+    return OK;
+}
+
+SQL(search_posting_put,
+    "INSERT INTO search_posting (word_id, product_id, weight) VALUES ($1, $2, $3)"
+    " ON CONFLICT (word_id, product_id) DO UPDATE SET weight = excluded.weight");
+SQL(search_posting_delete, "DELETE FROM search_posting WHERE word_id = $1 AND product_id = $2");
+
+static enum err put_term(struct ctx *c, product_id product, const struct term *term)
+{
+    int64_t word_id = 0;
+    TRY(word_id_of(c, term->word, &word_id));
+    return db_exec(c->db, &search_posting_put, ARGS(word_id, product.v, term->weight), NULL);
+}
+
+static enum err drop_term(struct ctx *c, product_id product, const struct term *term)
+{
+    return db_exec(c->db, &search_posting_delete, ARGS(term->word_id, product.v), NULL);
+}
+
+/* Walks both sorted lists and writes only what differs. */
+static enum err write_difference(struct ctx *c, product_id product, const struct terms *now, const struct terms *want)
+{
+    size_t i = 0;
+    size_t j = 0;
+    while (i < now->count || j < want->count) {
+        int order = i == now->count    ? 1
+                    : j == want->count ? -1
+                                       : str_compare(now->item[i].word, want->item[j].word);
+        if (order < 0) {
+            TRY(drop_term(c, product, &now->item[i++]));
+        } else if (order > 0) {
+            TRY(put_term(c, product, &want->item[j++]));
+        } else {
+            if (now->item[i].weight != want->item[j].weight) {
+                TRY(put_term(c, product, &want->item[j]));
+            }
+            i++;
+            j++;
+        }
+    }
+    return OK;
+}
+
+enum err search_index(struct ctx *c, product_id product, const struct search_texts *texts)
+{
+    struct terms now;
+    TRY(terms_now(c, product, &now));
+    struct terms want = terms_of(c, texts);
+    return write_difference(c, product, &now, &want);
+}
+
+SQL(search_forget_sql, "DELETE FROM search_posting WHERE product_id = $1");
+
+enum err search_forget(struct ctx *c, product_id product)
+{
+    return db_exec(c->db, &search_forget_sql, ARGS(product.v), NULL);
+}
+
+/* --- reading it --- */
+
+struct found {
+    struct search_hit *item; /* by product, each once */
+    size_t count;
+};
+
+static int compare_by_product(const void *a, const void *b)
+{
+    const struct search_hit *left = a;
+    const struct search_hit *right = b;
+    if (left->product.v != right->product.v) {
+        return left->product.v < right->product.v ? -1 : 1;
+    }
+    return (right->score > left->score) - (right->score < left->score);
+}
+
+static void keep_best_of_each(struct found *found)
+{
+    qsort(found->item, found->count, sizeof found->item[0], compare_by_product);
+    size_t kept = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        if (kept == 0 || found->item[kept - 1].product.v != found->item[i].product.v) {
+            found->item[kept++] = found->item[i];
+        }
+    }
+    found->count = kept;
+}
+
+static struct search_hit *hit_new(struct ctx *c, struct found *found, size_t *capacity)
+{
+    if (found->count == *capacity) {
+        *capacity = *capacity == 0 ? 256 : *capacity * 2;
+        struct search_hit *wider = NEW_N(c->arena, struct search_hit, *capacity);
+        for (size_t i = 0; i < found->count; i++) {
+            wider[i] = found->item[i];
+        }
+        found->item = wider;
+    }
+    return &found->item[found->count++];
+}
+
+SQL(search_postings_from,
+    "SELECT o.product_id, o.weight, CASE WHEN w.word = $1 THEN 1 ELSE 0 END FROM search_word w"
+    " JOIN search_posting o ON o.word_id = w.id WHERE w.word >= $1 AND w.word < $2 LIMIT $3");
+
+/* Products with a word between `from` and `before`; those with exactly `from` count more. */
+static enum err postings(struct ctx *c, str from, str before, int32_t exact, int32_t otherwise, struct found *found,
+                         size_t *capacity)
+{
+    struct rows r = db_query(c->db, &search_postings_from, ARGS(from, before, POSTINGS_MAX));
+    while (db_next(&r)) {
+        struct search_hit *hit = hit_new(c, found, capacity);
+        hit->product.v = row_int(&r);
+        int32_t weight = (int32_t)row_int(&r);
+        hit->score = weight * (row_bool(&r) ? exact : otherwise);
+    }
+    return db_done(&r);
+}
+
+struct mended {
+    str word;
+    int distance;
+};
+
+SQL(search_candidates,
+    "SELECT w.word FROM search_trigram t JOIN search_word w ON w.id = t.word_id"
+    " WHERE t.trigram IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    " AND EXISTS (SELECT 1 FROM search_posting o WHERE o.word_id = w.id)"
+    " GROUP BY w.id, w.word ORDER BY COUNT(*) DESC, w.word LIMIT $13");
+
+static int distance_allowed(str word)
+{
+    return word.size < 4 ? 0 : word.size < 8 ? 1 : 2;
+}
+
+/* The whole word, or its beginning: "arabca" is also near "arabica-specialty". */
+static int distance_to(str typed, str word)
+{
+    int limit = distance_allowed(typed);
+    int best = text_distance(typed, word, limit);
+    for (size_t size = typed.size - 1; size <= typed.size + 1 && size < word.size; size++) {
+        int distance = text_distance(typed, str_slice(word, 0, size), limit);
+        best = distance < best ? distance : best;
+    }
+    return best;
+}
+
+static void keep_nearest(struct mended *best, size_t *count, str word, int distance)
+{
+    size_t at = *count < MENDED_MAX ? (*count)++ : MENDED_MAX;
+    if (at == MENDED_MAX) {
+        at--;
+        if (best[at].distance <= distance) {
+            return;
+        }
+    }
+    for (; at > 0 && best[at - 1].distance > distance; at--) {
+        best[at] = best[at - 1];
+    }
+    best[at] = (struct mended){ word, distance };
+}
+
+static enum err mend(struct ctx *c, str typed, struct mended *best, size_t *count)
+{
+    str trigram[TRIGRAMS_MAX] = { { 0 } };
+    trigrams_of(c->arena, typed, trigram);
+    struct rows r = db_query(c->db, &search_candidates,
+                             ARGS(trigram[0], trigram[1], trigram[2], trigram[3], trigram[4], trigram[5], trigram[6],
+                                  trigram[7], trigram[8], trigram[9], trigram[10], trigram[11], CANDIDATES_MAX));
+    while (db_next(&r)) {
+        str word = row_text(&r, c->arena);
+        int distance = distance_to(typed, word);
+        if (distance <= distance_allowed(typed)) {
+            keep_nearest(best, count, word, distance);
+        }
+    }
+    return db_done(&r);
+}
+
+/* Misspelt: the nearest words of the index stand in. */
+static enum err find_mended(struct ctx *c, str typed, struct found *found, size_t *capacity, str *instead)
+{
+    struct mended best[MENDED_MAX];
+    size_t count = 0;
+    if (distance_allowed(typed) > 0 && is_ascii_word(typed)) {
+        TRY(mend(c, typed, best, &count));
+    }
+    for (size_t i = 0; i < count && best[i].distance == best[0].distance; i++) {
+        str after = str_join(c->arena, best[i].word, S(" ")); /* the word itself, nothing longer */
+        TRY(postings(c, best[i].word, after, QUALITY_MENDED, QUALITY_MENDED, found, capacity));
+    }
+    *instead = count > 0 ? best[0].word : typed;
+    return OK;
+}
+
+static enum err find_word(struct ctx *c, str typed, struct found *out, str *instead)
+{
+    struct found found = { 0 };
+    size_t capacity = 0;
+    str past = str_join(c->arena, typed, S("\xf4\x8f\xbf\xbf")); /* after everything that begins so */
+    TRY(postings(c, typed, past, QUALITY_EXACT, QUALITY_BEGINNING, &found, &capacity));
+    *instead = typed;
+    if (found.count == 0) {
+        TRY(find_mended(c, typed, &found, &capacity, instead));
+    }
+    keep_best_of_each(&found);
+    *out = found;
+    return OK;
+}
+
+/* Both are sorted by product. */
+static void keep_common(struct found *all, const struct found *more)
+{
+    size_t kept = 0;
+    size_t j = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        while (j < more->count && more->item[j].product.v < all->item[i].product.v) {
+            j++;
+        }
+        if (j < more->count && more->item[j].product.v == all->item[i].product.v) {
+            all->item[kept] = all->item[i];
+            all->item[kept++].score += more->item[j].score;
+        }
+    }
+    all->count = kept;
+}
+
+static int compare_by_score(const void *a, const void *b)
+{
+    const struct search_hit *left = a;
+    const struct search_hit *right = b;
+    if (left->score != right->score) {
+        return left->score > right->score ? -1 : 1;
+    }
+    return (right->product.v > left->product.v) - (right->product.v < left->product.v);
+}
+
+static str first_chars(str text, size_t max_chars)
+{
+    size_t size = text.size < max_chars ? text.size : max_chars;
+    while (size > 0 && size < text.size && ((unsigned char)text.at[size] & 0xc0) == 0x80) {
+        size--;
+    }
+    return str_slice(text, 0, size);
+}
+
+enum err search_products(struct ctx *c, str query, struct search_hits *out)
+{
+    struct found all = { 0 };
+    struct buf instead = buf_new(c->arena, KB(1));
+    bool is_mended = false;
+    str folded = text_fold(c->arena, first_chars(query, SEARCH_QUERY_MAX_CHARS * 2));
+    struct str_pair rest = { .tail = folded, .found = folded.size > 0 };
+    for (int n = 0; rest.found && n < QUERY_WORDS_MAX && (n == 0 || all.count > 0); n++) {
+        rest = str_cut(rest.tail, ' ');
+        str word = str_slice(rest.head, 0, WORD_MAX_BYTES);
+        struct found found;
+        str meant = { 0 };
+        TRY(find_word(c, word, &found, &meant));
+        is_mended = is_mended || !str_eq(meant, word);
+        buf_addf(&instead, n == 0 ? "%.*s" : " %.*s", STR_ARG(meant));
+        if (n == 0) {
+            all = found;
+        } else {
+            keep_common(&all, &found);
+        }
+    }
+    if (all.count > 0) {
+        qsort(all.item, all.count, sizeof all.item[0], compare_by_score);
+    }
+    size_t count = all.count < SEARCH_HITS_MAX ? all.count : SEARCH_HITS_MAX;
+    *out = (struct search_hits){ all.item, count, is_mended && count > 0 ? buf_str(&instead) : (str){ 0 } };
+    return OK;
+}
