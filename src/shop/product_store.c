@@ -203,9 +203,11 @@ SQL(product_refresh_sql,
     " updated_at = $2, revision = revision + 1 WHERE id = $1"
     " RETURNING status, name_id, name_en, brand, tags, category_id");
 
+/* A SKU is one word: its parts would find the names goods had when it was made. */
 SQL(product_search_words,
     "SELECT value_id || ' ' || value_en FROM product_attribute WHERE product_id = $1"
-    " UNION ALL SELECT option1 || ' ' || option2 || ' ' || option3 || ' ' || sku FROM variant"
+    " UNION ALL SELECT option1 || ' ' || option2 || ' ' || option3 || ' ' || REPLACE(sku, '-', '')"
+    " FROM variant"
     " WHERE product_id = $1 AND is_active = 1 LIMIT 400");
 
 SQL(product_category_words,

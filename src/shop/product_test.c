@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "catalogue.h"
+#include "base/buf.h"
+#include "c/catalogue.h"
 #include "shop/product_list.h"
 
 static product_id kopi(struct fixture *t)

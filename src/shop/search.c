@@ -20,6 +20,7 @@ enum {
     WEIGHT_BRAND = 5,
     WEIGHT_CATEGORY = 4,
     WEIGHT_ATTRIBUTE = 2,
+    WEIGHT_MAX = 12,
     QUALITY_EXACT = 3,
     QUALITY_BEGINNING = 2,
     QUALITY_MENDED = 1,
@@ -57,7 +58,7 @@ static void add_terms(struct ctx *c, struct terms *terms, str text, int64_t weig
     }
 }
 
-/* Sorted, each word once with its greatest weight. */
+/* Sorted, each word once; standing in the name and in the category counts for both. */
 static struct terms terms_of(struct ctx *c, const struct search_texts *texts)
 {
     struct terms all = { NEW_N(c->arena, struct term, INDEX_WORDS_MAX), 0 };
@@ -70,6 +71,8 @@ static struct terms terms_of(struct ctx *c, const struct search_texts *texts)
     for (size_t i = 0; i < all.count; i++) {
         if (kept == 0 || !str_eq(all.item[kept - 1].word, all.item[i].word)) {
             all.item[kept++] = all.item[i];
+        } else if (all.item[kept - 1].weight < WEIGHT_MAX) {
+            all.item[kept - 1].weight += all.item[i].weight;
         }
     }
     all.count = kept;
@@ -393,31 +396,71 @@ static str first_chars(str text, size_t max_chars)
     return str_slice(text, 0, size);
 }
 
+struct search {
+    struct found all;
+    struct buf instead; /* the words that were searched for */
+    bool is_mended;
+};
+
+static enum err narrow(struct ctx *c, struct search *search, str word, bool is_first)
+{
+    struct found found;
+    str meant = { 0 };
+    TRY(find_word(c, word, &found, &meant));
+    search->is_mended = search->is_mended || !str_eq(meant, word);
+    buf_addf(&search->instead, is_first ? "%.*s" : " %.*s", STR_ARG(meant));
+    if (is_first) {
+        search->all = found;
+    } else {
+        keep_common(&search->all, &found);
+    }
+    return OK;
+}
+
+static bool is_one_word(str query)
+{
+    return !str_has(query, ' ') && !str_has(query, '\t');
+}
+
+/* A SKU as it is printed, "KLS-200-BIJI", is one word of the index. */
+static enum err search_sku(struct ctx *c, str query, str folded, struct search *search)
+{
+    if (!is_one_word(query) || !str_has(folded, ' ')) {
+        return OK;
+    }
+    str joined = str_replace(c->arena, folded, S(" "), S(""));
+    size_t capacity = 0;
+    str past = str_join(c->arena, joined, S("\xf4\x8f\xbf\xbf"));
+    TRY(postings(c, joined, past, QUALITY_EXACT, QUALITY_BEGINNING, &search->all, &capacity));
+    keep_best_of_each(&search->all);
+    return OK;
+}
+
+static enum err search_words(struct ctx *c, str folded, struct search *search)
+{
+    struct str_pair rest = { .tail = folded, .found = folded.size > 0 };
+    for (int n = 0; rest.found && n < QUERY_WORDS_MAX && (n == 0 || search->all.count > 0); n++) {
+        rest = str_cut(rest.tail, ' ');
+        TRY(narrow(c, search, str_slice(rest.head, 0, WORD_MAX_BYTES), n == 0));
+    }
+    return OK;
+}
+
 enum err search_products(struct ctx *c, str query, struct search_hits *out)
 {
-    struct found all = { 0 };
-    struct buf instead = buf_new(c->arena, KB(1));
-    bool is_mended = false;
-    str folded = text_fold(c->arena, first_chars(query, SEARCH_QUERY_MAX_CHARS * 2));
-    struct str_pair rest = { .tail = folded, .found = folded.size > 0 };
-    for (int n = 0; rest.found && n < QUERY_WORDS_MAX && (n == 0 || all.count > 0); n++) {
-        rest = str_cut(rest.tail, ' ');
-        str word = str_slice(rest.head, 0, WORD_MAX_BYTES);
-        struct found found;
-        str meant = { 0 };
-        TRY(find_word(c, word, &found, &meant));
-        is_mended = is_mended || !str_eq(meant, word);
-        buf_addf(&instead, n == 0 ? "%.*s" : " %.*s", STR_ARG(meant));
-        if (n == 0) {
-            all = found;
-        } else {
-            keep_common(&all, &found);
-        }
+    struct search search = { .instead = buf_new(c->arena, KB(1)) };
+    str asked = str_trim(first_chars(query, SEARCH_QUERY_MAX_CHARS * 2));
+    str folded = text_fold(c->arena, asked);
+    TRY(search_sku(c, asked, folded, &search));
+    if (search.all.count == 0) {
+        TRY(search_words(c, folded, &search));
     }
-    if (all.count > 0) {
-        qsort(all.item, all.count, sizeof all.item[0], compare_by_score);
+    struct found *all = &search.all;
+    if (all->count > 0) { /* qsort(NULL, 0) is undefined */
+        qsort(all->item, all->count, sizeof all->item[0], compare_by_score);
     }
-    size_t count = all.count < SEARCH_HITS_MAX ? all.count : SEARCH_HITS_MAX;
-    *out = (struct search_hits){ all.item, count, is_mended && count > 0 ? buf_str(&instead) : (str){ 0 } };
+    size_t count = all->count < SEARCH_HITS_MAX ? all->count : SEARCH_HITS_MAX;
+    bool has_suggestion = search.is_mended && count > 0;
+    *out = (struct search_hits){ all->item, count, has_suggestion ? buf_str(&search.instead) : (str){ 0 } };
     return OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "catalogue.h"
+#include "base/buf.h"
+#include "c/catalogue.h"
 #include "shop/search.h"
 
 static void shelf(struct fixture *t)
@@ -42,6 +43,7 @@ static const struct {
     { "tanah", "Cangkir Keramik", "" },
     { "gerabah cangkir", "Cangkir Keramik", "" },
     { "lereng robusta", "Kopi Robusta Lampung", "" },
+    { "Buku-Resep-Kopi", "Buku Resep Kopi", "" }, /* its SKU */
     { "kopi batik", "", "" },
     { "xyzzy", "", "" },
     { "", "", "" },

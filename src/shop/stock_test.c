@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "catalogue.h"
+#include "c/catalogue.h"
 
 static void expect_stock(struct fixture *t, sku_id sku, int64_t free)
 {
@@ -8,11 +8,17 @@ static void expect_stock(struct fixture *t, sku_id sku, int64_t free)
     cr_expect_eq(shown.quantity, free, "%" PRId64 " free", shown.quantity);
 }
 
+/* Each row of a check's statement is a finding. */
 static void expect_sound(struct fixture *t)
 {
-    size_t findings = 0;
-    must(check_run_all(&t->c, stock_checks, stock_check_count, NULL, &findings));
-    cr_expect_eq(findings, 0);
+    for (size_t i = 0; i < stock_check_count; i++) {
+        struct rows r = db_query(t->db, stock_checks[i].sql, NO_ARGS);
+        while (db_next(&r)) {
+            str finding = row_text(&r, t->c.arena);
+            cr_expect(false, "%.*s", STR_ARG(finding));
+        }
+        must(db_done(&r));
+    }
 }
 
 static bool is_raised(const struct ctx *c, str tag)
