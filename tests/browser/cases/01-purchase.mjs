@@ -38,8 +38,8 @@ async function toCheckout(who, lang, shot) {
 async function fill(page, { phone, name }) {
   await page.locator('[name="name"]').fill(name);
   await page.locator('[name="phone"]').fill(phone);
-  await page.locator('[name="street"]').fill("Jalan Dipati Ukur 35");
-  const postal = page.locator('[name="postal_code"]');
+  await page.locator('[name="street"], [name="address.street"]').fill("Jalan Dipati Ukur 35");
+  const postal = page.locator('[name="postal_code"], [name="address.postal_code"]');
   if (await postal.count()) await postal.fill("40132");
   await page.locator('input[name="shipping_method"]').first().check();
   await page.locator('[name="accept_terms"]').check();
@@ -96,7 +96,7 @@ test("wrong fields are named beside them and what was typed is kept", async () =
   await page.locator("#f-phone-error").waitFor();
   assert.equal(await page.locator('[name="name"]').inputValue(), "Sri Wahyuni");
   assert.equal(await page.locator('[name="phone"]').inputValue(), "123456789");
-  assert.equal(await page.locator('[name="street"]').inputValue(), "Jalan Dipati Ukur 35");
+  assert.equal(await page.locator('[name="street"], [name="address.street"]').inputValue(), "Jalan Dipati Ukur 35");
   await page.screenshot({ path: "var/screenshots/id-phone-checkout-error.png", fullPage: true });
   await page.locator('[name="phone"]').fill(freshPhone());
   const terms = page.locator('[name="accept_terms"]');
