@@ -29,7 +29,8 @@ struct form_state {
     struct value *typed;  /* object: full name → text as typed, for texts, numbers, choices; lists of texts */
     struct value *errors; /* list of {field, message}, in the visitor's language */
     str error;            /* one message for the whole form, or empty */
-    str csrf_token;       /* field csrf_token of a page's form, always accepted */
+    str csrf_token;       /* of a page's form; this and the next are always accepted */
+    str idempotency_key;
     uint64_t given;       /* bit i: field i of the form was there and not empty */
 };
 
@@ -47,12 +48,14 @@ void form_refuse(struct arena *arena, struct form_state *state, str name, str me
 bool form_is_refused(const struct form_state *state);
 
 /* The object `form` for templates: {error, csrf_token, action_url, FIELD: {name, label, value, error, type, is_required,
- * max_length, hint, autocomplete, inputmode, options[{value, label, is_selected}], is_checked}}. Dotted fields nest:
- * {{#form.address.street}}{{>part/field}}. ROWS: {rows: [{sku: {field}, …}]}. */
+ * max_length, min, max, hint, autocomplete, inputmode, options[], is_checked}}. Dotted fields nest:
+ * {{#form.address.street}}{{>part/field}}. Options are {value, label, hint, is_selected} and can be shown with part/check:
+ * {{#form.consents.options}}. ROWS fields also have rows[], objects of fields. `csrf_token` may be empty. */
 struct value *form_model(struct arena *arena, const struct form_state *state, str action_url,
                          str csrf_token, enum lang lang);
-/* Gives a CHOICE or TEXT_LIST field options made by the handler: objects with at least value and label;
- * is_selected is added. `name` must be declared. */
-void form_model_options(struct arena *arena, struct value *form, str name, struct value *options);
+/* Gives a CHOICE or TEXT_LIST field the options a handler made: objects with at least value and label; is_selected is
+ * added by what was typed. `name` must be declared. */
+void form_model_options(struct arena *arena, struct value *form, str name, struct value *options,
+                        const struct form_state *state);
 
 #endif

@@ -272,13 +272,7 @@ static void add_root(struct render *r, const struct value *root)
 bool view_render(const struct view_template *t, const struct value *model,
                  const struct value *layout, const struct view_env *env, struct buf *out, str *why)
 {
-    struct render r;
-    r.t = t;
-    r.env = env;
-    r.out = out;
-    r.depth = r.base = r.calls = 0;
-    r.why = (str){ 0 };
-    memset(r.slot, 0, (t->slot_count + 1) * sizeof r.slot[0]);
+    struct render r = { .t = t, .env = env, .out = out };
     CHECK(model != NULL);
     add_root(&r, layout);
     add_root(&r, model); /* last, so that it covers the layout's fields */

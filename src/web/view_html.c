@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Follows HTML through a template's static text, so that a value stands only where escaping makes it harmless.
- * Stricter than a browser: what it does not know it refuses. Source: HTML Standard 13.2.5, simplified. */
-#include "web/view_inner.h"
+ * Stricter than a browser. */
+#include "web/view_html.h"
 
 #include <string.h>
 

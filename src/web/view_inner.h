@@ -2,7 +2,7 @@
 /*
  * view_inner.h - what the parts of the template engine share; nobody else includes it.
  *
- * Purpose    Tree of a parsed template, HTML tracker, instructions of a compiled one.
+ * Purpose    Tree of a parsed template, instructions of a compiled one.
  * Layer      web; view_parse.c → view_html.c → view_compile.c → view.c.
  * Ownership  trees live until loading ends, instructions as long as the view.
  */
@@ -10,6 +10,7 @@
 #define WEB_VIEW_INNER_H
 
 #include "web/view.h"
+#include "web/view_html.h"
 
 enum node_kind {
     NODE_TEXT,
@@ -45,42 +46,6 @@ void view_refuse(struct view_errors *errors, const struct view_source *source, i
 /* False: refused, see errors. `line`: number of the text's first line. */
 MUST_USE bool view_parse(struct arena *arena, enum view_mode mode, const struct view_source *source,
                          str text, int line, struct view_errors *errors, struct node **out);
-
-/* Where in HTML the text written so far ends. */
-enum html_state {
-    HTML_TEXT,
-    HTML_TAG_OPEN,  /* after < */
-    HTML_TAG_NAME,
-    HTML_GAP,       /* between attributes, after white space */
-    HTML_EDGE,      /* an attribute or name just ended: white space, / or > must follow */
-    HTML_ATTR_NAME,
-    HTML_EQUALS,    /* after = */
-    HTML_QUOTED,    /* in "…" */
-    HTML_SINGLE,    /* in '…' */
-    HTML_BARE,      /* in an unquoted value */
-    HTML_COMMENT,
-    HTML_DECLARATION, /* <!doctype …> */
-};
-
-struct html {
-    enum html_state state;
-    uint8_t tag_size, attr_size;
-    uint8_t dashes;     /* in a comment: how many - in a row */
-    bool is_end_tag;
-    bool has_src;       /* of a script */
-    char tag[16];       /* lower case, cut */
-    char attr[20];
-    char inside[16];    /* name of the element whose content is not HTML (script, title, textarea), or "" */
-};
-
-/* NULL, or why this text or value may not stand here. */
-const char *html_feed(struct html *h, str text);
-const char *html_value(const struct html *h, str name, bool is_raw);
-/* Makes the state one in which a section may begin or end. */
-const char *html_edge(struct html *h);
-/* The state after either of two ways; false: they do not meet. */
-bool html_join(const struct html *a, const struct html *b, struct html *out);
-const char *html_place(const struct html *h);
 
 enum op_kind {
     OP_TEXT,

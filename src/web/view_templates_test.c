@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every template of templates/ with its sample model of tests/models, in both languages: unknown fields fail. */
-#include "shared.h"
+#include "c/shared.h"
 
 #include "web/view.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "shared.h"
+#include "c/shared.h"
 
 #include "web/view.h"
 
