@@ -81,8 +81,8 @@ static str text_of_node(struct arena *arena, const struct value *node)
         return node->text;
     }
     struct buf text = buf_new(arena, KB(4));
-    bool is_plain = node->kind == VALUE_INT || node->kind == VALUE_BOOL ||
-                    node->kind == VALUE_DECIMAL;
+    bool is_plain =
+        node->kind == VALUE_INT || node->kind == VALUE_BOOL || node->kind == VALUE_DECIMAL;
     if (is_plain) {
         json_write(&text, node);
     }
@@ -106,8 +106,7 @@ static void flatten_children(struct answers *a, const struct form *form, str nam
          child = child->next, index++) {
         str step = node->kind == VALUE_LIST ? str_format(a->arena, "%" PRId64, index) : child->name;
         bool is_top = str_is_empty(name);
-        str path = is_top ? step
-                          : str_format(a->arena, "%.*s.%.*s", STR_ARG(name), STR_ARG(step));
+        str path = is_top ? step : str_format(a->arena, "%.*s.%.*s", STR_ARG(name), STR_ARG(step));
         flatten(a, form, path, child);
     }
 }

@@ -184,7 +184,9 @@ static bool convert_phone(const struct field_at *at, const struct answer *answer
     if (!convert_text(at, answer, &text, why)) {
         return false;
     }
-    *why = at->field->message != NULL ? S("") : T("This does not look like a phone number. Example: 0812 3456 7890.");
+    *why = at->field->message != NULL
+               ? S("")
+               : T("This does not look like a phone number. Example: 0812 3456 7890.");
     return phone_normalise(at->arena, text, to);
 }
 
@@ -333,8 +335,8 @@ static bool convert_instant(const struct field_at *at, const struct answer *answ
     str text = str_trim(answer->text);
     int64_t instant = 0;
     *why = T("This is not a date and time.");
-    if (!node_is(answer, VALUE_TEXT) || (!clock_parse_rfc3339(text, &instant) &&
-                                         !local_instant(at->env->zone, text, &instant))) {
+    if (!node_is(answer, VALUE_TEXT) ||
+        (!clock_parse_rfc3339(text, &instant) && !local_instant(at->env->zone, text, &instant))) {
         return false;
     }
     if (!check_number(at->field, instant, why)) {
@@ -415,7 +417,8 @@ bool field_convert(const struct field_at *at, const struct answer *answer, void 
 static str local_text(const struct field_at *at, int64_t instant)
 {
     struct civil c = zone_civil(at->env->zone != NULL ? at->env->zone : zone_of(S("UTC")), instant);
-    return str_format(at->arena, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+    return str_format(at->arena, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour,
+                      c.minute);
 }
 
 str field_text(const struct field_at *at, const void *from)
@@ -435,7 +438,8 @@ str field_text(const struct field_at *at, const void *from)
     case FIELD_BOOL:
         return *(const bool *)from ? S("true") : S("");
     case FIELD_DATE:
-        return *(const int64_t *)from == 0 ? S("") : clock_iso_date(at->arena, *(const int64_t *)from);
+        return *(const int64_t *)from == 0 ? S("")
+                                           : clock_iso_date(at->arena, *(const int64_t *)from);
     case FIELD_INSTANT:
         return *(const int64_t *)from == 0 ? S("") : local_text(at, *(const int64_t *)from);
     case FIELD_FILE:

@@ -34,8 +34,7 @@ static bool say_kind(struct arena *arena, str *why, str path, enum value_kind is
 
 static str below(struct arena *arena, str path, str name)
 {
-    return str_is_empty(path) ? name
-                              : str_format(arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(name));
+    return str_is_empty(path) ? name : str_format(arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(name));
 }
 
 static bool check_object(struct arena *arena, const struct model *model, const struct value *node,

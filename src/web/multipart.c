@@ -22,8 +22,8 @@ static bool parameter(struct arena *arena, str header, str name, str *out)
             return false;
         }
         bool is_quoted = str_starts(pair.tail, S("\""));
-        struct str_pair value = is_quoted ? str_cut(str_skip(pair.tail, 1), '"')
-                                          : str_cut(pair.tail, ';');
+        struct str_pair value =
+            is_quoted ? str_cut(str_skip(pair.tail, 1), '"') : str_cut(pair.tail, ';');
         if (is_quoted && !value.found) {
             return false;
         }
