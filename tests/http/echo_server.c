@@ -158,9 +158,9 @@ static str counts(struct echo *echo, struct http_exchange *x)
                       "{\"connections\":%" PRIu64 ",\"exchanges\":%" PRIu64
                       ",\"refused_address\":%" PRIu64 ",\"cut_slow\":%" PRIu64
                       ",\"refused_malformed\":%" PRIu64 ",\"answered_late\":%" PRIu64
-                      ",\"renders\":%u}\n",
+                      ",\"renders\":%u,\"ended\":%u}\n",
                       c.connections, c.exchanges, c.refused_address, c.cut_slow,
-                      c.refused_malformed, c.answered_late, echo->render_count);
+                      c.refused_malformed, c.answered_late, echo->render_count, echo->ended);
 }
 
 static enum http_progress on_serve(void *data, struct http_exchange *x)
