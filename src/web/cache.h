@@ -11,7 +11,7 @@
  * open the snapshot, render, cache_put; the writer: commit, cache_raise, answer.
  *
  *   if (cache_key_of(&key, lang, path, query, declared, count)) {
- *       if (cache_find(cache, &key, request, now_at, &hit)) { exchange->prepared = hit; return
+ *       if (cache_find(cache, &key, request, now_at, &hit)){ exchange->prepared = hit; return
  * HTTP_PREPARED; } struct cache_turn turn = cache_begin(cache, &key, wait_ms); if (turn.is_filled
  * && cache_find(…)) …            somebody else rendered it meanwhile … render … cache_put(cache,
  * &turn, &page) or cache_give_up(cache, &turn)

@@ -153,7 +153,9 @@ static void serve_file(struct http_exchange *x)
 
 static str counts(struct echo *echo, struct http_exchange *x)
 {
+    pthread_mutex_lock(&echo->lock); /* the first request may come before server_start returns */
     struct server_counts c = server_counts(echo->server);
+    pthread_mutex_unlock(&echo->lock);
     return str_format(x->arena,
                       "{\"connections\":%" PRIu64 ",\"exchanges\":%" PRIu64
                       ",\"refused_address\":%" PRIu64 ",\"cut_slow\":%" PRIu64
@@ -302,10 +304,12 @@ int main(int argc, char **argv)
     CHECK(pthread_create(&worker, NULL, later_run, &echo) == 0);
     struct server_hooks hooks = { &echo, on_head, on_serve, on_refuse, on_ended };
     char detail[256] = "";
+    pthread_mutex_lock(&echo.lock);
     if (server_start(&options, &hooks, &echo.server, detail, sizeof detail) != OK) {
         fprintf(stderr, "echo_server: %s\n", detail);
         exit(1);
     }
+    pthread_mutex_unlock(&echo.lock);
     printf("port %u\n", server_port(echo.server));
     fflush(stdout);
     int signal_number = 0;
