@@ -273,7 +273,7 @@ enum err form_parse(struct ctx *c, const struct form *form, const struct form_en
     *state = form_blank(c->arena, form);
     enum err e = answers_read(c->arena, form, input, &answers, &why);
     if (e != OK) {
-        state->error = text_of(env->lang, str_of(err_text(e, false)));
+        state->error = str_of(err_text(e, env->lang == LANG_ID));
         return fail(c, e, "form %s: %.*s", form->name, STR_ARG(why));
     }
     struct parse p = { .arena = c->arena, .env = env, .answers = &answers, .state = state };

@@ -217,7 +217,7 @@ static str whole_error(const struct form_state *state, enum lang lang)
     if (!str_is_empty(state->error) || state->errors->count == 0) {
         return state->error;
     }
-    return text_of(lang, str_of(err_text(ERR_BAD_INPUT, false)));
+    return str_of(err_text(ERR_BAD_INPUT, lang == LANG_ID));
 }
 
 struct value *form_model(struct arena *arena, const struct form_state *state, str action_url,
