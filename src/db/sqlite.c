@@ -12,8 +12,8 @@
 
 enum {
     BUSY_TIMEOUT_MS = 5000,
-    CHECKPOINT_PAGES = 4000,       /* 16 MB of WAL: a checkpoint follows, after the answers */
-    CHECKPOINT_PAGES_LATE = 8000,  /* nobody tidied: within the commit */
+    CHECKPOINT_PAGES = 2000,       /* 8 MB of WAL: a checkpoint follows, after the answers */
+    CHECKPOINT_PAGES_LATE = 4000,  /* nobody tidied: within the commit */
     CHECKPOINT_PAGES_HARD = 64000, /* readers kept the WAL from starting over: wait for them */
 };
 
@@ -115,7 +115,7 @@ static const struct pragma pragmas_of_writer[] = {
     { "PRAGMA secure_delete=ON", "1" },
     { "PRAGMA cell_size_check=ON", NULL },
     { "PRAGMA cache_size=-8192", NULL },
-    { "PRAGMA journal_size_limit=16777216", "16777216" },
+    { "PRAGMA journal_size_limit=8388608", "8388608" },
 };
 
 static enum err run_pragma(struct sqlite_db *s, const struct pragma *pragma)
