@@ -67,7 +67,8 @@ struct job_runner {
     str owner; /* names this process in leases */
     enum err (*write)(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *run_data);
     void *data;
-    struct db *read_db; /* ctx->db while work() runs; its snapshot is opened and closed around each */
+    struct db *read_db;  /* ctx->db while work() runs, without a transaction: network work must not hold a snapshot */
+    struct db *vault_db; /* ctx->vault_db meanwhile; reads of personal data are noted when the job ends */
 };
 
 MUST_USE enum err job_add(struct ctx *c, const struct job_new *j, job_id *out); /* `out` may be NULL */

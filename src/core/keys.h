@@ -49,6 +49,12 @@ MUST_USE bool keys_unseal(struct ctx *c, enum key_use use, str context, str seal
 /* The same with a key of one's own (KEY_BYTES). */
 str key_seal(struct ctx *c, str key, str context, str plain);
 MUST_USE bool key_unseal(struct ctx *c, str key, str context, str sealed, str *out);
+
+/* PostgreSQL only: a person's wrapped key as a file of its own (0600), made durable before it returns. */
+MUST_USE enum err keys_person_put(struct ctx *c, int64_t person, str wrapped);
+MUST_USE enum err keys_person_get(struct ctx *c, int64_t person, str *out); /* ERR_NOT_FOUND */
+MUST_USE enum err keys_person_drop(struct ctx *c, int64_t person);          /* no file: harmless */
+
 /* Compares in constant time; false when the lengths differ. */
 bool key_eq(str a, str b);
 

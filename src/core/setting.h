@@ -12,7 +12,7 @@
 #ifndef CORE_SETTING_H
 #define CORE_SETTING_H
 
-#include "base/clock.h"
+#include "base/calendar.h"
 #include "base/money.h"
 #include "core/keys.h"
 #include "db/db.h"
@@ -37,9 +37,9 @@ struct shop {
     const struct zone *zone;
     bool is_sandbox, is_demo, is_open;
     str notice; /* shown on every page */
-    /* when: base/calendar.h reads it; promises keep the version they were made under */
-    str calendar;
-    int64_t calendar_version;
+    /* when: promises keep calendar->version, the version of the setting they were made under */
+    str calendar_text;
+    const struct calendar *calendar;
     int64_t handling_hours;        /* working time from paid to shipped */
     int64_t reply_hours;           /* working time until an answer */
     int64_t confirm_payment_hours; /* working time until a transfer is confirmed */
@@ -107,6 +107,10 @@ const struct setting *setting_of(str key); /* NULL: no such key */
 MUST_USE enum err setting_set(struct ctx *c, str key, str value);
 /* The text as stored, or the default. A secret reads as "set" or empty. */
 MUST_USE enum err setting_get(struct ctx *c, str key, str *out);
+/* Reads the lines of "shop.calendar": "mon 09:00-12:00 13:00-17:00", "cutoff 14:00", "closed 2026-12-24 2026-12-26",
+ * "holidays id" (national holidays; "holidays id joint": joint leave too). False with a reason. */
+MUST_USE bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone, int64_t version,
+                                 struct calendar *out, str *why);
 /* As it was in that version (a promise's calendar). ERR_NOT_FOUND. */
 MUST_USE enum err setting_get_version(struct ctx *c, str key, int64_t version, str *out);
 MUST_USE enum err setting_secret(struct ctx *c, str key, str *out);
