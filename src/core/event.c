@@ -1,35 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/event.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <string.h>
+#include <sodium.h>
 
 enum { FACTS_MAX_BYTES = 16 * 1024 };
 
 /* ---- commitments ---- */
 
+static void hash_text(crypto_auth_hmacsha256_state *state, str text)
+{
+    crypto_auth_hmacsha256_update(state, (const unsigned char *)text.at, text.size);
+}
+
 str event_commitment(struct arena *arena, str salt, str kind, str field, str value)
 {
     CHECK(salt.size == SALT_BYTES);
     CHECK(!str_has(kind, '|') && !str_has(field, '|'));
-    struct buf message = buf_new(arena, KB(64) + value.size);
-    buf_add(&message, S("shop-trust/v1|"));
-    buf_add(&message, kind);
-    buf_add_char(&message, '|');
-    buf_add(&message, field);
-    buf_add_char(&message, '|');
-    for (int shift = 56; shift >= 0; shift -= 8) {
-        buf_add_char(&message, (char)((uint64_t)value.size >> shift & 0xff));
+    unsigned char size[8];
+    for (size_t i = 0; i < sizeof size; i++) {
+        size[i] = (unsigned char)((uint64_t)value.size >> (56 - 8 * i));
     }
-    buf_add(&message, value);
-    CHECK(!buf_is_over(&message));
-    str text = buf_str(&message);
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, (const unsigned char *)salt.at, salt.size);
+    hash_text(&state, S("shop-trust/v1|"));
+    hash_text(&state, kind);
+    hash_text(&state, S("|"));
+    hash_text(&state, field);
+    hash_text(&state, S("|"));
+    hash_text(&state, (str){ (const char *)size, sizeof size });
+    hash_text(&state, value);
     unsigned char mac[COMMITMENT_BYTES];
-    unsigned size = sizeof mac;
-    CHECK(HMAC(EVP_sha256(), salt.at, SALT_BYTES, (const unsigned char *)text.at, text.size, mac, &size) !=
-          NULL);
-    return str_hex(arena, (str){ (const char *)mac, size });
+    crypto_auth_hmacsha256_final(&state, mac);
+    return str_hex(arena, (str){ (const char *)mac, sizeof mac });
 }
 
 /* ---- writing ---- */

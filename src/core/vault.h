@@ -8,9 +8,9 @@
  * Errors     ERR_FORBIDDEN: the purpose does not cover a field or role, or its legal basis does not hold now. ERR_NOT_FOUND: no
  *            such person, or erased. ERR_INTERNAL: a sealed value does not open (damaged, other key).
  * Invariants no plain text outside the sealed columns; no read without a row in vault_access.
- * Reading    uses ctx->vault_db where there is one (its snapshot does not see what the running transaction wrote), else ctx->db.
- *            Inside a write the access row joins the transaction; on a read-only connection it becomes a note in ctx->note, and the
- *            caller writes it with vault_write_notes in a write before the reply leaves: no note, no data.
+ * Reading    inside a write: on ctx->db, and the access row joins the transaction. With a DB_READ connection: on ctx->vault_db
+ *            (DB_READ_VAULT), and the access becomes a note in ctx->note, which the caller writes with vault_write_notes in a write
+ *            before the reply leaves: no note, no data. Actors: PURPOSE_SELF needs actor {ROLE_BUYER, id = the person's}.
  */
 #ifndef CORE_VAULT_H
 #define CORE_VAULT_H
@@ -66,6 +66,7 @@ struct vault_purpose_row {
     unsigned roles;  /* 1u << enum role */
 };
 const struct vault_purpose_row *vault_purpose_row(enum vault_purpose purpose);
+MUST_USE bool vault_purpose_of(str name, enum vault_purpose *out);
 str vault_field_name(enum vault_field field);
 str vault_field_label(enum vault_field field, enum lang lang);
 
@@ -83,7 +84,8 @@ MUST_USE enum err vault_find(struct ctx *c, enum vault_field field, str value, p
 /* The keyed hash itself (hex): counts per phone number without a person. */
 str vault_find_hash(struct ctx *c, enum vault_field field, str value);
 
-/* Sealed free texts and frozen addresses, many per person; the row that owns one keeps its id. */
+/* Sealed free texts and frozen addresses, many per person; the row that owns one keeps its id (as a plain number, not as a
+ * foreign key: erasure deletes the text and leaves the owner). */
 MUST_USE enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field, str text, vault_text_id *out);
 MUST_USE enum err vault_text_read(struct ctx *c, vault_text_id id, enum vault_purpose purpose, str *out);
 MUST_USE enum err vault_text_delete(struct ctx *c, vault_text_id id);

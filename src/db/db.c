@@ -70,6 +70,11 @@ bool db_is_postgres(const struct db *db)
     return db->is_postgres;
 }
 
+enum db_mode db_mode_of(const struct db *db)
+{
+    return db->mode;
+}
+
 str db_error(const struct db *db)
 {
     return str_of(db->error);

@@ -55,6 +55,7 @@ void db_close(struct db *db);
 /* For CLEANUP(db_drop). */
 void db_drop(struct db **db);
 bool db_is_postgres(const struct db *db);
+enum db_mode db_mode_of(const struct db *db);
 /* Operator's text of the last failure; valid until the next statement. */
 str db_error(const struct db *db);
 
