@@ -59,6 +59,9 @@ MUST_USE enum err policy_current_version(struct ctx *c, enum policy_kind kind, i
 /* All versions of a kind, newest first, without texts, at most 100. */
 MUST_USE enum err policy_list(struct ctx *c, enum policy_kind kind, struct policy_list *out);
 
+/* Whether a row read whole (not by policy_list) is still what its hash says. */
+bool policy_hash_holds(struct ctx *c, const struct policy *p);
+
 /* Parameters that must be there, as numbers; `name` as in the table of policy_params(). */
 int64_t policy_int(const struct policy *p, str name);
 bool policy_bool(const struct policy *p, str name);

@@ -88,8 +88,9 @@ enum setting_kind {
     SETTING_CURRENCY,
     SETTING_LANG,
     SETTING_ZONE,
-    SETTING_BANKS,  /* lines "BCA | 1234567890 | CV Lereng" */
-    SETTING_SECRET, /* sealed; only setting_secret reads it; not in struct shop */
+    SETTING_CALENDAR, /* see shop_read_calendar */
+    SETTING_BANKS,    /* lines "BCA | 1234567890 | CV Lereng" */
+    SETTING_SECRET,   /* sealed; only setting_secret reads it; not in struct shop */
 };
 
 struct setting {

@@ -43,7 +43,7 @@ bool staff_password_is(struct ctx *c, str hash, str password);
 MUST_USE enum err staff_add(struct ctx *c, str name, str email, enum role role, str password_hash, staff_id *out);
 MUST_USE enum err staff_set_password(struct ctx *c, staff_id id, str password_hash); /* ends all sessions */
 MUST_USE enum err staff_set_role(struct ctx *c, staff_id id, enum role role);
-MUST_USE enum err staff_disable(struct ctx *c, staff_id id, bool is_disabled); /* ends sessions and tokens */
+MUST_USE enum err staff_disable(struct ctx *c, staff_id id, bool is_disabled); /* ends sessions */
 MUST_USE enum err staff_get(struct ctx *c, staff_id id, struct staff *out);
 MUST_USE enum err staff_find(struct ctx *c, str email, staff_id *out);
 MUST_USE enum err staff_email(struct ctx *c, staff_id id, str *out);
@@ -56,9 +56,12 @@ struct staff_login {
 };
 /* ERR_RATE: five wrong passwords in a row lock the account for a minute, then two, four, … at most an hour. */
 MUST_USE enum err staff_login_begin(struct ctx *c, str email, struct staff_login *out);
-/* Writes the try down; right: a new session whose token is returned once (its hash is stored). */
+/* Writes the try down. Right: a new session whose token is returned once (its hash is stored). Wrong: OK with an empty token,
+ * because the count of wrong tries must be kept; the caller answers ERR_UNAUTHENTICATED. */
 MUST_USE enum err staff_login_end(struct ctx *c, const struct staff_login *login, bool is_right, str *token);
 
+/* A session for somebody who proved who they are (init, tests, demo); staff_login_end does it after a password. */
+MUST_USE enum err staff_session_begin(struct ctx *c, staff_id id, str *token);
 /* Fills the actor of a session's token. A session lasts 30 days, or 12 hours without use (staff_session_seen). */
 MUST_USE enum err staff_session_find(struct ctx *c, str token, struct actor *out);
 /* A counter: may be lost. */
@@ -82,6 +85,7 @@ struct token_list {
 };
 /* `scope` "admin" acts as the owner. `expires_at` 0: never. The token itself is returned once. ERR_BAD_INPUT: unknown scope. */
 MUST_USE enum err token_create(struct ctx *c, str name, str scope, int64_t expires_at, str *token);
+/* The actor's id is minus the token's. */
 MUST_USE enum err token_find(struct ctx *c, str token, struct actor *out, str *scope);
 MUST_USE enum err token_revoke(struct ctx *c, token_id id);
 MUST_USE enum err token_list(struct ctx *c, struct token_list *out);
