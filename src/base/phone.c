@@ -38,14 +38,15 @@ static bool is_indonesian(str rest)
     if (rest.size == 0 || rest.at[0] == '0' || rest.at[0] == '1') {
         return false;
     }
-    return rest.at[0] == '8' ? rest.size >= 9 && rest.size <= 12 : rest.size >= 8 && rest.size <= 11;
+    return rest.at[0] == '8' ? rest.size >= 9 && rest.size <= 12
+                             : rest.size >= 8 && rest.size <= 11;
 }
 
 static bool international(struct arena *arena, str digits, str *out)
 {
     if (str_starts(digits, S("62"))) {
         str rest = str_skip(digits, 2);
-        if (str_starts(rest, S("0"))) { /* +62 (0)812… */
+        if (str_starts(rest, S("0"))){ /* +62 (0)812… */
             rest = str_skip(rest, 1);
         }
         if (!is_indonesian(rest)) {
@@ -82,7 +83,8 @@ bool phone_normalise(struct arena *arena, str text, str *out)
         *out = str_format(arena, "+62%.*s", STR_ARG(str_skip(digits, 1)));
         return true;
     }
-    if (str_starts(digits, S("8")) && is_indonesian(digits)) { /* 812…: the 0 was eaten by a spreadsheet */
+    if (str_starts(digits, S("8")) &&
+        is_indonesian(digits)){ /* 812…: the 0 was eaten by a spreadsheet */
         *out = str_format(arena, "+62%.*s", STR_ARG(digits));
         return true;
     }

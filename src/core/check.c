@@ -33,7 +33,8 @@ enum err check_run(struct ctx *c, const struct check *check, struct check_report
 }
 
 enum err check_run_all(struct ctx *c, const struct check *checks, size_t count,
-                       void (*each)(const struct check *check, const struct check_report *r), size_t *findings)
+                       void (*each)(const struct check *check, const struct check_report *r),
+                       size_t *findings)
 {
     size_t sum = 0;
     for (size_t i = 0; i < count; i++) {

@@ -33,7 +33,8 @@ struct check {
 MUST_USE enum err check_run(struct ctx *c, const struct check *check, struct check_report *out);
 /* Runs a whole table; calls `each` (may be NULL) after every check; adds the findings up. */
 MUST_USE enum err check_run_all(struct ctx *c, const struct check *checks, size_t count,
-                                void (*each)(const struct check *check, const struct check_report *r),
+                                void (*each)(const struct check *check,
+                                             const struct check_report *r),
                                 size_t *findings);
 
 extern const struct check core_checks[];

@@ -38,7 +38,8 @@ static enum err add(struct ctx *c, person_id person, enum vault_purpose purpose,
                       str_format(c->arena, "person:%" PRId64, person.v), facts);
 }
 
-enum err consent_give(struct ctx *c, person_id person, enum vault_purpose purpose, int64_t text_version)
+enum err consent_give(struct ctx *c, person_id person, enum vault_purpose purpose,
+                      int64_t text_version)
 {
     bool is_given = false;
     TRY(consent_is_given(c, person, purpose, &is_given));

@@ -24,9 +24,11 @@ struct consent_list {
 };
 
 /* Giving what is given, or withdrawing what is not, writes nothing. Only purposes on BASIS_CONSENT. */
-MUST_USE enum err consent_give(struct ctx *c, person_id person, enum vault_purpose purpose, int64_t text_version);
+MUST_USE enum err consent_give(struct ctx *c, person_id person, enum vault_purpose purpose,
+                               int64_t text_version);
 MUST_USE enum err consent_withdraw(struct ctx *c, person_id person, enum vault_purpose purpose);
-MUST_USE enum err consent_is_given(struct ctx *c, person_id person, enum vault_purpose purpose, bool *out);
+MUST_USE enum err consent_is_given(struct ctx *c, person_id person, enum vault_purpose purpose,
+                                   bool *out);
 /* Every fact, oldest first, at most 200. */
 MUST_USE enum err consent_list(struct ctx *c, person_id person, struct consent_list *out);
 

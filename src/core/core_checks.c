@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* core_checks.c - what always holds for events, promises, money, persons, jobs and policies. Every row is a finding. */
+/* core_checks.c - what always holds for events, promises, money, persons, jobs and policies. Every row is a finding.
+ * Spans stand on the column's side: PostgreSQL takes a parameter beside a small number for a small number. */
 #include "core/check.h"
 #include "core/event.h"
 #include "core/policy.h"
@@ -41,7 +42,7 @@ SQL(check_held_received,
 /* ---- promises ---- */
 
 SQL(check_promise_due, "SELECT 'promise ' || CAST(p.id AS TEXT) || ' is past due without an outcome' FROM promise p"
-                       " WHERE p.outcome = 'open' AND p.due_at < $1 - 300000000"
+                       " WHERE p.outcome = 'open' AND p.due_at + 300000000 < $1"
                        " AND NOT EXISTS (SELECT 1 FROM pulse WHERE held_at IS NOT NULL)"
                        " ORDER BY p.id LIMIT 1000");
 SQL(check_promise_event,
@@ -73,9 +74,9 @@ SQL(check_job_personal, "SELECT 'job ' || CAST(id AS TEXT) || ' has an address i
 /* ---- jobs and clocks ---- */
 
 SQL(check_event_future, "SELECT 'event ' || CAST(id AS TEXT) || ' was written in the future' FROM event"
-                        " WHERE at > $1 + 60000000 ORDER BY id LIMIT 1000");
+                        " WHERE at - 60000000 > $1 ORDER BY id LIMIT 1000");
 SQL(check_job_stuck, "SELECT 'job ' || CAST(id AS TEXT) || ' waits for more than a day' FROM job"
-                     " WHERE state = 'waiting' AND run_at < $1 - 86400000000 AND lease_until < $1 - 86400000000"
+                     " WHERE state = 'waiting' AND run_at + 86400000000 < $1 AND lease_until + 86400000000 < $1"
                      " ORDER BY id LIMIT 1000");
 
 /* ---- policies ---- */
@@ -87,7 +88,8 @@ static enum err check_policy(struct ctx *c, enum policy_kind kind, struct check_
     for (size_t i = 0; i < list.count; i++) {
         if (list.item[i].version != list.item[0].version - (int64_t)i) {
             str name = policy_kind_name(kind);
-            check_found(c, r, "policy %.*s lacks a version below %" PRId64, STR_ARG(name), list.item[0].version);
+            check_found(c, r, "policy %.*s lacks a version below %" PRId64, STR_ARG(name),
+                        list.item[0].version);
             break;
         }
     }
@@ -95,8 +97,8 @@ static enum err check_policy(struct ctx *c, enum policy_kind kind, struct check_
     enum err e = list.count == 0 ? OK : policy_current(c, kind, &current);
     if (e == OK && list.count > 0 && !policy_hash_holds(c, &current)) {
         str name = policy_kind_name(kind);
-        check_found(c, r, "policy %.*s version %" PRId64 " is not what its hash says", STR_ARG(name),
-                    current.version);
+        check_found(c, r, "policy %.*s version %" PRId64 " is not what its hash says",
+                    STR_ARG(name), current.version);
     }
     return e;
 }

@@ -121,8 +121,8 @@ enum err event_add(struct ctx *c, const struct event_new *e, event_id *out)
     int64_t occurred_at = e->occurred_at == 0 ? c->now_at : e->occurred_at;
     event_id id = { 0 };
     TRY(db_get_int(c->db, &event_insert,
-                   ARGS(c->now_at, occurred_at, e->kind, e->subject, role_name(c->actor.role), c->actor.id,
-                        facts, commitments),
+                   ARGS(c->now_at, occurred_at, e->kind, e->subject, role_name(c->actor.role),
+                        c->actor.id, facts, commitments),
                    0, &id.v));
     TRY(db_exec(c->db, &event_insert_pending, ARGS(id.v), NULL));
     TRY(keep_salts(c, e, id, salt));
@@ -135,7 +135,8 @@ enum err event_add(struct ctx *c, const struct event_new *e, event_id *out)
 
 enum err event_note(struct ctx *c, str kind, str subject, const struct value *facts)
 {
-    return event_add(c, &(struct event_new){ .kind = kind, .subject = subject, .facts = facts }, NULL);
+    return event_add(c, &(struct event_new){ .kind = kind, .subject = subject, .facts = facts },
+                     NULL);
 }
 
 /* ---- reading ---- */
@@ -189,18 +190,21 @@ SQL(events_of_subject, "SELECT " EVENT_COLUMNS " FROM event e WHERE e.subject = 
 enum err event_list(struct ctx *c, str subject, event_id after, struct event_list *out)
 {
     int64_t limit = EVENT_LIST_MAX;
-    return read_list(c, db_query(c->db, &events_of_subject, ARGS(subject, after.v, limit)), limit, out);
+    return read_list(c, db_query(c->db, &events_of_subject, ARGS(subject, after.v, limit)), limit,
+                     out);
 }
 
 SQL(events_newest, "SELECT " EVENT_COLUMNS " FROM event e"
                    " WHERE e.id < $1 AND e.kind >= $2 AND e.kind < $3 ORDER BY e.id DESC LIMIT $4");
 
-enum err event_page(struct ctx *c, str kind_prefix, event_id before, int64_t limit, struct event_list *out)
+enum err event_page(struct ctx *c, str kind_prefix, event_id before, int64_t limit,
+                    struct event_list *out)
 {
     CHECK(limit > 0 && limit <= EVENT_LIST_MAX);
     int64_t below = before.v == 0 ? INT64_MAX : before.v;
     str end = str_join(c->arena, kind_prefix, S("\x7f")); /* kinds are lower-case ASCII */
-    return read_list(c, db_query(c->db, &events_newest, ARGS(below, kind_prefix, end, limit)), limit, out);
+    return read_list(c, db_query(c->db, &events_newest, ARGS(below, kind_prefix, end, limit)),
+                     limit, out);
 }
 
 SQL(events_pending, "SELECT " EVENT_COLUMNS " FROM event_pending p JOIN event e ON e.id = p.event_id"
@@ -231,7 +235,8 @@ enum err event_salt(struct ctx *c, event_id id, str field, str *out)
     str salt = db_next(&r) ? row_blob(&r, c->arena) : (str){ 0 };
     TRY(db_done(&r));
     if (salt.size != SALT_BYTES) {
-        return fail(c, ERR_NOT_FOUND, "event %" PRId64 " has no salt for %.*s", id.v, STR_ARG(field));
+        return fail(c, ERR_NOT_FOUND, "event %" PRId64 " has no salt for %.*s", id.v,
+                    STR_ARG(field));
     }
     *out = salt;
     return OK;
@@ -248,7 +253,8 @@ enum err event_opens(struct ctx *c, event_id id, str field, str value, bool *out
     if (!json_read(c->arena, e.commitments, &commitments, &why)) {
         return fail(c, ERR_INTERNAL, "event %" PRId64 ": commitments: %.*s", id.v, STR_ARG(why));
     }
-    *out = str_eq(value_text(commitments, field), event_commitment(c->arena, salt, e.kind, field, value));
+    *out = str_eq(value_text(commitments, field),
+                  event_commitment(c->arena, salt, e.kind, field, value));
     return OK;
 }
 

@@ -63,7 +63,8 @@ MUST_USE enum err event_get(struct ctx *c, event_id id, struct event *out);
 /* A subject's events, oldest first, at most EVENT_LIST_MAX, after the one given (0: from the start). */
 MUST_USE enum err event_list(struct ctx *c, str subject, event_id after, struct event_list *out);
 /* Newest first for the back office; `kind_prefix` "" is all, "order." its kinds; `before` 0: from the newest. */
-MUST_USE enum err event_page(struct ctx *c, str kind_prefix, event_id before, int64_t limit, struct event_list *out);
+MUST_USE enum err event_page(struct ctx *c, str kind_prefix, event_id before, int64_t limit,
+                             struct event_list *out);
 
 /* Events not taken yet, in the order they were written down (ids are not commit order). */
 MUST_USE enum err event_pending(struct ctx *c, int64_t limit, struct event_list *out);

@@ -26,7 +26,8 @@ static enum err payload_text(struct ctx *c, const struct job_new *j, str *out)
     struct buf text = buf_new(c->arena, PAYLOAD_MAX_BYTES);
     json_write(&text, j->payload);
     if (buf_is_over(&text)) {
-        return fail(c, ERR_TOO_LARGE, "job %.*s: payload over %d bytes", STR_ARG(j->kind), PAYLOAD_MAX_BYTES);
+        return fail(c, ERR_TOO_LARGE, "job %.*s: payload over %d bytes", STR_ARG(j->kind),
+                    PAYLOAD_MAX_BYTES);
     }
     *out = buf_str(&text);
     return OK;
@@ -42,8 +43,8 @@ enum err job_add(struct ctx *c, const struct job_new *j, job_id *out)
     int64_t run_at = j->run_at == 0 ? c->now_at : j->run_at;
     job_id id = { 0 };
     TRY(payload_text(c, j, &payload));
-    TRY(db_get_int(c->db, &job_insert, ARGS(j->kind, arg_text_or_null(j->key), payload, c->now_at, run_at), 0,
-                   &id.v));
+    TRY(db_get_int(c->db, &job_insert,
+                   ARGS(j->kind, arg_text_or_null(j->key), payload, c->now_at, run_at), 0, &id.v));
     if (id.v == 0) {
         TRY(db_get_int(c->db, &job_by_key, ARGS(j->key), 0, &id.v));
     } else {
@@ -118,7 +119,8 @@ enum err job_get(struct ctx *c, job_id id, struct job *out)
 
 SQL(jobs_newest, "SELECT " JOB_COLUMNS " FROM job WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 
-enum err job_list(struct ctx *c, enum job_state state, int64_t before, int64_t limit, struct job_list *out)
+enum err job_list(struct ctx *c, enum job_state state, int64_t before, int64_t limit,
+                  struct job_list *out)
 {
     CHECK(limit > 0 && limit <= LIST_MAX);
     int64_t below = before == 0 ? INT64_MAX : before;

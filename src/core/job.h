@@ -71,7 +71,8 @@ struct job_runner {
     struct db *vault_db; /* ctx->vault_db meanwhile; reads of personal data are noted when the job ends */
 };
 
-MUST_USE enum err job_add(struct ctx *c, const struct job_new *j, job_id *out); /* `out` may be NULL */
+MUST_USE enum err job_add(struct ctx *c, const struct job_new *j,
+                          job_id *out); /* `out` may be NULL */
 /* Claims and does at most `limit` due jobs, oldest run_at first. `c` gives arena, time and randomness; its arena is rewound after
  * each. `ran` counts attempts. Failing jobs are no error; ERR_DB is. */
 MUST_USE enum err job_run_due(struct ctx *c, const struct job_runner *runner, int limit, int *ran);
@@ -84,7 +85,8 @@ MUST_USE enum err job_drop(struct ctx *c, job_id id, str reason);
 
 MUST_USE enum err job_get(struct ctx *c, job_id id, struct job *out);
 /* Newest first; `before` 0: from the newest; at most `limit` ≤ 200. */
-MUST_USE enum err job_list(struct ctx *c, enum job_state state, int64_t before, int64_t limit, struct job_list *out);
+MUST_USE enum err job_list(struct ctx *c, enum job_state state, int64_t before, int64_t limit,
+                           struct job_list *out);
 MUST_USE enum err job_count(struct ctx *c, enum job_state state, int64_t *out);
 /* Deletes done jobs without a key that ended before `before_at`. */
 MUST_USE enum err job_prune(struct ctx *c, int64_t before_at, int64_t limit, int64_t *deleted);

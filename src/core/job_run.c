@@ -30,7 +30,8 @@ static const struct job_kind *kind_of(const struct job_runner *runner, str name)
     return NULL;
 }
 
-static enum err in_transaction(struct ctx *c, struct turn *turn, enum err (*run)(struct ctx *, void *))
+static enum err in_transaction(struct ctx *c, struct turn *turn,
+                               enum err (*run)(struct ctx *, void *))
 {
     return turn->runner->write(turn->runner->data, c, run, turn);
 }
@@ -60,7 +61,8 @@ static enum err claim(struct ctx *c, void *data)
     turn->kind = turn->is_claimed ? kind_of(turn->runner, turn->job.kind) : NULL;
     if (turn->kind != NULL && turn->kind->timeout != 0) {
         return db_exec(c->db, &job_lease,
-                       ARGS(turn->job.id.v, turn->runner->owner, c->now_at + turn->kind->timeout), NULL);
+                       ARGS(turn->job.id.v, turn->runner->owner, c->now_at + turn->kind->timeout),
+                       NULL);
     }
     return OK;
 }
@@ -85,8 +87,8 @@ static enum err finish(struct ctx *c, void *data)
 {
     struct turn *turn = data;
     int64_t changed = 0;
-    TRY(db_exec(c->db, &job_done, ARGS(turn->job.id.v, turn->runner->owner, turn->job.attempt, c->now_at),
-                &changed));
+    TRY(db_exec(c->db, &job_done,
+                ARGS(turn->job.id.v, turn->runner->owner, turn->job.attempt, c->now_at), &changed));
     if (changed == 0) {
         return fail(c, ERR_CONFLICT, "job %" PRId64 " was taken over", turn->job.id.v);
     }
@@ -96,11 +98,11 @@ static enum err finish(struct ctx *c, void *data)
 
 static bool is_hopeless(const struct turn *turn)
 {
-    int attempts = turn->kind == NULL                ? 0
+    int attempts = turn->kind == NULL              ? 0
                    : turn->kind->max_attempts != 0 ? turn->kind->max_attempts
                                                    : ATTEMPTS_DEFAULT;
-    return turn->job.attempt >= attempts || turn->failure == ERR_STATE || turn->failure == ERR_NOT_FOUND ||
-           turn->failure == ERR_UNPROCESSABLE;
+    return turn->job.attempt >= attempts || turn->failure == ERR_STATE ||
+           turn->failure == ERR_NOT_FOUND || turn->failure == ERR_UNPROCESSABLE;
 }
 
 /* 30 s, 1 min, 2 min, … up to 6 h, each between half and one and a half of it. */
@@ -122,8 +124,10 @@ SQL(job_bury, "UPDATE job SET state = 'dead', done_at = $4, error = $5, lease_un
 static enum err bury(struct ctx *c, struct turn *turn)
 {
     int64_t changed = 0;
-    TRY(db_exec(c->db, &job_bury,
-                ARGS(turn->job.id.v, turn->runner->owner, turn->job.attempt, c->now_at, turn->error), &changed));
+    TRY(db_exec(
+        c->db, &job_bury,
+        ARGS(turn->job.id.v, turn->runner->owner, turn->job.attempt, c->now_at, turn->error),
+        &changed));
     if (changed == 0 || turn->kind == NULL || turn->kind->give_up == NULL) {
         return OK;
     }
@@ -138,8 +142,9 @@ static enum err put_back(struct ctx *c, void *data)
         return bury(c, turn);
     }
     int64_t run_at = c->now_at + backoff(c, turn->job.attempt);
-    return db_exec(c->db, &job_again,
-                   ARGS(turn->job.id.v, turn->runner->owner, turn->job.attempt, run_at, turn->error), NULL);
+    return db_exec(
+        c->db, &job_again,
+        ARGS(turn->job.id.v, turn->runner->owner, turn->job.attempt, run_at, turn->error), NULL);
 }
 
 /* ---- one job ---- */

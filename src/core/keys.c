@@ -116,7 +116,8 @@ enum err keys_open(struct arena *arena, str data_dir, const struct keys **out, c
         return ERR_IO;
     }
     if (master.size != KEY_BYTES) {
-        snprintf(detail, CTX_DETAIL_BYTES, "%s has %zu bytes instead of %d", path, master.size, KEY_BYTES);
+        snprintf(detail, CTX_DETAIL_BYTES, "%s has %zu bytes instead of %d", path, master.size,
+                 KEY_BYTES);
         return ERR_IO;
     }
     struct keys *keys = NEW(arena, struct keys);
@@ -176,9 +177,10 @@ bool key_unseal(struct ctx *c, str key, str context, str sealed, str *out)
     const unsigned char *box = (const unsigned char *)sealed.at;
     size_t size = sealed.size - NONCE_BYTES - TAG_BYTES;
     unsigned char *plain = arena_alloc(c->arena, size + 1);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-            plain, NULL, NULL, box + NONCE_BYTES, size + TAG_BYTES, (const unsigned char *)context.at,
-            context.size, box, (const unsigned char *)key.at) != 0) {
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, box + NONCE_BYTES,
+                                                   size + TAG_BYTES,
+                                                   (const unsigned char *)context.at, context.size,
+                                                   box, (const unsigned char *)key.at) != 0) {
         return false;
     }
     *out = (str){ (const char *)plain, size };
@@ -211,7 +213,8 @@ bool key_eq(str a, str b)
 /* Two levels, so that no directory grows without bound. */
 static const char *person_path(struct ctx *c, int64_t person, const char **dir)
 {
-    str shelf = str_format(c->arena, "%.*s/%03" PRId64, STR_ARG(c->keys->person_dir), person % 1000);
+    str shelf =
+        str_format(c->arena, "%.*s/%03" PRId64, STR_ARG(c->keys->person_dir), person % 1000);
     *dir = str_c(c->arena, shelf);
     return str_c(c->arena, str_format(c->arena, "%.*s/%" PRId64, STR_ARG(shelf), person));
 }
@@ -221,7 +224,7 @@ enum err keys_person_put(struct ctx *c, int64_t person, str wrapped)
     const char *dir = NULL;
     const char *path = person_path(c, person, &dir);
     TRY(make_dir(dir, c->detail));
-    if (unlink(path) != 0 && errno != ENOENT) { /* left by a transaction that was rolled back */
+    if (unlink(path) != 0 && errno != ENOENT){ /* left by a transaction that was rolled back */
         return io_fail(c->detail, "replace", path);
     }
     TRY(write_new(path, wrapped, c->detail));

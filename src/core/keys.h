@@ -35,7 +35,8 @@ struct keys {
 
 /* Makes DIR/keys and its key. Only `init`, `demo` and `restore` do. */
 MUST_USE enum err keys_make(str data_dir, struct random *random, char *detail);
-MUST_USE enum err keys_open(struct arena *arena, str data_dir, const struct keys **out, char *detail);
+MUST_USE enum err keys_open(struct arena *arena, str data_dir, const struct keys **out,
+                            char *detail);
 /* Keys that exist in memory only: tests. */
 const struct keys *keys_seeded(struct arena *arena, uint64_t seed);
 

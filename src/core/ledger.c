@@ -152,11 +152,12 @@ static enum err move(struct ctx *c, const struct change *m, str transfer)
 {
     int64_t changed = 0;
     TRY(db_exec(c->db, &account_move,
-                ARGS(m->account, m->debits_pending, m->debits_posted, m->credits_pending, m->credits_posted),
+                ARGS(m->account, m->debits_pending, m->debits_posted, m->credits_pending,
+                     m->credits_posted),
                 &changed));
     if (changed == 0) {
-        return fail(c, ERR_UNPROCESSABLE, "transfer %.*s would overdraw account %" PRId64, STR_ARG(transfer),
-                    m->account);
+        return fail(c, ERR_UNPROCESSABLE, "transfer %.*s would overdraw account %" PRId64,
+                    STR_ARG(transfer), m->account);
     }
     return OK;
 }
@@ -182,8 +183,8 @@ static enum err insert(struct ctx *c, const struct entry *e, bool *added)
     const struct transfer *t = &e->t;
     int64_t number = 0;
     TRY(db_get_int(c->db, &transfer_insert,
-                   ARGS(t->id, str_of(transfer_kinds[t->kind]), e->debit_id, e->credit_id, t->amount.minor,
-                        currency_code(&t->amount.currency), t->code, t->subject,
+                   ARGS(t->id, str_of(transfer_kinds[t->kind]), e->debit_id, e->credit_id,
+                        t->amount.minor, currency_code(&t->amount.currency), t->code, t->subject,
                         arg_text_or_null(t->pending_id), arg_int_or_null(t->expires_at), c->now_at),
                    0, &number));
     *added = number != 0;
@@ -200,16 +201,18 @@ static bool is_resolution(enum transfer_kind kind)
 static bool is_same(const struct transfer *a, const struct transfer *b)
 {
     return a->kind == b->kind && str_eq(a->debit, b->debit) && str_eq(a->credit, b->credit) &&
-           a->amount.minor == b->amount.minor && currency_eq(a->amount.currency, b->amount.currency) &&
-           str_eq(a->code, b->code) && str_eq(a->subject, b->subject) &&
-           str_eq(a->pending_id, b->pending_id) && a->expires_at == b->expires_at;
+           a->amount.minor == b->amount.minor &&
+           currency_eq(a->amount.currency, b->amount.currency) && str_eq(a->code, b->code) &&
+           str_eq(a->subject, b->subject) && str_eq(a->pending_id, b->pending_id) &&
+           a->expires_at == b->expires_at;
 }
 
 static enum err compare(struct ctx *c, const struct transfer *asked, const struct transfer *there)
 {
-    return is_same(asked, there) ? OK
-                                 : fail(c, ERR_CONFLICT, "transfer %.*s was posted with other fields",
-                                        STR_ARG(asked->id));
+    return is_same(asked, there)
+               ? OK
+               : fail(c, ERR_CONFLICT, "transfer %.*s was posted with other fields",
+                      STR_ARG(asked->id));
 }
 
 /* A race or an earlier call: which, says the row that is there. */
@@ -221,15 +224,16 @@ static enum err explain(struct ctx *c, const struct entry *e)
     if (found) {
         return compare(c, &e->t, &there.t);
     }
-    return fail(c, ERR_STATE, "pending transfer %.*s was resolved already", STR_ARG(e->t.pending_id));
+    return fail(c, ERR_STATE, "pending transfer %.*s was resolved already",
+                STR_ARG(e->t.pending_id));
 }
 
 static enum err check_new(struct ctx *c, const struct transfer *t)
 {
     if (t->id.size == 0 || t->amount.minor <= 0 || t->amount.minor > MONEY_MAX_MINOR ||
         str_eq(t->debit, t->credit)) {
-        return fail(c, ERR_UNPROCESSABLE, "transfer %.*s: %" PRId64 " from %.*s to %.*s", STR_ARG(t->id),
-                    t->amount.minor, STR_ARG(t->credit), STR_ARG(t->debit));
+        return fail(c, ERR_UNPROCESSABLE, "transfer %.*s: %" PRId64 " from %.*s to %.*s",
+                    STR_ARG(t->id), t->amount.minor, STR_ARG(t->credit), STR_ARG(t->debit));
     }
     CHECK(t->kind == TRANSFER_PENDING || t->expires_at == 0);
     CHECK(t->pending_id.size == 0);
@@ -267,7 +271,8 @@ static enum err resolution_of(struct ctx *c, const struct transfer *t, const str
         e.t.amount.minor = t->amount.minor;
     }
     if (e.t.amount.minor < 0 || e.t.amount.minor > pending->t.amount.minor) {
-        return fail(c, ERR_UNPROCESSABLE, "transfer %.*s posts more than was pending", STR_ARG(t->id));
+        return fail(c, ERR_UNPROCESSABLE, "transfer %.*s posts more than was pending",
+                    STR_ARG(t->id));
     }
     *out = e;
     return OK;
@@ -288,7 +293,8 @@ static enum err resolve(struct ctx *c, const struct transfer *t)
     if (!added) {
         return explain(c, &e);
     }
-    return move_both(c, &e, -pending.t.amount.minor, t->kind == TRANSFER_POST ? e.t.amount.minor : 0);
+    return move_both(c, &e, -pending.t.amount.minor,
+                     t->kind == TRANSFER_POST ? e.t.amount.minor : 0);
 }
 
 enum err ledger_post(struct ctx *c, const struct transfer *t)
@@ -323,7 +329,8 @@ enum err ledger_expire_due(struct ctx *c, int64_t limit, int64_t *expired)
     TRY(db_done(&r));
     for (int64_t i = 0; i < count; i++) {
         TRY(ledger_post(c, &(struct transfer){ .id = str_join(c->arena, S("expire:"), id[i]),
-                                               .kind = TRANSFER_EXPIRE, .pending_id = id[i] }));
+                                                .kind = TRANSFER_EXPIRE,
+                                                .pending_id = id[i] }));
     }
     *expired = count;
     return OK;
@@ -341,7 +348,8 @@ static struct balance read_balance(struct rows *r, bool grows_by_debit)
     b.debits_posted = row_int(r);
     b.credits_pending = row_int(r);
     b.credits_posted = row_int(r);
-    b.minor = grows_by_debit ? b.debits_posted - b.credits_posted : b.credits_posted - b.debits_posted;
+    b.minor =
+        grows_by_debit ? b.debits_posted - b.credits_posted : b.credits_posted - b.debits_posted;
     return b;
 }
 
@@ -372,7 +380,8 @@ enum err ledger_balance_of(struct ctx *c, str prefix, struct balance *out)
 {
     str end = str_join(c->arena, prefix, S("\x7f")); /* codes are ASCII */
     str sample = str_join(c->arena, prefix, S("x"));
-    return one_balance(db_query(c->db, &balance_by_prefix, ARGS(prefix, end)), grows_by_debit(sample), out);
+    return one_balance(db_query(c->db, &balance_by_prefix, ARGS(prefix, end)),
+                       grows_by_debit(sample), out);
 }
 
 enum err ledger_get(struct ctx *c, str id, struct transfer *out)

@@ -18,7 +18,13 @@
 #include "db/db.h"
 
 /* Which side makes the balance grow. */
-enum account_kind { ACCOUNT_ASSET, ACCOUNT_EXPENSE, ACCOUNT_LIABILITY, ACCOUNT_INCOME, ACCOUNT_KIND_COUNT };
+enum account_kind {
+    ACCOUNT_ASSET,
+    ACCOUNT_EXPENSE,
+    ACCOUNT_LIABILITY,
+    ACCOUNT_INCOME,
+    ACCOUNT_KIND_COUNT
+};
 enum account_limit {
     LIMIT_NONE,
     LIMIT_DEBITS,  /* debits (pending too) never exceed credits: held, refund_payable, store_credit */
@@ -79,9 +85,11 @@ MUST_USE enum err ledger_balance(struct ctx *c, str code, struct balance *out);
 /* Sum of the balances of all accounts whose code starts so ("held:"). */
 MUST_USE enum err ledger_balance_of(struct ctx *c, str prefix, struct balance *out);
 MUST_USE enum err ledger_get(struct ctx *c, str id, struct transfer *out); /* ERR_NOT_FOUND */
-MUST_USE enum err ledger_list_of_subject(struct ctx *c, str subject, struct transfer_list *out); /* at most 200, oldest first */
+MUST_USE enum err ledger_list_of_subject(struct ctx *c, str subject,
+                                         struct transfer_list *out); /* at most 200, oldest first */
 /* All, oldest first, for the journal and the back office: at most 200 after the number given; `last` is that of the last row. */
-MUST_USE enum err ledger_page(struct ctx *c, int64_t after, struct transfer_list *out, int64_t *last);
+MUST_USE enum err ledger_page(struct ctx *c, int64_t after, struct transfer_list *out,
+                              int64_t *last);
 
 struct account {
     str code;

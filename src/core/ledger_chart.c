@@ -36,7 +36,8 @@ const struct chart_row *ledger_chart_of(str code)
     for (size_t i = 0; i < COUNT(chart); i++) {
         str prefix = str_of(chart[i].prefix);
         bool is_family = str_ends(prefix, S(":"));
-        if (is_family ? str_starts(code, prefix) && code.size > prefix.size : str_eq(code, prefix)) {
+        if (is_family ? str_starts(code, prefix) && code.size > prefix.size
+                      : str_eq(code, prefix)) {
             return &chart[i];
         }
     }

@@ -7,7 +7,12 @@
 
 #include <sodium.h>
 
-enum { PARAMS_MAX_BYTES = 8 * 1024, TEXT_MAX_BYTES = 64 * 1024, TEXT_MIN_CHARS = 40, LIST_MAX = 100 };
+enum {
+    PARAMS_MAX_BYTES = 8 * 1024,
+    TEXT_MAX_BYTES = 64 * 1024,
+    TEXT_MIN_CHARS = 40,
+    LIST_MAX = 100
+};
 
 struct kind_row {
     const char *name;
@@ -84,7 +89,8 @@ static enum err take_param(struct ctx *c, enum policy_kind kind, const struct po
         return is_choice(p, text) ? OK : bad_param(c, kind, p->name);
     }
     if (p->kind == PARAM_BOOL) {
-        value_set_bool(c->arena, out, name, value == NULL ? p->otherwise != 0 : value_bool(given, name));
+        value_set_bool(c->arena, out, name,
+                       value == NULL ? p->otherwise != 0 : value_bool(given, name));
         return value == NULL || value->kind == VALUE_BOOL ? OK : bad_param(c, kind, p->name);
     }
     int64_t number = value == NULL ? p->otherwise : value_int(given, name, INT64_MIN);
@@ -154,7 +160,8 @@ static enum err texts_of(struct ctx *c, const struct policy_new *p, const struct
         }
         if (!str_is_utf8(text[lang]) || str_count_chars(str_trim(text[lang])) < TEXT_MIN_CHARS ||
             text[lang].size > TEXT_MAX_BYTES) {
-            return fail(c, ERR_BAD_INPUT, "policy %s: the text of language %d is missing, too short or too long",
+            return fail(c, ERR_BAD_INPUT,
+                        "policy %s: the text of language %d is missing, too short or too long",
                         kinds[p->kind].name, (int)lang);
         }
     }
@@ -189,7 +196,8 @@ static enum err note_published(struct ctx *c, enum policy_kind kind, int64_t ver
     value_set_int(c->arena, facts, S("version"), version);
     value_set_text(c->arena, facts, S("hash"), hash);
     ctx_raise(c, S("policy"));
-    return event_note(c, S("policy.published"), str_join(c->arena, S("policy:"), policy_kind_name(kind)), facts);
+    return event_note(c, S("policy.published"),
+                      str_join(c->arena, S("policy:"), policy_kind_name(kind)), facts);
 }
 
 enum err policy_publish(struct ctx *c, const struct policy_new *p, int64_t *version)
@@ -206,7 +214,8 @@ enum err policy_publish(struct ctx *c, const struct policy_new *p, int64_t *vers
     int64_t number = latest.version + (is_new ? 1 : 0);
     if (is_new) {
         TRY(db_exec(c->db, &policy_insert,
-                    ARGS(policy_kind_name(p->kind), number, c->now_at, json, text[LANG_ID], text[LANG_EN], hash),
+                    ARGS(policy_kind_name(p->kind), number, c->now_at, json, text[LANG_ID],
+                         text[LANG_EN], hash),
                     NULL));
         TRY(note_published(c, p->kind, number, hash));
     }
@@ -242,8 +251,8 @@ static enum err read_row(struct ctx *c, struct rows *r, struct policy *out)
     struct value *tree = NULL;
     str why = { 0 };
     if (!json_read(c->arena, params, &tree, &why)) {
-        return fail(c, ERR_INTERNAL, "policy %s version %" PRId64 ": %.*s", kinds[p.kind].name, p.version,
-                    STR_ARG(why));
+        return fail(c, ERR_INTERNAL, "policy %s version %" PRId64 ": %.*s", kinds[p.kind].name,
+                    p.version, STR_ARG(why));
     }
     p.params = tree;
     *out = p;
@@ -277,7 +286,8 @@ SQL(policy_of_version, "SELECT version, at, params, text_id, text_en, hash FROM 
 
 enum err policy_get(struct ctx *c, enum policy_kind kind, int64_t version, struct policy *out)
 {
-    return read_one(c, kind, db_query(c->db, &policy_of_version, ARGS(policy_kind_name(kind), version)), out);
+    return read_one(
+        c, kind, db_query(c->db, &policy_of_version, ARGS(policy_kind_name(kind), version)), out);
 }
 
 enum err policy_current_version(struct ctx *c, enum policy_kind kind, int64_t *out)

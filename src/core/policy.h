@@ -54,7 +54,8 @@ MUST_USE enum err policy_publish(struct ctx *c, const struct policy_new *p, int6
 /* Version 1 of every kind a new shop needs (from ctx->shop); kinds that have one stay. */
 MUST_USE enum err policy_publish_defaults(struct ctx *c);
 MUST_USE enum err policy_current(struct ctx *c, enum policy_kind kind, struct policy *out);
-MUST_USE enum err policy_get(struct ctx *c, enum policy_kind kind, int64_t version, struct policy *out);
+MUST_USE enum err policy_get(struct ctx *c, enum policy_kind kind, int64_t version,
+                             struct policy *out);
 MUST_USE enum err policy_current_version(struct ctx *c, enum policy_kind kind, int64_t *out);
 /* All versions of a kind, newest first, without texts, at most 100. */
 MUST_USE enum err policy_list(struct ctx *c, enum policy_kind kind, struct policy_list *out);

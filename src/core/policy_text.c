@@ -52,7 +52,8 @@ static enum err word_of(struct ctx *c, const struct value *params, str name, str
     if (param == NULL) {
         return fail(c, ERR_INTERNAL, "a policy text names %.*s", STR_ARG(name));
     }
-    *out = param->kind == VALUE_TEXT ? param->text : str_format(c->arena, "%" PRId64, param->number);
+    *out =
+        param->kind == VALUE_TEXT ? param->text : str_format(c->arena, "%" PRId64, param->number);
     return OK;
 }
 
@@ -110,8 +111,8 @@ static enum err end_of_section(struct ctx *c, str text, const struct tag *open, 
 
 static enum err render_into(struct ctx *c, str text, const struct value *params, struct buf *out);
 
-static enum err render_section(struct ctx *c, str text, const struct tag *open, const struct value *params,
-                               struct buf *out, size_t *next)
+static enum err render_section(struct ctx *c, str text, const struct tag *open,
+                               const struct value *params, struct buf *out, size_t *next)
 {
     struct tag close = { 0 };
     bool shows = false;
@@ -121,14 +122,15 @@ static enum err render_section(struct ctx *c, str text, const struct tag *open, 
     if (shows == (open->sigil == '#')) {
         return render_into(c, str_slice(text, open->end, close.begin), params, out);
     }
-    if (str_starts(str_skip(text, close.end), S("\n"))) { /* a line that is not said leaves no empty line */
+    if (str_starts(str_skip(text, close.end),
+                   S("\n"))){ /* a line that is not said leaves no empty line */
         ++*next;
     }
     return OK;
 }
 
-static enum err render_tag(struct ctx *c, str text, const struct tag *tag, const struct value *params,
-                           struct buf *out, size_t *next)
+static enum err render_tag(struct ctx *c, str text, const struct tag *tag,
+                           const struct value *params, struct buf *out, size_t *next)
 {
     if (tag->sigil == '#' || tag->sigil == '^') {
         return render_section(c, text, tag, params, out, next);

@@ -144,7 +144,9 @@ enum err promise_find(struct ctx *c, str subject, enum promise_kind kind, struct
 {
     str name = promise_kind_name(kind);
     enum err e = read_one(c, db_query(c->db, &promise_latest, ARGS(subject, name)), out);
-    return e == ERR_NOT_FOUND ? fail(c, e, "%.*s has no promise %.*s", STR_ARG(subject), STR_ARG(name)) : e;
+    return e == ERR_NOT_FOUND
+               ? fail(c, e, "%.*s has no promise %.*s", STR_ARG(subject), STR_ARG(name))
+               : e;
 }
 
 SQL(promises_of_subject, "SELECT " PROMISE_COLUMNS " FROM promise WHERE subject = $1"
@@ -152,7 +154,8 @@ SQL(promises_of_subject, "SELECT " PROMISE_COLUMNS " FROM promise WHERE subject 
 
 enum err promise_list(struct ctx *c, str subject, struct promise_list *out)
 {
-    return read_list(c, db_query(c->db, &promises_of_subject, ARGS(subject)), SUBJECT_LIST_MAX, out);
+    return read_list(c, db_query(c->db, &promises_of_subject, ARGS(subject)), SUBJECT_LIST_MAX,
+                     out);
 }
 
 SQL(promises_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open'"
@@ -180,8 +183,10 @@ static enum err note(struct ctx *c, const char *kind, const struct promise *p, i
         value_set_text(c->arena, facts, S("reason"), reason);
     }
     return event_add(c,
-                     &(struct event_new){ .kind = str_of(kind), .subject = p->subject, .facts = facts,
-                                          .occurred_at = occurred_at },
+                     &(struct event_new){ .kind = str_of(kind),
+                                           .subject = p->subject,
+                                           .facts = facts,
+                                           .occurred_at = occurred_at },
                      NULL);
 }
 
@@ -199,11 +204,13 @@ enum err promise_make(struct ctx *c, const struct promise_new *p, promise_id *ou
     str kind = promise_kind_name(p->kind);
     struct promise made = { .kind = p->kind, .subject = p->subject, .policy_version = p->policy_version,
                             .due_at = p->due_at };
-    TRY(db_get_int(c->db, &promise_insert,
-                   ARGS(kind, p->subject, owed_by, p->owed_to, p->policy_version, c->now_at, p->due_at), 0,
-                   &made.id.v));
+    TRY(db_get_int(
+        c->db, &promise_insert,
+        ARGS(kind, p->subject, owed_by, p->owed_to, p->policy_version, c->now_at, p->due_at), 0,
+        &made.id.v));
     if (made.id.v == 0) {
-        return fail(c, ERR_EXISTS, "%.*s has an open promise %.*s", STR_ARG(p->subject), STR_ARG(kind));
+        return fail(c, ERR_EXISTS, "%.*s has an open promise %.*s", STR_ARG(p->subject),
+                    STR_ARG(kind));
     }
     TRY(note(c, "promise.made", &made, 0, S("")));
     ctx_wake(c, WAKE_TIMER);
@@ -221,11 +228,12 @@ static enum err add_consequence(struct ctx *c, const struct promise *p)
 {
     struct value *payload = value_object(c->arena);
     value_set_int(c->arena, payload, S("promise"), p->id.v);
-    return job_add(c,
-                   &(struct job_new){ .kind = S(PROMISE_JOB),
-                                      .key = str_format(c->arena, PROMISE_JOB ":%" PRId64, p->id.v),
-                                      .payload = payload },
-                   NULL);
+    return job_add(
+        c,
+        &(struct job_new){ .kind = S(PROMISE_JOB),
+                            .key = str_format(c->arena, PROMISE_JOB ":%" PRId64, p->id.v),
+                            .payload = payload },
+        NULL);
 }
 
 /* Open until now; done at `at`. Late but before the timer looked is broken all the same, with its consequence. */
@@ -234,7 +242,8 @@ static enum err settle(struct ctx *c, struct promise p, int64_t at)
     int64_t changed = 0;
     p.outcome = at <= p.due_at ? PROMISE_KEPT : PROMISE_BROKEN;
     p.settled_at = at;
-    TRY(db_exec(c->db, &promise_settle, ARGS(p.id.v, promise_outcome_name(p.outcome), at), &changed));
+    TRY(db_exec(c->db, &promise_settle, ARGS(p.id.v, promise_outcome_name(p.outcome), at),
+                &changed));
     if (changed == 0) {
         return fail(c, ERR_CONFLICT, "promise %" PRId64 " was settled meanwhile", p.id.v);
     }
@@ -352,7 +361,8 @@ enum err promise_break_due(struct ctx *c, int64_t limit, int64_t *broken)
     struct promise_list list = { 0 };
     TRY(pulse_is_held(c, &is_held));
     if (!is_held) {
-        TRY(read_list(c, db_query(c->db, &promises_overdue, ARGS(c->now_at, limit)), (size_t)limit, &list));
+        TRY(read_list(c, db_query(c->db, &promises_overdue, ARGS(c->now_at, limit)), (size_t)limit,
+                      &list));
     }
     for (size_t i = 0; i < list.count; i++) {
         TRY(break_one(c, list.item[i], &count));
@@ -368,13 +378,14 @@ enum err promise_next_due_at(struct ctx *c, int64_t *out)
     return db_get_int(c->db, &promise_first_due, NO_ARGS, 0, out);
 }
 
-enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks, const struct value *payload)
+enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,
+                             const struct value *payload)
 {
     promise_id id = { value_int(payload, S("promise"), 0) };
     struct promise p = { 0 };
     TRY(promise_get(c, id, &p));
     enum err (*hook)(struct ctx *, const struct promise *) = hooks->broken[p.kind];
-    if (hook == NULL || p.outcome != PROMISE_BROKEN) { /* corrected meanwhile: nothing follows */
+    if (hook == NULL || p.outcome != PROMISE_BROKEN){ /* corrected meanwhile: nothing follows */
         return OK;
     }
     return hook(c, &p);

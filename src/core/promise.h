@@ -36,7 +36,13 @@ enum promise_kind {
     PROMISE_KIND_COUNT
 };
 
-enum promise_outcome { PROMISE_OPEN, PROMISE_KEPT, PROMISE_BROKEN, PROMISE_VOIDED, PROMISE_OUTCOME_COUNT };
+enum promise_outcome {
+    PROMISE_OPEN,
+    PROMISE_KEPT,
+    PROMISE_BROKEN,
+    PROMISE_VOIDED,
+    PROMISE_OUTCOME_COUNT
+};
 
 struct promise {
     promise_id id;
@@ -66,7 +72,8 @@ str promise_kind_name(enum promise_kind kind);
 MUST_USE bool promise_kind_of(str name, enum promise_kind *out);
 str promise_kind_label(enum promise_kind kind, enum lang lang); /* "Kirim" · "Ship" */
 str promise_outcome_name(enum promise_outcome outcome);
-str promise_outcome_label(enum promise_outcome outcome, enum lang lang); /* ditepati, dilanggar, gugur, berjalan */
+str promise_outcome_label(enum promise_outcome outcome,
+                          enum lang lang); /* ditepati, dilanggar, gugur, berjalan */
 
 MUST_USE enum err promise_make(struct ctx *c, const struct promise_new *p, promise_id *out);
 /* The thing was done at `at`: the fact's own instant where a courier or the buyer vouches for it, now where staff say so.
@@ -81,7 +88,8 @@ MUST_USE enum err promise_correct(struct ctx *c, promise_id id, int64_t at, str 
 
 MUST_USE enum err promise_get(struct ctx *c, promise_id id, struct promise *out);
 /* The latest of a kind. ERR_NOT_FOUND. */
-MUST_USE enum err promise_find(struct ctx *c, str subject, enum promise_kind kind, struct promise *out);
+MUST_USE enum err promise_find(struct ctx *c, str subject, enum promise_kind kind,
+                               struct promise *out);
 /* All of a subject by due_at, at most 100. */
 MUST_USE enum err promise_list(struct ctx *c, str subject, struct promise_list *out);
 /* Open ones by due_at, at most `limit` ≤ 200: the back office's "what is due next". */
@@ -94,7 +102,8 @@ struct promise_hooks {
 };
 #define PROMISE_JOB "promise.broken"
 /* The finish function of that job calls this with the job's payload. */
-MUST_USE enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks, const struct value *payload);
+MUST_USE enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,
+                                      const struct value *payload);
 
 /* One step of the timer: breaks at most `limit` promises due before now, adds their events and consequence jobs. Does nothing
  * while the shop's pulse is held (pulse.h). */
@@ -106,6 +115,7 @@ MUST_USE enum err promise_next_due_at(struct ctx *c, int64_t *out);
 struct promise_rate {
     int64_t due, kept, broken, broken_open, voided;
 };
-MUST_USE enum err promise_rates(struct ctx *c, int64_t from_at, int64_t to_at, struct promise_rate out[PROMISE_KIND_COUNT]);
+MUST_USE enum err promise_rates(struct ctx *c, int64_t from_at, int64_t to_at,
+                                struct promise_rate out[PROMISE_KIND_COUNT]);
 
 #endif

@@ -42,11 +42,11 @@ enum err shop_load(struct ctx *c, struct shop *out)
     struct stored *stored = NEW_N(c->arena, struct stored, count);
     struct shop shop = { 0 };
     TRY(read_stored(c, stored));
-    for (size_t i = 0; i < count; i++) { /* the zone stands before the calendar, which needs it */
+    for (size_t i = 0; i < count; i++){ /* the zone stands before the calendar, which needs it */
         str value = stored[i].version == 0 ? str_of(table[i].otherwise) : stored[i].value;
         if (!setting_apply(c->arena, &table[i], value, stored[i].version, &shop)) {
-            return fail(c, ERR_INTERNAL, "setting %s version %" PRId64 " does not hold", table[i].key,
-                        stored[i].version);
+            return fail(c, ERR_INTERNAL, "setting %s version %" PRId64 " does not hold",
+                        table[i].key, stored[i].version);
         }
     }
     *out = shop;
@@ -103,7 +103,8 @@ enum err setting_get_version(struct ctx *c, str key, int64_t version, str *out)
     str value = found ? row_text(&r, c->arena) : (str){ 0 };
     TRY(db_done(&r));
     if (!found) {
-        return fail(c, ERR_NOT_FOUND, "setting %.*s has no version %" PRId64, STR_ARG(key), version);
+        return fail(c, ERR_NOT_FOUND, "setting %.*s has no version %" PRId64, STR_ARG(key),
+                    version);
     }
     *out = value;
     return OK;

@@ -110,8 +110,8 @@ MUST_USE enum err setting_set(struct ctx *c, str key, str value);
 MUST_USE enum err setting_get(struct ctx *c, str key, str *out);
 /* Reads the lines of "shop.calendar": "mon 09:00-12:00 13:00-17:00", "cutoff 14:00", "closed 2026-12-24 2026-12-26",
  * "holidays id" (national holidays; "holidays id joint": joint leave too). False with a reason. */
-MUST_USE bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone, int64_t version,
-                                 struct calendar *out, str *why);
+MUST_USE bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone,
+                                 int64_t version, struct calendar *out, str *why);
 /* As it was in that version (a promise's calendar). ERR_NOT_FOUND. */
 MUST_USE enum err setting_get_version(struct ctx *c, str key, int64_t version, str *out);
 MUST_USE enum err setting_secret(struct ctx *c, str key, str *out);

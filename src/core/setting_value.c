@@ -25,15 +25,17 @@ static bool has_control(str text, bool lines)
 static bool is_email(str text)
 {
     struct str_pair at = str_cut(text, '@');
-    return at.found && at.head.size > 0 && at.head.size <= 64 && str_has(at.tail, '.') && !str_has(at.tail, '@') &&
-           !str_has(text, ' ') && !str_starts(at.tail, S(".")) && !str_ends(at.tail, S("."));
+    return at.found && at.head.size > 0 && at.head.size <= 64 && str_has(at.tail, '.') &&
+           !str_has(at.tail, '@') && !str_has(text, ' ') && !str_starts(at.tail, S(".")) &&
+           !str_ends(at.tail, S("."));
 }
 
 static bool is_url(str text)
 {
     str host = str_starts(text, S("https://")) ? str_skip(text, 8) : str_skip(text, 7);
     return (str_starts(text, S("https://")) || str_starts(text, S("http://"))) && host.size > 0 &&
-           !str_has(text, ' ') && !str_has(text, '"') && !str_has(text, '<') && !str_ends(text, S("/"));
+           !str_has(text, ' ') && !str_has(text, '"') && !str_has(text, '<') &&
+           !str_ends(text, S("/"));
 }
 
 static bool check_number(const struct setting *s, str text, str *why)
@@ -50,7 +52,8 @@ static bool read_bank(str line, struct shop_bank *out)
     struct str_pair first = str_cut(line, '|');
     struct str_pair second = str_cut(first.tail, '|');
     struct shop_bank bank = { str_trim(first.head), str_trim(second.head), str_trim(second.tail) };
-    if (bank.bank.size == 0 || bank.number.size == 0 || bank.holder.size == 0 || str_has(bank.holder, '|')) {
+    if (bank.bank.size == 0 || bank.number.size == 0 || bank.holder.size == 0 ||
+        str_has(bank.holder, '|')) {
         return false;
     }
     *out = bank;
@@ -74,12 +77,6 @@ static bool read_banks(str text, struct shop_bank bank[SHOP_BANKS_MAX], size_t *
     return true;
 }
 
-static bool check_calendar(struct arena *arena, str text, str *why)
-{
-    struct calendar calendar;
-    return shop_read_calendar(arena, text, zone_of(S("Asia/Jakarta")), 1, &calendar, why);
-}
-
 static bool is_lang(str text)
 {
     return str_eq(text, S("id")) || str_eq(text, S("en"));
@@ -89,7 +86,8 @@ static bool is_lang(str text)
 
 static bool check_text(const struct setting *s, str text, str *why)
 {
-    bool lines = s->kind == SETTING_LINES || s->kind == SETTING_BANKS || s->kind == SETTING_CALENDAR;
+    bool lines =
+        s->kind == SETTING_LINES || s->kind == SETTING_BANKS || s->kind == SETTING_CALENDAR;
     if (!str_is_utf8(text) || has_control(text, lines)) {
         return refuse(why, "the text has characters that cannot be kept");
     }
@@ -101,7 +99,8 @@ static bool check_text(const struct setting *s, str text, str *why)
 }
 
 /* Of texts that are not empty. */
-static bool check_kind(struct arena *arena, const struct setting *s, str text, str *stored, str *why)
+static bool check_kind(struct arena *arena, const struct setting *s, str text, str *stored,
+                       str *why)
 {
     currency unit;
     struct shop_bank bank[SHOP_BANKS_MAX];
@@ -115,30 +114,34 @@ static bool check_kind(struct arena *arena, const struct setting *s, str text, s
     case SETTING_BOOL:
         return check_number(s, text, why);
     case SETTING_PHONE:
-        return phone_normalise(arena, text, stored) ? true : refuse(why, "a phone number is expected");
+        return phone_normalise(arena, text, stored) ? true
+                                                    : refuse(why, "a phone number is expected");
     case SETTING_EMAIL:
         return is_email(text) ? true : refuse(why, "an e-mail address is expected");
     case SETTING_URL:
-        return is_url(text) ? true : refuse(why, "an address such as https://toko.example is expected");
+        return is_url(text) ? true
+                            : refuse(why, "an address such as https://toko.example is expected");
     case SETTING_CURRENCY:
         return currency_of(text, &unit) ? true : refuse(why, "a currency such as IDR is expected");
     case SETTING_LANG:
         return is_lang(text) ? true : refuse(why, "id or en is expected");
     case SETTING_ZONE:
-        return zone_of(text) != NULL ? true : refuse(why, "a time zone such as Asia/Jakarta is expected");
+        return zone_of(text) != NULL ? true
+                                     : refuse(why, "a time zone such as Asia/Jakarta is expected");
     case SETTING_BANKS:
-        return read_banks(text, bank, &count) ? true
-                                              : refuse(why, "at most five lines 'bank | number | holder' are expected");
+        return read_banks(text, bank, &count)
+                   ? true
+                   : refuse(why, "at most five lines 'bank | number | holder' are expected");
     case SETTING_CALENDAR:
-        return check_calendar(arena, text, why);
+        return true;
     }
     return false;
 }
 
 static bool may_be_empty(enum setting_kind kind)
 {
-    return kind != SETTING_INT && kind != SETTING_BOOL && kind != SETTING_CURRENCY && kind != SETTING_LANG &&
-           kind != SETTING_ZONE && kind != SETTING_CALENDAR;
+    return kind != SETTING_INT && kind != SETTING_BOOL && kind != SETTING_CURRENCY &&
+           kind != SETTING_LANG && kind != SETTING_ZONE && kind != SETTING_CALENDAR;
 }
 
 bool setting_check(struct arena *arena, const struct setting *s, str text, str *stored, str *why)
@@ -163,18 +166,6 @@ static void *place(const struct setting *s, struct shop *shop)
     return (char *)shop + s->offset; /* offsets come from offsetof in setting_table.c */
 }
 
-static bool apply_calendar(struct arena *arena, str stored, int64_t version, struct shop *shop)
-{
-    struct calendar *calendar = NEW(arena, struct calendar);
-    str why = { 0 };
-    if (!shop_read_calendar(arena, stored, shop->zone, version, calendar, &why)) {
-        return false;
-    }
-    shop->calendar_text = stored;
-    shop->calendar = calendar;
-    return true;
-}
-
 static bool apply_number(const struct setting *s, str stored, struct shop *shop)
 {
     int64_t number = 0;
@@ -189,14 +180,18 @@ static bool apply_number(const struct setting *s, str stored, struct shop *shop)
     return true;
 }
 
-bool setting_apply(struct arena *arena, const struct setting *s, str stored, int64_t version, struct shop *shop)
+bool setting_apply(struct arena *arena, const struct setting *s, str stored, int64_t version,
+                   struct shop *shop)
 {
+    (void)arena;
+    (void)version;
     switch (s->kind) {
     case SETTING_TEXT:
     case SETTING_LINES:
     case SETTING_PHONE:
     case SETTING_EMAIL:
     case SETTING_URL:
+    case SETTING_CALENDAR:
         *(str *)place(s, shop) = stored;
         return true;
     case SETTING_INT:
@@ -212,8 +207,6 @@ bool setting_apply(struct arena *arena, const struct setting *s, str stored, int
         return shop->zone != NULL;
     case SETTING_BANKS:
         return read_banks(stored, shop->bank, &shop->bank_count);
-    case SETTING_CALENDAR:
-        return apply_calendar(arena, stored, version, shop);
     case SETTING_SECRET:
         return true;
     }

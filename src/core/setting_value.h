@@ -13,9 +13,10 @@
 #include "core/setting.h"
 
 /* Checks `text` and gives it the spelling that is stored ("0812…" → "+62812…"). */
-MUST_USE bool setting_check(struct arena *arena, const struct setting *s, str text, str *stored, str *why);
+MUST_USE bool setting_check(struct arena *arena, const struct setting *s, str text, str *stored,
+                            str *why);
 /* Puts a stored text into its field. False: it does not hold (any more). */
-MUST_USE bool setting_apply(struct arena *arena, const struct setting *s, str stored, int64_t version,
-                            struct shop *shop);
+MUST_USE bool setting_apply(struct arena *arena, const struct setting *s, str stored,
+                            int64_t version, struct shop *shop);
 
 #endif

@@ -39,7 +39,8 @@ bool staff_password_is(struct ctx *c, str hash, str password)
         text[i] = copy[i];
     }
     str tried = str_slice(password, 0, PASSWORD_MAX_BYTES + 1);
-    bool is_right = crypto_pwhash_str_verify(text, tried.at == NULL ? "" : tried.at, tried.size) == 0;
+    bool is_right =
+        crypto_pwhash_str_verify(text, tried.at == NULL ? "" : tried.at, tried.size) == 0;
     return is_known && is_right && password.size <= PASSWORD_MAX_BYTES;
 }
 
@@ -52,7 +53,8 @@ static str same_email(struct ctx *c, str email)
 
 static str email_hash(struct ctx *c, str email)
 {
-    return keys_mac_hex(c->arena, c->keys, KEY_FIND, str_join(c->arena, S("staff:"), same_email(c, email)));
+    return keys_mac_hex(c->arena, c->keys, KEY_FIND,
+                        str_join(c->arena, S("staff:"), same_email(c, email)));
 }
 
 static str subject_of(struct ctx *c, staff_id id)
@@ -81,21 +83,25 @@ static enum err check_new(struct ctx *c, str name, str email, enum role role)
     if (str_trim(name).size == 0 || name.size > 80 || !str_is_utf8(name)) {
         return fail(c, ERR_BAD_INPUT, "a name of at most 80 characters is expected");
     }
-    return is_staff_role(role) ? OK : fail(c, ERR_BAD_INPUT, "role %.*s is not for staff", STR_ARG(role_name(role)));
+    return is_staff_role(role)
+               ? OK
+               : fail(c, ERR_BAD_INPUT, "role %.*s is not for staff", STR_ARG(role_name(role)));
 }
 
 SQL(staff_insert, "INSERT INTO staff (name, email_hash, email_box, role, password_hash, made_at)"
                   " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email_hash) DO NOTHING RETURNING id");
 
-enum err staff_add(struct ctx *c, str name, str email, enum role role, str password_hash, staff_id *out)
+enum err staff_add(struct ctx *c, str name, str email, enum role role, str password_hash,
+                   staff_id *out)
 {
     TRY(check_new(c, name, email, role));
     str hash = email_hash(c, email);
     str box = keys_seal(c, KEY_SECRET, S("staff"), same_email(c, email));
     staff_id id = { 0 };
-    TRY(db_get_int(c->db, &staff_insert,
-                   ARGS(str_trim(name), hash, ARG_BYTES(box), role_name(role), password_hash, c->now_at), 0,
-                   &id.v));
+    TRY(db_get_int(
+        c->db, &staff_insert,
+        ARGS(str_trim(name), hash, ARG_BYTES(box), role_name(role), password_hash, c->now_at), 0,
+        &id.v));
     if (id.v == 0) {
         return fail(c, ERR_EXISTS, "somebody of the staff has this e-mail address");
     }
@@ -280,7 +286,8 @@ static int64_t lock_span(int64_t wrong_count)
 static enum err keep_wrong(struct ctx *c, const struct staff_login *login)
 {
     int64_t wrong = 0;
-    TRY(db_get_int(c->db, &login_wrong, ARGS(login->email_hash, c->now_at, c->now_at - DAYS(1)), 0, &wrong));
+    TRY(db_get_int(c->db, &login_wrong, ARGS(login->email_hash, c->now_at, c->now_at - DAYS(1)), 0,
+                   &wrong));
     if (wrong < WRONG_MAX) {
         return OK;
     }
@@ -299,7 +306,8 @@ enum err staff_login_end(struct ctx *c, const struct staff_login *login, bool is
     TRY(db_exec(c->db, &login_right, ARGS(login->email_hash), NULL));
     TRY(db_exec(c->db, &login_seen, ARGS(login->id.v, c->now_at, login->password_hash), &changed));
     if (changed == 0) {
-        return fail(c, ERR_UNAUTHENTICATED, "staff %" PRId64 " changed while signing in", login->id.v);
+        return fail(c, ERR_UNAUTHENTICATED, "staff %" PRId64 " changed while signing in",
+                    login->id.v);
     }
     return staff_session_begin(c, login->id, token);
 }

@@ -40,8 +40,10 @@ MUST_USE enum err staff_password_hash(struct ctx *c, str password, str *out);
 /* Slow. An empty hash costs the same time and is false. */
 bool staff_password_is(struct ctx *c, str hash, str password);
 
-MUST_USE enum err staff_add(struct ctx *c, str name, str email, enum role role, str password_hash, staff_id *out);
-MUST_USE enum err staff_set_password(struct ctx *c, staff_id id, str password_hash); /* ends all sessions */
+MUST_USE enum err staff_add(struct ctx *c, str name, str email, enum role role, str password_hash,
+                            staff_id *out);
+MUST_USE enum err staff_set_password(struct ctx *c, staff_id id,
+                                     str password_hash); /* ends all sessions */
 MUST_USE enum err staff_set_role(struct ctx *c, staff_id id, enum role role);
 MUST_USE enum err staff_disable(struct ctx *c, staff_id id, bool is_disabled); /* ends sessions */
 MUST_USE enum err staff_get(struct ctx *c, staff_id id, struct staff *out);
@@ -58,7 +60,8 @@ struct staff_login {
 MUST_USE enum err staff_login_begin(struct ctx *c, str email, struct staff_login *out);
 /* Writes the try down. Right: a new session whose token is returned once (its hash is stored). Wrong: OK with an empty token,
  * because the count of wrong tries must be kept; the caller answers ERR_UNAUTHENTICATED. */
-MUST_USE enum err staff_login_end(struct ctx *c, const struct staff_login *login, bool is_right, str *token);
+MUST_USE enum err staff_login_end(struct ctx *c, const struct staff_login *login, bool is_right,
+                                  str *token);
 
 /* A session for somebody who proved who they are (init, tests, demo); staff_login_end does it after a password. */
 MUST_USE enum err staff_session_begin(struct ctx *c, staff_id id, str *token);

@@ -12,7 +12,8 @@ static const int64_t seen_grain = MINUTES(1);
 
 static str token_hash(struct ctx *c, const char *use, str token)
 {
-    return keys_mac_hex(c->arena, c->keys, KEY_TOKEN, str_format(c->arena, "%s:%.*s", use, STR_ARG(token)));
+    return keys_mac_hex(c->arena, c->keys, KEY_TOKEN,
+                        str_format(c->arena, "%s:%.*s", use, STR_ARG(token)));
 }
 
 /* ---- sessions ---- */
@@ -26,7 +27,8 @@ enum err staff_session_begin(struct ctx *c, staff_id id, str *token)
     str made = random_word(c->random, c->arena, TOKEN_CHARS);
     TRY(db_exec(c->db, &session_prune, ARGS(id.v, c->now_at, c->now_at - session_idle), NULL));
     TRY(db_exec(c->db, &session_insert,
-                ARGS(token_hash(c, "session", made), id.v, c->now_at, c->now_at + session_span), NULL));
+                ARGS(token_hash(c, "session", made), id.v, c->now_at, c->now_at + session_span),
+                NULL));
     *token = made;
     return OK;
 }
@@ -37,8 +39,9 @@ SQL(session_find, "SELECT s.id, s.role FROM staff_session t JOIN staff s ON s.id
 enum err staff_session_find(struct ctx *c, str token, struct actor *out)
 {
     struct actor actor = { 0 };
-    struct rows r = db_query(c->db, &session_find,
-                             ARGS(token_hash(c, "session", token), c->now_at, c->now_at - session_idle));
+    struct rows r =
+        db_query(c->db, &session_find,
+                 ARGS(token_hash(c, "session", token), c->now_at, c->now_at - session_idle));
     bool found = db_next(&r);
     if (found) {
         actor.id = row_int(&r);
@@ -82,7 +85,8 @@ enum err staff_session_end_all(struct ctx *c, staff_id id)
 static bool role_of_scope(str scope, enum role *out)
 {
     enum role role = ROLE_OWNER;
-    bool is_known = str_eq(scope, S("admin")) || (role_of(scope, &role) && role >= ROLE_OWNER && role <= ROLE_AUDITOR);
+    bool is_known = str_eq(scope, S("admin")) ||
+                    (role_of(scope, &role) && role >= ROLE_OWNER && role <= ROLE_AUDITOR);
     if (is_known) {
         *out = role;
     }
@@ -108,9 +112,10 @@ enum err token_create(struct ctx *c, str name, str scope, int64_t expires_at, st
     }
     str made = random_word(c->random, c->arena, TOKEN_CHARS);
     int64_t id = 0;
-    TRY(db_get_int(c->db, &token_insert,
-                   ARGS(name, scope, token_hash(c, "token", made), c->now_at, arg_int_or_null(expires_at)), 0,
-                   &id));
+    TRY(db_get_int(
+        c->db, &token_insert,
+        ARGS(name, scope, token_hash(c, "token", made), c->now_at, arg_int_or_null(expires_at)), 0,
+        &id));
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("scope"), scope);
     TRY(event_note(c, S("token.created"), token_subject(c, id), facts));
@@ -128,7 +133,8 @@ enum err token_find(struct ctx *c, str token, struct actor *out, str *scope)
     struct rows r = db_query(c->db, &token_row, ARGS(token_hash(c, "token", token), c->now_at));
     bool found = db_next(&r);
     if (found) {
-        actor.id = -row_int(&r); /* a program is no person: its ids count downwards, staff's upwards */
+        actor.id =
+            -row_int(&r); /* a program is no person: its ids count downwards, staff's upwards */
         found_scope = row_text(&r, c->arena);
         found = role_of_scope(found_scope, &actor.role);
     }

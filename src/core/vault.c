@@ -4,7 +4,8 @@
 
 static str field_context(struct ctx *c, person_id person, enum vault_field field)
 {
-    return str_format(c->arena, "person:%" PRId64 ":%.*s", person.v, STR_ARG(vault_field_name(field)));
+    return str_format(c->arena, "person:%" PRId64 ":%.*s", person.v,
+                      STR_ARG(vault_field_name(field)));
 }
 
 static bool field_of(str name, enum vault_field *out)
@@ -29,7 +30,8 @@ str vault_find_hash(struct ctx *c, enum vault_field field, str value)
 {
     CHECK(is_findable(field));
     str same = field == VAULT_EMAIL ? str_lower(c->arena, str_trim(value)) : value;
-    str message = str_format(c->arena, "%.*s:%.*s", STR_ARG(vault_field_name(field)), STR_ARG(same));
+    str message =
+        str_format(c->arena, "%.*s:%.*s", STR_ARG(vault_field_name(field)), STR_ARG(same));
     return keys_mac_hex(c->arena, c->keys, KEY_FIND, message);
 }
 
@@ -57,7 +59,8 @@ static enum err make_findable(struct ctx *c, person_id person, enum vault_field 
     if (value.size == 0) {
         return OK;
     }
-    return db_exec(c->db, &find_insert, ARGS(vault_find_hash(c, field, value), person.v, name), NULL);
+    return db_exec(c->db, &find_insert, ARGS(vault_find_hash(c, field, value), person.v, name),
+                   NULL);
 }
 
 /* ---- fields ---- */
@@ -81,7 +84,8 @@ enum err vault_write(struct ctx *c, person_id person, enum vault_field field, st
     return db_exec(c->db, &field_upsert, ARGS(person.v, name, ARG_BYTES(sealed)), NULL);
 }
 
-SQL_SEALED(fields_of_person, "SELECT field, sealed FROM person_field WHERE person_id = $1 ORDER BY field LIMIT 20");
+SQL_SEALED(fields_of_person,
+           "SELECT field, sealed FROM person_field WHERE person_id = $1 ORDER BY field LIMIT 20");
 
 /* Sealed values as they lie there, by field. */
 static enum err read_sealed(struct ctx *c, person_id person, str sealed[VAULT_FIELD_COUNT])
@@ -98,7 +102,8 @@ static enum err read_sealed(struct ctx *c, person_id person, str sealed[VAULT_FI
     return db_done(&r);
 }
 
-static enum err open_one(struct ctx *c, const struct person *p, enum vault_field field, str sealed, str *out)
+static enum err open_one(struct ctx *c, const struct person *p, enum vault_field field, str sealed,
+                         str *out)
 {
     if (sealed.size == 0) {
         return OK;
@@ -133,14 +138,16 @@ enum err vault_read(struct ctx *c, person_id person, unsigned fields, enum vault
 
 SQL(text_insert, "INSERT INTO person_text (person_id, field, sealed, at) VALUES ($1, $2, $3, $4) RETURNING id");
 
-enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field, str text, vault_text_id *out)
+enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field, str text,
+                          vault_text_id *out)
 {
     struct person p = { 0 };
     vault_text_id id = { 0 };
     TRY(vault_person_load(c, person, &p));
     str sealed = key_seal(c, p.key, field_context(c, person, field), text);
     TRY(db_get_int(c->db, &text_insert,
-                   ARGS(person.v, vault_field_name(field), ARG_BYTES(sealed), c->now_at), 0, &id.v));
+                   ARGS(person.v, vault_field_name(field), ARG_BYTES(sealed), c->now_at), 0,
+                   &id.v));
     *out = id;
     return OK;
 }

@@ -55,7 +55,13 @@ enum vault_purpose {
     PURPOSE_COUNT
 };
 
-enum vault_basis { BASIS_CONTRACT, BASIS_CONSENT, BASIS_LEGAL_DUTY, BASIS_INTEREST, BASIS_OWN_REQUEST };
+enum vault_basis {
+    BASIS_CONTRACT,
+    BASIS_CONSENT,
+    BASIS_LEGAL_DUTY,
+    BASIS_INTEREST,
+    BASIS_OWN_REQUEST
+};
 
 /* The matrix: which fields a purpose covers, for which roles, on which basis. */
 struct vault_purpose_row {
@@ -77,8 +83,8 @@ struct person_data {
 MUST_USE enum err vault_person_create(struct ctx *c, person_id *out);
 /* Puts a value in place of the old one; an empty value deletes. Phone and e-mail also become findable: normalise them first. */
 MUST_USE enum err vault_write(struct ctx *c, person_id person, enum vault_field field, str value);
-MUST_USE enum err vault_read(struct ctx *c, person_id person, unsigned fields, enum vault_purpose purpose,
-                             struct person_data *out);
+MUST_USE enum err vault_read(struct ctx *c, person_id person, unsigned fields,
+                             enum vault_purpose purpose, struct person_data *out);
 /* VAULT_PHONE or VAULT_EMAIL through a keyed hash. ERR_NOT_FOUND. The latest person who has it, never an erased one. */
 MUST_USE enum err vault_find(struct ctx *c, enum vault_field field, str value, person_id *out);
 /* The keyed hash itself (hex): counts per phone number without a person. */
@@ -86,8 +92,10 @@ str vault_find_hash(struct ctx *c, enum vault_field field, str value);
 
 /* Sealed free texts and frozen addresses, many per person; the row that owns one keeps its id (as a plain number, not as a
  * foreign key: erasure deletes the text and leaves the owner). */
-MUST_USE enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field, str text, vault_text_id *out);
-MUST_USE enum err vault_text_read(struct ctx *c, vault_text_id id, enum vault_purpose purpose, str *out);
+MUST_USE enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field,
+                                   str text, vault_text_id *out);
+MUST_USE enum err vault_text_read(struct ctx *c, vault_text_id id, enum vault_purpose purpose,
+                                  str *out);
 MUST_USE enum err vault_text_delete(struct ctx *c, vault_text_id id);
 
 /* The contract (or the person's own question) that lets the shop use the data: begun with the order or conversation. */
@@ -122,6 +130,7 @@ struct vault_access_list {
     size_t count;
 };
 /* Who read what and why, newest first, at most 200 before the one given (0: from the newest). */
-MUST_USE enum err vault_access_list(struct ctx *c, person_id person, int64_t before, struct vault_access_list *out);
+MUST_USE enum err vault_access_list(struct ctx *c, person_id person, int64_t before,
+                                    struct vault_access_list *out);
 
 #endif

@@ -81,7 +81,8 @@ enum err vault_person_load(struct ctx *c, person_id id, struct person *out)
     if (row.wrapped.size == 0 && db_is_postgres(c->db)) {
         TRY(keys_person_get(c, id.v, &row.wrapped));
     }
-    if (!keys_unseal(c, KEY_WRAP, person_context(c, id), row.wrapped, &p.key) || p.key.size != KEY_BYTES) {
+    if (!keys_unseal(c, KEY_WRAP, person_context(c, id), row.wrapped, &p.key) ||
+        p.key.size != KEY_BYTES) {
         return fail(c, ERR_INTERNAL, "the key of person %" PRId64 " does not open", id.v);
     }
     *out = p;
@@ -101,7 +102,8 @@ static enum err has_contract(struct ctx *c, person_id id, bool *out)
     return OK;
 }
 
-static enum err basis_of(struct ctx *c, const struct person *p, enum vault_purpose purpose, bool *holds)
+static enum err basis_of(struct ctx *c, const struct person *p, enum vault_purpose purpose,
+                         bool *holds)
 {
     switch (vault_purpose_row(purpose)->basis) {
     case BASIS_CONTRACT:
@@ -123,11 +125,13 @@ static enum err basis_of(struct ctx *c, const struct person *p, enum vault_purpo
     return fail(c, ERR_INTERNAL, "purpose %d", (int)purpose);
 }
 
-enum err vault_may(struct ctx *c, const struct person *p, unsigned fields, enum vault_purpose purpose)
+enum err vault_may(struct ctx *c, const struct person *p, unsigned fields,
+                   enum vault_purpose purpose)
 {
     const struct vault_purpose_row *row = vault_purpose_row(purpose);
     if ((fields & ~row->fields) != 0) {
-        return fail(c, ERR_FORBIDDEN, "purpose %s does not cover fields %#x", row->name, fields & ~row->fields);
+        return fail(c, ERR_FORBIDDEN, "purpose %s does not cover fields %#x", row->name,
+                    fields & ~row->fields);
     }
     if ((row->roles & 1u << c->actor.role) == 0) {
         return fail(c, ERR_FORBIDDEN, "purpose %s is not for role %.*s", row->name,
@@ -135,9 +139,10 @@ enum err vault_may(struct ctx *c, const struct person *p, unsigned fields, enum 
     }
     bool holds = false;
     TRY(basis_of(c, p, purpose, &holds));
-    return holds ? OK
-                 : fail(c, ERR_FORBIDDEN, "purpose %s has no legal basis for person %" PRId64 " now", row->name,
-                        p->id.v);
+    return holds
+               ? OK
+               : fail(c, ERR_FORBIDDEN, "purpose %s has no legal basis for person %" PRId64 " now",
+                      row->name, p->id.v);
 }
 
 SQL(basis_begin, "INSERT INTO person_basis (person_id, subject, begins_at) VALUES ($1, $2, $3)"
@@ -154,8 +159,9 @@ enum err vault_basis_end(struct ctx *c, person_id person, str subject, int64_t a
 {
     int64_t changed = 0;
     TRY(db_exec(c->db, &basis_end, ARGS(person.v, subject, at), &changed));
-    return changed == 1 ? OK : fail(c, ERR_NOT_FOUND, "person %" PRId64 " has no basis %.*s", person.v,
-                                    STR_ARG(subject));
+    return changed == 1 ? OK
+                        : fail(c, ERR_NOT_FOUND, "person %" PRId64 " has no basis %.*s", person.v,
+                               STR_ARG(subject));
 }
 
 SQL(person_restrict, "UPDATE person SET restricted_at = $2 WHERE id = $1 AND erased_at IS NULL");
@@ -163,8 +169,8 @@ SQL(person_restrict, "UPDATE person SET restricted_at = $2 WHERE id = $1 AND era
 enum err vault_restrict(struct ctx *c, person_id person, bool is_restricted)
 {
     int64_t changed = 0;
-    TRY(db_exec(c->db, &person_restrict, ARGS(person.v, arg_int_or_null(is_restricted ? c->now_at : 0)),
-                &changed));
+    TRY(db_exec(c->db, &person_restrict,
+                ARGS(person.v, arg_int_or_null(is_restricted ? c->now_at : 0)), &changed));
     if (changed == 0) {
         return fail(c, ERR_NOT_FOUND, "person %" PRId64, person.v);
     }
@@ -177,15 +183,17 @@ enum err vault_restrict(struct ctx *c, person_id person, bool is_restricted)
 SQL(access_insert, "INSERT INTO vault_access (person_id, at, purpose, fields, actor_role, actor_id)"
                    " VALUES ($1, $2, $3, $4, $5, $6)");
 
-static enum err insert_access(struct ctx *c, struct actor who, int64_t at, const struct vault_note *n)
+static enum err insert_access(struct ctx *c, struct actor who, int64_t at,
+                              const struct vault_note *n)
 {
     return db_exec(c->db, &access_insert,
-                   ARGS(n->person.v, at, str_of(vault_purpose_row(n->purpose)->name), (int64_t)n->fields,
-                        role_name(who.role), who.id),
+                   ARGS(n->person.v, at, str_of(vault_purpose_row(n->purpose)->name),
+                        (int64_t)n->fields, role_name(who.role), who.id),
                    NULL);
 }
 
-enum err vault_write_down(struct ctx *c, person_id person, unsigned fields, enum vault_purpose purpose)
+enum err vault_write_down(struct ctx *c, person_id person, unsigned fields,
+                          enum vault_purpose purpose)
 {
     struct vault_note note = { .person = person, .purpose = purpose, .fields = fields };
     if (db_mode_of(c->db) == DB_WRITE) {
@@ -219,10 +227,12 @@ static void read_access(struct ctx *c, struct rows *r, struct vault_access *out)
     out->actor.id = row_int(r);
 }
 
-enum err vault_access_list(struct ctx *c, person_id person, int64_t before, struct vault_access_list *out)
+enum err vault_access_list(struct ctx *c, person_id person, int64_t before,
+                           struct vault_access_list *out)
 {
     struct vault_access_list list = { .item = NEW_N(c->arena, struct vault_access, ACCESS_LIST_MAX) };
-    struct rows r = db_query(c->db, &accesses_of_person, ARGS(person.v, before == 0 ? INT64_MAX : before));
+    struct rows r =
+        db_query(c->db, &accesses_of_person, ARGS(person.v, before == 0 ? INT64_MAX : before));
     while (db_next(&r)) {
         read_access(c, &r, &list.item[list.count++]);
     }
@@ -245,14 +255,16 @@ enum err vault_erase(struct ctx *c, person_id person)
     int64_t changed = 0;
     TRY(db_exec(c->db, &person_erase, ARGS(person.v, c->now_at), &changed));
     if (changed == 0) {
-        return fail(c, ERR_NOT_FOUND, "person %" PRId64 " is not there, or erased before", person.v);
+        return fail(c, ERR_NOT_FOUND, "person %" PRId64 " is not there, or erased before",
+                    person.v);
     }
     TRY(db_exec(c->db, &person_erase_fields, ARGS(person.v), NULL));
     TRY(db_exec(c->db, &person_erase_texts, ARGS(person.v), NULL));
     TRY(db_exec(c->db, &person_erase_finds, ARGS(person.v), NULL));
     TRY(db_exec(c->db, &person_erase_basis, ARGS(person.v), NULL));
     TRY(event_forget(c, person.v));
-    return event_note(c, S("person.erased"), str_format(c->arena, "person:%" PRId64, person.v), NULL);
+    return event_note(c, S("person.erased"), str_format(c->arena, "person:%" PRId64, person.v),
+                      NULL);
 }
 
 SQL(persons_unswept, "SELECT id FROM person WHERE erased_at IS NOT NULL AND swept_at IS NULL ORDER BY id LIMIT 100");

@@ -23,8 +23,10 @@ MUST_USE enum err vault_reader(struct ctx *c, struct db **out);
 /* ERR_NOT_FOUND: no such person, or erased. */
 MUST_USE enum err vault_person_load(struct ctx *c, person_id id, struct person *out);
 /* ERR_FORBIDDEN with the reason in detail. */
-MUST_USE enum err vault_may(struct ctx *c, const struct person *p, unsigned fields, enum vault_purpose purpose);
+MUST_USE enum err vault_may(struct ctx *c, const struct person *p, unsigned fields,
+                            enum vault_purpose purpose);
 /* In a write: a row; else a note. */
-MUST_USE enum err vault_write_down(struct ctx *c, person_id person, unsigned fields, enum vault_purpose purpose);
+MUST_USE enum err vault_write_down(struct ctx *c, person_id person, unsigned fields,
+                                   enum vault_purpose purpose);
 
 #endif

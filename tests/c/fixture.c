@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/embed.h"
+#include "core/keys.h"
+#include "core/setting.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -169,6 +171,19 @@ static void open_writing(struct fixture *t)
     must(db_begin(t->db));
 }
 
+static void must_have_keys(struct fixture *t)
+{
+    cr_assert_eq(keys_make(t->dir, &t->random, t->c.detail), OK, "%s", t->c.detail);
+    cr_assert_eq(keys_open(t->c.arena, t->dir, &t->c.keys, t->c.detail), OK, "%s", t->c.detail);
+}
+
+void fixture_load_shop(struct fixture *t)
+{
+    struct shop *shop = NEW(t->c.arena, struct shop);
+    must(shop_load(&t->c, shop));
+    t->c.shop = shop;
+}
+
 struct fixture *fixture_open(bool postgres)
 {
     struct arena *arena = arena_new();
@@ -176,15 +191,17 @@ struct fixture *fixture_open(bool postgres)
     db_start();
     t->is_postgres = postgres;
     t->random = random_seeded(42);
-    t->c = (struct ctx) { .arena = arena,
+    t->c = (struct ctx){ .arena = arena,
                           .random = &t->random,
                           .now_at = FIXTURE_NOW_AT,
                           .actor = { .role = ROLE_SYSTEM },
                           .lang = LANG_ID };
     t->dir = new_directory(arena);
+    must_have_keys(t);
     t->database =
         postgres ? postgres_database(arena, postgres_name(arena)) : sqlite_database(arena, t->dir);
     open_writing(t);
+    fixture_load_shop(t);
     return t;
 }
 

@@ -2,10 +2,10 @@
 /*
  * fixture.h - a shop's database of its own for one test, on both engines.
  *
- * Purpose    DomainTest(suite, name) { … } makes two tests of one body: suite::name_sqlite and suite::name_postgres. The body is
+ * Purpose    DomainTest(suite, name){ … } makes two tests of one body: suite::name_sqlite and suite::name_postgres. The body is
  *            given `t` (struct fixture *) and `c` (struct ctx *): a migrated database, an open transaction, a clock that only
  *            moves when told, randomness from a seed.
- * Layer      tests; uses base, db.
+ * Layer      tests; uses base, db, core.
  * Errors     a fixture that cannot be made fails the test. Without AMANAH_TEST_POSTGRES (a postgres:// URL of a server on which
  *            databases may be made, see script/postgres-cluster) the second test is counted as skipped.
  */
@@ -31,6 +31,8 @@ struct fixture {
 
 struct fixture *fixture_open(bool postgres);
 void fixture_close(struct fixture *t);
+/* c->shop as the settings are now; c->keys lie in DIR/keys. */
+void fixture_load_shop(struct fixture *t);
 /* Time goes on. */
 void fixture_pass(struct fixture *t, int64_t span);
 /* Commits what was done so far and begins anew: other connections see it then. */
