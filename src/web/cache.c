@@ -424,12 +424,12 @@ static struct head_list heads_of(const struct cache_page *page, bool is_304, str
 /* A strong tag of the bytes; each encoding has its own. */
 static void etag_of(str body, enum http_encoding encoding, char out[ETAG_TEXT_BYTES])
 {
-    static const char *const suffix[ENCODING_COUNT] = { "\"", "g\"", "b\"" };
+    static const char suffix[ENCODING_COUNT][3] = { "\"", "g\"", "b\"" };
     unsigned char digest[crypto_generichash_BYTES];
     crypto_generichash(digest, sizeof digest, (const unsigned char *)body.at, body.size, NULL, 0);
     out[0] = '"';
     sodium_bin2hex(&out[1], ETAG_TEXT_BYTES - 1, digest, ETAG_BYTES);
-    strcat(out, suffix[encoding]);
+    memcpy(&out[1 + 2 * ETAG_BYTES], suffix[encoding], sizeof suffix[encoding]);
 }
 
 static struct variant variant_of(const struct cache_page *page, enum http_encoding encoding,

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <string.h>
+
 enum { KEPT_MAX = 64 }; /* each keeps an arena block */
 
 void exchange_pool_open(struct exchange_pool *pool, struct body_room *room)
@@ -50,13 +52,24 @@ struct exchange *exchange_take(struct exchange_pool *pool, struct connection *co
     return x;
 }
 
+/* Everything but the room for headers, three quarters of the struct, which their counts make void. */
+static void wipe(struct exchange *x)
+{
+    struct arena *arena = x->public.arena;
+    struct http_request *request = &x->public.request;
+    arena_reset(arena);
+    memset(request, 0, offsetof(struct http_request, header));
+    request->header_count = 0;
+    size_t own = offsetof(struct exchange, public.prepared);
+    memset(&x->public.prepared, 0, sizeof *x - own);
+    x->public.arena = arena;
+}
+
 bool exchange_give_back(struct exchange_pool *pool, struct exchange *x)
 {
     http_reply_clear(&x->public.reply);
     body_free(&x->body);
-    struct arena *arena = x->public.arena;
-    arena_reset(arena);
-    *x = (struct exchange){ .public = { .arena = arena } };
+    wipe(x);
     pthread_mutex_lock(&pool->lock);
     bool is_kept = pool->free_count < KEPT_MAX;
     if (is_kept) {

@@ -227,13 +227,14 @@ static void *later_run(void *data)
     pthread_mutex_lock(&echo->lock);
     while (!echo->is_stopping || echo->later_count > 0) {
         struct http_exchange *x = later_take(echo, clock_monotonic());
+        if (x == NULL && echo->later_count == 0) {
+            pthread_cond_wait(&echo->wake, &echo->lock);
+            continue;
+        }
         if (x == NULL) {
-            struct timespec at;
-            clock_gettime(CLOCK_REALTIME, &at);
-            at.tv_nsec += 1000000;
-            at.tv_sec += at.tv_nsec / 1000000000;
-            at.tv_nsec %= 1000000000;
-            pthread_cond_timedwait(&echo->wake, &echo->lock, &at);
+            pthread_mutex_unlock(&echo->lock);
+            usleep(500);
+            pthread_mutex_lock(&echo->lock);
             continue;
         }
         pthread_mutex_unlock(&echo->lock);
@@ -317,6 +318,7 @@ int main(int argc, char **argv)
     server_stop(echo.server);
     pthread_mutex_lock(&echo.lock);
     echo.is_stopping = true;
+    pthread_cond_signal(&echo.wake);
     pthread_mutex_unlock(&echo.lock);
     pthread_join(worker, NULL);
     cache_free(echo.cache);
