@@ -33,7 +33,7 @@ static str any_name(const struct product_fields *fields)
 }
 
 /* One that was typed must be free; one made from the name finds a free neighbour. */
-static enum err settle_slug(struct ctx *c, const struct product_fields *fields, product_id own, str *out)
+enum err product_settle_slug(struct ctx *c, const struct product_fields *fields, product_id own, str *out)
 {
     bool is_typed = fields->slug.size > 0;
     str wish = is_typed ? fields->slug : text_slug(c->arena, any_name(fields), SLUG_MAX_BYTES);
@@ -80,7 +80,8 @@ static str sku_wish(struct ctx *c, str slug, const struct variant_fields *fields
     return tail.size == 0 ? head : str_format(c->arena, "%.*s-%.*s", STR_ARG(head), STR_ARG(tail));
 }
 
-static enum err settle_sku(struct ctx *c, product_id product, const struct variant_fields *fields, sku_id own, str *out)
+enum err variant_settle_sku(struct ctx *c, product_id product, const struct variant_fields *fields, sku_id own,
+                            str *out)
 {
     bool is_typed = fields->sku.size > 0;
     str wish = fields->sku;
@@ -111,7 +112,7 @@ enum err product_create(struct ctx *c, const struct product_fields *fields, prod
 {
     TRY(check_product(c, fields));
     struct product_fields settled = *fields;
-    TRY(settle_slug(c, fields, (product_id){ 0 }, &settled.slug));
+    TRY(product_settle_slug(c, fields, (product_id){ 0 }, &settled.slug));
     product_id id = { 0 };
     TRY(product_insert(c, &settled, &id));
     TRY(product_refresh(c, id));
@@ -199,7 +200,7 @@ enum err product_update(struct ctx *c, product_id id, int64_t revision, const st
     int64_t revision_before = 0;
     TRY(product_fields_load(c, id, &before, &revision_before));
     struct product_fields settled = *fields;
-    TRY(settle_slug(c, fields, id, &settled.slug));
+    TRY(product_settle_slug(c, fields, id, &settled.slug));
     int64_t changed = 0;
     TRY(db_exec(c->db, &product_claim_revision, ARGS(id.v, revision), &changed));
     if (changed == 0) {
@@ -249,7 +250,7 @@ enum err variant_add(struct ctx *c, product_id product, const struct variant_fie
     TRY(check_room(c, product));
     TRY(check_options_free(c, product, fields, (sku_id){ 0 }));
     struct variant_fields settled = *fields;
-    TRY(settle_sku(c, product, fields, (sku_id){ 0 }, &settled.sku));
+    TRY(variant_settle_sku(c, product, fields, (sku_id){ 0 }, &settled.sku));
     sku_id id = { 0 };
     TRY(variant_insert(c, product, &settled, &id));
     TRY(product_refresh(c, product));
@@ -264,7 +265,7 @@ enum err variant_update(struct ctx *c, sku_id id, const struct variant_fields *f
     TRY(variant_owner(c, id, &product));
     TRY(check_options_free(c, product, fields, id));
     struct variant_fields settled = *fields;
-    TRY(settle_sku(c, product, fields, id, &settled.sku));
+    TRY(variant_settle_sku(c, product, fields, id, &settled.sku));
     TRY(variant_write(c, id, &settled));
     return product_refresh(c, product);
 }

@@ -228,6 +228,9 @@ static int compare_by_product(const void *a, const void *b)
 
 static void keep_best_of_each(struct found *found)
 {
+    if (found->count == 0) {
+        return; /* qsort(NULL, 0) is undefined */
+    }
     qsort(found->item, found->count, sizeof found->item[0], compare_by_product);
     size_t kept = 0;
     for (size_t i = 0; i < found->count; i++) {
@@ -456,7 +459,7 @@ enum err search_products(struct ctx *c, str query, struct search_hits *out)
         TRY(search_words(c, folded, &search));
     }
     struct found *all = &search.all;
-    if (all->count > 0) { /* qsort(NULL, 0) is undefined */
+    if (all->count > 0) {
         qsort(all->item, all->count, sizeof all->item[0], compare_by_score);
     }
     size_t count = all->count < SEARCH_HITS_MAX ? all->count : SEARCH_HITS_MAX;
