@@ -44,10 +44,15 @@ static str repository_root(struct arena *arena)
     return folder;
 }
 
-bool repository_read(struct arena *arena, str path, str *out)
+str repository_path(struct arena *arena, str path)
 {
     str root = repository_root(arena);
-    return read_file(arena, str_format(arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(path)), out);
+    return str_format(arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(path));
+}
+
+bool repository_read(struct arena *arena, str path, str *out)
+{
+    return read_file(arena, repository_path(arena, path), out);
 }
 
 bool shared_read(struct arena *arena, str path, str *out)

@@ -14,7 +14,8 @@
 
 /* `path` below the folder; false: not there. */
 MUST_USE bool shared_read(struct arena *arena, str path, str *out);
-/* A file below the repository's root ($AMANAH_ROOT, else found from the working directory). */
+/* Below the repository's root ($AMANAH_ROOT, else found from the working directory). */
+str repository_path(struct arena *arena, str path);
 MUST_USE bool repository_read(struct arena *arena, str path, str *out);
 
 #endif
