@@ -136,7 +136,9 @@ static bool set_delimiters(struct parser *p, str inside)
 
 static bool name_is_good(const struct parser *p, str name)
 {
-    if (str_is_empty(name)) {
+    bool has_empty_step =
+        str_starts(name, S(".")) || str_ends(name, S(".")) || str_contains(name, S(".."));
+    if (str_is_empty(name) || (has_empty_step && !str_eq(name, S(".")))) {
         return false;
     }
     for (size_t i = 0; p->mode != VIEW_PLAIN && i < name.size; i++) {

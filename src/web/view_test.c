@@ -197,6 +197,8 @@ Test(view, refuses_what_is_not_well_formed_with_file_and_line)
     expect_refused("{{a", "not closed");
     expect_refused("{{}}", "is not a name");
     expect_refused("{{a b}}", "is not a name");
+    expect_refused("{{a..b}}", "is not a name");
+    expect_refused("{{.a}}", "is not a name");
     expect_refused("{{>nowhere}}", "no such template");
     expect_refused("{{>page}}", "includes itself");
     expect_refused("{{=| |=}}", "delimiters");
