@@ -45,12 +45,15 @@ SQL(check_promise_due, "SELECT 'promise ' || CAST(p.id AS TEXT) || ' is past due
                        " WHERE p.outcome = 'open' AND p.due_at + 300000000 < $1"
                        " AND NOT EXISTS (SELECT 1 FROM pulse WHERE held_at IS NOT NULL)"
                        " ORDER BY p.id LIMIT 1000");
+/* The id stands first in the facts, so a verdict is held against its own event, not another promise's. */
+#define OF_PROMISE "e.subject = p.subject AND e.facts LIKE '{\"promise\":' || CAST(p.id AS TEXT) || ',%'"
+
 SQL(check_promise_event,
     "SELECT 'promise ' || CAST(p.id AS TEXT) || ' has no event of its outcome' FROM promise p"
-    " WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.subject = p.subject AND e.kind = CASE p.outcome"
+    " WHERE NOT EXISTS (SELECT 1 FROM event e WHERE " OF_PROMISE " AND e.kind = CASE p.outcome"
     "  WHEN 'open' THEN 'promise.made' WHEN 'kept' THEN 'promise.kept' WHEN 'broken' THEN 'promise.broken'"
     "  ELSE 'promise.voided' END)"
-    " AND NOT (p.outcome = 'kept' AND EXISTS (SELECT 1 FROM event e WHERE e.subject = p.subject"
+    " AND NOT (p.outcome = 'kept' AND EXISTS (SELECT 1 FROM event e WHERE " OF_PROMISE
     "  AND e.kind = 'promise.corrected'))"
     " ORDER BY p.id LIMIT 1000");
 SQL(check_promise_consequence,

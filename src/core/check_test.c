@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "c/fixture.h"
+#include "core/check.h"
+#include "core/event.h"
+#include "core/job.h"
+#include "core/policy.h"
+#include "core/promise.h"
+#include "core/vault.h"
+
+static size_t findings(struct fixture *t)
+{
+    size_t count = 0;
+    must(check_run_all(&t->c, core_checks, core_check_count, NULL, &count));
+    return count;
+}
+
+/* A little of everything, all of it right. */
+static void live(struct fixture *t)
+{
+    struct ctx *c = &t->c;
+    person_id person = { 0 };
+    must(policy_publish_defaults(c));
+    must(vault_person_create(c, &person));
+    must(vault_write(c, person, VAULT_NAME, S("Budi")));
+    must(promise_make(c,
+                      &(struct promise_new){
+                          .kind = PROMISE_SHIP, .subject = S("order:1"), .due_at = c->now_at + 5 },
+                      NULL));
+    must(promise_make(c,
+                      &(struct promise_new){ .kind = PROMISE_DELIVER,
+                                              .subject = S("order:1"),
+                                              .due_at = c->now_at + 9 },
+                      NULL));
+    must(promise_keep(c, S("order:1"), PROMISE_SHIP, c->now_at + 6));
+    must(promise_keep(c, S("order:1"), PROMISE_DELIVER, c->now_at + 6));
+    must(vault_erase(c, person));
+}
+
+DomainTest(check, finds_nothing_in_a_sound_shop)
+{
+    cr_expect_eq(findings(t), 0);
+    live(t);
+    cr_expect_eq(findings(t), 0);
+}
+
+SQL(test_promise_forged, "UPDATE promise SET outcome = 'kept', settled_at = due_at WHERE outcome = 'broken'");
+SQL(test_job_lost, "DELETE FROM job");
+SQL(test_person_left, "INSERT INTO person_field (person_id, field, sealed) SELECT id, 'name', $1 FROM person");
+
+DomainTest(check, finds_a_verdict_without_its_event)
+{
+    live(t);
+    must(db_exec(c->db, &test_promise_forged, NO_ARGS, NULL));
+    must(promise_make(c,
+                      &(struct promise_new){
+                          .kind = PROMISE_SHIP, .subject = S("order:2"), .due_at = c->now_at },
+                      NULL));
+    must(promise_keep(c, S("order:2"), PROMISE_SHIP, c->now_at + 1));
+    must(db_exec(c->db, &test_promise_forged, NO_ARGS, NULL));
+    cr_expect_eq(findings(t),
+                 1); /* order:1 has a kept event of another promise; order:2 has none */
+}
+
+DomainTest(check, finds_a_lost_consequence_and_data_left_after_erasure)
+{
+    live(t);
+    must(db_exec(c->db, &test_job_lost, NO_ARGS, NULL));
+    cr_expect_eq(findings(t), 1);
+    str bytes = S("x");
+    must(db_exec(c->db, &test_person_left, ARGS(ARG_BYTES(bytes)), NULL));
+    cr_expect_eq(findings(t), 2);
+}
+
+DomainTest(check, finds_a_promise_the_timer_forgot)
+{
+    must(promise_make(c,
+                      &(struct promise_new){
+                          .kind = PROMISE_SHIP, .subject = S("order:1"), .due_at = c->now_at },
+                      NULL));
+    fixture_pass(t, MINUTES(4));
+    cr_expect_eq(findings(t), 0);
+    fixture_pass(t, MINUTES(2));
+    cr_expect_eq(findings(t), 1);
+}

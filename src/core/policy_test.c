@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "c/fixture.h"
+#include "core/policy.h"
+#include "core/setting.h"
+
+DomainTest(policy, gives_a_new_shop_version_one_of_every_kind)
+{
+    must(policy_publish_defaults(c));
+    must(policy_publish_defaults(c)); /* again: nothing */
+    for (enum policy_kind kind = 0; kind < POLICY_KIND_COUNT; kind++) {
+        struct policy p = { 0 };
+        must(policy_current(c, kind, &p));
+        cr_expect_eq(p.version, 1);
+        cr_expect_eq(p.at, c->now_at);
+        for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+            cr_expect(str_count_chars(p.text[lang]) > 300, "%.*s", STR_ARG(policy_kind_name(kind)));
+            cr_expect(!str_contains(p.text[lang], S("{{")), "%.*s", STR_ARG(p.text[lang]));
+        }
+        cr_expect(policy_hash_holds(c, &p));
+        cr_expect(!str_eq(p.text[LANG_ID], p.text[LANG_EN]));
+    }
+}
+
+static const struct value *window(struct ctx *c, int64_t days)
+{
+    struct value *params = value_object(c->arena);
+    value_set_int(c->arena, params, S("window_days"), days);
+    return params;
+}
+
+DomainTest(policy, says_what_the_parameters_enforce)
+{
+    int64_t version = 0;
+    struct policy p = { 0 };
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_GUARANTEE }, &version));
+    must(policy_current(c, POLICY_GUARANTEE, &p));
+    cr_expect(str_contains(p.text[LANG_ID], S("3 hari sejak barang diterima")), "%.*s",
+              STR_ARG(p.text[LANG_ID]));
+    cr_expect(!str_contains(p.text[LANG_ID], S("berubah pikiran")));
+    must(policy_publish(
+        c, &(struct policy_new){ .kind = POLICY_GUARANTEE, .params = window(c, 14) }, &version));
+    cr_expect_eq(version, 2);
+    must(policy_current(c, POLICY_GUARANTEE, &p));
+    cr_expect(str_contains(p.text[LANG_EN], S("14 days from receiving the goods")));
+    cr_expect_eq(policy_int(&p, S("window_days")), 14);
+    cr_expect(!policy_bool(&p, S("covers_change_of_mind")));
+    must(policy_get(c, POLICY_GUARANTEE, 1, &p)); /* the old one is what it was */
+    cr_expect_eq(policy_int(&p, S("window_days")), 3);
+    cr_expect_eq(policy_get(c, POLICY_GUARANTEE, 3, &p), ERR_NOT_FOUND);
+}
+
+DomainTest(policy, makes_no_version_of_the_same_content)
+{
+    int64_t version = 0;
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_RETURNS }, &version));
+    fixture_pass(t, DAYS(1));
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_RETURNS }, &version));
+    cr_expect_eq(version, 1);
+    struct policy_list list;
+    must(policy_list(c, POLICY_RETURNS, &list));
+    cr_expect_eq(list.count, 1);
+}
+
+DomainTest(policy, refuses_parameters_out_of_bounds_or_unknown_and_thin_texts)
+{
+    struct policy_new p = { .kind = POLICY_GUARANTEE, .params = window(c, 1) }; /* the law asks for 2 at least */
+    cr_expect_eq(policy_publish(c, &p, NULL), ERR_BAD_INPUT);
+    struct value *odd = value_object(c->arena);
+    value_set_int(c->arena, odd, S("windw_days"), 3);
+    p.params = odd;
+    cr_expect_eq(policy_publish(c, &p, NULL), ERR_BAD_INPUT);
+    struct value *choice = value_object(c->arena);
+    value_set_text(c->arena, choice, S("starts"), S("never"));
+    p.params = choice;
+    cr_expect_eq(policy_publish(c, &p, NULL), ERR_BAD_INPUT);
+    p = (struct policy_new){
+        .kind = POLICY_TERMS,
+        .text = { S("Barang yang sudah dibeli tidak dapat dikembalikan apa pun alasannya."), S("") }
+    };
+    cr_expect_eq(policy_publish(c, &p, NULL), ERR_BAD_INPUT); /* English is missing */
+}
+
+SQL(test_policy_update, "UPDATE policy SET text_id = 'lain' WHERE version = 1");
+
+DomainTest(policy, is_never_changed)
+{
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_TERMS }, NULL));
+    fixture_commit(t);
+    cr_expect_neq(db_exec(c->db, &test_policy_update, NO_ARGS, NULL), OK);
+    fixture_undo(t);
+}
