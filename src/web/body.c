@@ -57,7 +57,7 @@ static bool memory_grow(struct body *body, size_t need)
         return false;
     }
     char *memory = mem_new(capacity);
-    if (body->size > 0) {
+    if (body->memory != NULL) {
         memcpy(memory, body->memory, body->size);
     }
     memory_free(body);

@@ -21,7 +21,7 @@ void listen_defaults(struct server_options *o)
     o->connections_max = or_default(o->connections_max, 2048);
     o->connections_per_address_max = or_default(o->connections_per_address_max, 128);
     o->connection_memory_bytes =
-        o->connection_memory_bytes == 0 ? KB(10) : o->connection_memory_bytes;
+        o->connection_memory_bytes == 0 ? KB(8) : o->connection_memory_bytes;
     o->bodies_in_memory_max_bytes =
         o->bodies_in_memory_max_bytes == 0 ? MB(32) : o->bodies_in_memory_max_bytes;
     o->head_ms = or_default(o->head_ms, 10000);

@@ -54,7 +54,7 @@ struct server_options {
     size_t trusted_proxy_count;
     unsigned connections_max;             /* [2048] */
     unsigned connections_per_address_max; /* [128]; IPv6 by /64; trusted proxies are not counted */
-    size_t connection_memory_bytes;       /* [10 KiB]: request head and reply head must fit */
+    size_t connection_memory_bytes;       /* [8 KiB]: request head and reply head must fit */
     size_t bodies_in_memory_max_bytes;    /* [32 MiB] of all requests together; larger bodies lie in
                                              unlinked files */
     str spool_directory;                  /* for bodies above 256 KiB; empty: /tmp */
