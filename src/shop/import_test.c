@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "c/catalogue.h"
-#include "shared.h"
+#include "c/shared.h"
 #include "shop/import.h"
 
 #include <string.h>
