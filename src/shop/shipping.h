@@ -49,6 +49,9 @@ MUST_USE enum err shipping_quotes(struct ctx *c, const struct shipping_ask *ask,
 MUST_USE enum err shipping_quote_of(struct ctx *c, const struct shipping_ask *ask, str code,
                                     struct shipping_quote *out);
 
+/* The first active method that costs the same everywhere; name and carrier are left empty. */
+MUST_USE enum err shipping_flat(struct ctx *c, currency in, struct shipping_quote *out, bool *found);
+
 struct shipping_rules {
     int64_t min_grams, tolerance_grams, volumetric_divisor;
 };
