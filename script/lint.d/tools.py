@@ -76,7 +76,8 @@ def command_of(check, path):
         return ["gcc", *flags, "-Werror", "-fsyntax-only", "-x", "c", path]
     clang_flags = [f for f in flags if f not in ("-fstack-clash-protection", "-fcf-protection", "-fcf-protection=full")]
     if check == "clang":
-        return ["clang", *clang_flags, "-Wno-unknown-warning-option", "-Wno-format-nonliteral", "-fsyntax-only", path]
+        return ["clang", *clang_flags, "-Wno-unknown-warning-option", "-Wno-format-nonliteral",
+                "-Wno-string-conversion", "-fsyntax-only", path]
     if check == "clang-tidy":
         return ["clang-tidy", "--quiet", path, "--", *clang_flags, "-Wno-unknown-warning-option", "-Wno-everything"]
     if check == "analyzer":
