@@ -55,6 +55,7 @@ CREATE TABLE shop_order (
     external_ref TEXT,
     cart_id INTEGER UNIQUE,
     person_id INTEGER,
+    has_email INTEGER NOT NULL CHECK (has_email IN (0, 1)), -- an address was given: mails leave by themselves
     delivery_text_id INTEGER, -- the sealed name, phone and address as given with this order
     lang TEXT NOT NULL CHECK (lang IN ('id', 'en')),
     currency TEXT NOT NULL,
@@ -77,6 +78,7 @@ CREATE TABLE shop_order (
     terms_version INTEGER NOT NULL,
     guarantee_version INTEGER NOT NULL,
     preorder_days INTEGER NOT NULL CHECK (preorder_days >= 0),
+    confirmed_at INTEGER, -- paid on delivery or at pickup: the shop may send it unpaid
     packed_at INTEGER,
     paid_at INTEGER,
     shipped_at INTEGER,
@@ -122,7 +124,8 @@ CREATE TABLE payment (
     expires_at INTEGER NOT NULL,
     transferred_at INTEGER, -- the buyer said "Saya sudah transfer": expiry stands still
     settled_at INTEGER,
-    reminded_at INTEGER
+    reminded_at INTEGER,
+    proof_text_id INTEGER -- sealed picture the buyer sent
 ) STRICT;
 CREATE INDEX payment_order ON payment (order_id, id);
 CREATE INDEX payment_due ON payment (expires_at) WHERE state IN ('created', 'pending') AND transferred_at IS NULL;

@@ -38,3 +38,14 @@ void log_line(enum log_level level, const char *message, const char *fields_form
     line[size++] = '\n';
     (void)!write(STDERR_FILENO, line, (size_t)size); /* one write a line, so that threads do not mix */
 }
+
+const char *log_safe(struct arena *arena, const char *text)
+{
+    char *safe = str_c(arena, str_of(text));
+    for (char *c = safe; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\' || (unsigned char)*c < 32) {
+            *c = '\'';
+        }
+    }
+    return safe;
+}

@@ -17,4 +17,7 @@ void log_set_level(enum log_level lowest);
 void log_line(enum log_level level, const char *message, const char *fields_format, ...)
     PRINTF_LIKE(3, 4);
 
+/* A text without quotes, backslashes and control characters, for a field. */
+const char *log_safe(struct arena *arena, const char *text);
+
 #endif

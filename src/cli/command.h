@@ -55,10 +55,9 @@ struct shop_session {
     struct ctx ctx;
     struct shop shop;
     struct random random;
-    int lock_fd;
 };
 
-/* Opens DIR (and the database), checks the schema, takes the writer's lock when `mode` is DB_WRITE.
+/* Opens DIR (and the database), checks the schema; DB_WRITE needs that no other program writes (the database's own lock).
  * Says what is wrong on standard error. */
 MUST_USE bool session_open(struct options *o, enum db_mode mode, struct shop_session *out);
 void session_close(struct shop_session *s);
@@ -68,8 +67,6 @@ MUST_USE bool session_write(struct shop_session *s, enum err (*run)(struct ctx *
 void complain(const char *what, enum err e, const char *detail);
 /* DIR/shop.db, or the URL given by --database. */
 str database_of(const struct options *o);
-/* The lock of the one writer; false when somebody else holds it. */
-MUST_USE bool lock_take(str dir, int *out_fd);
 MUST_USE bool password_read(struct options *o, str *out);
 int not_built(const char *what);
 

@@ -69,6 +69,7 @@ struct order {
     str number, source, external_ref;
     person_id person;
     vault_text_id delivery; /* read with order_delivery */
+    bool has_email;
     enum lang lang;
     int64_t placed_at;
     enum order_status status;
@@ -77,7 +78,7 @@ struct order {
     money subtotal, shipping, discount, tax, total; /* tax is included in the others */
     str shipping_code, shipping_name, district, payment_method;
     int64_t shipping_min_days, shipping_max_days, terms_version, guarantee_version, preorder_days;
-    int64_t packed_at, paid_at, shipped_at, delivered_at, received_at, released_at, completed_at, canceled_at;
+    int64_t confirmed_at, packed_at, paid_at, shipped_at, delivered_at, received_at, released_at, completed_at, canceled_at;
     str cancel_reason;
     struct order_line *line; /* NULL until order_lines */
     size_t line_count;
@@ -133,6 +134,8 @@ MUST_USE enum err order_list(struct ctx *c, const struct order_filter *filter, s
 MUST_USE enum err order_cancel(struct ctx *c, order_id id, str reason);
 bool order_can_cancel(const struct order *o, enum role by);
 MUST_USE enum err order_pack(struct ctx *c, order_id id);
+/* Paid on delivery: the shop has reached the buyer (or need not), and will send it. */
+MUST_USE enum err order_confirm(struct ctx *c, order_id id);
 /* The buyer says that it is here. */
 MUST_USE enum err order_receive(struct ctx *c, order_id id);
 bool order_can_receive(const struct order *o);

@@ -44,6 +44,7 @@ struct payment {
     int64_t unique_code;
     money captured;
     int64_t created_at, expires_at, transferred_at, settled_at;
+    vault_text_id proof; /* 0: none */
 };
 
 /* The built-in ways to pay and the gateways, one row each. */
@@ -89,6 +90,8 @@ MUST_USE enum err payment_event(struct ctx *c, const struct pay_event *e, enum p
 
 /* "Saya sudah transfer": the expiry stands still, the shop promises to look. */
 MUST_USE enum err payment_say_transferred(struct ctx *c, const struct order *o);
+/* The buyer's screenshot, sealed in the vault. */
+MUST_USE enum err payment_keep_proof(struct ctx *c, payment_id payment, vault_text_id text);
 /* Staff saw the money (or took the cash). */
 MUST_USE enum err payment_confirm(struct ctx *c, const struct order *o);
 /* Staff looked and found nothing: the buyer is told, the order goes on waiting. */

@@ -80,6 +80,8 @@ void app_stop(struct app *app);
 uint16_t app_port(const struct app *app);
 /* The shop's now: never goes back; moved by the test clock. */
 int64_t app_now(struct app *app);
+/* Test clock: from now on it is `at`, and time runs on from there. */
+void app_set_now(struct app *app, int64_t at);
 /* A reading connection of this thread; NULL when the database cannot be opened. Kept for the thread's life. */
 struct db *app_read_db(struct app *app, enum db_mode mode);
 void app_forget_read_dbs(struct app *app);

@@ -29,7 +29,8 @@ enum rate_class { RATE_READ, RATE_WRITE, RATE_SEARCH, RATE_LOGIN, RATE_HOOK, RAT
 
 enum cache_class {
     CACHE_NEVER,  /* no-store: personal or changing */
-    CACHE_SHARED, /* the prepared-response cache; revalidated by browsers */
+    CACHE_SHARED,  /* the prepared-response cache; revalidated by browsers */
+    CACHE_FOREVER, /* the same, kept by browsers for a year: the address names the content */
 };
 
 enum route_face {

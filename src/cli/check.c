@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* check.c - every room's invariants on a live shop, reading only. */
+#include "core/check.h"
+
+#include "cli/command.h"
+#include "shop/order_check.h"
+#include "shop/stock.h"
+
+#include <stdio.h>
+
+static void print(const struct check *check, const struct check_report *r)
+{
+    if (r->count == 0) {
+        printf("ok %s\n", check->name);
+        return;
+    }
+    for (size_t i = 0; i < r->count && i < CHECK_FINDINGS_MAX; i++) {
+        printf("FAIL %s: %.*s\n", check->name, STR_ARG(r->finding[i]));
+    }
+    if (r->count > CHECK_FINDINGS_MAX) {
+        printf("FAIL %s: and %zu more\n", check->name, r->count - CHECK_FINDINGS_MAX);
+    }
+}
+
+static enum err run_all(struct ctx *c, size_t *findings)
+{
+    TRY(check_run_all(c, core_checks, core_check_count, print, findings));
+    TRY(check_run_all(c, stock_checks, stock_check_count, print, findings));
+    return check_run_all(c, order_checks, order_check_count, print, findings);
+}
+
+int command_check(struct options *o)
+{
+    struct shop_session s = { 0 };
+    size_t findings = 0;
+    if (!session_open(o, DB_READ, &s)) {
+        return EXIT_REFUSED;
+    }
+    enum err e = db_begin(s.ctx.db);
+    e = e == OK ? run_all(&s.ctx, &findings) : e;
+    db_rollback(s.ctx.db);
+    if (e != OK) {
+        complain("a check could not be made", e, s.ctx.detail[0] != 0 ? s.ctx.detail : str_c(o->arena, db_error(s.ctx.db)));
+    }
+    session_close(&s);
+    return e == OK && findings == 0 ? EXIT_DONE : EXIT_REFUSED;
+}

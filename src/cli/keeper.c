@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/keeper.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/ledger.h"
+#include "core/pulse.h"
+#include "shop/payment.h"
+
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STEP_LIMIT = 50, ROUNDS_MAX = 10000 };
+#define SLEEP_MAX SECONDS(20)
+
+struct keeper {
+    struct keeper_rooms rooms;
+    struct app *app;
+    pthread_t thread;
+    pthread_mutex_t lock; /* one step at a time: the thread's own, or the test clock's */
+    pthread_mutex_t sleep_lock;
+    pthread_cond_t wake;
+    bool is_awake, is_stopping, is_running;
+    char owner[64];
+};
+
+/* One kind of overdue work: does at most STEP_LIMIT and says how many it did. */
+struct chore {
+    const char *name;
+    enum err (*run)(struct ctx *c, int64_t limit, int64_t *done);
+};
+
+static enum err beat(struct ctx *c, int64_t limit, int64_t *done)
+{
+    (void)limit;
+    *done = 0;
+    return pulse_beat(c, NULL);
+}
+
+static enum err free_stock(struct ctx *c, int64_t limit, int64_t *done)
+{
+    struct stock_subjects subjects = { 0 };
+    TRY(stock_release_expired(c, (size_t)limit, &subjects));
+    *done = (int64_t)subjects.count;
+    return OK;
+}
+
+static const struct chore chores[] = {
+    { "pulse", beat },
+    { "payments that expire", payment_expire_due },
+    { "reminders", payment_remind_due },
+    { "promises that break", promise_break_due },
+    { "reservations that end", free_stock },
+    { "money that becomes earned", order_release_due },
+    { "pending transfers", ledger_expire_due },
+    { "old carts", cart_prune },
+};
+
+struct chore_run {
+    const struct chore *chore;
+    int64_t done;
+};
+
+static enum err run_chore(struct write *write)
+{
+    struct chore_run *r = write->data;
+    return r->chore->run(write->ctx, STEP_LIMIT, &r->done);
+}
+
+static void chore_until_done(struct keeper *k, const struct chore *chore, int64_t now_at)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct chore_run r = { .chore = chore };
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        struct ctx c;
+        app_ctx(k->app, arena, &c);
+        c.now_at = now_at;
+        r.done = 0;
+        struct write write = { .run = run_chore, .ctx = &c, .data = &r };
+        enum err e = writer_run(k->app->writer, &write);
+        if (e != OK) {
+            log_line(LOG_ERROR, "chore", "\"chore\":\"%s\",\"err\":\"%s\",\"detail\":\"%s\"", chore->name,
+                     err_name(e), log_safe(arena, c.detail));
+        }
+        if (e != OK || r.done < STEP_LIMIT) {
+            return;
+        }
+        arena_reset(arena);
+    }
+}
+
+struct job_write {
+    enum err (*run)(struct ctx *c, void *data);
+    void *data;
+};
+
+static enum err run_job_write(struct write *write)
+{
+    struct job_write *j = write->data;
+    return j->run(write->ctx, j->data);
+}
+
+static enum err write_for_jobs(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *run_data)
+{
+    struct keeper *k = data;
+    struct job_write j = { run, run_data };
+    struct write write = { .run = run_job_write, .ctx = c, .data = &j };
+    return writer_run(k->app->writer, &write);
+}
+
+/* True when jobs were done. */
+static bool run_jobs(struct keeper *k, int64_t now_at)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct ctx c;
+    int ran = 0;
+    app_ctx(k->app, arena, &c);
+    c.now_at = now_at;
+    c.vault_db = app_read_db(k->app, DB_READ_VAULT);
+    struct job_runner runner = {
+        .kind = k->rooms.job, .kind_count = k->rooms.job_count, .owner = str_of(k->owner),
+        .write = write_for_jobs, .data = k, .read_db = app_read_db(k->app, DB_READ),
+    };
+    if (c.vault_db == NULL || runner.read_db == NULL) {
+        return false;
+    }
+    enum err e = job_run_due(&c, &runner, STEP_LIMIT, &ran);
+    if (e != OK) {
+        log_line(LOG_ERROR, "jobs", "\"err\":\"%s\",\"detail\":\"%s\"", err_name(e), log_safe(arena, c.detail));
+    }
+    return ran > 0;
+}
+
+/* Everything that is due at `now_at`, until quiet. */
+static void keep(struct keeper *k, int64_t now_at)
+{
+    pthread_mutex_lock(&k->lock);
+    for (size_t i = 0; i < COUNT(chores); i++) {
+        chore_until_done(k, &chores[i], now_at);
+    }
+    for (int round = 0; round < ROUNDS_MAX && run_jobs(k, now_at); round++) {
+    }
+    pthread_mutex_unlock(&k->lock);
+}
+
+/* --- when the next thing is due --- */
+
+typedef enum err next_at(struct ctx *c, int64_t *out);
+
+static int64_t next_due_at(struct keeper *k)
+{
+    static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at, job_next_run_at };
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct ctx c;
+    int64_t next = 0;
+    app_ctx(k->app, arena, &c);
+    c.db = app_read_db(k->app, DB_READ);
+    if (c.db == NULL || db_begin(c.db) != OK) {
+        return 0;
+    }
+    for (size_t i = 0; i < COUNT(asks); i++) {
+        int64_t at = 0;
+        if (asks[i](&c, &at) == OK && at != 0 && (next == 0 || at < next)) {
+            next = at;
+        }
+    }
+    db_rollback(c.db);
+    return next;
+}
+
+/* The test clock: from due to due, beating at least every twelve hours, so that no jump looks like a wrong clock. */
+void keeper_settle(void *keeper, int64_t until_at)
+{
+    struct keeper *k = keeper;
+    int64_t at = app_now(k->app);
+    keep(k, at);
+    for (int round = 0; round < ROUNDS_MAX && at < until_at; round++) {
+        int64_t next = next_due_at(k);
+        int64_t beat_at = at + HOURS(12);
+        next = next == 0 || next > beat_at ? beat_at : next;
+        at = next <= at ? at + SECONDS(1) : next;
+        at = at > until_at ? until_at : at;
+        app_set_now(k->app, at);
+        keep(k, at);
+    }
+}
+
+void keeper_wake(void *keeper, unsigned what)
+{
+    struct keeper *k = keeper;
+    (void)what;
+    pthread_mutex_lock(&k->sleep_lock);
+    k->is_awake = true;
+    pthread_cond_signal(&k->wake);
+    pthread_mutex_unlock(&k->sleep_lock);
+}
+
+static void sleep_until_due(struct keeper *k)
+{
+    int64_t next = next_due_at(k);
+    int64_t now_at = app_now(k->app);
+    int64_t wait = next == 0 || next - now_at > SLEEP_MAX ? SLEEP_MAX : next <= now_at ? MILLISECONDS(200) : next - now_at;
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    int64_t ns = until.tv_nsec + wait % SECONDS(1) * 1000;
+    until.tv_sec += wait / SECONDS(1) + ns / 1000000000;
+    until.tv_nsec = ns % 1000000000;
+    pthread_mutex_lock(&k->sleep_lock);
+    while (!k->is_awake && !k->is_stopping &&
+           pthread_cond_timedwait(&k->wake, &k->sleep_lock, &until) == 0) {
+    }
+    k->is_awake = false;
+    pthread_mutex_unlock(&k->sleep_lock);
+}
+
+/* One owner among many processes: the lease. */
+static bool take_lease(struct keeper *k);
+
+static void *run(void *data)
+{
+    struct keeper *k = data;
+    while (!k->is_stopping) {
+        if (take_lease(k)) {
+            keep(k, app_now(k->app));
+        }
+        sleep_until_due(k);
+    }
+    return NULL;
+}
+
+struct lease_run {
+    struct keeper *keeper;
+    bool is_ours;
+};
+
+static enum err lease(struct write *write)
+{
+    struct lease_run *l = write->data;
+    return lease_take(write->ctx, S("timer"), str_of(l->keeper->owner), SECONDS(60), &l->is_ours);
+}
+
+static bool take_lease(struct keeper *k)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct ctx c;
+    struct lease_run l = { .keeper = k };
+    app_ctx(k->app, arena, &c);
+    struct write write = { .run = lease, .ctx = &c, .data = &l };
+    return writer_run(k->app->writer, &write) == OK && l.is_ours;
+}
+
+struct keeper *keeper_new(const struct keeper_rooms *rooms)
+{
+    struct keeper *k = MEM_NEW(struct keeper);
+    k->rooms = *rooms;
+    pthread_mutex_init(&k->lock, NULL);
+    pthread_mutex_init(&k->sleep_lock, NULL);
+    pthread_cond_init(&k->wake, NULL);
+    return k;
+}
+
+void keeper_start(struct keeper *k, struct app *app)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    k->app = app;
+    str name = str_format(arena, "%d-%.*s", (int)getpid(), STR_ARG(random_word(&app->random, arena, 12)));
+    for (size_t i = 0; i < name.size && i + 1 < sizeof k->owner; i++) {
+        k->owner[i] = name.at[i];
+    }
+    CHECK(pthread_create(&k->thread, NULL, run, k) == 0);
+    k->is_running = true;
+}
+
+void keeper_stop(struct keeper *k)
+{
+    pthread_mutex_lock(&k->sleep_lock);
+    k->is_stopping = true;
+    pthread_cond_signal(&k->wake);
+    pthread_mutex_unlock(&k->sleep_lock);
+    if (k->is_running) {
+        pthread_join(k->thread, NULL);
+    }
+    mem_free(k);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * keeper.h - the thread that keeps promises: timers and jobs of a running shop.
+ *
+ * Purpose    Sleeps until something is due, does it, sleeps again; the same steps under the test clock.
+ * Layer      cli: it joins rooms that may not know each other.
+ * Ownership  a keeper is made by keeper_start and ended by keeper_stop.
+ * Errors     what fails is logged and tried again; nothing is lost, since everything due is a row.
+ */
+#ifndef CLI_KEEPER_H
+#define CLI_KEEPER_H
+
+#include "core/job.h"
+#include "core/promise.h"
+#include "web/app.h"
+
+struct keeper;
+
+struct keeper_rooms {
+    const struct job_kind *job;
+    size_t job_count;
+    const struct promise_hooks *promises;
+};
+
+struct keeper *keeper_new(const struct keeper_rooms *rooms);
+/* The app's hooks: give these to app_start, then start the keeper with the app. */
+void keeper_wake(void *keeper, unsigned what);
+void keeper_settle(void *keeper, int64_t until_at);
+void keeper_start(struct keeper *keeper, struct app *app);
+void keeper_stop(struct keeper *keeper);
+
+#endif

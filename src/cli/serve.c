@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* serve.c - the whole system: joins web, gate, timers and jobs, and runs until it is told to stop. */
+#include "cli/command.h"
+#include "cli/keeper.h"
+
+#include "base/log.h"
+#include "db/migrate.h"
+#include "web/app.h"
+#include "web/assets.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* What follows when a promise breaks: the record stands; the acts that need claims and care hang on here. */
+static enum err late_shipping(struct ctx *c, const struct promise *p)
+{
+    (void)p;
+    ctx_raise(c, S("orders"));
+    return OK;
+}
+
+static const struct promise_hooks promise_hooks = {
+    .broken = { [PROMISE_SHIP] = late_shipping, [PROMISE_DELIVER] = late_shipping,
+                [PROMISE_CONFIRM_PAYMENT] = late_shipping },
+};
+
+static enum err finish_broken(struct ctx *c, struct job *job)
+{
+    return promise_consequence(c, &promise_hooks, job->payload);
+}
+
+static const struct job_kind jobs[] = {
+    { .name = PROMISE_JOB, .finish = finish_broken },
+};
+
+static bool read_listen(struct options *o, struct server_options *server)
+{
+    struct str_pair cut = str_cut_last(o->listen, ':');
+    int64_t port = 0;
+    if (!cut.found || !str_to_int(cut.tail, &port) || port < 0 || port > 65535) {
+        fprintf(stderr, "amanah: --listen wants ADDRESS:PORT, such as 127.0.0.1:8080\n");
+        return false;
+    }
+    str address = cut.head;
+    if (str_starts(address, S("[")) && str_ends(address, S("]"))) {
+        address = str_slice(address, 1, address.size - 1);
+    }
+    server->address = str_eq(address, S("localhost")) ? S("127.0.0.1") : address;
+    server->port = (uint16_t)port;
+    server->threads = (unsigned)o->threads;
+    server->tls_certificate_file = o->tls_cert;
+    server->tls_key_file = o->tls_key;
+    if (o->trusted_proxy.size != 0) {
+        server->trusted_proxy[server->trusted_proxy_count++] = o->trusted_proxy;
+    }
+    return true;
+}
+
+/* Doors that would be dangerous on the open net exist on loopback only. */
+static bool is_allowed(const struct options *o, const struct server_options *server)
+{
+    struct http_address address = { 0 };
+    bool is_loopback = http_address_parse(server->address, &address) && http_address_is_loopback(&address);
+    if (!is_loopback && (o->test_clock || o->no_cache || o->no_rate_limit)) {
+        fprintf(stderr, "amanah: --test-clock, --no-cache and --no-rate-limit are for loopback only\n");
+        return false;
+    }
+    if (o->test_clock) {
+        fprintf(stderr, "amanah: WARNING: anybody on this machine can move the clock of this shop (--test-clock)\n");
+    }
+    return true;
+}
+
+/* A shop that is there, of this program's schema, and that nobody else writes to. */
+static bool prepare(struct options *o)
+{
+    char detail[CTX_DETAIL_BYTES] = "";
+    struct db *db = NULL;
+    enum err e = db_open(database_of(o), DB_WRITE, &db, detail);
+    e = e == OK ? migrate_check(db, detail) : e;
+    db_drop(&db);
+    if (e != OK) {
+        complain("the database cannot be used", e, detail);
+    }
+    return e == OK;
+}
+
+static void wait_for_signal(struct app *app)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    for (;;) {
+        struct timespec second = { .tv_sec = 1 };
+        if (sigtimedwait(&signals, NULL, &second) > 0) {
+            return;
+        }
+        if (writer_has_failed(app->writer)) {
+            log_line(LOG_ERROR, "a commit failed with an I/O error: its outcome is unknown, stopping", "%s", "\"data\":\"kept\"");
+            _exit(EXIT_REFUSED);
+        }
+    }
+}
+
+/* Signals are waited for in one place; every thread made later inherits this. */
+static void block_signals(void)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    struct rlimit files = { 0 };
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+static void announce(const struct options *o, const struct app *app)
+{
+    struct str_pair cut = str_cut_last(o->listen, ':');
+    const char *scheme = o->tls_cert.size != 0 ? "https" : "http";
+    printf("listening on %s://%.*s:%u\n", scheme, STR_ARG(cut.head), app_port(app));
+    fflush(stdout);
+}
+
+int command_serve(struct options *o)
+{
+    struct keeper_rooms rooms = { jobs, COUNT(jobs), &promise_hooks };
+    struct app_options options = { .data_dir = o->data, .test_clock = o->test_clock, .no_cache = o->no_cache,
+                                   .no_rate_limit = o->no_rate_limit };
+    struct app *app = NULL;
+    char detail[CTX_DETAIL_BYTES] = "";
+    if (!read_listen(o, &options.server) || !is_allowed(o, &options.server)) {
+        return EXIT_USAGE;
+    }
+    db_start();
+    block_signals();
+    assets_start(o->arena);
+    options.database = database_of(o);
+    if (!prepare(o)) {
+        return EXIT_REFUSED;
+    }
+    struct keeper *keeper = keeper_new(&rooms);
+    options.hooks = (struct app_hooks){ .data = keeper, .wake = keeper_wake, .settle = keeper_settle };
+    enum err e = app_start(&options, &app, detail);
+    if (e != OK) {
+        complain("the shop cannot be served", e, detail);
+        keeper_stop(keeper);
+        return EXIT_REFUSED;
+    }
+    keeper_start(keeper, app);
+    announce(o, app);
+    wait_for_signal(app);
+    keeper_stop(keeper);
+    app_stop(app);
+    return EXIT_DONE;
+}

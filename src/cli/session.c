@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* session.c - a shop opened by a command: keys, database, settings, the writer's lock. */
+#include "cli/command.h"
+
+#include "base/clock.h"
+#include "db/migrate.h"
+#include "db/writer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void complain(const char *what, enum err e, const char *detail)
+{
+    fprintf(stderr, "amanah: %s: %s%s%s\n", what, err_text(e, 0), detail[0] == '\0' ? "" : " ", detail);
+}
+
+int not_built(const char *what)
+{
+    fprintf(stderr, "amanah: %s is not built yet\n", what);
+    return EXIT_USAGE;
+}
+
+str database_of(const struct options *o)
+{
+    return o->database.size != 0 ? o->database : str_format(o->arena, "%.*s/shop.db", STR_ARG(o->data));
+}
+
+static bool open_parts(struct options *o, enum db_mode mode, struct shop_session *s)
+{
+    char detail[CTX_DETAIL_BYTES] = "";
+    enum err e = keys_open(o->arena, o->data, &s->ctx.keys, detail);
+    if (e != OK) {
+        complain("no shop here", e, detail);
+        return false;
+    }
+    e = db_open(database_of(o), mode, &s->ctx.db, detail);
+    e = e == OK ? db_open(database_of(o), DB_READ_VAULT, &s->ctx.vault_db, detail) : e;
+    e = e == OK ? migrate_check(s->ctx.db, detail) : e;
+    if (e != OK) {
+        complain("the database cannot be opened", e, detail);
+        return false;
+    }
+    return true;
+}
+
+bool session_open(struct options *o, enum db_mode mode, struct shop_session *out)
+{
+    *out = (struct shop_session){ .random = random_system() };
+    out->ctx = (struct ctx){ .arena = o->arena, .random = &out->random, .now_at = clock_now(),
+                             .actor = { ROLE_SYSTEM, 0 } };
+    db_start();
+    if (!open_parts(o, mode, out)) {
+        session_close(out);
+        return false;
+    }
+    enum err e = shop_load(&out->ctx, &out->shop);
+    if (e != OK) {
+        complain("the settings cannot be read", e, out->ctx.detail);
+        session_close(out);
+        return false;
+    }
+    out->ctx.shop = &out->shop;
+    out->ctx.lang = out->shop.lang;
+    return true;
+}
+
+void session_close(struct shop_session *s)
+{
+    db_drop(&s->ctx.vault_db);
+    db_drop(&s->ctx.db);
+}
+
+bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data)
+{
+    s->ctx.now_at = clock_now();
+    enum err e = write_once(s->ctx.db, &s->ctx, run, data);
+    if (e != OK) {
+        complain("refused", e, s->ctx.detail);
+    }
+    return e == OK;
+}
+
+bool password_read(struct options *o, str *out)
+{
+    enum { LINE_BYTES = 512 };
+    char line[LINE_BYTES];
+    if (fgets(line, sizeof line, stdin) == NULL) {
+        return false;
+    }
+    *out = str_trim(str_copy(o->arena, str_of(line)));
+    explicit_bzero(line, sizeof line);
+    return out->size != 0;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/message.h"
+
+#include "core/job.h"
+#include "db/db.h"
+
+static const char *const names[] = { "order_placed",   "payment_received", "payment_expiring", "order_shipped",
+                                     "order_delivered", "order_canceled",  "refund_due",       "refund_done",
+                                     "owner_new_order" };
+
+str message_kind_name(enum message_kind kind)
+{
+    CHECK(kind < MESSAGE_KIND_COUNT);
+    return str_of(names[kind]);
+}
+
+bool message_kind_of(str name, enum message_kind *out)
+{
+    for (enum message_kind kind = 0; kind < MESSAGE_KIND_COUNT; kind++) {
+        if (str_eq(name, str_of(names[kind]))) {
+            *out = kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+SQL(insert_message,
+    "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, $3, 'queued', $4)"
+    " ON CONFLICT (order_id, kind, channel) DO NOTHING RETURNING id");
+
+enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bool has_email)
+{
+    int64_t id = 0;
+    str name = message_kind_name(kind);
+    str channel = has_email ? S("mail") : S("whatsapp");
+    TRY(db_get_int(c->db, &insert_message, ARGS(order.v, name, channel, c->now_at), 0, &id));
+    if (id == 0 || !has_email) {
+        return OK;
+    }
+    struct value *payload = value_object(c->arena);
+    value_set_int(c->arena, payload, S("message"), id);
+    value_set_int(c->arena, payload, S("order"), order.v);
+    value_set_text(c->arena, payload, S("kind"), name);
+    struct job_new job = { .kind = S(MESSAGE_JOB), .payload = payload,
+                           .key = str_format(c->arena, "message:%" PRId64, id) };
+    ctx_wake(c, WAKE_JOBS);
+    return job_add(c, &job, NULL);
+}
+
+SQL(set_sent,
+    "UPDATE order_message SET state = 'sent', sent_at = $2, sent_by = $3 WHERE id = $1 AND state <> 'sent'"
+    " RETURNING order_id");
+SQL(set_failed, "UPDATE order_message SET state = 'failed' WHERE id = $1 AND state = 'queued'");
+
+enum err message_sent(struct ctx *c, int64_t id)
+{
+    order_id order = { 0 };
+    TRY(db_get_int(c->db, &set_sent, ARGS(id, c->now_at, arg_int_or_null(c->actor.id)), 0, &order.v));
+    ctx_raisef(c, "order:%" PRId64, order.v);
+    return OK;
+}
+
+enum err message_failed(struct ctx *c, int64_t id)
+{
+    return db_exec(c->db, &set_failed, ARGS(id), NULL);
+}
+
+enum { MESSAGES_MAX = 200 };
+
+SQL(messages_of_order,
+    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
+    " WHERE order_id = $1 ORDER BY id LIMIT 40");
+SQL(messages_before,
+    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
+    " WHERE id < $1 ORDER BY id DESC LIMIT $2");
+
+static enum err read(struct ctx *c, struct sql *sql, struct args args, struct message_list *out)
+{
+    struct message_list list = { .item = NEW_N(c->arena, struct message, MESSAGES_MAX) };
+    struct rows r = db_query(c->db, sql, args);
+    while (db_next(&r) && list.count < MESSAGES_MAX) {
+        struct message *m = &list.item[list.count++];
+        m->id = row_int(&r);
+        m->order.v = row_int(&r);
+        CHECK(message_kind_of(row_text(&r, c->arena), &m->kind));
+        m->channel = row_text(&r, c->arena);
+        m->state = row_text(&r, c->arena);
+        m->created_at = row_int(&r);
+        m->sent_at = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+enum err message_list_of(struct ctx *c, order_id order, struct message_list *out)
+{
+    return read(c, &messages_of_order, ARGS(order.v), out);
+}
+
+enum err message_page(struct ctx *c, int64_t before_id, int64_t limit, struct message_list *out)
+{
+    int64_t count = limit > 0 && limit <= MESSAGES_MAX ? limit : 50;
+    return read(c, &messages_before, ARGS(before_id == 0 ? INT64_MAX : before_id, count), out);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order.c - what happens to an order after it was placed. */
+#include "shop/order.h"
+
+#include "core/ledger.h"
+#include "core/setting.h"
+#include "db/db.h"
+#include "shop/message.h"
+#include "shop/order_store.h"
+#include "shop/payment.h"
+
+/* --- dates --- */
+
+/* A shop whose hours are not set is open all day. */
+struct calendar order_calendar(struct ctx *c)
+{
+    if (c->shop->calendar != NULL) {
+        return *c->shop->calendar;
+    }
+    struct calendar always = { .zone = c->shop->zone, .cutoff_minute = 1440 };
+    for (int day = 0; day < 7; day++) {
+        always.weekday[day] = (struct calendar_weekday){ 1, { { 0, 1440 } } };
+    }
+    return always;
+}
+
+enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days, int64_t max_days,
+                     struct delivery_dates *out)
+{
+    struct calendar cal = order_calendar(c);
+    struct delivery_dates dates = { 0 };
+    int64_t first = 0;
+    int64_t handed_at = 0;
+    if (!calendar_first_day(&cal, at, &first)) {
+        return fail(c, ERR_UNPROCESSABLE, "%s", "the shop is never open");
+    }
+    int64_t start_days = first + preorder_days;
+    int64_t start_at = zone_instant(cal.zone, start_days, 0);
+    start_at = start_at > at ? start_at : at;
+    if (!calendar_due_at(&cal, start_at, HOURS(c->shop->handling_hours), &handed_at)) {
+        return fail(c, ERR_UNPROCESSABLE, "%s", "the shop is never open");
+    }
+    int64_t ship_days = zone_days(cal.zone, handed_at);
+    dates.ship_by_at = calendar_day_end_at(&cal, ship_days);
+    if (dates.ship_by_at == zone_instant(cal.zone, ship_days + 1, 0)) {
+        dates.ship_by_at -= SECONDS(1); /* midnight belongs to that day, not to the next */
+    }
+    dates.from_days = ship_days + min_days;
+    dates.to_days = ship_days + max_days;
+    dates.deliver_by_at = zone_instant(cal.zone, dates.to_days + 1, 0) - SECONDS(1);
+    *out = dates;
+    return OK;
+}
+
+static enum err make(struct ctx *c, const struct order *o, enum promise_kind kind, int64_t due_at)
+{
+    struct promise_new p = { .kind = kind, .subject = order_subject(c, o->id), .due_at = due_at,
+                             .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v),
+                             .policy_version = o->terms_version };
+    promise_id id = { 0 };
+    return promise_make(c, &p, &id);
+}
+
+enum err order_promise(struct ctx *c, const struct order *o, int64_t from_at)
+{
+    struct delivery_dates dates = { 0 };
+    TRY(order_dates(c, from_at, o->preorder_days, o->shipping_min_days, o->shipping_max_days, &dates));
+    TRY(make(c, o, PROMISE_SHIP, dates.ship_by_at));
+    return make(c, o, PROMISE_DELIVER, dates.deliver_by_at);
+}
+
+/* --- steps --- */
+
+static enum err step(struct ctx *c, const struct order *o, struct sql *sql, const char *event, struct value *facts)
+{
+    int64_t changed = 0;
+    TRY(db_exec(c->db, sql, ARGS(o->id.v, c->now_at), &changed));
+    if (changed == 0) {
+        return fail(c, ERR_STATE, "order %" PRId64 ": %s is not possible any more", o->id.v, event);
+    }
+    return order_event(c, o, event, facts);
+}
+
+SQL(set_packed,
+    "UPDATE shop_order SET packed_at = $2 WHERE id = $1 AND status = 'open' AND packed_at IS NULL"
+    " AND shipped_at IS NULL AND (paid_at IS NOT NULL OR confirmed_at IS NOT NULL OR payment_status = 'none')");
+
+enum err order_pack(struct ctx *c, order_id id)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, id, &o));
+    return step(c, &o, &set_packed, "order.packed", NULL);
+}
+
+SQL(set_confirmed,
+    "UPDATE shop_order SET confirmed_at = $2 WHERE id = $1 AND status = 'open' AND confirmed_at IS NULL");
+
+enum err order_confirm(struct ctx *c, order_id id)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, id, &o));
+    TRY(step(c, &o, &set_confirmed, "order.confirmed", NULL));
+    return order_promise(c, &o, c->now_at);
+}
+
+bool order_can_cancel(const struct order *o, enum role by)
+{
+    bool is_early = o->status == ORDER_OPEN && o->shipped_at == 0 && o->fulfillment == FULFILLMENT_UNFULFILLED;
+    return is_early && (by != ROLE_BUYER || o->packed_at == 0);
+}
+
+SQL(set_canceled,
+    "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = $3,"
+    " fulfillment_status = 'canceled' WHERE id = $1 AND status = 'open' AND shipped_at IS NULL"
+    " AND ($4 = 0 OR packed_at IS NULL)");
+
+SQL(cancel_attempts,
+    "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE order_id = $1 AND state IN ('created', 'pending')");
+
+/* What was paid for an order that will not be sent is owed back. */
+static enum err owe_back(struct ctx *c, const struct order *o)
+{
+    struct pay_sums sums = { 0 };
+    TRY(payment_sums(c, o, &sums));
+    money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
+    return left.minor > 0 ? refund_request(c, o, left, S("order_canceled"), NULL) : OK;
+}
+
+enum err order_cancel(struct ctx *c, order_id id, str reason)
+{
+    struct order o = { 0 };
+    int64_t changed = 0;
+    bool by_buyer = c->actor.role == ROLE_BUYER;
+    TRY(order_by_id(c, id, &o));
+    TRY(db_exec(c->db, &set_canceled, ARGS(id.v, c->now_at, reason, by_buyer), &changed));
+    if (changed == 0) {
+        return fail(c, ERR_STATE, "order %" PRId64 " cannot be cancelled any more", id.v);
+    }
+    TRY(db_exec(c->db, &cancel_attempts, ARGS(id.v, c->now_at), NULL));
+    TRY(o.paid_at == 0 ? stock_release(c, order_subject(c, id)) : order_restock(c, &o));
+    TRY(promise_void_all(c, order_subject(c, id), S("order_canceled")));
+    TRY(owe_back(c, &o));
+    TRY(order_derive(c, id));
+    struct value *facts = value_object(c->arena);
+    value_set_text(c->arena, facts, S("by"), role_name(c->actor.role));
+    value_set_text(c->arena, facts, S("reason"), reason);
+    TRY(order_event(c, &o, "order.canceled", facts));
+    return message_queue(c, id, MESSAGE_CANCELED, o.has_email);
+}
+
+enum err order_restock(struct ctx *c, const struct order *o)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct order_line *l = &o->line[i];
+        if (l->variant.v != 0 && l->quantity > l->shipped) {
+            TRY(stock_adjust(c, l->variant, l->quantity - l->shipped, STOCK_RETURN, order_subject(c, o->id)));
+        }
+    }
+    return OK;
+}
+
+bool order_can_receive(const struct order *o)
+{
+    return o->status == ORDER_OPEN && o->received_at == 0 && o->shipped_at != 0;
+}
+
+SQL(set_received,
+    "UPDATE shop_order SET received_at = $2, delivered_at = coalesce(delivered_at, $2)"
+    " WHERE id = $1 AND status = 'open' AND received_at IS NULL AND shipped_at IS NOT NULL");
+SQL(parcels_received,
+    "UPDATE shipment SET state = 'delivered', delivered_at = $2 WHERE order_id = $1 AND state = 'shipped'");
+
+enum err order_receive(struct ctx *c, order_id id)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, id, &o));
+    TRY(step(c, &o, &set_received, "order.received", NULL));
+    TRY(db_exec(c->db, &parcels_received, ARGS(id.v, c->now_at), NULL));
+    enum err e = promise_keep(c, order_subject(c, id), PROMISE_DELIVER, c->now_at);
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    TRY(order_derive(c, id));
+    return order_release(c, &o);
+}
+
+/* --- derived statuses --- */
+
+SQL(order_facts,
+    "SELECT CAST(coalesce((SELECT sum(p.captured_minor) FROM payment p WHERE p.order_id = $1), 0) AS BIGINT),"
+    " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0) AS BIGINT),"
+    " coalesce((SELECT p.amount_minor FROM payment p WHERE p.order_id = $1 ORDER BY p.id DESC LIMIT 1), 0),"
+    " coalesce((SELECT p.state FROM payment p WHERE p.order_id = $1 ORDER BY p.id DESC LIMIT 1), ''),"
+    " CAST(coalesce((SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = $1), 0) AS BIGINT),"
+    " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    "   WHERE h.order_id = $1 AND h.state NOT IN ('canceled')), 0) AS BIGINT),"
+    " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    "   WHERE h.order_id = $1 AND h.state = 'delivered'), 0) AS BIGINT)");
+
+struct order_facts {
+    int64_t captured, refunded, asked, pieces, shipped, delivered;
+    str attempt;
+};
+
+static enum payment_status derive_payment(const struct order_facts *f)
+{
+    if (f->captured > 0 && f->refunded >= f->captured) {
+        return PAYMENT_REFUNDED;
+    }
+    if (f->refunded > 0) {
+        return PAYMENT_PARTIALLY_REFUNDED;
+    }
+    if (f->captured > 0) {
+        return f->captured > f->asked ? PAYMENT_OVERPAID : f->captured < f->asked ? PAYMENT_PARTIALLY_PAID : PAYMENT_PAID;
+    }
+    if (str_eq(f->attempt, S("authorized"))) {
+        return PAYMENT_AUTHORIZED;
+    }
+    if (str_eq(f->attempt, S("expired"))) {
+        return PAYMENT_EXPIRED;
+    }
+    bool is_over = str_eq(f->attempt, S("canceled")) || str_eq(f->attempt, S("failed"));
+    return is_over ? PAYMENT_VOIDED : f->attempt.size == 0 ? PAYMENT_NONE : PAYMENT_PENDING;
+}
+
+static enum fulfillment_status derive_fulfillment(const struct order *o, const struct order_facts *f)
+{
+    if (o->status == ORDER_CANCELED) {
+        return FULFILLMENT_CANCELED;
+    }
+    if (f->shipped == 0) {
+        return FULFILLMENT_UNFULFILLED;
+    }
+    if (f->shipped < f->pieces) {
+        return FULFILLMENT_PARTIAL;
+    }
+    return f->delivered >= f->pieces ? FULFILLMENT_DELIVERED : FULFILLMENT_SHIPPED;
+}
+
+SQL(set_statuses, "UPDATE shop_order SET payment_status = $2, fulfillment_status = $3 WHERE id = $1");
+
+enum err order_derive(struct ctx *c, order_id id)
+{
+    struct order o = { 0 };
+    struct order_facts f = { 0 };
+    TRY(order_by_id(c, id, &o));
+    struct rows r = db_query(c->db, &order_facts, ARGS(id.v));
+    if (db_next(&r)) {
+        f.captured = row_int(&r);
+        f.refunded = row_int(&r);
+        f.asked = row_int(&r);
+        f.attempt = row_text(&r, c->arena);
+        f.pieces = row_int(&r);
+        f.shipped = row_int(&r);
+        f.delivered = row_int(&r);
+    }
+    TRY(db_done(&r));
+    order_raise(c, &o);
+    return db_exec(c->db, &set_statuses,
+                   ARGS(id.v, payment_status_name(derive_payment(&f)),
+                        fulfillment_status_name(derive_fulfillment(&o, &f))),
+                   NULL);
+}
+
+/* --- held money becomes earned --- */
+
+static struct transfer release_part(struct ctx *c, const struct order *o, const char *account, int64_t minor)
+{
+    return (struct transfer){
+        .id = str_format(c->arena, "release:%" PRId64 ":%s", o->id.v, account),
+        .kind = TRANSFER_POSTED, .debit = str_format(c->arena, "held:order:%" PRId64, o->id.v),
+        .credit = str_of(account), .amount = { minor, o->total.currency }, .code = S("release"),
+        .subject = order_subject(c, o->id),
+    };
+}
+
+SQL(set_released,
+    "UPDATE shop_order SET released_at = $2, completed_at = $2, status = 'completed'"
+    " WHERE id = $1 AND released_at IS NULL AND status = 'open'");
+
+enum err order_release(struct ctx *c, const struct order *o)
+{
+    struct balance held = { 0 };
+    struct transfer part[3];
+    size_t count = 0;
+    TRY(ledger_balance(c, str_format(c->arena, "held:order:%" PRId64, o->id.v), &held));
+    int64_t left = held.minor;
+    int64_t tax = o->tax.minor < left ? o->tax.minor : left;
+    int64_t shipping = o->shipping.minor < left - tax ? o->shipping.minor : left - tax;
+    const struct {
+        const char *account;
+        int64_t minor;
+    } shares[] = { { "tax_payable", tax }, { "shipping", shipping }, { "sales", left - tax - shipping } };
+    for (size_t i = 0; i < COUNT(shares); i++) {
+        if (shares[i].minor > 0) {
+            part[count++] = release_part(c, o, shares[i].account, shares[i].minor);
+        }
+    }
+    if (count > 0) {
+        TRY(ledger_post_chain(c, part, count));
+    }
+    TRY(db_exec(c->db, &set_released, ARGS(o->id.v, c->now_at), NULL));
+    return order_event(c, o, "order.completed", NULL);
+}
+
+/* Delivered, and the window in which the buyer could object has closed. */
+SQL(release_due,
+    "SELECT id FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL AND delivered_at <= $1"
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') ORDER BY delivered_at, id LIMIT $2");
+
+enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
+{
+    enum { BATCH_MAX = 100 };
+    order_id due[BATCH_MAX];
+    size_t count = 0;
+    int64_t before_at = c->now_at - DAYS(c->shop->guarantee_days);
+    struct rows r = db_query(c->db, &release_due, ARGS(before_at, limit < BATCH_MAX ? limit : BATCH_MAX));
+    while (db_next(&r)) {
+        due[count++].v = row_int(&r);
+    }
+    TRY(db_done(&r));
+    for (size_t i = 0; i < count; i++) {
+        struct order o = { 0 };
+        TRY(order_by_id(c, due[i], &o));
+        TRY(order_release(c, &o));
+    }
+    *released = (int64_t)count;
+    return OK;
+}
+
+SQL(next_release,
+    "SELECT delivered_at FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL"
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') ORDER BY delivered_at, id LIMIT 1");
+
+enum err order_next_release_at(struct ctx *c, int64_t *out)
+{
+    int64_t at = 0;
+    TRY(db_get_int(c->db, &next_release, NO_ARGS, 0, &at));
+    *out = at == 0 ? 0 : at + DAYS(c->shop->guarantee_days);
+    return OK;
+}

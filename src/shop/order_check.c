@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/order_check.h"
+
+SQL(paid_without_promises,
+    "SELECT 'order:' || o.id || ' is paid and has no promise to ship' FROM shop_order o"
+    " WHERE o.source = 'own' AND o.paid_at IS NOT NULL AND o.status <> 'canceled'"
+    " AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.subject = 'order:' || o.id AND p.kind = 'ship') LIMIT 21");
+
+SQL(open_without_goods,
+    "SELECT 'order:' || o.id || ' is open, unpaid and holds nothing' FROM shop_order o"
+    " WHERE o.source = 'own' AND o.status = 'open' AND o.paid_at IS NULL AND o.shipped_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM stock_reservation r WHERE r.subject = 'order:' || o.id) LIMIT 21");
+
+SQL(orders_without_event,
+    "SELECT 'order:' || o.id || ' has no event of its placing' FROM shop_order o"
+    " WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.subject = 'order:' || o.id AND e.kind = 'order.placed') LIMIT 21");
+
+SQL(overdue_attempts,
+    "SELECT 'payment:' || p.id || ' should have expired' FROM payment p WHERE p.state IN ('created', 'pending')"
+    " AND p.transferred_at IS NULL AND p.expires_at < $1 - 3600000000 LIMIT 21");
+
+SQL(closed_but_held,
+    "SELECT 'order:' || o.id || ' is completed and still holds money' FROM shop_order o"
+    " JOIN ledger_account a ON a.code = 'held:order:' || o.id"
+    " WHERE o.status = 'completed' AND a.credits_posted <> a.debits_posted LIMIT 21");
+
+SQL(captured_unlike_ledger,
+    "SELECT 'order:' || p.order_id || ' captured and ledger differ' FROM payment p"
+    " WHERE p.captured_minor > 0 AND NOT EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.id = 'capture:' || p.reference"
+    " AND t.amount = p.captured_minor) LIMIT 21");
+
+SQL(refunded_above_captured,
+    "SELECT 'order:' || o.id || ' owes back more than was paid' FROM shop_order o"
+    " WHERE (SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.order_id = o.id AND r.state <> 'reversed')"
+    " > (SELECT coalesce(sum(p.captured_minor), 0) FROM payment p WHERE p.order_id = o.id) LIMIT 21");
+
+SQL(shipped_twice,
+    "SELECT 'line:' || l.id || ' was sent more than once' FROM order_line l"
+    " WHERE l.quantity < (SELECT coalesce(sum(s.quantity), 0) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    " WHERE s.line_id = l.id AND h.state <> 'canceled') LIMIT 21");
+
+SQL(totals_unlike_lines,
+    "SELECT 'order:' || o.id || ' subtotal differs from its lines' FROM shop_order o"
+    " WHERE o.subtotal_minor <> (SELECT coalesce(sum(l.total_minor), 0) FROM order_line l WHERE l.order_id = o.id) LIMIT 21");
+
+const struct check order_checks[] = {
+    { "paid_orders_have_their_promises", &paid_without_promises, NULL, false },
+    { "open_orders_hold_their_goods", &open_without_goods, NULL, false },
+    { "orders_have_their_event", &orders_without_event, NULL, false },
+    { "unpaid_attempts_expire", &overdue_attempts, NULL, true },
+    { "completed_orders_hold_no_money", &closed_but_held, NULL, false },
+    { "captures_are_in_the_ledger", &captured_unlike_ledger, NULL, false },
+    { "refunds_stay_below_what_was_paid", &refunded_above_captured, NULL, false },
+    { "lines_are_sent_once", &shipped_twice, NULL, false },
+    { "totals_are_the_sum_of_their_lines", &totals_unlike_lines, NULL, false },
+};
+const size_t order_check_count = COUNT(order_checks);

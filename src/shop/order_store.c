@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/order_store.h"
+
+#include "core/event.h"
+#include "core/setting.h"
+#include "db/db.h"
+
+static const char *const status_names[] = { "open", "completed", "canceled" };
+static const char *const payment_names[] = { "none", "pending", "authorized", "partially_paid", "paid",
+                                             "overpaid", "partially_refunded", "refunded", "voided", "expired" };
+static const char *const fulfillment_names[] = { "unfulfilled", "partial", "shipped", "delivered", "canceled" };
+
+str order_status_name(enum order_status s)
+{
+    CHECK(s < ORDER_STATUS_COUNT);
+    return str_of(status_names[s]);
+}
+
+str payment_status_name(enum payment_status s)
+{
+    CHECK(s < PAYMENT_STATUS_COUNT);
+    return str_of(payment_names[s]);
+}
+
+str fulfillment_status_name(enum fulfillment_status s)
+{
+    CHECK(s < FULFILLMENT_STATUS_COUNT);
+    return str_of(fulfillment_names[s]);
+}
+
+/* A row holds only what its CHECK allows, so a name is always found. */
+static int index_of(str name, const char *const *names, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !str_eq(name, str_of(names[i]))) {
+        i++;
+    }
+    CHECK(i < count);
+    return (int)i;
+}
+
+str order_subject(struct ctx *c, order_id id)
+{
+    return str_format(c->arena, "order:%" PRId64, id.v);
+}
+
+void order_raise(struct ctx *c, const struct order *o)
+{
+    ctx_raisef(c, "order:%" PRId64, o->id.v);
+}
+
+enum err order_event(struct ctx *c, const struct order *o, const char *kind, struct value *facts)
+{
+    order_raise(c, o);
+    return event_note(c, str_of(kind), order_subject(c, o->id), facts);
+}
+
+#define ORDER_COLUMNS                                                                              \
+    "id, number, source, coalesce(external_ref, ''), coalesce(person_id, 0),"                      \
+    " coalesce(delivery_text_id, 0), has_email, lang, currency, placed_at, status, payment_status," \
+    " fulfillment_status, subtotal_minor, shipping_minor, discount_minor, tax_minor, total_minor," \
+    " shipping_code, shipping_name, district, payment_method, shipping_min_days, shipping_max_days," \
+    " terms_version, guarantee_version, preorder_days, coalesce(confirmed_at, 0), coalesce(packed_at, 0),"  \
+    " coalesce(paid_at, 0), coalesce(shipped_at, 0), coalesce(delivered_at, 0), coalesce(received_at, 0)," \
+    " coalesce(released_at, 0), coalesce(completed_at, 0), coalesce(canceled_at, 0), coalesce(cancel_reason, '')"
+
+SQL(order_of_number, "SELECT " ORDER_COLUMNS " FROM shop_order WHERE number = $1");
+SQL(order_of_id, "SELECT " ORDER_COLUMNS " FROM shop_order WHERE id = $1");
+
+static void read_money(struct rows *r, struct order *o, currency unit)
+{
+    money *amounts[] = { &o->subtotal, &o->shipping, &o->discount, &o->tax, &o->total };
+    for (size_t i = 0; i < COUNT(amounts); i++) {
+        *amounts[i] = (money){ row_int(r), unit };
+    }
+}
+
+static void read_order(struct ctx *c, struct rows *r, struct order *o)
+{
+    currency unit = c->shop->currency;
+    o->id.v = row_int(r);
+    o->number = row_text(r, c->arena);
+    o->source = row_text(r, c->arena);
+    o->external_ref = row_text(r, c->arena);
+    o->person.v = row_int(r);
+    o->delivery.v = row_int(r);
+    o->has_email = row_bool(r);
+    o->lang = str_eq(row_text(r, c->arena), S("id")) ? LANG_ID : LANG_EN;
+    CHECK(currency_of(row_text(r, c->arena), &unit)); /* it was one when the order was placed */
+    o->placed_at = row_int(r);
+    o->status = (enum order_status)index_of(row_text(r, c->arena), status_names, COUNT(status_names));
+    o->payment = (enum payment_status)index_of(row_text(r, c->arena), payment_names, COUNT(payment_names));
+    o->fulfillment =
+        (enum fulfillment_status)index_of(row_text(r, c->arena), fulfillment_names, COUNT(fulfillment_names));
+    read_money(r, o, unit);
+    o->shipping_code = row_text(r, c->arena);
+    o->shipping_name = row_text(r, c->arena);
+    o->district = row_text(r, c->arena);
+    o->payment_method = row_text(r, c->arena);
+    int64_t *numbers[] = { &o->shipping_min_days, &o->shipping_max_days, &o->terms_version,
+                           &o->guarantee_version, &o->preorder_days,     &o->confirmed_at,
+                           &o->packed_at,         &o->paid_at,           &o->shipped_at,
+                           &o->delivered_at,      &o->received_at,       &o->released_at,
+                           &o->completed_at,      &o->canceled_at };
+    for (size_t i = 0; i < COUNT(numbers); i++) {
+        *numbers[i] = row_int(r);
+    }
+    o->cancel_reason = row_text(r, c->arena);
+}
+
+static enum err load(struct ctx *c, struct sql *statement, struct args args, struct order *out)
+{
+    struct order order = { 0 };
+    bool found = false;
+    struct rows r = db_query(c->db, statement, args);
+    if (db_next(&r)) {
+        found = true;
+        read_order(c, &r, &order);
+    }
+    TRY(db_done(&r));
+    if (!found) {
+        return fail(c, ERR_NOT_FOUND, "%s", "no such order");
+    }
+    TRY(order_lines(c, &order));
+    *out = order;
+    return OK;
+}
+
+enum err order_by_number(struct ctx *c, str number, struct order *out)
+{
+    return load(c, &order_of_number, ARGS(number), out);
+}
+
+enum err order_by_id(struct ctx *c, order_id id, struct order *out)
+{
+    return load(c, &order_of_id, ARGS(id.v), out);
+}
+
+SQL(lines_of_order,
+    "SELECT l.id, l.position, coalesce(l.variant_id, 0), l.sku, l.name, l.options, l.product_slug, l.quantity,"
+    " l.weight_grams, l.unit_minor, l.total_minor,"
+    " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    "   WHERE s.line_id = l.id AND h.state <> 'canceled'), 0) AS BIGINT)"
+    " FROM order_line l WHERE l.order_id = $1 ORDER BY l.position LIMIT 60");
+
+enum err order_lines(struct ctx *c, struct order *o)
+{
+    struct order_line *line = NEW_N(c->arena, struct order_line, ORDER_LINES_MAX);
+    size_t count = 0;
+    struct rows r = db_query(c->db, &lines_of_order, ARGS(o->id.v));
+    while (db_next(&r) && count < ORDER_LINES_MAX) {
+        struct order_line *l = &line[count++];
+        l->id = row_int(&r);
+        l->position = row_int(&r);
+        l->variant.v = row_int(&r);
+        l->sku = row_text(&r, c->arena);
+        l->name = row_text(&r, c->arena);
+        l->options = row_text(&r, c->arena);
+        l->slug = row_text(&r, c->arena);
+        l->quantity = row_int(&r);
+        l->weight_grams = row_int(&r);
+        l->unit = (money){ row_int(&r), o->total.currency };
+        l->total = (money){ row_int(&r), o->total.currency };
+        l->shipped = row_int(&r);
+    }
+    TRY(db_done(&r));
+    o->line = line;
+    o->line_count = count;
+    return OK;
+}
+
+SQL(insert_order,
+    "INSERT INTO shop_order (number, source, external_ref, cart_id, person_id, delivery_text_id, has_email, lang,"
+    " currency, placed_at, status, payment_status, fulfillment_status, subtotal_minor, shipping_minor,"
+    " discount_minor, tax_minor, total_minor, shipping_code, shipping_name, shipping_min_days,"
+    " shipping_max_days, district, payment_method, terms_version, guarantee_version, preorder_days, paid_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 'unfulfilled', $12, $13, $14, $15, $16,"
+    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) RETURNING id");
+SQL(insert_line,
+    "INSERT INTO order_line (order_id, position, variant_id, product_slug, sku, name, options, quantity,"
+    " unit_minor, total_minor, weight_grams) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id");
+
+static enum err insert_lines(struct ctx *c, struct order *o)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        struct order_line *l = &o->line[i];
+        TRY(db_get_int(c->db, &insert_line,
+                       ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku, l->name,
+                            l->options, l->quantity, l->unit.minor, l->total.minor, l->weight_grams),
+                       0, &l->id));
+    }
+    return OK;
+}
+
+enum err order_insert(struct ctx *c, struct order *o, cart_id cart)
+{
+    TRY(db_get_int(c->db, &insert_order,
+                   ARGS(o->number, o->source, arg_text_or_null(o->external_ref), arg_int_or_null(cart.v),
+                        arg_int_or_null(o->person.v), arg_int_or_null(o->delivery.v), o->has_email,
+                        o->lang == LANG_ID ? S("id") : S("en"), currency_code(&o->total.currency),
+                        o->placed_at, payment_status_name(o->payment), o->subtotal.minor, o->shipping.minor,
+                        o->discount.minor, o->tax.minor, o->total.minor, o->shipping_code, o->shipping_name,
+                        o->shipping_min_days, o->shipping_max_days, o->district, o->payment_method,
+                        o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at)),
+                   0, &o->id.v));
+    return insert_lines(c, o);
+}
+
+/* --- the sealed delivery --- */
+
+struct delivery_field {
+    str name;
+    size_t offset;
+};
+#define DELIVERY(member) { S_INIT(#member), offsetof(struct delivery, member) }
+static const struct delivery_field delivery_fields[] = {
+    DELIVERY(name),     DELIVERY(phone),    DELIVERY(email),       DELIVERY(street),  DELIVERY(village),
+    DELIVERY(district_code), DELIVERY(district), DELIVERY(city),   DELIVERY(province), DELIVERY(postal_code),
+    DELIVERY(country),  DELIVERY(note),
+};
+
+str delivery_json(struct ctx *c, const struct delivery *to)
+{
+    struct value *node = value_object(c->arena);
+    struct buf out = buf_new(c->arena, KB(16));
+    for (size_t i = 0; i < COUNT(delivery_fields); i++) {
+        const str *text = (const str *)((const char *)to + delivery_fields[i].offset);
+        value_set_text(c->arena, node, delivery_fields[i].name, *text);
+    }
+    json_write(&out, node);
+    return buf_str(&out);
+}
+
+enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose, struct delivery *out)
+{
+    struct value *node = NULL;
+    struct delivery to = { 0 };
+    str text = { 0 };
+    str why = { 0 };
+    if (o->delivery.v == 0) {
+        return fail(c, ERR_NOT_FOUND, "order %" PRId64 " has no delivery", o->id.v);
+    }
+    TRY(vault_text_read(c, o->delivery, purpose, &text));
+    if (!json_read(c->arena, text, &node, &why)) {
+        return fail(c, ERR_INTERNAL, "delivery of order %" PRId64, o->id.v);
+    }
+    for (size_t i = 0; i < COUNT(delivery_fields); i++) {
+        *(str *)((char *)&to + delivery_fields[i].offset) = value_text(node, delivery_fields[i].name);
+    }
+    *out = to;
+    return OK;
+}
+
+/* One person per phone number: limits and the buyer's own view hang on it. */
+static enum err find_person(struct ctx *c, str phone, person_id *out)
+{
+    enum err e = phone.size == 0 ? ERR_NOT_FOUND : vault_find(c, VAULT_PHONE, phone, out);
+    return e == ERR_NOT_FOUND ? vault_person_create(c, out) : e;
+}
+
+enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
+{
+    TRY(find_person(c, to->phone, &o->person));
+    if (to->name.size != 0) {
+        TRY(vault_write(c, o->person, VAULT_NAME, to->name));
+    }
+    if (to->phone.size != 0) {
+        TRY(vault_write(c, o->person, VAULT_PHONE, to->phone));
+    }
+    if (to->email.size != 0) {
+        TRY(vault_write(c, o->person, VAULT_EMAIL, to->email));
+    }
+    o->has_email = to->email.size != 0;
+    return vault_text_write(c, o->person, VAULT_ADDRESS, delivery_json(c, to), &o->delivery);
+}
+
+/* --- lists --- */
+
+/* The views of the back office as conditions; one statement each, so that every one has its index and its LIMIT. */
+#define ORDER_PAGE                                                                                 \
+    " AND (placed_at, id) < ($1, $2) ORDER BY placed_at DESC, id DESC LIMIT $3"
+#define ORDER_VIEW(symbol, condition)                                                              \
+    SQL(symbol, "SELECT " ORDER_COLUMNS " FROM shop_order WHERE " condition ORDER_PAGE)
+
+ORDER_VIEW(orders_all, "1 = 1");
+ORDER_VIEW(orders_unpaid, "status = 'open' AND payment_status = 'pending' AND confirmed_at IS NULL");
+ORDER_VIEW(orders_reported,
+           "status = 'open' AND payment_status = 'pending' AND EXISTS (SELECT 1 FROM payment p"
+           " WHERE p.order_id = shop_order.id AND p.state = 'pending' AND p.transferred_at IS NOT NULL)");
+ORDER_VIEW(orders_to_ship,
+           "status = 'open' AND fulfillment_status IN ('unfulfilled', 'partial')"
+           " AND (paid_at IS NOT NULL OR confirmed_at IS NOT NULL OR payment_status = 'none')");
+ORDER_VIEW(orders_shipped, "status = 'open' AND fulfillment_status = 'shipped'");
+ORDER_VIEW(orders_delivered, "status = 'open' AND fulfillment_status = 'delivered'");
+ORDER_VIEW(orders_completed, "status = 'completed'");
+ORDER_VIEW(orders_canceled, "status = 'canceled'");
+SQL(orders_by_number,
+    "SELECT " ORDER_COLUMNS " FROM shop_order WHERE (number = $4 OR substr(number, length(number) - 8) = $4"
+    " OR external_ref = $4)" ORDER_PAGE);
+
+static struct sql *view_of(str view)
+{
+    static const struct {
+        str name;
+        struct sql *sql;
+    } views[] = {
+        { S_INIT("unpaid"), &orders_unpaid },       { S_INIT("reported"), &orders_reported },
+        { S_INIT("to_ship"), &orders_to_ship },     { S_INIT("shipped"), &orders_shipped },
+        { S_INIT("delivered"), &orders_delivered }, { S_INIT("completed"), &orders_completed },
+        { S_INIT("canceled"), &orders_canceled },
+    };
+    for (size_t i = 0; i < COUNT(views); i++) {
+        if (str_eq(view, views[i].name)) {
+            return views[i].sql;
+        }
+    }
+    return &orders_all;
+}
+
+enum err order_list(struct ctx *c, const struct order_filter *filter, struct order_list *out)
+{
+    struct order_list list = { .item = NEW_N(c->arena, struct order, ORDER_LIST_MAX + 1) };
+    int64_t limit = filter->limit > 0 && filter->limit <= ORDER_LIST_MAX ? filter->limit : 30;
+    int64_t before_at = filter->before_at == 0 ? INT64_MAX : filter->before_at;
+    int64_t before_id = filter->before_id == 0 ? INT64_MAX : filter->before_id;
+    struct rows r = filter->number.size != 0
+                        ? db_query(c->db, &orders_by_number, ARGS(before_at, before_id, limit + 1, filter->number))
+                        : db_query(c->db, view_of(filter->view), ARGS(before_at, before_id, limit + 1));
+    while (db_next(&r)) {
+        if ((int64_t)list.count == limit) {
+            list.has_more = true;
+            continue;
+        }
+        read_order(c, &r, &list.item[list.count++]);
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}

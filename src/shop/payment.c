@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* payment.c - attempts: begin, say transferred, confirm, expire. Events of providers: payment_event.c. */
+#include "shop/payment.h"
+
+#include "core/ledger.h"
+#include "core/setting.h"
+#include "db/db.h"
+#include "shop/message.h"
+#include "shop/order_store.h"
+#include "shop/payment_store.h"
+
+static const struct pay_method methods[] = {
+    { "bank_transfer", "Bank transfer", "Transfer bank", "bank", true, false, true },
+    { "qris_static", "QRIS", "QRIS", "bank", true, false, true },
+    { "cod", "Cash on delivery (COD)", "Bayar di tempat (COD)", "cod:courier:any", true, true, false },
+    { "pay_at_pickup", "Pay at pickup", "Bayar saat diambil", "cash", true, true, false },
+    { "sandbox", "Sandbox (test payment)", "Sandbox (pembayaran percobaan)", "gateway:sandbox:clearing", false, false, false },
+};
+
+const struct pay_method *pay_method_of(str code)
+{
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        if (str_eq(code, str_of(methods[i].code))) {
+            return &methods[i];
+        }
+    }
+    return NULL;
+}
+
+/* "32.73, 31" and a district "32.73.02". */
+static bool area_has(str areas, str district)
+{
+    struct str_pair rest = { .tail = areas };
+    if (str_trim(areas).size == 0) {
+        return true;
+    }
+    do {
+        rest = str_cut(rest.tail, ',');
+        str area = str_trim(rest.head);
+        if (area.size != 0 && str_starts(district, area)) {
+            return true;
+        }
+    } while (rest.found);
+    return false;
+}
+
+static bool is_offered(const struct shop *shop, const struct pay_method *m, money total, str district, bool is_pickup)
+{
+    str code = str_of(m->code);
+    if (str_eq(code, S("bank_transfer"))) {
+        return shop->has_bank_transfer && shop->bank_count > 0;
+    }
+    if (str_eq(code, S("qris_static"))) {
+        return shop->has_qris && shop->qris.size != 0;
+    }
+    if (str_eq(code, S("cod"))) {
+        return shop->has_cod && !is_pickup && area_has(shop->cod_areas, district) &&
+               (shop->cod_max_minor == 0 || total.minor <= shop->cod_max_minor);
+    }
+    if (str_eq(code, S("pay_at_pickup"))) {
+        return shop->has_pay_at_pickup && is_pickup;
+    }
+    return str_eq(code, S("sandbox")) && shop->is_sandbox;
+}
+
+void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup, struct pay_methods *out)
+{
+    *out = (struct pay_methods){ 0 };
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        if (is_offered(shop, &methods[i], total, district, is_pickup)) {
+            out->method[out->count++] = &methods[i];
+        }
+    }
+}
+
+static const char *const state_names[] = { "created", "pending", "authorized", "captured",
+                                           "failed", "canceled", "expired", "late_captured" };
+
+str attempt_state_name(enum attempt_state s)
+{
+    CHECK(s < ATTEMPT_STATE_COUNT);
+    return str_of(state_names[s]);
+}
+
+static enum attempt_state state_of(str name)
+{
+    enum attempt_state s = 0;
+    while (s < ATTEMPT_STATE_COUNT && !str_eq(name, str_of(state_names[s]))) {
+        s++;
+    }
+    CHECK(s < ATTEMPT_STATE_COUNT);
+    return s;
+}
+
+/* --- begin --- */
+
+SQL(open_amounts,
+    "SELECT amount_minor FROM payment WHERE provider = $1 AND state IN ('created', 'pending')"
+    " AND amount_minor BETWEEN $2 AND $3 LIMIT 1000");
+
+/* A code from 1 to 999 that is subtracted, so that nobody pays above the shown total and every open transfer is for another
+ * amount. 0 when the total is too small or all are taken. */
+static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
+{
+    enum { CODES = 999, SMALLEST_TOTAL = 10000 };
+    bool taken[CODES + 1] = { 0 };
+    struct rows r = db_query(c->db, &open_amounts,
+                             ARGS(o->payment_method, o->total.minor - CODES, o->total.minor));
+    while (db_next(&r)) {
+        taken[o->total.minor - row_int(&r)] = true;
+    }
+    TRY(db_done(&r));
+    *out = 0;
+    if (o->total.minor < SMALLEST_TOTAL) {
+        return OK;
+    }
+    int64_t start = (int64_t)random_below(c->random, CODES);
+    for (int64_t i = 0; i < CODES && *out == 0; i++) {
+        int64_t code = (start + i) % CODES + 1;
+        *out = taken[code] ? 0 : code;
+    }
+    return OK;
+}
+
+static int64_t expiry_of(struct ctx *c, const struct pay_method *m)
+{
+    if (m->is_on_delivery) {
+        return INT64_MAX; /* it is paid when it arrives */
+    }
+    int64_t hours = m->is_manual ? c->shop->transfer_expiry_hours : c->shop->unpaid_expiry_hours;
+    return c->now_at + HOURS(hours);
+}
+
+SQL(insert_payment,
+    "INSERT INTO payment (reference, order_id, provider, state, amount_minor, unique_code, captured_minor,"
+    " created_at, expires_at) VALUES ($1, $2, $3, 'pending', $4, $5, 0, $6, $7) RETURNING id");
+
+enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out)
+{
+    const struct pay_method *m = pay_method_of(o->payment_method);
+    struct payment p = { .order = o->id, .provider = o->payment_method, .state = ATTEMPT_PENDING,
+                         .amount = o->total, .captured = money_zero(o->total.currency), .created_at = c->now_at };
+    if (m == NULL) {
+        return fail(c, ERR_UNPROCESSABLE, "payment method %.*s", STR_ARG(o->payment_method));
+    }
+    if (m->has_unique_code && c->shop->has_unique_code) {
+        TRY(choose_code(c, o, &p.unique_code));
+    }
+    p.amount.minor -= p.unique_code;
+    p.expires_at = expiry_of(c, m);
+    p.reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20));
+    ctx_wake(c, WAKE_TIMER);
+    enum err e = db_get_int(c->db, &insert_payment,
+                            ARGS(p.reference, p.order.v, p.provider, p.amount.minor, p.unique_code, p.created_at,
+                                 p.expires_at),
+                            0, &p.id.v);
+    if (e == ERR_EXISTS) { /* somebody took the same amount in this moment: trying again draws another */
+        return fail(c, ERR_BUSY, "%s", "unique amount taken");
+    }
+    TRY(e);
+    *out = p;
+    return OK;
+}
+
+/* --- read --- */
+
+#define PAYMENT_COLUMNS                                                                            \
+    "id, order_id, reference, provider, state, amount_minor, unique_code, captured_minor, created_at," \
+    " expires_at, coalesce(transferred_at, 0), coalesce(settled_at, 0), coalesce(proof_text_id, 0)"
+
+SQL(payment_of_order, "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 ORDER BY id DESC LIMIT 1");
+SQL(payment_of_reference, "SELECT " PAYMENT_COLUMNS " FROM payment WHERE reference = $1");
+
+static enum err load(struct ctx *c, struct sql *sql, struct args args, struct payment *out)
+{
+    struct payment p = { 0 };
+    struct rows r = db_query(c->db, sql, args);
+    if (db_next(&r)) {
+        p.id.v = row_int(&r);
+        p.order.v = row_int(&r);
+        p.reference = row_text(&r, c->arena);
+        p.provider = row_text(&r, c->arena);
+        p.state = state_of(row_text(&r, c->arena));
+        p.amount = (money){ row_int(&r), c->shop->currency };
+        p.unique_code = row_int(&r);
+        p.captured = (money){ row_int(&r), c->shop->currency };
+        p.created_at = row_int(&r);
+        p.expires_at = row_int(&r);
+        p.transferred_at = row_int(&r);
+        p.settled_at = row_int(&r);
+        p.proof.v = row_int(&r);
+    }
+    TRY(db_done(&r));
+    if (p.id.v == 0) {
+        return fail(c, ERR_NOT_FOUND, "%s", "no such payment");
+    }
+    *out = p;
+    return OK;
+}
+
+enum err payment_latest(struct ctx *c, order_id order, struct payment *out)
+{
+    return load(c, &payment_of_order, ARGS(order.v), out);
+}
+
+enum err payment_by_reference(struct ctx *c, str reference, struct payment *out)
+{
+    return load(c, &payment_of_reference, ARGS(reference), out);
+}
+
+SQL(sums_of_order,
+    "SELECT CAST(coalesce((SELECT sum(p.captured_minor) FROM payment p WHERE p.order_id = $1), 0) AS BIGINT),"
+    " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0) AS BIGINT),"
+    " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1"
+    "   AND r.state IN ('requested', 'processing', 'needs_bank_account', 'failed')), 0) AS BIGINT)");
+
+enum err payment_sums(struct ctx *c, const struct order *o, struct pay_sums *out)
+{
+    struct pay_sums sums = { 0 };
+    struct rows r = db_query(c->db, &sums_of_order, ARGS(o->id.v));
+    if (db_next(&r)) {
+        sums.captured = (money){ row_int(&r), o->total.currency };
+        sums.refunded = (money){ row_int(&r), o->total.currency };
+        sums.owed_back = (money){ row_int(&r), o->total.currency };
+    }
+    TRY(db_done(&r));
+    *out = sums;
+    return OK;
+}
+
+/* --- the buyer says it was sent --- */
+
+SQL(set_transferred,
+    "UPDATE payment SET transferred_at = $2 WHERE id = $1 AND state = 'pending' AND transferred_at IS NULL");
+
+enum err payment_say_transferred(struct ctx *c, const struct order *o)
+{
+    struct payment p = { 0 };
+    int64_t changed = 0;
+    int64_t due_at = 0;
+    promise_id id = { 0 };
+    struct calendar cal = order_calendar(c);
+    TRY(payment_latest(c, o->id, &p));
+    const struct pay_method *m = pay_method_of(p.provider);
+    if (m == NULL || !m->is_manual || m->is_on_delivery) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " is not a transfer", p.id.v);
+    }
+    TRY(db_exec(c->db, &set_transferred, ARGS(p.id.v, c->now_at), &changed));
+    if (changed == 0) {
+        return p.transferred_at != 0 && p.state == ATTEMPT_PENDING ? OK : fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]);
+    }
+    if (!calendar_due_at(&cal, c->now_at, HOURS(c->shop->confirm_payment_hours), &due_at)) {
+        due_at = c->now_at + HOURS(c->shop->confirm_payment_hours);
+    }
+    TRY(stock_hold_on(c, o));
+    struct promise_new promise = { .kind = PROMISE_CONFIRM_PAYMENT, .subject = order_subject(c, o->id),
+                                   .due_at = due_at, .policy_version = o->terms_version,
+                                   .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v) };
+    TRY(promise_make(c, &promise, &id));
+    ctx_raise(c, S("orders"));
+    return order_event(c, o, "payment.reported", NULL);
+}
+
+SQL(set_proof, "UPDATE payment SET proof_text_id = $2 WHERE id = $1");
+
+enum err payment_keep_proof(struct ctx *c, payment_id payment, vault_text_id text)
+{
+    return db_exec(c->db, &set_proof, ARGS(payment.v, text.v), NULL);
+}
+
+/* The expiry stands still: so must the goods. */
+enum err stock_hold_on(struct ctx *c, const struct order *o)
+{
+    return stock_extend(c, order_subject(c, o->id), order_subject(c, o->id), 0);
+}
+
+/* --- staff looked --- */
+
+static str staff_event_id(struct ctx *c, const struct payment *p)
+{
+    return str_format(c->arena, "confirmed:%.*s", STR_ARG(p->reference));
+}
+
+enum err payment_confirm(struct ctx *c, const struct order *o)
+{
+    struct payment p = { 0 };
+    enum pay_outcome outcome = PAY_IGNORED;
+    TRY(payment_latest(c, o->id, &p));
+    const struct pay_method *m = pay_method_of(p.provider);
+    if (m == NULL || !m->is_manual) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " is confirmed by its provider", p.id.v);
+    }
+    struct pay_event e = { .provider = p.provider, .event_id = staff_event_id(c, &p), .reference = p.reference,
+                           .kind = PAY_PAID, .amount = p.amount, .at = c->now_at };
+    TRY(payment_event(c, &e, &outcome));
+    return outcome == PAY_IGNORED ? fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]) : OK;
+}
+
+SQL(unset_transferred,
+    "UPDATE payment SET transferred_at = NULL, expires_at = $2 WHERE id = $1 AND state = 'pending'"
+    " AND transferred_at IS NOT NULL");
+
+enum err payment_not_found(struct ctx *c, const struct order *o)
+{
+    struct payment p = { 0 };
+    int64_t changed = 0;
+    TRY(payment_latest(c, o->id, &p));
+    int64_t expires_at = c->now_at + HOURS(c->shop->transfer_grace_hours);
+    TRY(db_exec(c->db, &unset_transferred, ARGS(p.id.v, expires_at), &changed));
+    if (changed == 0) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " was not reported", p.id.v);
+    }
+    TRY(stock_extend(c, order_subject(c, o->id), order_subject(c, o->id), expires_at));
+    TRY(promise_keep(c, order_subject(c, o->id), PROMISE_CONFIRM_PAYMENT, c->now_at));
+    ctx_wake(c, WAKE_TIMER);
+    ctx_raise(c, S("orders"));
+    return order_event(c, o, "payment.not_found", NULL);
+}
+
+/* --- the timer --- */
+
+SQL(expiring,
+    "SELECT id, order_id FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
+    " AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2");
+SQL(set_expired,
+    "UPDATE payment SET state = 'expired', settled_at = $2 WHERE id = $1 AND state IN ('created', 'pending')"
+    " AND transferred_at IS NULL");
+SQL(set_order_expired,
+    "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'unpaid',"
+    " fulfillment_status = 'canceled', payment_status = 'expired' WHERE id = $1 AND status = 'open'");
+
+enum err payment_end_order(struct ctx *c, const struct order *o)
+{
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &set_order_expired, ARGS(o->id.v, c->now_at), &changed));
+    if (changed == 0) {
+        return OK; /* it had ended already */
+    }
+    TRY(stock_release(c, order_subject(c, o->id)));
+    TRY(promise_void_all(c, order_subject(c, o->id), S("unpaid")));
+    TRY(order_event(c, o, "order.expired", NULL));
+    ctx_raise(c, S("orders"));
+    return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
+}
+
+static enum err expire_one(struct ctx *c, int64_t payment, order_id id)
+{
+    struct order o = { 0 };
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &set_expired, ARGS(payment, c->now_at), &changed));
+    if (changed == 0) {
+        return OK; /* paid or reported in this moment */
+    }
+    TRY(order_by_id(c, id, &o));
+    return payment_end_order(c, &o);
+}
+
+enum { DUE_MAX = 100 };
+
+struct due {
+    int64_t payment;
+    order_id order;
+};
+
+static enum err read_due(struct ctx *c, struct sql *sql, struct args args, struct due *due, size_t *count)
+{
+    struct rows r = db_query(c->db, sql, args);
+    *count = 0;
+    while (db_next(&r) && *count < DUE_MAX) {
+        due[*count].payment = row_int(&r);
+        due[(*count)++].order.v = row_int(&r);
+    }
+    return db_done(&r);
+}
+
+enum err payment_expire_due(struct ctx *c, int64_t limit, int64_t *expired)
+{
+    struct due due[DUE_MAX];
+    size_t count = 0;
+    TRY(read_due(c, &expiring, ARGS(c->now_at, limit < DUE_MAX ? limit : DUE_MAX), due, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(expire_one(c, due[i].payment, due[i].order));
+    }
+    *expired = (int64_t)count;
+    return OK;
+}
+
+enum { REMIND_HOURS = 3 };
+
+SQL(to_remind,
+    "SELECT id, order_id FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
+    " AND reminded_at IS NULL AND expires_at <= $1 AND expires_at > $2 AND created_at <= $3"
+    " ORDER BY expires_at, id LIMIT $4");
+SQL(set_reminded, "UPDATE payment SET reminded_at = $2 WHERE id = $1");
+
+enum err payment_remind_due(struct ctx *c, int64_t limit, int64_t *reminded)
+{
+    struct due due[DUE_MAX];
+    size_t count = 0;
+    TRY(read_due(c, &to_remind,
+                 ARGS(c->now_at + HOURS(REMIND_HOURS), c->now_at, c->now_at - HOURS(REMIND_HOURS),
+                      limit < DUE_MAX ? limit : DUE_MAX),
+                 due, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct order o = { 0 };
+        TRY(db_exec(c->db, &set_reminded, ARGS(due[i].payment, c->now_at), NULL));
+        TRY(order_by_id(c, due[i].order, &o));
+        TRY(message_queue(c, o.id, MESSAGE_EXPIRING, o.has_email));
+    }
+    *reminded = (int64_t)count;
+    return OK;
+}
+
+SQL(next_due,
+    "SELECT expires_at FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
+    " ORDER BY expires_at LIMIT 1");
+SQL(next_reminder,
+    "SELECT expires_at FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
+    " AND reminded_at IS NULL AND expires_at > $1 ORDER BY expires_at LIMIT 1");
+
+enum err payment_next_due_at(struct ctx *c, int64_t *out)
+{
+    int64_t expiry = 0;
+    int64_t reminder = 0;
+    TRY(db_get_int(c->db, &next_due, NO_ARGS, 0, &expiry));
+    TRY(db_get_int(c->db, &next_reminder, ARGS(c->now_at + HOURS(REMIND_HOURS)), 0, &reminder));
+    reminder = reminder == 0 || reminder == INT64_MAX ? 0 : reminder - HOURS(REMIND_HOURS);
+    expiry = expiry == INT64_MAX ? 0 : expiry;
+    *out = expiry == 0 ? reminder : reminder == 0 || expiry < reminder ? expiry : reminder;
+    return OK;
+}

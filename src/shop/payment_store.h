@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* payment_store.h - what the files of payment share. Layer: shop; only payment*.c and refund.c include it. */
+#ifndef SHOP_PAYMENT_STORE_H
+#define SHOP_PAYMENT_STORE_H
+
+#include "shop/payment.h"
+
+/* The goods of an order stay held until somebody lets them go. */
+MUST_USE enum err stock_hold_on(struct ctx *c, const struct order *o);
+/* The order ends because nobody paid: stock freed, promises void, the buyer told. */
+MUST_USE enum err payment_end_order(struct ctx *c, const struct order *o);
+
+#endif

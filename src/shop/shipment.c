@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/shipment.h"
+
+#include "base/embed.h"
+#include "core/setting.h"
+#include "db/db.h"
+#include "shop/message.h"
+#include "shop/order_store.h"
+
+/* AfterShip's words, with what they mean for the parcel. */
+static const struct {
+    const char *status, *english, *indonesian;
+    bool is_delivered;
+} words[] = {
+    { "Pending", "Waiting for the courier", "Menunggu kurir", false },
+    { "InfoReceived", "Handed to the courier", "Diserahkan ke kurir", false },
+    { "InTransit", "On its way", "Dalam perjalanan", false },
+    { "OutForDelivery", "Out for delivery", "Sedang diantar", false },
+    { "AttemptFail", "Delivery was tried", "Gagal diantar, akan dicoba lagi", false },
+    { "AvailableForPickup", "Ready for pickup", "Siap diambil", false },
+    { "Delivered", "Delivered", "Sudah diterima", true },
+    { "Exception", "There is a problem", "Ada kendala", false },
+    { "Expired", "No news for 30 days", "Tidak ada kabar 30 hari", false },
+};
+
+static size_t word_of(str status)
+{
+    size_t i = 0;
+    while (i < COUNT(words) && !str_eq(status, str_of(words[i].status))) {
+        i++;
+    }
+    return i;
+}
+
+bool shipment_status_is(str status)
+{
+    return word_of(status) < COUNT(words);
+}
+
+str shipment_status_label(str status, enum lang lang)
+{
+    size_t i = word_of(status);
+    return i == COUNT(words) ? status : str_of(lang == LANG_ID ? words[i].indonesian : words[i].english);
+}
+
+/* --- creating --- */
+
+SQL(insert_shipment,
+    "INSERT INTO shipment (order_id, state, carrier, tracking_number, created_at, shipped_at)"
+    " VALUES ($1, 'shipped', $2, $3, $4, $4) RETURNING id");
+SQL(insert_shipment_line, "INSERT INTO shipment_line (shipment_id, line_id, quantity) VALUES ($1, $2, $3)");
+/* The row lock lets two staff members ship one after the other, each seeing what is left. */
+SQL(lock_order,
+    "UPDATE shop_order SET packed_at = coalesce(packed_at, $2) WHERE id = $1 AND status = 'open'"
+    " AND (paid_at IS NOT NULL OR confirmed_at IS NOT NULL OR payment_status = 'none')");
+SQL(set_shipped, "UPDATE shop_order SET shipped_at = coalesce(shipped_at, $2) WHERE id = $1");
+
+static const struct order_line *find_line(const struct order *o, const struct shipment_line *want)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct order_line *l = &o->line[i];
+        if (want->line_id != 0 ? l->id == want->line_id : str_eq(l->sku, want->sku)) {
+            return l;
+        }
+    }
+    return NULL;
+}
+
+/* What goes into the parcel: the lines named, or everything that is left. */
+static enum err choose(struct ctx *c, const struct order *o, const struct shipment_new *in, int64_t *quantity)
+{
+    int64_t pieces = 0;
+    for (size_t i = 0; i < in->line_count; i++) {
+        const struct order_line *l = find_line(o, &in->line[i]);
+        if (l == NULL || in->line[i].quantity <= 0) {
+            return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": no such line", o->id.v);
+        }
+        quantity[l - o->line] += in->line[i].quantity;
+    }
+    for (size_t i = 0; i < o->line_count; i++) {
+        int64_t left = o->line[i].quantity - o->line[i].shipped;
+        quantity[i] = in->line_count == 0 ? left : quantity[i];
+        pieces += quantity[i];
+        if (quantity[i] > left) {
+            return fail(c, ERR_UNPROCESSABLE, "line %" PRId64 ": %" PRId64 " left", o->line[i].id, left);
+        }
+    }
+    return pieces > 0 ? OK : fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": nothing is left to send", o->id.v);
+}
+
+static bool is_all_shipped(const struct order *o, const int64_t *quantity)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        if (o->line[i].shipped + quantity[i] < o->line[i].quantity) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum err keep(struct ctx *c, order_id id, enum promise_kind kind, int64_t at)
+{
+    enum err e = promise_keep(c, order_subject(c, id), kind, at);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Goods that leave unpaid were only held until now. */
+static enum err take_held(struct ctx *c, const struct order *o)
+{
+    bool is_held = false;
+    TRY(stock_is_reserved(c, order_subject(c, o->id), &is_held));
+    return is_held ? stock_commit(c, order_subject(c, o->id)) : OK;
+}
+
+static enum err tell_shipped(struct ctx *c, const struct order *o, const struct shipment_new *in)
+{
+    struct value *facts = value_object(c->arena);
+    value_set_text(c->arena, facts, S("carrier"), in->carrier);
+    value_set_bool(c->arena, facts, S("has_tracking_number"), in->tracking_number.size != 0);
+    TRY(order_event(c, o, "shipment.shipped", facts));
+    ctx_raise(c, S("orders"));
+    return message_queue(c, o->id, MESSAGE_SHIPPED, o->has_email);
+}
+
+enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in, int64_t *out_id)
+{
+    struct order o = { 0 };
+    int64_t quantity[ORDER_LINES_MAX] = { 0 };
+    int64_t changed = 0;
+    int64_t id = 0;
+    TRY(db_exec(c->db, &lock_order, ARGS(order.v, c->now_at), &changed));
+    if (changed == 0) {
+        return fail(c, ERR_STATE, "order %" PRId64 " is cancelled, or not paid", order.v);
+    }
+    TRY(order_by_id(c, order, &o));
+    TRY(choose(c, &o, in, quantity));
+    TRY(db_get_int(c->db, &insert_shipment, ARGS(order.v, in->carrier, in->tracking_number, c->now_at), 0, &id));
+    for (size_t i = 0; i < o.line_count; i++) {
+        if (quantity[i] > 0) {
+            TRY(db_exec(c->db, &insert_shipment_line, ARGS(id, o.line[i].id, quantity[i]), NULL));
+        }
+    }
+    TRY(take_held(c, &o));
+    TRY(db_exec(c->db, &set_shipped, ARGS(order.v, c->now_at), NULL));
+    if (is_all_shipped(&o, quantity)) {
+        TRY(keep(c, order, PROMISE_SHIP, c->now_at));
+    }
+    TRY(order_derive(c, order));
+    TRY(tell_shipped(c, &o, in));
+    *out_id = id;
+    return OK;
+}
+
+/* --- tracking --- */
+
+SQL(shipment_by_id, "SELECT order_id, state FROM shipment WHERE id = $1");
+SQL(insert_tracking,
+    "INSERT INTO shipment_event (shipment_id, status, at, place, source, recorded_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shipment_id, status, at) DO NOTHING RETURNING id");
+SQL(set_parcel_delivered,
+    "UPDATE shipment SET state = 'delivered', delivered_at = $2 WHERE id = $1 AND state = 'shipped'");
+SQL(undelivered_parcels, "SELECT count(*) FROM shipment WHERE order_id = $1 AND state = 'shipped'");
+SQL(set_order_delivered,
+    "UPDATE shop_order SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL");
+
+/* The promise is kept at the courier's or the buyer's own instant; when staff say so, at the moment they do. */
+static int64_t vouched_at(const struct ctx *c, const struct shipment_event_new *e, int64_t at)
+{
+    bool is_vouched = str_eq(e->source, S("courier")) || str_eq(e->source, S("buyer"));
+    return is_vouched ? at : c->now_at;
+}
+
+static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order, int64_t at, int64_t vouched)
+{
+    struct order o = { 0 };
+    int64_t changed = 0;
+    int64_t open = 0;
+    TRY(db_exec(c->db, &set_parcel_delivered, ARGS(shipment, at), &changed));
+    if (changed == 0) {
+        return OK;
+    }
+    TRY(order_derive(c, order));
+    TRY(order_by_id(c, order, &o));
+    TRY(db_get_int(c->db, &undelivered_parcels, ARGS(order.v), 0, &open));
+    if (open > 0 || o.fulfillment != FULFILLMENT_DELIVERED) {
+        return OK; /* other parcels are still on their way */
+    }
+    TRY(db_exec(c->db, &set_order_delivered, ARGS(order.v, at), NULL));
+    TRY(keep(c, order, PROMISE_DELIVER, vouched));
+    TRY(order_event(c, &o, "order.delivered", NULL));
+    ctx_wake(c, WAKE_TIMER);
+    ctx_raise(c, S("orders"));
+    return message_queue(c, order, MESSAGE_DELIVERED, o.has_email);
+}
+
+enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e)
+{
+    order_id order = { 0 };
+    int64_t id = 0;
+    size_t word = word_of(e->status);
+    int64_t at = e->at == 0 || e->at > c->now_at ? c->now_at : e->at;
+    if (word == COUNT(words)) {
+        return fail(c, ERR_BAD_INPUT, "tracking status %.*s", STR_ARG(e->status));
+    }
+    TRY(db_get_int(c->db, &shipment_by_id, ARGS(shipment), 0, &order.v));
+    if (order.v == 0) {
+        return fail(c, ERR_NOT_FOUND, "shipment %" PRId64, shipment);
+    }
+    TRY(db_get_int(c->db, &insert_tracking, ARGS(shipment, e->status, at, e->place, e->source, c->now_at), 0, &id));
+    ctx_raisef(c, "order:%" PRId64, order.v);
+    if (id == 0 || !words[word].is_delivered) {
+        return OK;
+    }
+    return parcel_delivered(c, shipment, order, at, vouched_at(c, e, at));
+}
+
+SQL(cancel_shipment, "UPDATE shipment SET state = 'canceled' WHERE id = $1 AND state = 'shipped' RETURNING order_id");
+
+enum err shipment_cancel(struct ctx *c, int64_t shipment)
+{
+    order_id order = { 0 };
+    struct order o = { 0 };
+    TRY(db_get_int(c->db, &cancel_shipment, ARGS(shipment), 0, &order.v));
+    if (order.v == 0) {
+        return fail(c, ERR_STATE, "shipment %" PRId64 " cannot be cancelled", shipment);
+    }
+    TRY(order_derive(c, order));
+    TRY(order_by_id(c, order, &o));
+    return order_event(c, &o, "shipment.canceled", NULL);
+}
+
+/* --- reading --- */
+
+SQL(shipments_of_order,
+    "SELECT id, state, carrier, tracking_number, created_at, coalesce(shipped_at, 0), coalesce(delivered_at, 0)"
+    " FROM shipment WHERE order_id = $1 AND state <> 'canceled' ORDER BY id LIMIT 40");
+SQL(lines_of_shipment,
+    "SELECT s.line_id, s.quantity, l.name, l.options, l.sku FROM shipment_line s JOIN order_line l ON l.id = s.line_id"
+    " WHERE s.shipment_id = $1 ORDER BY l.position LIMIT 60");
+SQL(events_of_shipment,
+    "SELECT status, at, recorded_at, place, source FROM shipment_event WHERE shipment_id = $1"
+    " ORDER BY at DESC, id DESC LIMIT 100");
+
+static enum err read_lines(struct ctx *c, struct shipment *s)
+{
+    s->line = NEW_N(c->arena, struct shipment_line, ORDER_LINES_MAX);
+    struct rows r = db_query(c->db, &lines_of_shipment, ARGS(s->id));
+    while (db_next(&r) && s->line_count < ORDER_LINES_MAX) {
+        struct shipment_line *l = &s->line[s->line_count++];
+        l->line_id = row_int(&r);
+        l->quantity = row_int(&r);
+        l->name = row_text(&r, c->arena);
+        l->options = row_text(&r, c->arena);
+        l->sku = row_text(&r, c->arena);
+    }
+    return db_done(&r);
+}
+
+static enum err read_events(struct ctx *c, struct shipment *s)
+{
+    s->event = NEW_N(c->arena, struct shipment_event, SHIPMENT_EVENTS_MAX);
+    struct rows r = db_query(c->db, &events_of_shipment, ARGS(s->id));
+    while (db_next(&r) && s->event_count < SHIPMENT_EVENTS_MAX) {
+        struct shipment_event *e = &s->event[s->event_count++];
+        e->status = row_text(&r, c->arena);
+        e->at = row_int(&r);
+        e->recorded_at = row_int(&r);
+        e->place = row_text(&r, c->arena);
+        e->source = row_text(&r, c->arena);
+    }
+    return db_done(&r);
+}
+
+enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out)
+{
+    struct shipment_list list = { .item = NEW_N(c->arena, struct shipment, SHIPMENTS_MAX) };
+    struct rows r = db_query(c->db, &shipments_of_order, ARGS(order.v));
+    while (db_next(&r) && list.count < SHIPMENTS_MAX) {
+        struct shipment *s = &list.item[list.count++];
+        s->order = order;
+        s->id = row_int(&r);
+        s->state = row_text(&r, c->arena);
+        s->carrier = row_text(&r, c->arena);
+        s->tracking_number = row_text(&r, c->arena);
+        s->created_at = row_int(&r);
+        s->shipped_at = row_int(&r);
+        s->delivered_at = row_int(&r);
+    }
+    TRY(db_done(&r));
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(read_lines(c, &list.item[i]));
+        TRY(read_events(c, &list.item[i]));
+    }
+    *out = list;
+    return OK;
+}
+
+/* --- couriers: code, name, kind, divisor, tracking address --- */
+
+static bool courier_row(str code, str *cells, size_t max)
+{
+    str tsv = { 0 };
+    if (!embed_find(S("data/couriers.tsv"), &tsv)) {
+        return false;
+    }
+    struct str_pair line = { .tail = tsv };
+    do {
+        line = str_cut(line.tail, '\n');
+        struct str_pair cell = { .tail = line.head };
+        for (size_t i = 0; i < max; i++) {
+            cell = str_cut(cell.tail, '\t');
+            cells[i] = cell.head;
+        }
+        if (str_eq_nocase(cells[0], code) || str_eq_nocase(cells[1], code)) {
+            return true;
+        }
+    } while (line.found);
+    return false;
+}
+
+str courier_tracking_url(struct arena *arena, str carrier, str tracking_number)
+{
+    str cells[5] = { 0 };
+    if (carrier.size == 0 || !courier_row(carrier, cells, COUNT(cells)) || cells[4].size == 0) {
+        return (str){ 0 };
+    }
+    return str_replace(arena, str_trim(cells[4]), S("{number}"), str_escape_url(arena, tracking_number));
+}
+
+str courier_name(str code)
+{
+    str cells[2] = { 0 };
+    return courier_row(code, cells, COUNT(cells)) ? cells[1] : code;
+}

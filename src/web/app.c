@@ -1,0 +1,608 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* app.c - the life of a request: bytes → route → admit → form → handler → model → face. */
+#include "web/app.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/vault.h"
+#include "shop/category.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+
+enum { RENDER_WAIT_MS = 250 };
+
+struct db *app_read_db(struct app *app, enum db_mode mode)
+{
+    static _Thread_local struct db *dbs[2];
+    static _Thread_local const struct app *owner;
+    CHECK(mode != DB_WRITE);
+    if (owner != app) {
+        dbs[0] = dbs[1] = NULL; /* another app of the same process (tests); its own stop closed them */
+        owner = app;
+    }
+    if (dbs[mode] == NULL) {
+        char detail[CTX_DETAIL_BYTES] = "";
+        if (db_open(app->options.database, mode, &dbs[mode], detail) != OK) {
+            log_line(LOG_ERROR, "cannot open the database", "\"detail\":\"%s\"", detail);
+            return NULL;
+        }
+    }
+    return dbs[mode];
+}
+
+int64_t app_now(struct app *app)
+{
+    int64_t now_at = clock_now() + atomic_load(&app->clock_offset);
+    int64_t last = atomic_load(&app->last_now);
+    while (last < now_at && !atomic_compare_exchange_weak(&app->last_now, &last, now_at)) {
+    }
+    return last < now_at ? now_at : last;
+}
+
+void app_set_now(struct app *app, int64_t at)
+{
+    atomic_store(&app->clock_offset, at - clock_now());
+    (void)app_now(app);
+}
+
+void app_ctx(struct app *app, struct arena *arena, struct ctx *out)
+{
+    const struct site *site = atomic_load(&app->site);
+    *out = (struct ctx){
+        .arena = arena, .shop = site == NULL ? NULL : &site->shop, .random = &app->random,
+        .now_at = app_now(app), .keys = app->keys, .actor = { ROLE_SYSTEM, 0 },
+    };
+    out->lang = out->shop == NULL ? LANG_ID : out->shop->lang;
+}
+
+/* "/en/cart" → English and "/cart"; "/api/v1/cart" → JSON and "/cart". */
+static void read_path(struct web *w)
+{
+    str path = w->request->path;
+    w->face = WEB_PAGE;
+    w->ctx.lang = LANG_ID;
+    if (str_starts(path, S("/api/v1/"))) {
+        static const str offered[] = { S_INIT("id"), S_INIT("en") };
+        w->face = WEB_JSON;
+        path = str_skip(path, 7);
+        w->ctx.lang = (enum lang)http_language_choose(
+            http_header(w->request, S("accept-language")), offered, COUNT(offered));
+    } else if (str_eq(path, S("/en")) || str_starts(path, S("/en/"))) {
+        w->ctx.lang = LANG_EN;
+        path = path.size == 3 ? S("/") : str_skip(path, 3);
+    }
+    w->page_path = path;
+}
+
+static struct web *web_new(struct app *app, struct http_exchange *x)
+{
+    struct web *w = NEW(x->arena, struct web);
+    app_ctx(app, x->arena, &w->ctx);
+    w->app = app;
+    w->exchange = x;
+    w->request = &x->request;
+    w->ctx.actor = (struct actor){ ROLE_VISITOR, 0 };
+    w->started_at = x->started_at;
+    w->ctx.request_id = str_format(x->arena, "%" PRIx64 "-%" PRIx64, (uint64_t)app->started_at,
+                                   (uint64_t)atomic_fetch_add(&app->requests, 1));
+    read_path(w);
+    x->user = w;
+    return w;
+}
+
+static enum err find_route(struct web *w)
+{
+    struct route_hit hit = { 0 };
+    switch (route_find(w->ctx.arena, w->request->method_name, w->page_path, w->face == WEB_JSON, &hit)) {
+    case ROUTE_NO_PATH:
+        return ERR_NOT_FOUND;
+    case ROUTE_NO_METHOD:
+        http_reply_add(&w->exchange->reply, S("Allow"), hit.allow);
+        return ERR_METHOD;
+    case ROUTE_FOUND:
+        break;
+    }
+    bool is_hidden =
+        (hit.route->is_sandbox && !(w->ctx.shop->is_sandbox && w->app->is_loopback)) ||
+        (hit.route->is_test_clock && !(w->app->options.test_clock && w->request->is_loopback));
+    if (is_hidden) {
+        return ERR_NOT_FOUND;
+    }
+    w->route = hit.route;
+    for (size_t i = 0; i < hit.count; i++) {
+        w->param[w->param_count++] = (struct web_param){ hit.name[i], hit.value[i] };
+    }
+    return OK;
+}
+
+static struct form_env form_env_of(const struct web *w)
+{
+    return (struct form_env){ w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
+}
+
+static enum err read_query(struct web *w)
+{
+    const struct form *form = w->route->query;
+    if (form == NULL) {
+        return OK;
+    }
+    struct form_env env = form_env_of(w);
+    struct form_input input = { .query = w->request->query };
+    w->query = arena_alloc(w->ctx.arena, form->size);
+    return form_parse(&w->ctx, form, &env, &input, w->query, &w->query_state);
+}
+
+static enum err read_form(struct web *w)
+{
+    const struct form *form = w->route->form;
+    struct form_env env = form_env_of(w);
+    struct form_input input = { w->request->content_type, w->request->body, { 0 } };
+    if (form == NULL) {
+        static const struct form nothing = { .name = "nothing" };
+        form = &nothing; /* still reads csrf_token, still refuses what nobody declared */
+        if (w->request->body.size == 0 || w->route->guard == GUARD_SIGNATURE ||
+            w->route->face == FACES_RAW) {
+            return OK;
+        }
+    }
+    w->form = arena_alloc(w->ctx.arena, form->size + 1);
+    return form_parse(&w->ctx, form, &env, &input, w->form, &w->form_state);
+}
+
+/* --- reading --- */
+
+static enum err snapshot_run(struct web *w)
+{
+    struct app *app = w->app;
+    w->ctx.db = app_read_db(app, DB_READ);
+    w->ctx.vault_db = app_read_db(app, DB_READ_VAULT);
+    if (w->ctx.db == NULL || w->ctx.vault_db == NULL) {
+        return ERR_DB;
+    }
+    TRY(db_begin(w->ctx.db));
+    enum err e = db_begin(w->ctx.vault_db);
+    if (e == OK) {
+        e = w->route->handle(w);
+        db_rollback(w->ctx.vault_db);
+    }
+    db_rollback(w->ctx.db);
+    w->ctx.db = w->ctx.vault_db = NULL;
+    return e;
+}
+
+static enum err notes_run(struct write *write)
+{
+    struct web *w = write->data;
+    return vault_write_notes(&w->ctx, &w->ctx);
+}
+
+/* No note, no data: the reply leaves once it is durable who read what. */
+static void notes_done(struct write *write)
+{
+    struct web *w = write->data;
+    if (write->result != OK) {
+        http_reply_clear(&w->exchange->reply);
+        face_refuse(w, write->result);
+    }
+    server_answer(w->exchange, HTTP_ANSWERED);
+}
+
+enum err app_read_page(struct web *w)
+{
+    struct write notes = { .run = notes_run, .ctx = &w->ctx, .data = w };
+    TRY(read_query(w));
+    TRY(snapshot_run(w));
+    if (w->ctx.note != NULL) {
+        TRY(writer_run(w->app->writer, &notes));
+    }
+    face_reply(w);
+    return OK;
+}
+
+static enum http_progress reply_after_notes(struct web *w)
+{
+    if (w->ctx.note == NULL) {
+        return HTTP_ANSWERED;
+    }
+    w->write = (struct write){ .run = notes_run, .done = notes_done, .ctx = &w->ctx, .data = w };
+    writer_submit(w->app->writer, &w->write);
+    return HTTP_LATER;
+}
+
+static enum http_progress read_uncached(struct web *w)
+{
+    enum err e = read_query(w);
+    e = e == OK ? snapshot_run(w) : e;
+    if (e != OK) {
+        face_refuse(w, e);
+        return reply_after_notes(w);
+    }
+    face_reply(w);
+    return reply_after_notes(w);
+}
+
+static bool key_of(struct web *w, struct cache_key *key)
+{
+    str declared[FORM_FIELDS_MAX];
+    const struct form *query = w->route->query;
+    size_t count = query == NULL ? 0 : query->count;
+    for (size_t i = 0; i < count; i++) {
+        declared[i] = str_of(query->field[i].name);
+    }
+    return cache_key_of(key, w->ctx.lang, w->request->path, w->request->query, declared, count);
+}
+
+static enum http_progress read_cached(struct web *w)
+{
+    struct cache *cache = w->app->cache;
+    struct cache_key *key = NEW(w->ctx.arena, struct cache_key);
+    if (cache == NULL || w->request->method != HTTP_GET || !key_of(w, key)) {
+        return read_uncached(w);
+    }
+    if (cache_find(cache, key, w->request, w->ctx.now_at, &w->exchange->prepared)) {
+        return HTTP_PREPARED;
+    }
+    struct cache_turn *turn = NEW(w->ctx.arena, struct cache_turn);
+    *turn = cache_begin(cache, key, RENDER_WAIT_MS);
+    if (turn->is_filled &&
+        cache_find(cache, key, w->request, w->ctx.now_at, &w->exchange->prepared)) {
+        return HTTP_PREPARED;
+    }
+    enum err e = read_query(w);
+    e = e == OK ? snapshot_run(w) : e;
+    if (e != OK) {
+        cache_give_up(cache, turn);
+        face_refuse(w, e);
+        return HTTP_ANSWERED;
+    }
+    return face_cached(w, turn);
+}
+
+/* --- writing --- */
+
+static enum err write_run(struct write *write)
+{
+    struct web *w = write->data;
+    bool again = false;
+    w->model = NULL;
+    w->status = 0;
+    w->location = w->resource = (str){ 0 };
+    w->set_cookie_count = 0;
+    w->ctx.note = NULL;
+    TRY(idempotency_open(w, &again));
+    if (again) {
+        return w->route->again == NULL ? OK : w->route->again(w);
+    }
+    TRY(w->route->handle(w));
+    return idempotency_close(w);
+}
+
+/* A refusal, or a good page that had to be rendered off the writer. */
+static void render_refusal(void *data)
+{
+    struct web *w = data;
+    if (w->result == OK) {
+        face_reply(w);
+    } else {
+        face_refuse(w, w->result);
+    }
+    server_answer(w->exchange, HTTP_ANSWERED);
+}
+
+/* On the pool, since the page may have to be read, and its reading noted. */
+static enum http_progress refuse_later(struct web *w, enum err e)
+{
+    struct work_task *task = NEW(w->ctx.arena, struct work_task);
+    *task = (struct work_task){ .run = render_refusal, .data = w };
+    w->result = e;
+    work_submit(w->app->work, task);
+    return HTTP_LATER;
+}
+
+static void write_done(struct write *write)
+{
+    struct web *w = write->data;
+    w->result = write->result;
+    if (w->result == OK && (w->face == WEB_JSON || w->location.size != 0 || w->is_raw)) {
+        face_reply(w);
+        server_answer(w->exchange, HTTP_ANSWERED);
+        return;
+    }
+    (void)refuse_later(w, w->result);
+}
+
+static void submit_write(struct web *w)
+{
+    w->write = (struct write){ .run = write_run, .done = write_done, .ctx = &w->ctx, .data = w };
+    writer_submit(w->app->writer, &w->write);
+}
+
+/* Slow work first, on the pool; it may read. */
+static void run_before(void *data)
+{
+    struct web *w = data;
+    w->ctx.db = app_read_db(w->app, DB_READ);
+    w->ctx.vault_db = app_read_db(w->app, DB_READ_VAULT);
+    w->result = w->ctx.db == NULL || w->ctx.vault_db == NULL ? ERR_DB : db_begin(w->ctx.db);
+    if (w->result == OK) {
+        w->result = db_begin(w->ctx.vault_db);
+        w->result = w->result == OK ? w->route->before(w) : w->result;
+        db_rollback(w->ctx.vault_db);
+        db_rollback(w->ctx.db);
+    }
+    w->ctx.db = w->ctx.vault_db = NULL;
+    if (w->result != OK) {
+        render_refusal(w);
+        return;
+    }
+    submit_write(w);
+}
+
+static enum http_progress change(struct web *w)
+{
+    enum err e = read_query(w);
+    e = e == OK ? read_form(w) : e;
+    e = e == OK ? admit_form(w) : e;
+    if (e != OK) {
+        return refuse_later(w, e);
+    }
+    if (w->route->before == NULL) {
+        submit_write(w);
+        return HTTP_LATER;
+    }
+    struct work_task *task = NEW(w->ctx.arena, struct work_task);
+    *task = (struct work_task){ .run = run_before, .data = w };
+    work_submit(w->app->work, task);
+    return HTTP_LATER;
+}
+
+/* --- the server's hooks --- */
+
+static bool is_reading(const struct http_request *request)
+{
+    return request->method == HTTP_GET || request->method == HTTP_HEAD;
+}
+
+/* Bodies are allowed only where the table says so, before they are read. */
+static bool on_head(void *data, struct http_exchange *x, size_t *body_max_bytes)
+{
+    *body_max_bytes = 0;
+    if (!x->request.has_body) {
+        return true;
+    }
+    struct web *w = web_new(data, x);
+    enum err e = find_route(w);
+    if (e != OK) {
+        face_refuse(w, e);
+        return false;
+    }
+    *body_max_bytes = w->route->body_max;
+    return true;
+}
+
+/* The hot path: an anonymous page without a query string, found without routing. */
+static bool serve_from_cache(struct app *app, struct http_exchange *x)
+{
+    struct cache_key key;
+    if (app->cache == NULL || x->request.method != HTTP_GET || x->request.query.size != 0 ||
+        str_starts(x->request.path, S("/api/"))) {
+        return false;
+    }
+    str path = x->request.path;
+    enum lang lang = str_eq(path, S("/en")) || str_starts(path, S("/en/")) ? LANG_EN : LANG_ID;
+    return cache_key_of(&key, lang, path, (str){ 0 }, NULL, 0) &&
+           cache_find(app->cache, &key, &x->request, app_now(app), &x->prepared);
+}
+
+static enum http_progress on_serve(void *data, struct http_exchange *x)
+{
+    struct app *app = data;
+    if (serve_from_cache(app, x)) {
+        return HTTP_PREPARED;
+    }
+    struct web *w = x->user == NULL ? web_new(app, x) : x->user;
+    enum err e = w->route == NULL ? find_route(w) : OK;
+    e = e == OK ? admit(w) : e;
+    if (e != OK) {
+        face_refuse(w, e);
+        return HTTP_ANSWERED;
+    }
+    if (!is_reading(w->request)) {
+        return change(w);
+    }
+    return w->route->cache == CACHE_NEVER ? read_uncached(w) : read_cached(w);
+}
+
+static void on_refuse(void *data, struct http_exchange *x, int status)
+{
+    static const enum err by_status[] = { ERR_MALFORMED, ERR_TIMEOUT, ERR_TOO_LARGE, ERR_HEADERS_TOO_LARGE,
+                                          ERR_DB, ERR_BUSY, ERR_FORBIDDEN };
+    enum err e = ERR_MALFORMED;
+    for (size_t i = 0; i < COUNT(by_status); i++) {
+        e = err_http_status(by_status[i]) == status ? by_status[i] : e;
+    }
+    struct web *w = x->user == NULL ? web_new(data, x) : x->user;
+    face_refuse(w, e);
+    x->reply.status = status;
+}
+
+static void on_ended(void *data, struct http_exchange *x)
+{
+    struct app *app = data;
+    const struct web *w = x->user;
+    int class = x->status_sent / 100;
+    atomic_fetch_add(&app->replies_by_class[class > 0 && class < 6 ? class : 0], 1);
+    if (w == NULL) {
+        return; /* from the cache: counted, not logged line by line */
+    }
+    int64_t took = clock_monotonic() - w->started_at;
+    bool is_fault = x->status_sent >= 500;
+    log_line(is_fault ? LOG_ERROR : LOG_INFO, "request",
+             "\"id\":\"%.*s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"us\":%" PRId64
+             ",\"detail\":\"%s\"",
+             STR_ARG(w->ctx.request_id), w->route == NULL ? "-" : w->route->method,
+             w->route == NULL ? "-" : w->route->path, x->status_sent, took,
+             x->status_sent >= 400 ? log_safe(w->ctx.arena, w->ctx.detail) : "");
+}
+
+static void on_committed(void *data, const struct ctx *c)
+{
+    struct app *app = data;
+    for (size_t i = 0; i < c->tag_count; i++) {
+        bool is_of_site = str_eq(c->tag[i], S("shop")) || str_starts(c->tag[i], S("category:")) ||
+                          str_eq(c->tag[i], S("*"));
+        if (is_of_site && app_reload_site(app) != OK) {
+            log_line(LOG_ERROR, "settings could not be read again", "%s", "");
+        }
+    }
+    if (app->cache != NULL && c->tag_count > 0) {
+        cache_raise(app->cache, c->tag, c->tag_count);
+    }
+    if (c->wake != 0 && app->options.hooks.wake != NULL) {
+        app->options.hooks.wake(app->options.hooks.data, c->wake);
+    }
+}
+
+static enum err read_nav(struct ctx *c, struct site *site)
+{
+    static const enum lang langs[] = { LANG_ID, LANG_EN };
+    for (size_t l = 0; l < COUNT(langs); l++) {
+        struct category_list list = { 0 };
+        c->lang = langs[l];
+        TRY(category_list(c, &list));
+        site->nav_count = 0;
+        for (size_t i = 0; i < list.count && site->nav_count < NAV_MAX; i++) {
+            if (list.item[i].depth == 0) {
+                site->nav[site->nav_count].slug = list.item[i].slug;
+                site->nav[site->nav_count++].name[langs[l]] = list.item[i].name;
+            }
+        }
+    }
+    return OK;
+}
+
+static enum err read_site(struct app *app, struct arena *arena, struct site *site)
+{
+    struct ctx c;
+    app_ctx(app, arena, &c);
+    c.db = app_read_db(app, DB_READ);
+    if (c.db == NULL) {
+        return ERR_DB;
+    }
+    TRY(db_begin(c.db));
+    enum err e = shop_load(&c, &site->shop);
+    e = e == OK ? read_nav(&c, site) : e;
+    db_rollback(c.db);
+    return e;
+}
+
+/* Old snapshots stay for a while, so that no request needs a lock to use its own. */
+enum err app_reload_site(struct app *app)
+{
+    struct arena *arena = arena_new();
+    struct site *site = NEW(arena, struct site);
+    enum err e = read_site(app, arena, site);
+    if (e != OK) {
+        arena_free(arena);
+        return e;
+    }
+    pthread_mutex_lock(&app->site_lock);
+    struct arena **slot = &app->site_arena[app->site_count++ % SITES_KEPT];
+    arena_free(*slot);
+    *slot = arena;
+    atomic_store(&app->site, site);
+    pthread_mutex_unlock(&app->site_lock);
+    return OK;
+}
+
+static const struct limit_class rates[RATE_COUNT] = {
+    [RATE_READ] = { 240, 1200 },  [RATE_WRITE] = { 60, 180 }, [RATE_SEARCH] = { 60, 240 },
+    [RATE_LOGIN] = { 10, 20 },    [RATE_HOOK] = { 200, 1200 }, [RATE_NONE] = { 1000, 60000 },
+};
+
+static enum err load_regions(struct app *app)
+{
+    str tsv = { 0 };
+    CHECK(embed_find(S("data/regions.tsv"), &tsv));
+    return region_load(app->arena, tsv, &app->regions) ? OK : ERR_INTERNAL;
+}
+
+static enum err load_templates(struct app *app, char *detail)
+{
+    str why = { 0 };
+    str theme = str_format(app->arena, "%.*s/theme", STR_ARG(app->options.data_dir));
+    if (!view_load_all(app->arena, theme, &app->view, &why)) {
+        snprintf(detail, CTX_DETAIL_BYTES, "%.*s", STR_ARG(why));
+        return ERR_INTERNAL;
+    }
+    return OK;
+}
+
+static enum err start_parts(struct app *app, char *detail)
+{
+    struct writer_options writer = {
+        .database = app->options.database, .threads = 4, .queue_max = 2000, .wait_max = SECONDS(10),
+        .committed = on_committed, .data = app,
+    };
+    struct server_hooks hooks = { app, on_head, on_serve, on_refuse, on_ended };
+    uint64_t seed = 0;
+    random_bytes(&app->random, &seed, sizeof seed);
+    TRY(keys_open(app->arena, app->options.data_dir, &app->keys, detail));
+    TRY(load_regions(app));
+    TRY(load_templates(app, detail));
+    TRY(app_reload_site(app));
+    if (!app->options.no_cache) {
+        app->cache = cache_new(MB(8));
+    }
+    app->limiter = limiter_new(rates, RATE_COUNT, seed);
+    app->work = work_start(2);
+    TRY(writer_start(&writer, &app->writer, detail));
+    return server_start(&app->options.server, &hooks, &app->server, detail, CTX_DETAIL_BYTES);
+}
+
+enum err app_start(const struct app_options *options, struct app **out, char *detail)
+{
+    struct http_address address = { 0 };
+    struct app *app = MEM_NEW(struct app);
+    app->options = *options;
+    app->arena = arena_new();
+    pthread_mutex_init(&app->site_lock, NULL);
+    app->random = random_system();
+    app->started_at = clock_now();
+    app->is_loopback = http_address_parse(options->server.address, &address) &&
+                       http_address_is_loopback(&address);
+    enum err e = start_parts(app, detail);
+    if (e != OK) {
+        app_stop(app);
+        return e;
+    }
+    *out = app;
+    return OK;
+}
+
+uint16_t app_port(const struct app *app)
+{
+    return server_port(app->server);
+}
+
+void app_stop(struct app *app)
+{
+    if (app->server != NULL) {
+        server_stop(app->server);
+    }
+    work_stop(app->work);
+    if (app->writer != NULL) {
+        writer_stop(app->writer);
+    }
+    if (app->cache != NULL) {
+        cache_free(app->cache);
+    }
+    limiter_free(app->limiter);
+    for (size_t i = 0; i < SITES_KEPT; i++) {
+        arena_free(app->site_arena[i]);
+    }
+    pthread_mutex_destroy(&app->site_lock);
+    arena_free(app->arena);
+    mem_free(app);
+}

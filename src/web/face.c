@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* face.c - one model, two faces: HTML through a template, or JSON as it is. */
+#include "web/app.h"
+
+#include "base/log.h"
+#include "web/problem.h"
+#include "web/text.h"
+
+enum { PAGE_BYTES_MAX = 2 * 1024 * 1024 };
+
+/* Headers every reply has. The policy lets nothing in from elsewhere and nothing inline. */
+static const struct http_head safe_headers[] = {
+    { S_INIT("Content-Security-Policy"),
+      S_INIT("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+             "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+             "frame-ancestors 'none'") },
+    { S_INIT("X-Content-Type-Options"), S_INIT("nosniff") },
+    { S_INIT("X-Frame-Options"), S_INIT("DENY") },
+    { S_INIT("Permissions-Policy"), S_INIT("camera=(), microphone=(), geolocation=(), interest-cohort=()") },
+    { S_INIT("Cross-Origin-Opener-Policy"), S_INIT("same-origin") },
+    { S_INIT("Cross-Origin-Resource-Policy"), S_INIT("same-origin") },
+};
+
+static bool is_personal(const struct web *w)
+{
+    return w->route == NULL || w->route->guard == GUARD_ORDER_LINK || w->route->guard == GUARD_STAFF;
+}
+
+static size_t safe_copy(const struct web *w, struct http_head *out)
+{
+    size_t count = 0;
+    for (; count < COUNT(safe_headers); count++) {
+        out[count] = safe_headers[count];
+    }
+    out[count++] = (struct http_head){ S("Referrer-Policy"),
+                                       is_personal(w) ? S("no-referrer") : S("strict-origin-when-cross-origin") };
+    if (w->request->is_tls) {
+        out[count++] = (struct http_head){ S("Strict-Transport-Security"), S("max-age=31536000") };
+    }
+    return count;
+}
+
+static void add_headers(struct web *w)
+{
+    struct http_reply *reply = &w->exchange->reply;
+    struct http_head heads[COUNT(safe_headers) + 2];
+    size_t count = safe_copy(w, heads);
+    for (size_t i = 0; i < count; i++) {
+        http_reply_add(reply, heads[i].name, heads[i].value);
+    }
+    http_reply_add(reply, S("Cache-Control"), is_personal(w) ? S("no-store") : S("no-cache, private"));
+    for (size_t i = 0; i < w->set_cookie_count; i++) {
+        http_reply_add(reply, S("Set-Cookie"), w->set_cookie[i]);
+    }
+}
+
+static str content_type_of(const struct web *w)
+{
+    return w->is_raw ? w->raw_type : w->face == WEB_JSON ? S("application/json") : S("text/html; charset=utf-8");
+}
+
+static enum err render_page(struct web *w, const char *template, struct buf *out)
+{
+    const struct view_template *t = view_find(w->app->view, str_of(template), w->ctx.lang);
+    struct view_env env = { .lang = w->ctx.lang, .zone = w->ctx.shop->zone };
+    struct value *layout = value_object(w->ctx.arena);
+    str why = { 0 };
+    if (t == NULL) {
+        return fail(&w->ctx, ERR_INTERNAL, "no template %s", template);
+    }
+    layout_model(w, layout);
+    if (!view_render(t, w->model, layout, &env, out, &why)) {
+        return fail(&w->ctx, ERR_INTERNAL, "template %s: %.*s", template, STR_ARG(why));
+    }
+    return OK;
+}
+
+/* The body of a good answer. */
+static enum err face_body(struct web *w, str *body)
+{
+    struct buf out = buf_new(w->ctx.arena, PAGE_BYTES_MAX);
+    if (w->is_raw) {
+        *body = w->raw_body;
+        return OK;
+    }
+    if (w->model == NULL) {
+        w->model = value_object(w->ctx.arena);
+    }
+    if (w->face == WEB_JSON) {
+        model_write_json(&out, w->route->model, w->model);
+    } else {
+        CHECK(w->route->template != NULL);
+        TRY(render_page(w, w->route->template, &out));
+    }
+    if (buf_is_over(&out)) {
+        return fail(&w->ctx, ERR_INTERNAL, "reply of %s over %d bytes", w->route->path, PAGE_BYTES_MAX);
+    }
+    *body = buf_str(&out);
+    return OK;
+}
+
+static void redirect(struct web *w)
+{
+    struct http_reply *reply = &w->exchange->reply;
+    add_headers(w);
+    reply->status = w->status >= 300 && w->status < 400 ? w->status : 303;
+    http_reply_add(reply, S("Location"), w->location);
+}
+
+void face_reply(struct web *w)
+{
+    struct http_reply *reply = &w->exchange->reply;
+    if (w->location.size != 0 && w->face == WEB_PAGE) {
+        redirect(w);
+        return;
+    }
+    str body = { 0 };
+    enum err e = face_body(w, &body);
+    if (e != OK) {
+        face_refuse(w, e);
+        return;
+    }
+    add_headers(w);
+    reply->status = w->status == 0 ? 200 : w->status;
+    reply->body = body;
+    http_reply_add(reply, S("Content-Type"), content_type_of(w));
+}
+
+enum http_progress face_cached(struct web *w, struct cache_turn *turn)
+{
+    str body = { 0 };
+    enum err e = w->location.size != 0 ? ERR_INTERNAL : face_body(w, &body);
+    if (w->location.size != 0 || e != OK) {
+        cache_give_up(w->app->cache, turn);
+        if (w->location.size != 0) {
+            face_reply(w);
+        } else {
+            face_refuse(w, e);
+        }
+        return HTTP_ANSWERED;
+    }
+    struct http_head heads[COUNT(safe_headers) + 4];
+    size_t count = safe_copy(w, heads);
+    heads[count++] = (struct http_head){ S("Content-Type"), content_type_of(w) };
+    bool is_forever = w->route->cache == CACHE_FOREVER;
+    heads[count++] = (struct http_head){ S("Cache-Control"), is_forever ? S("public, max-age=31536000, immutable") : S("no-cache") };
+    struct cache_page page = {
+        .status = w->status == 0 ? 200 : w->status, .header = heads, .header_count = count, .body = body,
+        .tag = w->tag, .tag_count = w->tag_count, .valid_until = w->valid_until,
+        .varies_by_language = w->face == WEB_JSON, .compress_best = is_forever,
+    };
+    (void)cache_put(w->app->cache, turn, &page, w->request, &w->exchange->prepared);
+    return HTTP_PREPARED;
+}
+
+/* The page of a form again, with what was typed and the messages beside the fields. */
+static bool show_form_again(struct web *w, enum err e)
+{
+    size_t count = 0;
+    const struct route *table = route_table(&count);
+    const struct route *post = w->route;
+    if (w->face != WEB_PAGE || post == NULL || post->back == NULL || w->is_back) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(str_of(table[i].method), S("GET")) && str_eq(str_of(table[i].path), str_of(post->back)) &&
+            table[i].face != FACES_JSON) {
+            w->route = &table[i];
+        }
+    }
+    w->is_back = true;
+    w->status = err_http_status(e);
+    w->back_err = e;
+    if (w->form_state.error.size == 0 && !form_is_refused(&w->form_state)) {
+        w->form_state.error = str_of(err_text(e, web_is_indonesian(w)));
+    }
+    bool shown = w->route != post && app_read_page(w) == OK;
+    if (!shown) {
+        w->route = post;
+    }
+    return shown;
+}
+
+static void refuse_with_page(struct web *w, const struct problem *problem, int status)
+{
+    struct buf out = buf_new(w->ctx.arena, PAGE_BYTES_MAX);
+    w->model = problem_model(w->ctx.arena, problem, w->ctx.lang);
+    if (render_page(w, "error", &out) != OK) {
+        buf_clear(&out);
+        buf_add(&out, str_of(err_text(problem->err, web_is_indonesian(w))));
+    }
+    w->exchange->reply.status = status;
+    w->exchange->reply.body = buf_str(&out);
+    http_reply_add(&w->exchange->reply, S("Content-Type"), S("text/html; charset=utf-8"));
+}
+
+static void refuse_with_json(struct web *w, const struct problem *problem, int status)
+{
+    struct buf out = buf_new(w->ctx.arena, KB(64));
+    problem_write_json(&out, problem, w->ctx.lang);
+    w->exchange->reply.status = status;
+    w->exchange->reply.body = buf_str(&out);
+    http_reply_add(&w->exchange->reply, S("Content-Type"), S(PROBLEM_CONTENT_TYPE));
+}
+
+/* Visitors who are not signed in are led to the login page, which brings them back. */
+static bool lead_to_login(struct web *w, enum err e)
+{
+    if (e != ERR_UNAUTHENTICATED || w->face != WEB_PAGE || w->route == NULL || w->route->guard != GUARD_STAFF) {
+        return false;
+    }
+    bool is_get = str_eq(str_of(w->route->method), S("GET"));
+    str next = is_get ? w->request->target : S("/admin");
+    w->location = str_format(w->ctx.arena, "/admin/login?next=%.*s", STR_ARG(str_escape_url(w->ctx.arena, next)));
+    redirect(w);
+    return true;
+}
+
+void face_refuse(struct web *w, enum err e)
+{
+    int status = err_http_status(e);
+    if (lead_to_login(w, e)) {
+        return;
+    }
+    w->set_cookie_count = 0;
+    w->location = (str){ 0 };
+    w->is_raw = false;
+    if (show_form_again(w, e)) {
+        return;
+    }
+    struct problem problem = {
+        .err = e, .detail = w->form_state.error, .errors = w->form_state.errors, .request_id = w->ctx.request_id,
+    };
+    if (problem.errors == NULL && w->query_state.errors != NULL) {
+        problem.errors = w->query_state.errors;
+    }
+    add_headers(w);
+    if (status == 503) {
+        http_reply_add(&w->exchange->reply, S("Retry-After"), S("2"));
+    }
+    if (w->face == WEB_JSON || (w->route != NULL && w->route->face == FACES_RAW)) {
+        refuse_with_json(w, &problem, status);
+    } else {
+        refuse_with_page(w, &problem, status);
+    }
+}

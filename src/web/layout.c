@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* layout.c - what every page has besides its own model. */
+#include "web/app.h"
+#include "web/assets.h"
+
+static void set_languages(struct web *w, struct value *layout)
+{
+    struct arena *a = w->ctx.arena;
+    bool id = web_is_indonesian(w);
+    value_set_text(a, layout, S("lang"), id ? S("id") : S("en"));
+    value_set_bool(a, layout, S("is_id"), id);
+    value_set_bool(a, layout, S("is_en"), !id);
+    value_set_text(a, layout, S("path_prefix"), id ? S("") : S("/en"));
+    value_set_text(a, layout, S("home_url"), web_path(w, "/"));
+    value_set_text(a, layout, S("other_lang_url"), web_path_in(w, id ? LANG_EN : LANG_ID));
+    value_set_text(a, layout, S("canonical_url"), web_absolute(w, web_path(w, "%.*s", STR_ARG(w->page_path))));
+    struct value *alternates = value_set_list(a, layout, S("alternates"));
+    for (enum lang lang = LANG_ID; lang < LANG_COUNT; lang++) {
+        str path = lang == LANG_ID ? w->page_path : str_join(a, S("/en"), w->page_path);
+        struct value *one = value_add_object(a, alternates);
+        value_set_text(a, one, S("lang"), lang == LANG_ID ? S("id") : S("en"));
+        value_set_text(a, one, S("href_url"), web_absolute(w, path));
+    }
+}
+
+/* "+6281234567890" as people read it: 0812-3456-7890. */
+static str phone_shown(struct arena *arena, str phone)
+{
+    if (!str_starts(phone, S("+62")) || phone.size < 10) {
+        return phone;
+    }
+    str rest = str_skip(phone, 3);
+    return str_format(arena, "0%.*s-%.*s-%.*s", STR_ARG(str_slice(rest, 0, 3)),
+                      STR_ARG(str_slice(rest, 3, 7)), STR_ARG(str_skip(rest, 7)));
+}
+
+static void set_shop(struct web *w, struct value *layout)
+{
+    const struct shop *shop = w->ctx.shop;
+    struct arena *a = w->ctx.arena;
+    struct value *model = value_set_object(a, layout, S("shop"));
+    str whatsapp = shop->whatsapp.size != 0 ? shop->whatsapp : shop->phone;
+    value_set_text(a, model, S("name"), shop->name);
+    value_set_text(a, model, S("tagline"), shop->tagline);
+    value_set_text(a, model, S("phone"), phone_shown(a, shop->phone));
+    value_set_text(a, model, S("phone_url"), shop->phone.size == 0 ? S("") : str_join(a, S("tel:"), shop->phone));
+    value_set_text(a, model, S("whatsapp_url"),
+                   whatsapp.size == 0 ? S("") : str_join(a, S("https://wa.me/"), str_skip(whatsapp, 1)));
+    value_set_text(a, model, S("email"), shop->email);
+    value_set_text(a, model, S("email_url"), shop->email.size == 0 ? S("") : str_join(a, S("mailto:"), shop->email));
+    value_set_text(a, model, S("address"), shop->address);
+    value_set_text(a, model, S("hours"), shop->pickup_hours);
+    if (shop->notice.size == 0) {
+        value_set_null(a, model, S("notice"));
+    } else {
+        value_set_text(a, model, S("notice"), shop->notice);
+    }
+    value_set_bool(a, model, S("is_demo"), shop->is_demo);
+}
+
+static void set_nav(struct web *w, struct value *layout)
+{
+    const struct site *site = w->app->site;
+    struct arena *a = w->ctx.arena;
+    struct value *nav = value_set_list(a, layout, S("nav"));
+    for (size_t i = 0; i < site->nav_count; i++) {
+        str path = str_format(a, "/categories/%.*s", STR_ARG(site->nav[i].slug));
+        struct value *one = value_add_object(a, nav);
+        value_set_text(a, one, S("name"), site->nav[i].name[w->ctx.lang]);
+        value_set_text(a, one, S("href_url"), web_path(w, "%.*s", STR_ARG(path)));
+        value_set_bool(a, one, S("is_current"), str_eq(path, w->page_path));
+    }
+}
+
+static void set_links(struct web *w, struct value *layout)
+{
+    static const struct {
+        const char *name, *path;
+    } links[] = {
+        { "products_url", "/products" },         { "order_find_url", "/orders/find" },
+        { "shipping_quote_url", "/shipping/quote" }, { "contact_url", "/contact" },
+        { "faq_url", "/faq" },                   { "about_url", "/about" },
+        { "returns_url", "/policies/returns" },  { "shipping_url", "/policies/shipping" },
+        { "terms_url", "/policies/terms" },      { "privacy_url", "/policies/privacy" },
+        { "permits_url", "/permits" },           { "trust_url", "/trust" },
+        { "promises_url", "/promises" },
+    };
+    struct value *model = value_set_object(w->ctx.arena, layout, S("links"));
+    for (size_t i = 0; i < COUNT(links); i++) {
+        value_set_text(w->ctx.arena, model, str_of(links[i].name), web_path(w, "%s", links[i].path));
+    }
+}
+
+static void set_admin(struct web *w, struct value *layout)
+{
+    struct arena *a = w->ctx.arena;
+    static const struct {
+        const char *name, *path;
+    } links[] = {
+        { "orders_url", "/admin/orders" },     { "order_new_url", "/admin/orders/new" },
+        { "products_url", "/admin/products" }, { "pages_url", "/admin/pages" },
+        { "settings_url", "/admin/settings" }, { "jobs_url", "/admin/jobs" },
+        { "events_url", "/admin/events" },     { "imports_url", "/admin/imports" },
+        { "logout_url", "/admin/logout" },     { "home_url", "/admin" },
+    };
+    struct value *admin = value_set_object(a, layout, S("admin"));
+    for (size_t i = 0; i < COUNT(links); i++) {
+        value_set_text(a, admin, str_of(links[i].name), web_path(w, "%s", links[i].path));
+        str key = str_format(a, "is_%.*s", STR_ARG(str_cut(str_of(links[i].name), '_').head));
+        if (value_get(admin, key) == NULL) {
+            value_set_bool(a, admin, key, str_starts(w->page_path, str_of(links[i].path)));
+        }
+    }
+    value_set_text(a, admin, S("staff_name"), w->staff_name);
+    value_set_text(a, admin, S("role"), role_name(w->ctx.actor.role));
+    value_set_text(a, admin, S("csrf_token"), w->csrf_token);
+}
+
+void layout_model(struct web *w, struct value *layout)
+{
+    struct arena *a = w->ctx.arena;
+    set_languages(w, layout);
+    value_set_text(a, layout, S("css_url"), asset_url(S("shop.css")));
+    value_set_text(a, layout, S("admin_css_url"), asset_url(S("admin.css")));
+    value_set_text(a, layout, S("js_url"), asset_url(S("shop.js")));
+    value_set_text(a, layout, S("icon_url"), asset_url(S("icon.svg")));
+    value_set_text(a, layout, S("cart_url"), web_path(w, "/cart"));
+    value_set_text(a, layout, S("search_url"), web_path(w, "/products"));
+    value_set_int(a, layout, S("year"), zone_civil(w->ctx.shop->zone, w->ctx.now_at).year);
+    set_shop(w, layout);
+    set_nav(w, layout);
+    set_links(w, layout);
+    if (w->route != NULL && w->route->guard == GUARD_STAFF) {
+        set_admin(w, layout);
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * routes.c - the map of the site: every door, one row each.
+ *
+ * method, path, handler, guard, roles, form, body limit, rate, cache, face, template, model; further columns by name.
+ */
+#include "web/route.h"
+#include "web/shop/buy.h"
+#include "web/shop/order_model.h"
+#include "web/shop/pay.h"
+#include "web/system.h"
+
+#define ORDER "/orders/{number}"
+
+static const struct route routes[] = {
+    /* the buying path */
+    { "GET", "/cart", cart_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "cart", &cart_model },
+    { "POST", "/cart/items", cart_add_item, GUARD_CART, ROLES_ALL, &cart_add_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &cart_model,
+      .again = cart_again, .back = "/cart" },
+    { "POST", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,
+      .again = cart_again, .back = "/cart" },
+    { "PATCH", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &cart_model },
+    { "DELETE", "/cart/items/{sku}", cart_remove_item, GUARD_CART, ROLES_ALL, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &cart_model },
+    { "POST", "/cart/items/{sku}/remove", cart_remove_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,
+      .again = cart_again, .back = "/cart" },
+    { "GET", "/checkout", checkout_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "checkout", &checkout_page_model,
+      .query = &checkout_query },
+    { "POST", "/checkout", checkout_place, GUARD_CART, ROLES_ALL, &checkout_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &checkout_reply_model,
+      .again = checkout_again, .back = "/checkout" },
+
+    /* an order, by its link */
+    { "GET", "/orders/find", order_find_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "order_find", &order_find_model },
+    { "POST", "/orders/find", order_find_post, GUARD_OPEN, ROLES_ALL, &order_find_form, KB(4), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, "order_find", &order_find_model,
+      .back = "/orders/find" },
+    { "GET", ORDER, order_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "order", &order_model,
+      .query = &order_query },
+    { "GET", ORDER "/invoice", order_invoice, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "invoice", &invoice_model,
+      .query = &order_query },
+    { "GET", ORDER "/qris.png", order_qris, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
+      .query = &order_query },
+    { "POST", ORDER "/cancel", order_cancel_post, GUARD_ORDER_LINK, ROLES_ALL, &order_cancel_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
+      .query = &order_query, .again = order_again, .back = ORDER },
+    { "POST", ORDER "/received", order_received_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
+      .query = &order_query, .again = order_again, .back = ORDER },
+    { "POST", ORDER "/transferred", order_transferred_post, GUARD_ORDER_LINK, ROLES_ALL, &order_transferred_form, MB(6), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
+      .query = &order_query, .again = order_again, .back = ORDER },
+    { "POST", ORDER "/reorder", order_reorder_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
+      .query = &order_query, .again = order_again, .back = ORDER },
+
+    /* the sandbox provider: shops made for trying out, on this machine only */
+    { "POST", "/sandbox/payments/{id}", sandbox_act, GUARD_OPEN, ROLES_ALL, &sandbox_form, KB(4), RATE_HOOK, CACHE_NEVER, FACES_BOTH, NULL, &sandbox_model,
+      .is_sandbox = true },
+
+    /* the system's own */
+    { "GET", "/healthz", system_health, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "GET", "/readyz", system_ready, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "GET", "/metrics", system_metrics, GUARD_LOOPBACK, 1u << ROLE_OWNER, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "GET", "/openapi.json", system_openapi, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_JSON, NULL, NULL },
+    { "GET", "/test/clock", system_clock, GUARD_LOOPBACK, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL, .is_test_clock = true },
+    { "POST", "/test/clock", system_clock_set, GUARD_LOOPBACK, ROLES_ALL, NULL, KB(4), RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL,
+      .before = system_clock_move, .is_test_clock = true },
+    { "GET", "/test/outbox", system_outbox, GUARD_LOOPBACK, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL, .is_test_clock = true },
+};
+
+const struct route *route_table(size_t *count)
+{
+    *count = COUNT(routes);
+    return routes;
+}

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order.c - the order as its buyer sees it. */
+#include "shop/message.h"
+#include "shop/order_link.h"
+#include "shop/shipment.h"
+#include "web/app.h"
+#include "web/shop/buy.h"
+#include "web/shop/order_model.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+struct order_ask {
+    str key, placed;
+};
+static const struct field order_query_fields[] = {
+    FIELD(TEXT, struct order_ask, key, 0, 64, "", .is_optional = true),
+    FIELD(TEXT, struct order_ask, placed, 0, 1, "", .is_optional = true),
+};
+const struct form order_query = QUERY_FORM("order_link", order_query_fields, struct order_ask);
+
+str order_page_url(struct web *w, const struct order *o)
+{
+    str key = order_link_key(&w->ctx, o->number);
+    return web_path(w, "/orders/%.*s?key=%.*s", STR_ARG(o->number), STR_ARG(key));
+}
+
+static str act_url(struct web *w, const struct order *o, const char *verb)
+{
+    str key = order_link_key(&w->ctx, o->number);
+    return web_path(w, "/orders/%.*s/%s?key=%.*s", STR_ARG(o->number), verb, STR_ARG(key));
+}
+
+enum err order_of_path(struct web *w, struct order *out)
+{
+    return order_by_number(&w->ctx, web_param(w, S("number")), out);
+}
+
+/* --- what the page says about where it stands --- */
+
+static const char *const payment_texts[PAYMENT_STATUS_COUNT][2] = {
+    [PAYMENT_NONE] = { "Dibayar di tempat lain", "Paid elsewhere" },
+    [PAYMENT_PENDING] = { "Menunggu pembayaran", "Waiting for payment" },
+    [PAYMENT_AUTHORIZED] = { "Disetujui", "Authorised" },
+    [PAYMENT_PARTIALLY_PAID] = { "Dibayar sebagian", "Partly paid" },
+    [PAYMENT_PAID] = { "Lunas", "Paid" },
+    [PAYMENT_OVERPAID] = { "Lebih bayar", "Overpaid" },
+    [PAYMENT_PARTIALLY_REFUNDED] = { "Dikembalikan sebagian", "Partly refunded" },
+    [PAYMENT_REFUNDED] = { "Uang dikembalikan", "Refunded" },
+    [PAYMENT_VOIDED] = { "Batal", "Void" },
+    [PAYMENT_EXPIRED] = { "Kedaluwarsa", "Expired" },
+};
+static const char *const fulfillment_texts[FULFILLMENT_STATUS_COUNT][2] = {
+    [FULFILLMENT_UNFULFILLED] = { "Belum dikirim", "Not sent yet" },
+    [FULFILLMENT_PARTIAL] = { "Dikirim sebagian", "Partly sent" },
+    [FULFILLMENT_SHIPPED] = { "Dalam perjalanan", "On its way" },
+    [FULFILLMENT_DELIVERED] = { "Sudah sampai", "Delivered" },
+    [FULFILLMENT_CANCELED] = { "Batal dikirim", "Not sent" },
+};
+static const char *const status_texts[ORDER_STATUS_COUNT][2] = {
+    [ORDER_OPEN] = { "Berjalan", "In progress" },
+    [ORDER_COMPLETED] = { "Selesai", "Completed" },
+    [ORDER_CANCELED] = { "Dibatalkan", "Cancelled" },
+};
+
+static str in_words(const struct web *w, const char *const pair[2])
+{
+    return str_of(pair[web_is_indonesian(w) ? 0 : 1]);
+}
+
+str order_payment_text(const struct web *w, enum payment_status s)
+{
+    return in_words(w, payment_texts[s]);
+}
+
+str order_fulfillment_text(const struct web *w, enum fulfillment_status s)
+{
+    return in_words(w, fulfillment_texts[s]);
+}
+
+str order_status_text(const struct web *w, enum order_status s)
+{
+    return in_words(w, status_texts[s]);
+}
+
+static str cancel_text(struct web *w, const struct order *o)
+{
+    if (str_eq(o->cancel_reason, S("unpaid"))) {
+        return web_text(w, "Nobody paid in time.");
+    }
+    return o->cancel_reason;
+}
+
+static void show_flags(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    bool open = o->status == ORDER_OPEN;
+    bool waits = open && o->payment == PAYMENT_PENDING;
+    bool on_delivery = str_eq(o->payment_method, S("cod")) || str_eq(o->payment_method, S("pay_at_pickup"));
+    bool ready = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
+    const struct {
+        const char *name;
+        bool truth;
+    } flags[] = {
+        { "is_awaiting_payment", waits && !on_delivery && p->transferred_at == 0 },
+        { "is_payment_reported", waits && p->transferred_at != 0 },
+        { "is_paid", o->paid_at != 0 },
+        { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
+        { "is_on_the_way", open && (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL) && o->district.size != 0 },
+        { "is_ready_for_pickup", open && o->fulfillment == FULFILLMENT_SHIPPED && o->district.size == 0 },
+        { "is_delivered", o->fulfillment == FULFILLMENT_DELIVERED },
+        { "is_completed", o->status == ORDER_COMPLETED },
+        { "is_canceled", o->status == ORDER_CANCELED },
+        { "is_expired", o->payment == PAYMENT_EXPIRED },
+        { "is_cod", str_eq(o->payment_method, S("cod")) },
+    };
+    for (size_t i = 0; i < COUNT(flags); i++) {
+        value_set_bool(a, m, str_of(flags[i].name), flags[i].truth);
+    }
+    show_text_or_null(w, m, S("canceled_reason"), cancel_text(w, o));
+}
+
+static void show_steps(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    const struct {
+        const char *kind, *name;
+        int64_t at;
+    } steps[] = {
+        { "placed", "Ordered", o->placed_at },
+        { "paid", "Paid", o->paid_at },
+        { "shipped", "Sent", o->shipped_at },
+        { "delivered", "Received", o->delivered_at },
+    };
+    struct value *list = value_set_list(a, m, S("steps"));
+    bool found = false;
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        struct value *step = value_add_object(a, list);
+        bool is_done = steps[i].at != 0;
+        value_set_text(a, step, S("kind"), str_of(steps[i].kind));
+        value_set_text(a, step, S("name"), web_text(w, steps[i].name));
+        value_set_instant(a, step, S("at"), steps[i].at);
+        value_set_bool(a, step, S("is_done"), is_done);
+        value_set_bool(a, step, S("is_current"), !is_done && !found && o->status == ORDER_OPEN);
+        found = found || !is_done;
+    }
+}
+
+static void show_head(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    const struct order_ask *ask = w->query;
+    value_set_text(a, m, S("number"), o->number);
+    value_set_text(a, m, S("order_url"), order_page_url(w, o));
+    value_set_text(a, m, S("csrf_token"), w->csrf_token);
+    value_set_text(a, m, S("source"), o->source);
+    value_set_text(a, m, S("source_text"), str_eq(o->source, S("own")) ? web_text(w, "This shop") : o->source);
+    value_set_bool(a, m, S("is_imported"), false);
+    value_set_instant(a, m, S("placed_at"), o->placed_at);
+    bool fresh = ask != NULL && w->route->query == &order_query && ask->placed.size != 0;
+    value_set_bool(a, m, S("is_just_placed"), fresh || w->ctx.now_at - o->placed_at < MINUTES(3));
+    value_set_text(a, m, S("status"), order_status_name(o->status));
+    value_set_text(a, m, S("status_text"), in_words(w, status_texts[o->status]));
+    value_set_text(a, m, S("payment_status"), payment_status_name(o->payment));
+    value_set_text(a, m, S("payment_status_text"), in_words(w, payment_texts[o->payment]));
+    value_set_text(a, m, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
+    value_set_text(a, m, S("fulfillment_status_text"), in_words(w, fulfillment_texts[o->fulfillment]));
+}
+
+/* --- its parts --- */
+
+static void show_lines(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *lines = value_set_list(a, m, S("lines"));
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct order_line *l = &o->line[i];
+        struct value *line = value_add_object(a, lines);
+        value_set_text(a, line, S("sku"), l->sku);
+        value_set_text(a, line, S("name"), l->name);
+        show_text_or_null(w, line, S("variant_title"), l->options);
+        show_text_or_null(w, line, S("href_url"),
+                          l->slug.size == 0 ? l->slug : web_path(w, "/products/%.*s", STR_ARG(l->slug)));
+        value_set_null(a, line, S("image"));
+        value_set_int(a, line, S("quantity"), l->quantity);
+        value_set_money(a, line, S("price"), l->unit);
+        value_set_money(a, line, S("line_total"), l->total);
+    }
+}
+
+static void show_totals(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *totals = value_set_object(a, m, S("totals"));
+    money code = { p->unique_code, o->total.currency };
+    value_set_money(a, totals, S("subtotal"), o->subtotal);
+    value_set_money(a, totals, S("shipping"), o->shipping);
+    show_money_or_null(w, totals, S("discount"), o->discount);
+    show_money_or_null(w, totals, S("unique_code"), code);
+    show_money_or_null(w, totals, S("tax"), o->tax);
+    value_set_money(a, totals, S("total"), money_sub(o->total, code));
+}
+
+static enum err show_address(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct delivery to = { 0 };
+    if (purpose == PURPOSE_COUNT || o->delivery.v == 0) {
+        value_set_null(a, m, S("address"));
+        return OK;
+    }
+    enum err e = order_delivery(&w->ctx, o, purpose, &to);
+    if (e == ERR_NOT_FOUND || e == ERR_FORBIDDEN) {
+        value_set_null(a, m, S("address"));
+        return OK; /* erased, or the purpose has ended: the order itself stays readable */
+    }
+    TRY(e);
+    struct value *node = value_set_object(a, m, S("address"));
+    const struct {
+        const char *name;
+        str text;
+    } fields[] = {
+        { "name", to.name },         { "phone", phone_printed(a, to.phone) }, { "street", to.street },
+        { "village", to.village },   { "district", to.district },             { "city", to.city },
+        { "province", to.province }, { "postal_code", to.postal_code },       { "note", to.note },
+    };
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        show_text_or_null(w, node, str_of(fields[i].name), fields[i].text);
+    }
+    return OK;
+}
+
+static void show_parcel(struct web *w, const struct shipment *s, size_t number, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    str status = s->delivered_at != 0 ? S("Delivered") : s->event_count > 0 ? s->event[0].status : S("InfoReceived");
+    value_set_int(a, node, S("id"), s->id);
+    value_set_int(a, node, S("number"), (int64_t)number);
+    value_set_text(a, node, S("carrier"), courier_name(s->carrier));
+    show_text_or_null(w, node, S("tracking_number"), s->tracking_number);
+    show_text_or_null(w, node, S("carrier_url"), courier_tracking_url(a, s->carrier, s->tracking_number));
+    value_set_text(a, node, S("status"), status);
+    value_set_text(a, node, S("status_text"), shipment_status_label(status, w->ctx.lang));
+    value_set_bool(a, node, S("is_delivered"), s->delivered_at != 0);
+    value_set_instant(a, node, S("shipped_at"), s->shipped_at);
+    value_set_instant(a, node, S("delivered_at"), s->delivered_at);
+    struct value *lines = value_set_list(a, node, S("lines"));
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct value *line = value_add_object(a, lines);
+        value_set_text(a, line, S("name"), s->line[i].name);
+        show_text_or_null(w, line, S("variant_title"), s->line[i].options);
+        value_set_int(a, line, S("quantity"), s->line[i].quantity);
+    }
+    struct value *events = value_set_list(a, node, S("events"));
+    for (size_t i = 0; i < s->event_count; i++) {
+        struct value *event = value_add_object(a, events);
+        value_set_instant(a, event, S("at"), s->event[i].at);
+        value_set_text(a, event, S("status"), s->event[i].status);
+        value_set_text(a, event, S("text"), shipment_status_label(s->event[i].status, w->ctx.lang));
+        show_text_or_null(w, event, S("place"), s->event[i].place);
+    }
+}
+
+static enum err show_parcels(struct web *w, const struct order *o, struct value *m)
+{
+    struct shipment_list list = { 0 };
+    TRY(shipment_list_of(&w->ctx, o->id, &list));
+    struct value *parcels = value_set_list(w->ctx.arena, m, S("shipments"));
+    for (size_t i = 0; i < list.count; i++) {
+        show_parcel(w, &list.item[i], i + 1, value_add_object(w->ctx.arena, parcels));
+    }
+    return OK;
+}
+
+static enum err show_promises(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct promise_list list = { 0 };
+    TRY(promise_list(&w->ctx, order_subject(&w->ctx, o->id), &list));
+    struct value *promises = value_set_list(a, m, S("promises"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct promise *p = &list.item[i];
+        struct value *node = value_add_object(a, promises);
+        value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
+        value_set_text(a, node, S("text"), promise_kind_label(p->kind, w->ctx.lang));
+        value_set_instant(a, node, S("due_at"), p->due_at);
+        value_set_instant(a, node, S("settled_at"), p->settled_at);
+        value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
+        value_set_bool(a, node, S("is_open"), p->outcome == PROMISE_OPEN);
+        value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
+        value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
+        value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
+        value_set_null(a, node, S("consequence"));
+        show_text_or_null(w, node, S("voided_reason"),
+                          p->outcome == PROMISE_VOIDED ? order_reason_text(w, p->voided_reason) : (str){ 0 });
+    }
+    return OK;
+}
+
+static enum err show_refunds(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct refund_list list = { 0 };
+    struct promise due = { 0 };
+    enum err e = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_REFUND, &due);
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    TRY(refund_list_of(&w->ctx, o->id, &list));
+    struct value *refunds = value_set_list(a, m, S("refunds"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct refund *r = &list.item[i];
+        struct value *node = value_add_object(a, refunds);
+        value_set_int(a, node, S("id"), r->id);
+        value_set_money(a, node, S("amount"), r->amount);
+        value_set_text(a, node, S("state"), refund_state_name(r->state));
+        value_set_text(a, node, S("state_text"), order_refund_text(w, r->state));
+        value_set_instant(a, node, S("due_at"), due.due_at);
+        value_set_instant(a, node, S("settled_at"), r->settled_at);
+        value_set_text(a, node, S("reason"), order_reason_text(w, r->reason));
+    }
+    value_set_list(a, m, S("claims"));
+    return OK;
+}
+
+static enum err show_guarantee(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct policy guarantee = { 0 };
+    TRY(policy_get(&w->ctx, POLICY_GUARANTEE, o->guarantee_version, &guarantee));
+    struct value *terms = value_set_object(a, m, S("terms"));
+    value_set_int(a, terms, S("version"), o->terms_version);
+    value_set_text(a, terms, S("guarantee_text"), guarantee_text_of(w, &guarantee));
+    int64_t days = policy_int(&guarantee, S("window_days"));
+    bool from_payment = policy_int(&guarantee, S("starts")) == 1;
+    int64_t begins_at = from_payment ? o->paid_at : o->delivered_at;
+    value_set_instant(a, terms, S("guarantee_until"), begins_at == 0 ? 0 : begins_at + DAYS(days));
+    value_set_text(a, terms, S("returns_url"),
+                   web_path(w, "/policies/guarantee?version=%" PRId64, o->guarantee_version));
+    value_set_text(a, terms, S("terms_url"), web_path(w, "/policies/terms?version=%" PRId64, o->terms_version));
+    return OK;
+}
+
+static void show_shipping(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    const struct shop *shop = w->ctx.shop;
+    bool is_pickup = o->district.size == 0;
+    struct promise ship = { 0 };
+    struct promise deliver = { 0 };
+    struct value *node = value_set_object(a, m, S("shipping"));
+    bool has_ship = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_SHIP, &ship) == OK;
+    bool has_deliver = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_DELIVER, &deliver) == OK;
+    value_set_text(a, node, S("method_text"), o->shipping_name);
+    value_set_bool(a, node, S("is_pickup"), is_pickup);
+    if (has_ship) {
+        value_set_date(a, node, S("ship_by"), zone_days(shop->zone, ship.due_at));
+    } else {
+        value_set_null(a, node, S("ship_by"));
+    }
+    if (has_deliver) {
+        value_set_date(a, node, S("deliver_by"), zone_days(shop->zone, deliver.due_at));
+    } else {
+        value_set_null(a, node, S("deliver_by"));
+    }
+    show_text_or_null(w, node, S("pickup_address"), is_pickup ? shop->pickup_address : (str){ 0 });
+    show_text_or_null(w, node, S("pickup_hours"), is_pickup ? shop->pickup_hours : (str){ 0 });
+}
+
+static void show_small_form(struct web *w, struct value *m, const char *name, const struct form *form, str action)
+{
+    struct arena *a = w->ctx.arena;
+    if (form == NULL) {
+        struct value *node = value_set_object(a, m, str_of(name));
+        value_set_text(a, node, S("action_url"), action);
+        value_set_text(a, node, S("csrf_token"), w->csrf_token);
+        value_set_null(a, node, S("error"));
+        return;
+    }
+    struct form_state state = web_form_state(w, form);
+    value_set(m, str_of(name), form_model(a, &state, action, w->csrf_token, w->ctx.lang));
+}
+
+static void show_forms(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    show_small_form(w, m, "transferred_form", &order_transferred_form, act_url(w, o, "transferred"));
+    value_set_bool(a, m, S("can_cancel"), order_can_cancel(o, ROLE_BUYER));
+    show_small_form(w, m, "cancel_form", &order_cancel_form, act_url(w, o, "cancel"));
+    value_set_bool(a, m, S("can_receive"), order_can_receive(o));
+    show_small_form(w, m, "receive_form", NULL, act_url(w, o, "received"));
+    value_set_bool(a, m, S("can_reorder"), str_eq(o->source, S("own")));
+    show_small_form(w, m, "reorder_form", NULL, act_url(w, o, "reorder"));
+}
+
+static void show_links(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    const struct shop *shop = w->ctx.shop;
+    str url = web_absolute(w, order_page_url(w, o));
+    str save = str_format(a, "%.*s %.*s %.*s", STR_ARG(web_text(w, "Order")), STR_ARG(o->number), STR_ARG(url));
+    str ask = str_format(a, "%.*s %.*s", STR_ARG(web_text(w, "Order")), STR_ARG(o->number));
+    str phone = shop->whatsapp.size != 0 ? shop->whatsapp : shop->phone;
+    value_set_text(a, m, S("save_whatsapp_url"), str_join(a, S("https://wa.me/?text="), str_escape_url(a, save)));
+    show_text_or_null(w, m, S("ask_whatsapp_url"),
+                      phone.size == 0 ? phone
+                                      : str_format(a, "https://wa.me/%.*s?text=%.*s", STR_ARG(str_skip(phone, 1)),
+                                                   STR_ARG(str_escape_url(a, ask))));
+    value_set_text(a, m, S("invoice_url"), act_url(w, o, "invoice"));
+}
+
+enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct payment p = { 0 };
+    enum err e = payment_latest(&w->ctx, o->id, &p);
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    show_head(w, o, m);
+    show_flags(w, o, &p, m);
+    show_steps(w, o, m);
+    if (p.id.v == 0) {
+        value_set_null(a, m, S("payment"));
+    } else {
+        TRY(payment_show(w, o, &p, value_set_object(a, m, S("payment"))));
+    }
+    show_lines(w, o, m);
+    show_totals(w, o, &p, m);
+    show_shipping(w, o, m);
+    TRY(show_address(w, o, purpose, m));
+    value_set_null(a, m, S("buyer_note"));
+    TRY(show_parcels(w, o, m));
+    TRY(show_promises(w, o, m));
+    TRY(show_refunds(w, o, m));
+    TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
+    show_forms(w, o, m);
+    show_links(w, o, m);
+    return show_guarantee(w, o, m);
+}
+
+enum err order_page(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    w->model = value_object(w->ctx.arena);
+    enum vault_purpose purpose = w->ctx.actor.role == ROLE_BUYER ? PURPOSE_SELF : PURPOSE_ORDER;
+    return order_show(w, &o, purpose, w->model);
+}
+
+enum err order_invoice(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    w->model = value_object(w->ctx.arena);
+    enum vault_purpose purpose = w->ctx.actor.role == ROLE_BUYER ? PURPOSE_SELF : PURPOSE_INVOICE;
+    return invoice_show(w, &o, purpose, w->model);
+}

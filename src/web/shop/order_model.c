@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order_model.c - what a reply about an order may say, declared. */
+#include "web/shop/order_model.h"
+
+static const struct model_field step_fields[] = {
+    SHOW(TEXT, "kind"), SHOW(TEXT, "name"), SHOW_OR_NULL(INSTANT, "at"), SHOW(BOOL, "is_done"), SHOW(BOOL, "is_current"),
+};
+static const struct model step_model = MODEL("order_step", step_fields);
+
+static const struct model_field line_fields[] = {
+    SHOW(TEXT, "sku"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), PAGE_ONLY(TEXT, "href_url"),
+    PAGE_ONLY(OBJECT, "image"), SHOW(INT, "quantity"), SHOW(MONEY, "price"), SHOW(MONEY, "line_total"),
+};
+static const struct model line_model = MODEL("order_line", line_fields);
+
+static const struct model_field totals_fields[] = {
+    SHOW(MONEY, "subtotal"), SHOW_OR_NULL(MONEY, "shipping"), SHOW_OR_NULL(MONEY, "discount"),
+    SHOW_OR_NULL(MONEY, "unique_code"), SHOW_OR_NULL(MONEY, "tax"), SHOW(MONEY, "total"),
+};
+static const struct model totals_model = MODEL("order_totals", totals_fields);
+
+static const struct model_field address_fields[] = {
+    PERSONAL(TEXT, "name"), PERSONAL(TEXT, "phone"), PERSONAL(TEXT, "street"), PERSONAL(TEXT, "village"),
+    PERSONAL(TEXT, "district"), PERSONAL(TEXT, "city"), PERSONAL(TEXT, "province"), PERSONAL(TEXT, "postal_code"),
+    PERSONAL(TEXT, "note"),
+};
+static const struct model address_model = MODEL("order_address", address_fields);
+
+static const struct model_field tracking_fields[] = {
+    SHOW(INSTANT, "at"), SHOW(TEXT, "status"), SHOW(TEXT, "text"), SHOW_OR_NULL(TEXT, "place"),
+};
+static const struct model tracking_model = MODEL("tracking_event", tracking_fields);
+static const struct model_field parcel_line_fields[] = {
+    SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), SHOW(INT, "quantity"),
+};
+static const struct model parcel_line_model = MODEL("shipment_line", parcel_line_fields);
+static const struct model_field parcel_fields[] = {
+    SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
+    SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
+    SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
+    SHOW(LIST, "lines", .of = &parcel_line_model), SHOW(LIST, "events", .of = &tracking_model),
+};
+static const struct model parcel_model = MODEL("shipment", parcel_fields);
+
+static const struct model_field promise_fields[] = {
+    SHOW(TEXT, "kind"), SHOW(TEXT, "text"), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "settled_at"),
+    SHOW(TEXT, "outcome"), PAGE_ONLY(BOOL, "is_open"), PAGE_ONLY(BOOL, "is_kept"), PAGE_ONLY(BOOL, "is_broken"),
+    PAGE_ONLY(BOOL, "is_voided"), SHOW_OR_NULL(TEXT, "consequence"), SHOW_OR_NULL(TEXT, "voided_reason"),
+};
+static const struct model promise_model = MODEL("promise", promise_fields);
+
+static const struct model_field refund_fields[] = {
+    SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
+    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"),
+};
+static const struct model refund_model = MODEL("refund", refund_fields);
+
+static const struct model_field timeline_fields[] = {
+    SHOW(INSTANT, "at"), SHOW(TEXT, "text"), SHOW(TEXT, "by"),
+};
+static const struct model timeline_model = MODEL("timeline_entry", timeline_fields);
+
+static const struct model_field shipping_fields[] = {
+    SHOW(TEXT, "method_text"), SHOW(BOOL, "is_pickup"), SHOW_OR_NULL(DATE, "ship_by"), SHOW_OR_NULL(DATE, "deliver_by"),
+    SHOW_OR_NULL(TEXT, "pickup_address"), SHOW_OR_NULL(TEXT, "pickup_hours"),
+};
+static const struct model shipping_model = MODEL("order_shipping", shipping_fields);
+
+static const struct model_field terms_fields[] = {
+    SHOW(INT, "version"), SHOW(TEXT, "guarantee_text"), SHOW_OR_NULL(INSTANT, "guarantee_until"),
+    PAGE_ONLY(TEXT, "returns_url"), PAGE_ONLY(TEXT, "terms_url"),
+};
+static const struct model terms_model = MODEL("order_terms", terms_fields);
+static const struct model_field claim_fields[] = {
+    SHOW(TEXT, "number"), SHOW(TEXT, "kind"), SHOW(TEXT, "state"),
+};
+static const struct model claim_model = MODEL("order_claim", claim_fields);
+
+static const struct model_field account_fields[] = {
+    SHOW(TEXT, "bank"), SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "number_plain"), SHOW(TEXT, "holder"),
+};
+static const struct model account_model = MODEL("bank_account", account_fields);
+static const struct model_field qris_fields[] = {
+    SHOW(TEXT, "image_url"), SHOW(TEXT, "download_url"), SHOW(INT, "width"), SHOW(INT, "height"),
+    SHOW_OR_NULL(TEXT, "merchant_name"), SHOW_OR_NULL(TEXT, "nmid"),
+};
+static const struct model qris_model = MODEL("qris", qris_fields);
+static const struct model_field payment_fields[] = {
+    SHOW(TEXT, "id"), SHOW(TEXT, "method"), SHOW(TEXT, "method_text"), SHOW(TEXT, "state"), SHOW(MONEY, "amount"),
+    PAGE_ONLY(TEXT, "amount_lead"), PAGE_ONLY(TEXT, "amount_tail"), SHOW_OR_NULL(MONEY, "unique_code"),
+    SHOW_OR_NULL(INSTANT, "expires_at"), SHOW_OR_NULL(INSTANT, "confirm_by"), SHOW_OR_NULL(INSTANT, "reported_at"),
+    PAGE_ONLY(BOOL, "is_bank_transfer"), PAGE_ONLY(BOOL, "is_qris_static"), PAGE_ONLY(BOOL, "is_cod"),
+    PAGE_ONLY(BOOL, "is_pay_at_pickup"), PAGE_ONLY(BOOL, "is_sandbox"), PAGE_ONLY(BOOL, "is_gateway"),
+    SHOW_OR_NULL(TEXT, "instructions"), SHOW_OR_NULL(TEXT, "redirect_url"),
+    SHOW(LIST, "accounts", .of = &account_model), SHOW_OR_NULL(OBJECT, "qris", .of = &qris_model),
+    SHOW(BOOL, "can_report"), PAGE_ONLY(OBJECT, "sandbox_form"),
+};
+const struct model payment_model = MODEL("payment", payment_fields);
+
+static const struct model_field order_fields[] = {
+    SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(TEXT, "source"),
+    PAGE_ONLY(TEXT, "source_text"), SHOW(BOOL, "is_imported"), SHOW(INSTANT, "placed_at"),
+    PAGE_ONLY(BOOL, "is_just_placed"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
+    SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),
+    PAGE_ONLY(BOOL, "is_awaiting_payment"), PAGE_ONLY(BOOL, "is_payment_reported"), PAGE_ONLY(BOOL, "is_paid"),
+    PAGE_ONLY(BOOL, "is_preparing"), PAGE_ONLY(BOOL, "is_on_the_way"), PAGE_ONLY(BOOL, "is_ready_for_pickup"),
+    PAGE_ONLY(BOOL, "is_delivered"), PAGE_ONLY(BOOL, "is_completed"), PAGE_ONLY(BOOL, "is_canceled"),
+    PAGE_ONLY(BOOL, "is_expired"), PAGE_ONLY(BOOL, "is_cod"), SHOW_OR_NULL(TEXT, "canceled_reason"),
+    PAGE_ONLY(LIST, "steps", .of = &step_model), SHOW_OR_NULL(OBJECT, "payment", .of = &payment_model),
+    SHOW(LIST, "lines", .of = &line_model), SHOW(OBJECT, "totals", .of = &totals_model),
+    SHOW(OBJECT, "shipping", .of = &shipping_model), PERSONAL(OBJECT, "address", .of = &address_model),
+    PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &parcel_model),
+    SHOW(LIST, "promises", .of = &promise_model), SHOW(LIST, "refunds", .of = &refund_model),
+    SHOW(LIST, "claims", .of = &claim_model), SHOW(LIST, "timeline", .of = &timeline_model),
+    PAGE_ONLY(OBJECT, "transferred_form"), PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),
+    PAGE_ONLY(BOOL, "can_receive"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(BOOL, "can_reorder"),
+    PAGE_ONLY(OBJECT, "reorder_form"), PAGE_ONLY(TEXT, "save_whatsapp_url"), PAGE_ONLY(TEXT, "ask_whatsapp_url"),
+    PAGE_ONLY(TEXT, "invoice_url"), SHOW(OBJECT, "terms", .of = &terms_model),
+};
+const struct model order_model = MODEL("order", order_fields);
+
+static const struct model_field invoice_fields[] = {
+    SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(TEXT, "print_title"), PAGE_ONLY(BOOL, "is_tax_invoice"),
+    PAGE_ONLY(TEXT, "tax_number"), PAGE_ONLY(INSTANT, "issued_at"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(BOOL, "is_paid"),
+    PAGE_ONLY(INSTANT, "paid_at"), PAGE_ONLY(TEXT, "payment_method_text"), PAGE_ONLY(OBJECT, "seller"),
+    PERSONAL(OBJECT, "address", .of = &address_model), PAGE_ONLY(LIST, "lines"), PAGE_ONLY(OBJECT, "totals"),
+    PAGE_ONLY(OBJECT, "shipping"),
+};
+const struct model invoice_model = MODEL("invoice", invoice_fields);

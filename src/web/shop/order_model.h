@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order_model.h - parts of the order's model shared by page, invoice and back office. Layer: web. */
+#ifndef WEB_SHOP_ORDER_MODEL_H
+#define WEB_SHOP_ORDER_MODEL_H
+
+#include "web/shop/buy.h"
+
+str order_payment_text(const struct web *w, enum payment_status s);
+str order_fulfillment_text(const struct web *w, enum fulfillment_status s);
+str order_status_text(const struct web *w, enum order_status s);
+/* Machine's reasons ("order_canceled", "paid_too_late") in the buyer's words. */
+str order_reason_text(const struct web *w, str reason);
+str order_refund_text(const struct web *w, enum refund_state s);
+/* What happened, newest first: {at, text, by}. */
+MUST_USE enum err order_timeline(struct web *w, const struct order *o, struct value *list);
+MUST_USE enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m);
+str phone_printed(struct arena *arena, str phone);
+
+extern const struct model invoice_model;
+
+#endif

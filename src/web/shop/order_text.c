@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order_text.c - the words for what happened to an order; its timeline; one sentence of the guarantee. */
+#include "base/phone.h"
+#include "core/event.h"
+#include "web/shop/order_model.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+str phone_printed(struct arena *arena, str phone)
+{
+    return phone.size == 0 ? phone : phone_print(arena, phone);
+}
+
+struct word {
+    const char *code, *english;
+};
+
+static const struct word reasons[] = {
+    { "order_canceled", "The order was cancelled" },
+    { "paid_too_late", "The money came after the order had ended" },
+    { "unpaid", "Nobody paid in time." },
+    { "overpaid", "More was paid than was asked for" },
+    { "shipping_late", "Shipping returned because we were late" },
+};
+
+static str word_of(const struct web *w, const struct word *words, size_t count, str code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(code, str_of(words[i].code))) {
+            return web_text(w, words[i].english);
+        }
+    }
+    return code;
+}
+
+str order_reason_text(const struct web *w, str reason)
+{
+    return word_of(w, reasons, COUNT(reasons), reason);
+}
+
+str order_refund_text(const struct web *w, enum refund_state s)
+{
+    static const char *const texts[REFUND_STATE_COUNT] = {
+        [REFUND_REQUESTED] = "Being paid back",
+        [REFUND_PROCESSING] = "Being paid back",
+        [REFUND_SUCCEEDED] = "Paid back",
+        [REFUND_FAILED] = "Failed, we try again",
+        [REFUND_NEEDS_BANK_ACCOUNT] = "We need your bank account: please write to us",
+        [REFUND_REVERSED] = "Reversed",
+    };
+    return web_text(w, texts[s]);
+}
+
+/* --- timeline --- */
+
+static const struct word happenings[] = {
+    { "order.placed", "Order placed" },
+    { "order.confirmed", "Order confirmed" },
+    { "order.packed", "Packed" },
+    { "order.canceled", "Order cancelled" },
+    { "order.expired", "Ended: nobody paid in time" },
+    { "order.revived", "Paid late, and the goods were still there" },
+    { "order.received", "The buyer received it" },
+    { "order.delivered", "Delivered" },
+    { "order.completed", "Completed" },
+    { "payment.reported", "The buyer said the money was sent" },
+    { "payment.not_found", "We looked and did not find the transfer yet" },
+    { "payment.captured", "Payment received" },
+    { "payment.ended", "A payment attempt ended" },
+    { "payment.mismatch", "A payment of another amount came in; we are looking at it" },
+    { "shipment.shipped", "Handed to the courier" },
+    { "shipment.canceled", "A shipment was withdrawn" },
+    { "refund.requested", "Refund due" },
+    { "refund.succeeded", "Money paid back" },
+};
+
+static str actor_text(const struct web *w, enum role role)
+{
+    bool is_system = role == ROLE_SYSTEM;
+    bool is_buyer = role == ROLE_BUYER || role == ROLE_VISITOR;
+    return web_text(w, is_system ? "By itself" : is_buyer ? "Buyer" : "Shop");
+}
+
+enum err order_timeline(struct web *w, const struct order *o, struct value *list)
+{
+    struct event_list events = { 0 };
+    struct arena *a = w->ctx.arena;
+    TRY(event_list(&w->ctx, order_subject(&w->ctx, o->id), (event_id){ 0 }, &events));
+    for (size_t i = events.count; i > 0; i--) {
+        const struct event *e = &events.item[i - 1];
+        str text = word_of(w, happenings, COUNT(happenings), e->kind);
+        if (str_eq(text, e->kind)) {
+            continue; /* not for the buyer's eyes: machinery */
+        }
+        struct value *node = value_add_object(a, list);
+        value_set_instant(a, node, S("at"), e->occurred_at != 0 ? e->occurred_at : e->at);
+        value_set_text(a, node, S("text"), text);
+        value_set_text(a, node, S("by"), actor_text(w, e->actor.role));
+    }
+    return OK;
+}
+
+/* --- the guarantee in one sentence, from its parameters --- */
+
+str guarantee_text_of(struct web *w, const struct policy *p)
+{
+    struct text_slot slot[] = { { S("days"), str_format(w->ctx.arena, "%" PRId64, policy_int(p, S("window_days"))) } };
+    bool from_payment = policy_int(p, S("starts")) == 1;
+    str text = from_payment
+                   ? T("Money back for {days} days from payment if it does not arrive, is damaged, wrong, or not as described.")
+                   : T("Money back for {days} days after it arrives if it is damaged, wrong, or not as described; and always if it does not arrive.");
+    return text_fill(w->ctx.arena, w->ctx.lang, text, slot, 1);
+}
+
+str guarantee_text(struct web *w)
+{
+    struct policy guarantee = { 0 };
+    if (policy_current(&w->ctx, POLICY_GUARANTEE, &guarantee) != OK) {
+        return (str){ 0 };
+    }
+    return guarantee_text_of(w, &guarantee);
+}
+
+/* --- invoice: a Nota, never a tax invoice --- */
+
+static void show_seller(struct web *w, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    const struct shop *shop = w->ctx.shop;
+    struct value *seller = value_set_object(a, m, S("seller"));
+    value_set_text(a, seller, S("name"), shop->name);
+    show_text_or_null(w, seller, S("legal_name"), shop->legal_name);
+    show_text_or_null(w, seller, S("address"), shop->address);
+    show_text_or_null(w, seller, S("phone"), phone_printed(a, shop->phone));
+    show_text_or_null(w, seller, S("nib"), shop->nib);
+    show_text_or_null(w, seller, S("npwp"), shop->is_pkp ? shop->tax_number : (str){ 0 });
+}
+
+enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *all = value_object(a);
+    const struct pay_method *method = pay_method_of(o->payment_method);
+    static const char *const taken[] = { "number", "order_url", "placed_at", "address", "lines", "totals", "shipping" };
+    TRY(order_show(w, o, purpose, all));
+    for (struct value *node = all->children.first, *next = NULL; node != NULL; node = next) {
+        next = node->next;
+        for (size_t i = 0; i < COUNT(taken); i++) {
+            if (str_eq(node->name, str_of(taken[i]))) {
+                node->next = NULL;
+                value_set(m, node->name, node);
+                break;
+            }
+        }
+    }
+    value_set_text(a, m, S("print_title"), S("Nota"));
+    value_set_bool(a, m, S("is_tax_invoice"), false);
+    show_text_or_null(w, m, S("tax_number"), w->ctx.shop->is_pkp ? w->ctx.shop->tax_number : (str){ 0 });
+    value_set_instant(a, m, S("issued_at"), o->paid_at != 0 ? o->paid_at : o->placed_at);
+    value_set_bool(a, m, S("is_paid"), o->paid_at != 0);
+    value_set_instant(a, m, S("paid_at"), o->paid_at);
+    value_set_text(a, m, S("payment_method_text"),
+                   method == NULL ? S("") : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
+    show_seller(w, m);
+    return OK;
+}

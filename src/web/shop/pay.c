@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pay.c - how to pay an order: accounts, QRIS, the sandbox; and the sandbox's own buttons. */
+#include "base/qris.h"
+#include "shop/order_link.h"
+#include "web/shop/buy.h"
+#include "web/shop/pay.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+/* "Rp362." and "877": the last three digits are what tells one transfer from another. */
+static void show_amount(struct web *w, const struct payment *p, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    str text = money_print(a, p->amount, web_is_indonesian(w));
+    size_t tail = text.size > 3 && p->unique_code != 0 ? text.size - 3 : text.size;
+    value_set_money(a, node, S("amount"), p->amount);
+    value_set_text(a, node, S("amount_lead"), str_slice(text, 0, tail));
+    value_set_text(a, node, S("amount_tail"), str_skip(text, tail));
+    show_money_or_null(w, node, S("unique_code"), (money){ p->unique_code, p->amount.currency });
+}
+
+static str plain_digits(struct arena *arena, str number)
+{
+    return str_replace(arena, str_replace(arena, number, S(" "), S("")), S("-"), S(""));
+}
+
+static void show_accounts(struct web *w, bool is_transfer, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *list = value_set_list(a, node, S("accounts"));
+    for (size_t i = 0; is_transfer && i < w->ctx.shop->bank_count; i++) {
+        const struct shop_bank *bank = &w->ctx.shop->bank[i];
+        struct value *one = value_add_object(a, list);
+        value_set_text(a, one, S("bank"), bank->bank);
+        value_set_text(a, one, S("number"), bank->number);
+        value_set_text(a, one, S("number_plain"), plain_digits(a, bank->number));
+        value_set_text(a, one, S("holder"), bank->holder);
+    }
+}
+
+static void show_qris(struct web *w, const struct order *o, bool is_qris, struct value *node)
+{
+    enum { QR_PIXELS = 320 };
+    struct arena *a = w->ctx.arena;
+    struct qris qris = { 0 };
+    str why = { 0 };
+    if (!is_qris || !qris_read(a, w->ctx.shop->qris, &qris, &why)) {
+        value_set_null(a, node, S("qris"));
+        return;
+    }
+    str key = order_link_key(&w->ctx, o->number);
+    str url = str_format(a, "/orders/%.*s/qris.png?key=%.*s", STR_ARG(o->number), STR_ARG(key));
+    struct value *one = value_set_object(a, node, S("qris"));
+    value_set_text(a, one, S("image_url"), url);
+    value_set_text(a, one, S("download_url"), url);
+    value_set_int(a, one, S("width"), QR_PIXELS);
+    value_set_int(a, one, S("height"), QR_PIXELS);
+    show_text_or_null(w, one, S("merchant_name"), qris.merchant_name);
+    show_text_or_null(w, one, S("nmid"), qris.nmid);
+}
+
+static void show_kind(struct web *w, const struct payment *p, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    static const struct {
+        const char *field, *code;
+    } kinds[] = {
+        { "is_bank_transfer", "bank_transfer" }, { "is_qris_static", "qris_static" }, { "is_cod", "cod" },
+        { "is_pay_at_pickup", "pay_at_pickup" }, { "is_sandbox", "sandbox" },
+    };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        value_set_bool(a, node, str_of(kinds[i].field), str_eq(p->provider, str_of(kinds[i].code)));
+    }
+    value_set_bool(a, node, S("is_gateway"), false);
+}
+
+static str instructions(struct web *w, const struct payment *p)
+{
+    static const struct {
+        const char *code, *text;
+    } texts[] = {
+        { "bank_transfer", "Transfer exactly this amount to one of the accounts; the last three digits tell us it is yours." },
+        { "qris_static", "Scan or upload the code in your banking or wallet app and type exactly this amount." },
+        { "cod", "Pay the courier in cash when the parcel arrives." },
+        { "pay_at_pickup", "Pay at the shop when you pick it up." },
+        { "sandbox", "No real money moves." },
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        if (str_eq(p->provider, str_of(texts[i].code))) {
+            return web_text(w, texts[i].text);
+        }
+    }
+    return (str){ 0 };
+}
+
+enum err payment_show(struct web *w, const struct order *o, const struct payment *p, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    const struct pay_method *m = pay_method_of(p->provider);
+    struct promise confirm = { 0 };
+    bool is_transfer = str_eq(p->provider, S("bank_transfer"));
+    bool is_sandbox = str_eq(p->provider, S("sandbox"));
+    enum err e = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_CONFIRM_PAYMENT, &confirm);
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    bool is_waiting = p->state == ATTEMPT_PENDING && p->transferred_at == 0;
+    str act = str_format(a, "/sandbox/payments/%.*s", STR_ARG(p->reference));
+    value_set_text(a, node, S("id"), p->reference);
+    value_set_text(a, node, S("method"), p->provider);
+    value_set_text(a, node, S("method_text"),
+                   m == NULL ? p->provider : str_of(web_is_indonesian(w) ? m->indonesian : m->english));
+    value_set_text(a, node, S("state"), attempt_state_name(p->state));
+    show_amount(w, p, node);
+    value_set_instant(a, node, S("expires_at"), is_waiting && p->expires_at != INT64_MAX ? p->expires_at : 0);
+    value_set_instant(a, node, S("confirm_by"), p->transferred_at != 0 ? confirm.due_at : 0);
+    value_set_instant(a, node, S("reported_at"), p->transferred_at);
+    show_kind(w, p, node);
+    show_text_or_null(w, node, S("instructions"), instructions(w, p));
+    show_text_or_null(w, node, S("redirect_url"), is_sandbox ? act : (str){ 0 });
+    show_accounts(w, is_transfer, node);
+    show_qris(w, o, str_eq(p->provider, S("qris_static")), node);
+    value_set_bool(a, node, S("can_report"), is_waiting && m != NULL && m->is_manual && !m->is_on_delivery);
+    if (is_sandbox && is_waiting) {
+        struct value *form = value_set_object(a, node, S("sandbox_form"));
+        value_set_text(a, form, S("action_url"), web_path(w, "%.*s", STR_ARG(act)));
+    } else {
+        value_set_null(a, node, S("sandbox_form"));
+    }
+    return OK;
+}
+
+/* The seller's own code, unaltered: a phone cannot scan itself, so it can be kept as a picture. */
+enum err order_qris(struct web *w)
+{
+    enum { MODULE_PIXELS = 8 };
+    struct order o = { 0 };
+    struct payment p = { 0 };
+    str payload = w->ctx.shop->qris;
+    str why = { 0 };
+    str png = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(payment_latest(&w->ctx, o.id, &p));
+    if (!str_eq(p.provider, S("qris_static")) || payload.size == 0) {
+        return ERR_NOT_FOUND;
+    }
+    if (w->ctx.shop->is_qris_dynamic &&
+        !qris_with_amount(w->ctx.arena, payload, p.amount.minor, str_slice(o.number, 0, 25), &payload, &why)) {
+        return fail(&w->ctx, ERR_INTERNAL, "qris: %.*s", STR_ARG(why));
+    }
+    if (!qr_png(w->ctx.arena, payload, MODULE_PIXELS, &png)) {
+        return fail(&w->ctx, ERR_INTERNAL, "%s", "qris cannot be drawn");
+    }
+    web_raw(w, S("image/png"), png);
+    return OK;
+}
+
+/* --- the sandbox: a provider that does what it is told --- */
+
+struct sandbox_input {
+    str verb;
+};
+static const struct form_option sandbox_verbs[] = {
+    { "pay", "Pay" }, { "fail", "Fail" }, { "expire", "Let it expire" }, { "pay_late", "Pay too late" },
+    { "duplicate", "Pay, told twice" }, { "out_of_order", "Pay, then an old message" }, { "dispute", "Dispute" },
+};
+static const struct field sandbox_fields[] = {
+    { .kind = FIELD_CHOICE, .name = "do", .offset = offsetof(struct sandbox_input, verb), .min = 1, .max = 20,
+      .message = "Choose what the provider does.", .label = "What happens", OPTIONS(sandbox_verbs) },
+};
+const struct form sandbox_form = FORM("sandbox", sandbox_fields, struct sandbox_input);
+
+static const struct model_field sandbox_reply_fields[] = {
+    SHOW(TEXT, "id"), SHOW(TEXT, "state"), SHOW(TEXT, "outcome"), SHOW(TEXT, "order"), SHOW(TEXT, "payment_status"),
+};
+const struct model sandbox_model = MODEL("sandbox_reply", sandbox_reply_fields);
+
+/* What each verb makes the provider say, in this order. `same_id` repeats the message before. */
+struct sandbox_say {
+    const char *verb;
+    enum pay_event_kind kind;
+    const char *id;
+};
+static const struct sandbox_say sandbox_says[] = {
+    { "pay", PAY_PAID, "paid" },           { "fail", PAY_FAILED, "failed" },
+    { "expire", PAY_EXPIRED, "expired" },  { "pay_late", PAY_EXPIRED, "expired" },
+    { "pay_late", PAY_PAID, "paid" },      { "duplicate", PAY_PAID, "paid" },
+    { "duplicate", PAY_PAID, "paid" },     { "out_of_order", PAY_PAID, "paid" },
+    { "out_of_order", PAY_EXPIRED, "expired" }, { "dispute", PAY_DISPUTED, "disputed" },
+};
+
+enum err sandbox_act(struct web *w)
+{
+    const struct sandbox_input *in = w->form;
+    struct arena *a = w->ctx.arena;
+    struct payment p = { 0 };
+    struct order o = { 0 };
+    enum pay_outcome outcome = PAY_IGNORED;
+    TRY(payment_by_reference(&w->ctx, web_param(w, S("id")), &p));
+    for (size_t i = 0; i < COUNT(sandbox_says); i++) {
+        if (!str_eq(in->verb, str_of(sandbox_says[i].verb))) {
+            continue;
+        }
+        struct pay_event e = {
+            .provider = S("sandbox"), .reference = p.reference, .kind = sandbox_says[i].kind, .amount = p.amount,
+            .event_id = str_format(a, "%.*s:%s", STR_ARG(p.reference), sandbox_says[i].id), .at = w->ctx.now_at,
+        };
+        TRY(payment_event(&w->ctx, &e, &outcome));
+    }
+    TRY(payment_by_reference(&w->ctx, p.reference, &p));
+    TRY(order_by_id(&w->ctx, p.order, &o));
+    w->model = value_object(a);
+    value_set_text(a, w->model, S("id"), p.reference);
+    value_set_text(a, w->model, S("state"), attempt_state_name(p.state));
+    value_set_text(a, w->model, S("outcome"), pay_outcome_name(outcome));
+    value_set_text(a, w->model, S("order"), o.number);
+    value_set_text(a, w->model, S("payment_status"), payment_status_name(o.payment));
+    web_redirect(w, order_page_url(w, &o));
+    return OK;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * show.h - how things of the shop look in a model: pictures, totals.
+ *
+ * Layer      web.
+ */
+#ifndef WEB_SHOP_SHOW_H
+#define WEB_SHOP_SHOW_H
+
+#include "web/web.h"
+
+/* What a list shows of a picture: one of media and asset is set, or neither. */
+struct show_picture {
+    str media, asset, alt;
+    int64_t width, height;
+    bool is_illustration;
+};
+/* {src_url, srcset_url, width, height, alt, is_illustration}, or null. */
+void show_picture(struct web *w, struct value *object, str name, const struct show_picture *picture);
+/* Text, or null when it is empty. */
+void show_text_or_null(struct web *w, struct value *object, str name, str text);
+/* Amount, or null when it is zero. */
+void show_money_or_null(struct web *w, struct value *object, str name, money amount);
+
+extern const struct model picture_model;
+
+#endif
