@@ -40,6 +40,24 @@
     say();
   }
 
+  // Kecamatan appear while one types: the same page is asked, and its list put here.
+  all('form[data-district]', (f) => {
+    const box = document.querySelector('[data-results]');
+    let wait;
+    f.q.addEventListener('input', () => {
+      const asked = f.q.value.trim();
+      clearTimeout(wait);
+      if (!box || asked.length < 3) return;
+      wait = setTimeout(() => fetch(f.action + '?' + new URLSearchParams(new FormData(f)))
+        .then((r) => (r.ok ? r.text() : ''))
+        .then((html) => {
+          const found = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-results]');
+          if (found && f.q.value.trim() === asked) box.replaceChildren(...found.childNodes);
+        })
+        .catch(() => {}), 350);
+    });
+  });
+
   // Cached pages carry no cart.
   const count = document.querySelector('[data-cart-count]');
   if (count) {
