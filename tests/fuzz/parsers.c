@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/html.h"
 #include "base/phone.h"
+#include "base/qris.h"
 #include "base/value.h"
 #include "web/text.h"
 #include "web/view_html.h"
@@ -69,5 +70,20 @@ void fuzz_phone(struct arena *arena, str bytes)
         CHECK(str_starts(number, S("+")) && number.size >= 8 && number.size <= 16);
         CHECK(phone_normalise(arena, number, &again) && str_eq(number, again));
         CHECK(phone_normalise(arena, phone_print(arena, number), &again) && str_eq(number, again));
+    }
+}
+
+/* A code that reads, with an amount put in, reads again and has that amount. */
+void fuzz_qris(struct arena *arena, str bytes)
+{
+    struct qris code = { 0 };
+    struct qris again = { 0 };
+    str why = { 0 };
+    str paid = { 0 };
+    if (!qris_read(arena, bytes, &code, &why)) {
+        CHECK(!str_is_empty(why));
+    } else if (qris_with_amount(arena, bytes, 125000, S("LRG-1"), &paid, &why)) {
+        CHECK(qris_read(arena, paid, &again, &why));
+        CHECK(again.amount == 125000 && str_eq(again.merchant_name, code.merchant_name));
     }
 }
