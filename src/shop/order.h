@@ -13,6 +13,7 @@
 #ifndef SHOP_ORDER_H
 #define SHOP_ORDER_H
 
+#include "base/calendar.h"
 #include "core/promise.h"
 #include "core/vault.h"
 #include "shop/cart.h"
@@ -147,6 +148,8 @@ MUST_USE enum err order_derive(struct ctx *c, order_id id);
 MUST_USE enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released);
 MUST_USE enum err order_next_release_at(struct ctx *c, int64_t *out);
 
+/* The shop's business calendar. */
+struct calendar order_calendar(struct ctx *c);
 /* When goods will leave and arrive if everything is paid at `at`: what pages say before the purchase. */
 struct delivery_dates {
     int64_t ship_by_at;      /* the promise's instant */

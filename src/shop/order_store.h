@@ -23,7 +23,5 @@ void order_raise(struct ctx *c, const struct order *o);
 MUST_USE enum err order_release(struct ctx *c, const struct order *o);
 /* Sold pieces of a paid order that never left go back on the shelf. */
 MUST_USE enum err order_restock(struct ctx *c, const struct order *o);
-/* The shop's business calendar. */
-struct calendar order_calendar(struct ctx *c);
 
 #endif

@@ -451,7 +451,7 @@ static void on_committed(void *data, const struct ctx *c)
     struct app *app = data;
     for (size_t i = 0; i < c->tag_count; i++) {
         bool is_of_site = str_eq(c->tag[i], S("shop")) || str_starts(c->tag[i], S("category:")) ||
-                          str_eq(c->tag[i], S("*"));
+                          str_eq(c->tag[i], S("policy")) || str_eq(c->tag[i], S("shipping")) || str_eq(c->tag[i], S("*"));
         if (is_of_site && app_reload_site(app) != OK) {
             log_line(LOG_ERROR, "settings could not be read again", "%s", "");
         }
@@ -492,6 +492,8 @@ static enum err read_site(struct app *app, struct arena *arena, struct site *sit
     }
     TRY(db_begin(c.db));
     enum err e = shop_load(&c, &site->shop);
+    c.shop = &site->shop;
+    e = e == OK ? terms_read(&c, &site->terms) : e;
     e = e == OK ? read_nav(&c, site) : e;
     db_rollback(c.db);
     return e;

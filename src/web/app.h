@@ -16,6 +16,7 @@
 #include "web/cache.h"
 #include "web/limit.h"
 #include "web/server.h"
+#include "web/shop/terms.h"
 #include "web/view.h"
 #include "web/web.h"
 #include "web/work.h"
@@ -43,9 +44,10 @@ struct app_options {
 
 enum { NAV_MAX = 8, SITES_KEPT = 256 };
 
-/* What every page shows, read once per change: settings and the roots of the category tree. */
+/* What every page shows, read once per change: settings, the policies' parameters, the roots of the category tree. */
 struct site {
     struct shop shop;
+    struct terms terms;
     size_t nav_count;
     struct {
         str slug, name[LANG_COUNT];

@@ -5,13 +5,26 @@
 #include "web/web.h"
 #include "web/app.h"
 
-enum { ASSETS_MAX = 64 };
+enum { ASSETS_MAX = 256 };
 
 /* One of the program's few globals: made at start, read-only afterwards. */
 static struct {
     str name, url;
+    bool is_art;
 } assets[ASSETS_MAX];
 static size_t asset_count;
+
+static void add(struct arena *arena, const struct embedded *file, str folder, const char *address)
+{
+    if (!str_starts(file->path, folder) || asset_count == ASSETS_MAX) {
+        return;
+    }
+    str name = str_skip(file->path, folder.size);
+    assets[asset_count].name = name;
+    assets[asset_count].is_art = !str_eq(folder, S("assets/"));
+    assets[asset_count++].url =
+        str_format(arena, "%s%.*s?v=%08" PRIx64, address, STR_ARG(name), str_hash(file->bytes) >> 32);
+}
 
 void assets_start(struct arena *arena)
 {
@@ -19,23 +32,31 @@ void assets_start(struct arena *arena)
     const struct embedded *list = embed_list(&count);
     asset_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!str_starts(list[i].path, S("assets/")) || asset_count == ASSETS_MAX) {
-            continue;
-        }
-        assets[asset_count].name = str_skip(list[i].path, 7);
-        assets[asset_count++].url =
-            str_format(arena, "/%.*s?v=%08" PRIx64, STR_ARG(list[i].path), str_hash(list[i].bytes) >> 32);
+        add(arena, &list[i], S("assets/"), "/assets/");
+        add(arena, &list[i], S("demo/media/"), "/art/");
     }
 }
 
-str asset_url(str name)
+static str url_of(str name, bool is_art)
 {
     for (size_t i = 0; i < asset_count; i++) {
-        if (str_eq(assets[i].name, name)) {
+        if (assets[i].is_art == is_art && str_eq(assets[i].name, name)) {
             return assets[i].url;
         }
     }
     return (str){ 0 };
+}
+
+str asset_url(str name)
+{
+    return url_of(name, false);
+}
+
+str art_url(str asset)
+{
+    str file = str_cut_last(asset, '/').tail;
+    str url = url_of(file.size == 0 ? asset : file, true);
+    return url.size == 0 ? S("/art/none.svg") : url;
 }
 
 bool asset_type(str name, str *out)

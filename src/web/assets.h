@@ -14,6 +14,8 @@
 void assets_start(struct arena *arena);
 /* Of a file in assets/; CHECKs that it is there. */
 str asset_url(str name);
+/* Of a drawing shipped with the program ("demo/media/x.svg"); an address that answers 404 when there is none. */
+str art_url(str asset);
 /* Content type by the file's ending; false: not one we serve. */
 MUST_USE bool asset_type(str name, str *out);
 

@@ -6,6 +6,8 @@
 #include "web/problem.h"
 #include "web/text.h"
 
+#define FOREVER "public, max-age=31536000, immutable"
+
 enum { PAGE_BYTES_MAX = 2 * 1024 * 1024 };
 
 /* Headers every reply has. The policy lets nothing in from elsewhere and nothing inline. */
@@ -48,7 +50,8 @@ static void add_headers(struct web *w)
     for (size_t i = 0; i < count; i++) {
         http_reply_add(reply, heads[i].name, heads[i].value);
     }
-    http_reply_add(reply, S("Cache-Control"), is_personal(w) ? S("no-store") : S("no-cache, private"));
+    http_reply_add(reply, S("Cache-Control"),
+                   is_personal(w) ? S("no-store") : reply->has_file ? S(FOREVER) : S("no-cache, private"));
     for (size_t i = 0; i < w->set_cookie_count; i++) {
         http_reply_add(reply, S("Set-Cookie"), w->set_cookie[i]);
     }
@@ -129,10 +132,11 @@ void face_reply(struct web *w)
 enum http_progress face_cached(struct web *w, struct cache_turn *turn)
 {
     str body = { 0 };
-    enum err e = w->location.size != 0 ? ERR_INTERNAL : face_body(w, &body);
-    if (w->location.size != 0 || e != OK) {
+    bool is_kept = w->location.size == 0 && !w->exchange->reply.has_file;
+    enum err e = is_kept ? face_body(w, &body) : ERR_INTERNAL;
+    if (e != OK) {
         cache_give_up(w->app->cache, turn);
-        if (w->location.size != 0) {
+        if (!is_kept) {
             face_reply(w);
         } else {
             face_refuse(w, e);
@@ -143,7 +147,7 @@ enum http_progress face_cached(struct web *w, struct cache_turn *turn)
     size_t count = safe_copy(w, heads);
     heads[count++] = (struct http_head){ S("Content-Type"), content_type_of(w) };
     bool is_forever = w->route->cache == CACHE_FOREVER;
-    heads[count++] = (struct http_head){ S("Cache-Control"), is_forever ? S("public, max-age=31536000, immutable") : S("no-cache") };
+    heads[count++] = (struct http_head){ S("Cache-Control"), is_forever ? S(FOREVER) : S("no-cache") };
     struct cache_page page = {
         .status = w->status == 0 ? 200 : w->status, .header = heads, .header_count = count, .body = body,
         .tag = w->tag, .tag_count = w->tag_count, .valid_until = w->valid_until,

@@ -7,12 +7,53 @@
 #include "web/route.h"
 #include "web/shop/buy.h"
 #include "web/shop/order_model.h"
+#include "web/shop/pages.h"
 #include "web/shop/pay.h"
 #include "web/system.h"
 
 #define ORDER "/orders/{number}"
 
 static const struct route routes[] = {
+    /* pages to read */
+    { "GET", "/", home_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_PAGE, "home", &home_model },
+    { "GET", "/home", home_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_JSON, NULL, &home_model },
+    { "GET", "/products", products_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_SEARCH, CACHE_SHARED, FACES_BOTH, "products", &products_model,
+      .query = &products_query },
+    { "GET", "/search", products_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_SEARCH, CACHE_SHARED, FACES_PAGE, "products", &products_model,
+      .query = &products_query },
+    { "GET", "/categories/{slug}", category_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "products", &products_model,
+      .query = &products_query },
+    { "GET", "/products/{slug}", product_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "product", &product_model,
+      .query = &product_query },
+    { "GET", "/products/{slug}/questions", product_questions_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "product_questions",
+      &product_questions_model, .query = &product_questions_query },
+    { "POST", "/products/{slug}/questions", product_question_post, GUARD_OPEN, ROLES_ALL, &product_question_form, KB(8), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL,
+      &product_questions_model, .again = product_question_again, .back = "/products/{slug}/questions" },
+    { "GET", "/shipping/quote", shipping_quote_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_SEARCH, CACHE_SHARED, FACES_BOTH, "shipping_quote", &shipping_quote_model,
+      .query = &shipping_quote_query },
+    { "GET", "/policies/{kind}", policy_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "policy", &policy_model,
+      .query = &policy_query },
+    { "GET", "/trust", trust_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "trust", &trust_model },
+    { "GET", "/promises", promises_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "promises", &promises_model },
+    { "GET", "/faq", faq_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "faq", &faq_model },
+    { "GET", "/about", about_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "about", &about_model },
+    { "GET", "/permits", permits_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "permits", &permits_model },
+    { "GET", "/contact", contact_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "contact", &contact_model },
+    { "GET", "/pages/{slug}", free_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "page", &free_page_model },
+    { "GET", "/styleguide", styleguide_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_PAGE, "styleguide", &styleguide_model },
+
+    /* files */
+    { "GET", "/assets/{name}", asset_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_FOREVER, FACES_RAW, NULL, NULL },
+    { "GET", "/art/{name}", art_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_FOREVER, FACES_RAW, NULL, NULL },
+    { "GET", "/media/{name}", media_page_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_FOREVER, FACES_RAW, NULL, NULL },
+    { "GET", "/sitemap.xml", sitemap_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL },
+    { "GET", "/sitemap-part.xml", sitemap_part_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL,
+      .query = &sitemap_query },
+    { "GET", "/robots.txt", robots_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL },
+    { "GET", "/.well-known/security.txt", security_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL },
+    { "GET", "/manifest.webmanifest", manifest_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL },
+    { "GET", "/favicon.ico", favicon_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL },
+
     /* the buying path */
     { "GET", "/cart", cart_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "cart", &cart_model },
     { "POST", "/cart/items", cart_add_item, GUARD_CART, ROLES_ALL, &cart_add_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &cart_model,

@@ -2,6 +2,7 @@
 #include "web/shop/show.h"
 
 #include "shop/media.h"
+#include "web/assets.h"
 
 static const struct model_field picture_fields[] = {
     SHOW(TEXT, "src_url"), SHOW(TEXT, "srcset_url"), SHOW(INT, "width"), SHOW(INT, "height"), SHOW(TEXT, "alt"),
@@ -14,8 +15,7 @@ static void show_file(struct web *w, struct value *node, const struct show_pictu
     enum { LIST_WIDTH = 320 };
     struct arena *a = w->ctx.arena;
     if (picture->asset.size != 0) {
-        str file = str_cut_last(picture->asset, '/').tail;
-        str url = str_join(a, S("/art/"), file.size == 0 ? picture->asset : file);
+        str url = art_url(picture->asset);
         value_set_text(a, node, S("src_url"), url);
         value_set_text(a, node, S("srcset_url"), url);
         return;

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/shop/card.h"
+
+#include "shop/media.h"
+#include "web/assets.h"
+
+static const struct model_field stars_fields[] = { SHOW(INT, "stars"), SHOW(INT, "count") };
+static const struct model stars_model = MODEL("stars", stars_fields);
+static const struct model_field rating_fields[] = {
+    SHOW(DECIMAL, "average"),
+    PAGE_ONLY(TEXT, "average_text"),
+    SHOW(INT, "count"),
+    SHOW(LIST, "histogram", .of = &stars_model),
+};
+const struct model rating_model = MODEL("rating", rating_fields);
+
+static const struct model_field card_fields[] = {
+    SHOW(TEXT, "slug"),
+    SHOW(TEXT, "name"),
+    PAGE_ONLY(TEXT, "href_url"),
+    SHOW_OR_NULL(TEXT, "brand"),
+    SHOW_OR_NULL(TEXT, "category"),
+    SHOW_OR_NULL(OBJECT, "image", .of = &picture_model),
+    SHOW(MONEY, "price_from"),
+    SHOW_OR_NULL(MONEY, "price_to"),
+    PAGE_ONLY(BOOL, "is_range"),
+    SHOW_OR_NULL(MONEY, "compare_at_price"),
+    SHOW(BOOL, "is_available"),
+    SHOW(BOOL, "is_low"),
+    SHOW(BOOL, "is_preorder"),
+    SHOW_OR_NULL(INT, "quantity"),
+    SHOW_OR_NULL(OBJECT, "rating", .of = &rating_model),
+};
+const struct model card_model = MODEL("product_card", card_fields);
+
+str say(const struct web *w, str msgid)
+{
+    return text_of(w->ctx.lang, msgid);
+}
+
+str number_text(const struct web *w, int64_t number)
+{
+    return str_format(w->ctx.arena, "%" PRId64, number);
+}
+
+str percent_text(const struct web *w, int64_t part, int64_t whole)
+{
+    bool id = web_is_indonesian(w);
+    const char *unit = id ? " %" : "%";
+    if (whole <= 0) {
+        return (str){ 0 };
+    }
+    int64_t tenths = (part * 2000 + whole) / (whole * 2);
+    if (tenths == 1000 && part < whole) {
+        tenths = 999; /* nearly all is not all */
+    }
+    if (tenths == 0 && part > 0) {
+        tenths = 1;
+    }
+    if (tenths % 10 == 0) {
+        return str_format(w->ctx.arena, "%" PRId64 "%s", tenths / 10, unit);
+    }
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 "%s", tenths / 10, id ? ',' : '.', tenths % 10, unit);
+}
+
+money price_of(const struct web *w, int64_t minor)
+{
+    return (money){ minor, w->ctx.shop->currency };
+}
+
+void crumb_add(struct web *w, struct value *list, str name, str href)
+{
+    struct value *one = value_add_object(w->ctx.arena, list);
+    value_set_text(w->ctx.arena, one, S("name"), name);
+    value_set_text(w->ctx.arena, one, S("href_url"), href);
+}
+
+void picture_show(struct web *w, struct value *object, str name, const struct picture *picture)
+{
+    struct show_picture shown = {
+        .media = picture->media, .asset = picture->asset, .alt = picture->alt, .width = picture->width,
+        .height = picture->height, .is_illustration = picture->is_illustration,
+    };
+    show_picture(w, object, name, &shown);
+}
+
+void page_picture_show(struct web *w, struct value *object, str name, const struct page_picture *picture)
+{
+    struct show_picture shown = { .media = picture->media, .asset = picture->asset, .alt = picture->alt };
+    shown.is_illustration = picture->asset.size != 0;
+    show_picture(w, object, name, &shown);
+}
+
+str picture_absolute(const struct web *w, const struct picture *picture)
+{
+    struct arena *a = w->ctx.arena;
+    if (picture->asset.size != 0) {
+        return web_absolute(w, art_url(picture->asset));
+    }
+    if (picture->media.size == 0) {
+        return (str){ 0 };
+    }
+    return web_absolute(w, str_join(a, S("/media/"), media_file(a, picture->media, 1080, false)));
+}
+
+str whatsapp_url(const struct web *w, str text)
+{
+    const struct shop *shop = w->ctx.shop;
+    struct arena *a = w->ctx.arena;
+    str number = shop->whatsapp.size != 0 ? shop->whatsapp : shop->phone;
+    if (number.size == 0) {
+        return S("");
+    }
+    return str_format(a, "https://wa.me/%.*s?text=%.*s", STR_ARG(str_skip(number, 1)),
+                      STR_ARG(str_escape_url(a, text)));
+}
+
+static void card_prices(struct web *w, struct value *node, const struct product_card *card)
+{
+    struct arena *a = w->ctx.arena;
+    bool is_range = card->price_max_minor > card->price_min_minor;
+    value_set_money(a, node, S("price_from"), price_of(w, card->price_min_minor));
+    show_money_or_null(w, node, S("price_to"), price_of(w, is_range ? card->price_max_minor : 0));
+    value_set_bool(a, node, S("is_range"), is_range);
+    show_money_or_null(w, node, S("compare_at_price"), price_of(w, is_range ? 0 : card->compare_at_minor));
+}
+
+static void card_stock(struct web *w, struct value *node, const struct product_card *card)
+{
+    struct arena *a = w->ctx.arena;
+    value_set_bool(a, node, S("is_available"), card->is_available);
+    value_set_bool(a, node, S("is_low"), card->is_low);
+    value_set_bool(a, node, S("is_preorder"), card->is_preorder);
+    if (card->is_counted) {
+        value_set_int(a, node, S("quantity"), card->quantity);
+    } else {
+        value_set_null(a, node, S("quantity"));
+    }
+}
+
+void card_add(struct web *w, struct value *list, const struct product_card *card)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *node = value_add_object(a, list);
+    value_set_text(a, node, S("slug"), card->slug);
+    value_set_text(a, node, S("name"), card->name);
+    value_set_text(a, node, S("href_url"), web_path(w, "/products/%.*s", STR_ARG(card->slug)));
+    show_text_or_null(w, node, S("brand"), card->brand);
+    show_text_or_null(w, node, S("category"), card->category);
+    picture_show(w, node, S("image"), &card->picture);
+    card_prices(w, node, card);
+    card_stock(w, node, card);
+    value_set_null(a, node, S("rating"));
+}
+
+void card_list(struct web *w, struct value *object, str name, const struct product_page *page)
+{
+    struct value *list = value_set_list(w->ctx.arena, object, name);
+    for (size_t i = 0; i < page->count; i++) {
+        card_add(w, list, &page->item[i]);
+    }
+}

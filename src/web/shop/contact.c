@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* contact.c - how to reach the shop, and when somebody is there. */
+#include "base/embed.h"
+#include "web/shop/card.h"
+#include "web/shop/jsonld.h"
+#include "web/shop/pages.h"
+#include "web/shop/terms.h"
+
+enum { AHEAD_DAYS = 45, CLOSED_SHOWN = 10 };
+
+static const struct model_field hours_fields[] = {
+    SHOW(TEXT, "day"), SHOW(TEXT, "text"), PAGE_ONLY(BOOL, "is_today"),
+};
+static const struct model hours_model = MODEL("opening_hours", hours_fields);
+static const struct model_field closed_fields[] = { SHOW(DATE, "day"), SHOW(TEXT, "name") };
+static const struct model closed_model = MODEL("closed_day", closed_fields);
+static const struct model_field contact_fields[] = {
+    PAGE_ONLY(TEXT, "meta_description"),
+    PAGE_ONLY(TEXT, "jsonld_html"),
+    SHOW(TEXT, "reply_promise_text"),
+    SHOW(BOOL, "is_open"),
+    SHOW_OR_NULL(INSTANT, "next_open_at"),
+    PAGE_ONLY(TEXT, "map_url"),
+    SHOW(LIST, "hours", .of = &hours_model),
+    SHOW(LIST, "closed_days", .of = &closed_model),
+    SHOW_OR_NULL(TEXT, "body_html", .note = "What the shop adds in its own words."),
+    SHOW(TEXT, "complaint_text"),
+    SHOW(TEXT, "regulator_text"),
+};
+const struct model contact_model = MODEL("contact", contact_fields);
+
+/* ---- opening hours ---- */
+
+/* 08.00 · 08:00 */
+static void add_time(struct buf *out, int32_t minute, bool indonesian)
+{
+    int32_t of_day = minute == 1440 ? 1440 : minute % 1440;
+    buf_addf(out, "%02d%c%02d", of_day / 60, indonesian ? '.' : ':', of_day % 60);
+}
+
+static str hours_text(struct web *w, const struct calendar_weekday *day)
+{
+    bool id = web_is_indonesian(w);
+    struct buf out = buf_new(w->ctx.arena, 400);
+    if (day->count == 0) {
+        return say(w, T("Closed"));
+    }
+    for (int32_t i = 0; i < day->count; i++) {
+        buf_add(&out, i == 0 ? S("") : S(", "));
+        add_time(&out, day->interval[i].from_minute, id);
+        buf_add(&out, S("–"));
+        add_time(&out, day->interval[i].to_minute, id);
+    }
+    return buf_str(&out);
+}
+
+/* Monday first, as weeks are read here. */
+static void show_hours(struct web *w, const struct calendar *cal, struct value *model)
+{
+    struct arena *a = w->ctx.arena;
+    int today = zone_civil(cal->zone, w->ctx.now_at).weekday;
+    int64_t monday = zone_days(cal->zone, w->ctx.now_at) - (today + 6) % 7;
+    struct value *list = value_set_list(a, model, S("hours"));
+    for (int i = 0; i < 7; i++) {
+        int weekday = (i + 1) % 7;
+        struct value *one = value_add_object(a, list);
+        value_set_text(a, one, S("day"), clock_print_weekday(monday + i, web_is_indonesian(w)));
+        value_set_text(a, one, S("text"), hours_text(w, &cal->weekday[weekday]));
+        value_set_bool(a, one, S("is_today"), weekday == today);
+    }
+}
+
+/* The name of a public holiday, from the table that comes with the program: date, kind, certainty, name in both languages. */
+static str holiday_name(struct web *w, int64_t days)
+{
+    str tsv = { 0 };
+    str date = clock_iso_date(w->ctx.arena, days);
+    struct str_pair rest = { .found = embed_find(S("data/holidays-id.tsv"), &tsv), .tail = tsv };
+    while (rest.found) {
+        rest = str_cut(rest.tail, '\n');
+        struct str_pair cell = str_cut(rest.head, '\t');
+        if (str_eq(cell.head, date)) {
+            cell = str_cut(str_cut(str_cut(cell.tail, '\t').tail, '\t').tail, '\t');
+            return str_trim(web_is_indonesian(w) ? cell.head : cell.tail);
+        }
+    }
+    return say(w, T("Closed"));
+}
+
+/* Days of the next weeks on which the shop would be open by the week, but is not. */
+static void show_closed(struct web *w, const struct calendar *cal, struct value *model)
+{
+    struct arena *a = w->ctx.arena;
+    int64_t today = zone_days(cal->zone, w->ctx.now_at);
+    struct value *list = value_set_list(a, model, S("closed_days"));
+    for (int64_t days = today; days < today + AHEAD_DAYS && list->count < CLOSED_SHOWN; days++) {
+        int weekday = clock_civil_of_days(days).weekday;
+        if (cal->weekday[weekday].count == 0 || calendar_is_business_day(cal, days)) {
+            continue;
+        }
+        struct value *one = value_add_object(a, list);
+        value_set_date(a, one, S("day"), days);
+        value_set_text(a, one, S("name"), holiday_name(w, days));
+    }
+}
+
+/* The page ends when the door opens or closes; an hour at most. */
+static void show_now(struct web *w, const struct calendar *cal, struct value *model)
+{
+    struct arena *a = w->ctx.arena;
+    int64_t now_at = w->ctx.now_at;
+    int64_t open_at = 0;
+    bool is_open = calendar_is_open(cal, now_at);
+    bool opens = !is_open && calendar_due_at(cal, now_at, 1, &open_at);
+    value_set_bool(a, model, S("is_open"), is_open);
+    value_set_instant(a, model, S("next_open_at"), opens ? open_at - 1 : 0);
+    web_valid_until(w, opens ? open_at - 1 : now_at + MINUTES(5));
+    int64_t today = zone_days(cal->zone, now_at);
+    web_valid_until(w, zone_instant(cal->zone, today + 1, 0));
+}
+
+/* ---- words ---- */
+
+static str complaint_text(struct web *w, const struct terms *terms)
+{
+    if (terms->complaint_days == 0) {
+        return say(w, T("Write to us by WhatsApp or e-mail with your order number."));
+    }
+    return say_with(
+        w, T("Write to us by WhatsApp or e-mail with your order number. A complaint is decided within {days} days."),
+        { S("days"), number_text(w, terms->complaint_days) });
+}
+
+/* UU 8/1999 and Permendag 31/2023 want it named where complaints are. */
+static str regulator_text(struct web *w)
+{
+    return say(w, T("Directorate General of Consumer Protection and Trade Compliance, Ministry of Trade of the Republic"
+                    " of Indonesia, WhatsApp 0853-1111-1010."));
+}
+
+static void show_words(struct web *w, const struct terms *terms, struct value *model)
+{
+    struct arena *a = w->ctx.arena;
+    const struct shop *shop = w->ctx.shop;
+    str none = { 0 };
+    str map = str_join(a, S("https://www.openstreetmap.org/search?query="), str_escape_url(a, shop->address));
+    value_set_text(a, model, S("meta_description"),
+                   say_with(w, T("WhatsApp, phone, address and opening hours of {shop}."), { S("shop"), shop->name }));
+    value_set_text(a, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_store(w) : S(""));
+    value_set_text(a, model, S("reply_promise_text"), terms_reply_text(w, terms));
+    show_text_or_null(w, model, S("map_url"), shop->address.size == 0 ? none : map);
+    value_set_text(a, model, S("complaint_text"), complaint_text(w, terms));
+    value_set_text(a, model, S("regulator_text"), regulator_text(w));
+}
+
+enum err contact_page(struct web *w)
+{
+    struct page extra = { 0 };
+    bool found = false;
+    struct calendar hours = order_calendar(&w->ctx);
+    const struct calendar *cal = &hours;
+    TRY(page_find(&w->ctx, S("contact"), &extra, &found));
+    struct value *model = w->model = value_object(w->ctx.arena);
+    web_tag(w, S("page:contact"));
+    web_tag(w, S("policy"));
+    web_tag(w, S("shop"));
+    show_words(w, terms_of(w), model);
+    show_text_or_null(w, model, S("body_html"), extra.body_html);
+    show_now(w, cal, model);
+    show_hours(w, cal, model);
+    show_closed(w, cal, model);
+    return OK;
+}
