@@ -56,13 +56,13 @@ static const struct route routes[] = {
 
     /* the buying path */
     { "GET", "/cart", cart_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "cart", &cart_model },
-    { "POST", "/cart/items", cart_add_item, GUARD_CART, ROLES_ALL, &cart_add_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &cart_model,
+    { "POST", "/cart/items", cart_add_item, GUARD_CART, ROLES_ALL, &cart_add_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &cart_model,
       .again = cart_again, .back = "/cart" },
-    { "POST", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,
+    { "POST", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,
       .again = cart_again, .back = "/cart" },
-    { "PATCH", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &cart_model },
+    { "PATCH", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &cart_model },
     { "DELETE", "/cart/items/{sku}", cart_remove_item, GUARD_CART, ROLES_ALL, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &cart_model },
-    { "POST", "/cart/items/{sku}/remove", cart_remove_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,
+    { "POST", "/cart/items/{sku}/remove", cart_remove_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,
       .again = cart_again, .back = "/cart" },
     { "GET", "/checkout", checkout_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "checkout", &checkout_page_model,
       .query = &checkout_query },

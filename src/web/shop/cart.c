@@ -12,7 +12,7 @@ struct cart_add {
 };
 static const struct field cart_add_fields[] = {
     FIELD(TEXT, struct cart_add, sku, 1, 64, "Choose a variant.", .label = "Variant"),
-    FIELD(INT, struct cart_add, quantity, 1, 99, "Between 1 and 99.", .label = "Quantity", .is_optional = true),
+    FIELD(INT, struct cart_add, quantity, 1, 99, "Between 1 and 99.", .label = "Quantity"),
 };
 const struct form cart_add_form = FORM("add_to_cart", cart_add_fields, struct cart_add);
 
@@ -185,7 +185,7 @@ enum err cart_add_item(struct web *w)
     const struct cart_add *in = w->form;
     cart_id id = { 0 };
     TRY(cart_of_caller(w, &id));
-    TRY(explain(w, cart_add(&w->ctx, id, in->sku, in->quantity == 0 ? 1 : in->quantity)));
+    TRY(explain(w, cart_add(&w->ctx, id, in->sku, in->quantity)));
     return answer(w, id, 201);
 }
 

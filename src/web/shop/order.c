@@ -32,7 +32,11 @@ static str act_url(struct web *w, const struct order *o, const char *verb)
 
 enum err order_of_path(struct web *w, struct order *out)
 {
-    return order_by_number(&w->ctx, web_param(w, S("number")), out);
+    TRY(order_by_number(&w->ctx, web_param(w, S("number")), out));
+    if (w->ctx.actor.role == ROLE_BUYER) {
+        w->ctx.actor.id = out->person.v; /* whoever holds the link is the one who ordered */
+    }
+    return OK;
 }
 
 /* --- what the page says about where it stands --- */
