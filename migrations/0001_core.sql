@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Settings, events, promises, ledger, vault, jobs, policies, staff. See src/core/*.h.
 
 CREATE TABLE setting (

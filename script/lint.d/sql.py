@@ -62,7 +62,7 @@ def main():
         if source.room_of(path) != "db":
             for m in OUTSIDE.finditer(text):
                 start = max(0, text.rfind(";\n", 0, m.start()))
-                if not re.search(r"\bSQL(_2)?\(|#define", text[start:m.start()]):
+                if not re.search(r"\bSQL(_2|_SEALED)?\(|#define", text[start:m.start()]):
                     print(f"{path}:{source.line_of(text, m.start())}: sql: a statement outside SQL()")
     for path in source.files():
         if path.startswith("migrations/") and path.endswith(".sql"):

@@ -10,13 +10,14 @@
 /* ---- money ---- */
 
 SQL(check_ledger_sums, "SELECT currency || ' debits and credits differ' FROM ledger_account GROUP BY currency"
-                       " HAVING sum(debits_posted) <> sum(credits_posted) OR sum(debits_pending) <> sum(credits_pending)"
+                       " HAVING CAST(sum(debits_posted) AS BIGINT) <> CAST(sum(credits_posted) AS BIGINT)"
+    " OR CAST(sum(debits_pending) AS BIGINT) <> CAST(sum(credits_pending) AS BIGINT)"
                        " ORDER BY currency LIMIT 1000");
 
 /* Balances are projections: what the transfers say must be what the accounts say. */
 SQL(check_ledger_balances,
     "SELECT a.code || ' has another balance than its transfers' FROM ledger_account a LEFT JOIN ("
-    "  SELECT account_id, sum(dp) AS dp, sum(dd) AS dd, sum(cp) AS cp, sum(cc) AS cc FROM ("
+    "  SELECT account_id, CAST(sum(dp) AS BIGINT) AS dp, CAST(sum(dd) AS BIGINT) AS dd, CAST(sum(cp) AS BIGINT) AS cp, CAST(sum(cc) AS BIGINT) AS cc FROM ("
     "   SELECT debit_id AS account_id, CASE WHEN kind = 'pending' THEN amount ELSE 0 END AS dp,"
     "    CASE WHEN kind IN ('posted', 'post') THEN amount ELSE 0 END AS dd, 0 AS cp, 0 AS cc FROM ledger_transfer"
     "   UNION ALL"

@@ -87,6 +87,30 @@ DomainTest(setting, seals_its_secrets)
     must(db_done(&r));
 }
 
+DomainTest(setting, calendar_is_read_as_a_shopkeeper_writes_it)
+{
+    must(setting_set(c, S("shop.calendar"),
+                     S("mon-fri 09:00-12:00 13:00-17:00\nsat 20:00-02:00\ncutoff 14:30\n"
+                       "closed 2026-12-24 2026-12-26\nholidays id")));
+    struct shop shop;
+    must(shop_load(c, &shop));
+    cr_assert_not_null(shop.calendar);
+    cr_expect_eq(shop.calendar->version, 1);
+    cr_expect_eq(shop.calendar->weekday[1].count, 2);
+    cr_expect_eq(shop.calendar->weekday[6].interval[0].to_minute, 1560); /* past midnight */
+    cr_expect_eq(shop.calendar->weekday[0].count, 0);
+    cr_expect_eq(shop.calendar->cutoff_minute, 870);
+    cr_expect_eq(shop.calendar->closure_count, 1);
+    cr_expect(shop.calendar->holiday_count > 0);
+    cr_expect_not(calendar_is_business_day(shop.calendar, clock_days_of(2026, 12, 25)));
+    static const char *const wrong[] = { "", "mon", "funday 09:00-17:00", "mon 9-17", "mon 09:00-17:00\ncutoff 25:00",
+                                         "mon 09:00-17:00\nclosed 2026-13-01", "mon 12:00-14:00 13:00-15:00" };
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        cr_expect_eq(setting_set(c, S("shop.calendar"), str_of(wrong[i])), ERR_BAD_INPUT, "%s",
+                     wrong[i]);
+    }
+}
+
 Test(setting, table_holds_every_default_it_declares)
 {
     size_t count = 0;

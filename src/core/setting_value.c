@@ -77,6 +77,12 @@ static bool read_banks(str text, struct shop_bank bank[SHOP_BANKS_MAX], size_t *
     return true;
 }
 
+static bool check_calendar(struct arena *arena, str text, str *why)
+{
+    struct calendar calendar;
+    return shop_read_calendar(arena, text, zone_of(S("Asia/Jakarta")), 1, &calendar, why);
+}
+
 static bool is_lang(str text)
 {
     return str_eq(text, S("id")) || str_eq(text, S("en"));
@@ -133,7 +139,7 @@ static bool check_kind(struct arena *arena, const struct setting *s, str text, s
                    ? true
                    : refuse(why, "at most five lines 'bank | number | holder' are expected");
     case SETTING_CALENDAR:
-        return true;
+        return check_calendar(arena, text, why);
     }
     return false;
 }
@@ -166,6 +172,18 @@ static void *place(const struct setting *s, struct shop *shop)
     return (char *)shop + s->offset; /* offsets come from offsetof in setting_table.c */
 }
 
+static bool apply_calendar(struct arena *arena, str stored, int64_t version, struct shop *shop)
+{
+    struct calendar *calendar = NEW(arena, struct calendar);
+    str why = { 0 };
+    if (!shop_read_calendar(arena, stored, shop->zone, version, calendar, &why)) {
+        return false;
+    }
+    shop->calendar_text = stored;
+    shop->calendar = calendar;
+    return true;
+}
+
 static bool apply_number(const struct setting *s, str stored, struct shop *shop)
 {
     int64_t number = 0;
@@ -183,15 +201,12 @@ static bool apply_number(const struct setting *s, str stored, struct shop *shop)
 bool setting_apply(struct arena *arena, const struct setting *s, str stored, int64_t version,
                    struct shop *shop)
 {
-    (void)arena;
-    (void)version;
     switch (s->kind) {
     case SETTING_TEXT:
     case SETTING_LINES:
     case SETTING_PHONE:
     case SETTING_EMAIL:
     case SETTING_URL:
-    case SETTING_CALENDAR:
         *(str *)place(s, shop) = stored;
         return true;
     case SETTING_INT:
@@ -207,6 +222,8 @@ bool setting_apply(struct arena *arena, const struct setting *s, str stored, int
         return shop->zone != NULL;
     case SETTING_BANKS:
         return read_banks(stored, shop->bank, &shop->bank_count);
+    case SETTING_CALENDAR:
+        return apply_calendar(arena, stored, version, shop);
     case SETTING_SECRET:
         return true;
     }
