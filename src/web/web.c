@@ -63,13 +63,33 @@ str web_absolute(const struct web *w, str path)
     return str_join(w->ctx.arena, w->ctx.shop->base_url, path);
 }
 
+static bool is_declared(const struct web *w, str name)
+{
+    const struct form *query = w->route == NULL ? NULL : w->route->query;
+    for (size_t i = 0; query != NULL && i < query->count; i++) {
+        if (str_eq(name, str_of(query->field[i].name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Only what the route declares: a page in the cache must not carry what its first visitor brought along. */
 str web_path_in(const struct web *w, enum lang lang)
 {
-    str path = in_lang(w->ctx.arena, lang, w->page_path);
-    if (w->request->query.size == 0) {
-        return path;
+    struct buf out = buf_new(w->ctx.arena, KB(16));
+    struct str_pair rest = { .tail = w->request->query, .found = w->request->query.size != 0 };
+    char before = '?';
+    buf_add(&out, in_lang(w->ctx.arena, lang, w->page_path));
+    while (rest.found) {
+        rest = str_cut(rest.tail, '&');
+        if (is_declared(w, str_cut(rest.head, '=').head)) {
+            buf_add_char(&out, before);
+            buf_add(&out, rest.head);
+            before = '&';
+        }
     }
-    return str_format(w->ctx.arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(w->request->query));
+    return buf_str(&out);
 }
 
 str web_text(const struct web *w, const char *msgid)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/shop/card.h"
 
+#include "base/embed.h"
 #include "shop/media.h"
 #include "web/assets.h"
 
@@ -75,12 +76,42 @@ void crumb_add(struct web *w, struct value *list, str name, str href)
     value_set_text(w->ctx.arena, one, S("href_url"), href);
 }
 
+/* width="800" of a drawing's first element. */
+static int64_t svg_number(str svg, str before)
+{
+    int64_t number = 0;
+    str head = str_slice(svg, 0, 400);
+    size_t at = str_find(head, before, 0);
+    bool found = at < head.size && str_to_int(str_cut(str_skip(head, at + before.size), '"').head, &number);
+    return found ? number : 0;
+}
+
+/* Pictures of pages have no size of their own in the database: a drawing says it, a file's name ends with it. */
+static void fill_size(struct show_picture *picture)
+{
+    str bytes = { 0 };
+    if (picture->width > 0 && picture->height > 0) {
+        return;
+    }
+    if (picture->asset.size != 0 && embed_find(picture->asset, &bytes)) {
+        picture->width = svg_number(bytes, S(" width=\""));
+        picture->height = svg_number(bytes, S(" height=\""));
+    }
+    struct str_pair size = str_cut(str_cut_last(picture->media, '-').tail, 'x');
+    if (size.found && size.tail.size > 1) {
+        bool known = str_to_int(size.head, &picture->width) &&
+                     str_to_int(str_slice(size.tail, 0, size.tail.size - 1), &picture->height);
+        picture->width = known ? picture->width : 0;
+    }
+}
+
 void picture_show(struct web *w, struct value *object, str name, const struct picture *picture)
 {
     struct show_picture shown = {
         .media = picture->media, .asset = picture->asset, .alt = picture->alt, .width = picture->width,
         .height = picture->height, .is_illustration = picture->is_illustration,
     };
+    fill_size(&shown);
     show_picture(w, object, name, &shown);
 }
 
@@ -88,6 +119,7 @@ void page_picture_show(struct web *w, struct value *object, str name, const stru
 {
     struct show_picture shown = { .media = picture->media, .asset = picture->asset, .alt = picture->alt };
     shown.is_illustration = picture->asset.size != 0;
+    fill_size(&shown);
     show_picture(w, object, name, &shown);
 }
 

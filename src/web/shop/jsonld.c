@@ -133,6 +133,9 @@ static void add_offers(struct web *w, struct buf *out, const struct product *p, 
 
 static void add_images(struct web *w, struct buf *out, const struct product *p)
 {
+    if (p->picture_count == 0) {
+        return;
+    }
     buf_add(out, S("\"image\":["));
     for (size_t i = 0; i < p->picture_count && i < 6; i++) {
         buf_add(out, i == 0 ? S("") : S(","));

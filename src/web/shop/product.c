@@ -28,7 +28,7 @@ static const struct model category_model = MODEL("category_name", category_field
 
 static const struct model_field image_fields[] = {
     SHOW(TEXT, "src_url"), SHOW(TEXT, "srcset_url"), SHOW(TEXT, "full_url"), SHOW(INT, "width"),
-    SHOW(INT, "height"),   SHOW(TEXT, "alt"),        SHOW(BOOL, "is_illustration"),
+    SHOW(INT, "height"),   SHOW(TEXT, "alt"),        SHOW(BOOL, "is_illustration"), PAGE_ONLY(BOOL, "is_further"),
 };
 static const struct model image_model = MODEL("product_image", image_fields);
 
@@ -155,6 +155,7 @@ static void show_images(struct web *w, const struct product *p, struct value *mo
             continue;
         }
         value_set_text(a, image, S("full_url"), full_url_of(w, &p->picture[i]));
+        value_set_bool(a, image, S("is_further"), list->count > 0);
         value_add(list, image);
         all_drawn = all_drawn && p->picture[i].is_illustration;
     }
