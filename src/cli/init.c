@@ -74,7 +74,8 @@ static enum err fill(struct ctx *c, void *data)
     c->shop = shop;
     TRY(policy_publish_defaults(c));
     TRY(put_shipping(c));
-    TRY(staff_add(c, m->options->name, m->options->email, ROLE_OWNER, m->password_hash, &owner));
+    str name = m->owner_name.size != 0 ? m->owner_name : m->options->name;
+    TRY(staff_add(c, name, m->options->email, ROLE_OWNER, m->password_hash, &owner));
     return m->more == NULL ? OK : m->more(c, m->data);
 }
 

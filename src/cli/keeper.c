@@ -25,12 +25,6 @@ struct keeper {
     char owner[64];
 };
 
-/* One kind of overdue work: does at most STEP_LIMIT and says how many it did. */
-struct chore {
-    const char *name;
-    enum err (*run)(struct ctx *c, int64_t limit, int64_t *done);
-};
-
 static enum err beat(struct ctx *c, int64_t limit, int64_t *done)
 {
     (void)limit;
@@ -46,7 +40,7 @@ static enum err free_stock(struct ctx *c, int64_t limit, int64_t *done)
     return OK;
 }
 
-static const struct chore chores[] = {
+const struct chore keeper_chores[] = {
     { "pulse", beat },
     { "payments that expire", payment_expire_due },
     { "reminders", payment_remind_due },
@@ -56,6 +50,7 @@ static const struct chore chores[] = {
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
 };
+const size_t keeper_chore_count = COUNT(keeper_chores);
 
 struct chore_run {
     const struct chore *chore;
@@ -136,8 +131,8 @@ static bool run_jobs(struct keeper *k, int64_t now_at)
 static void keep(struct keeper *k, int64_t now_at)
 {
     pthread_mutex_lock(&k->lock);
-    for (size_t i = 0; i < COUNT(chores); i++) {
-        chore_until_done(k, &chores[i], now_at);
+    for (size_t i = 0; i < COUNT(keeper_chores); i++) {
+        chore_until_done(k, &keeper_chores[i], now_at);
     }
     for (int round = 0; round < ROUNDS_MAX && run_jobs(k, now_at); round++) {
     }
@@ -148,9 +143,21 @@ static void keep(struct keeper *k, int64_t now_at)
 
 typedef enum err next_at(struct ctx *c, int64_t *out);
 
-static int64_t next_due_at(struct keeper *k)
+enum err keeper_next_due(struct ctx *c, int64_t *out)
 {
     static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at, job_next_run_at };
+    int64_t next = 0;
+    for (size_t i = 0; i < COUNT(asks); i++) {
+        int64_t at = 0;
+        TRY(asks[i](c, &at));
+        next = at != 0 && (next == 0 || at < next) ? at : next;
+    }
+    *out = next;
+    return OK;
+}
+
+static int64_t next_due_at(struct keeper *k)
+{
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct ctx c;
     int64_t next = 0;
@@ -159,14 +166,9 @@ static int64_t next_due_at(struct keeper *k)
     if (c.db == NULL || db_begin(c.db) != OK) {
         return 0;
     }
-    for (size_t i = 0; i < COUNT(asks); i++) {
-        int64_t at = 0;
-        if (asks[i](&c, &at) == OK && at != 0 && (next == 0 || at < next)) {
-            next = at;
-        }
-    }
+    enum err e = keeper_next_due(&c, &next);
     db_rollback(c.db);
-    return next;
+    return e == OK ? next : 0;
 }
 
 /* The test clock: from due to due, beating at least every twelve hours, so that no jump looks like a wrong clock. */

@@ -22,6 +22,16 @@ struct keeper_rooms {
     const struct promise_hooks *promises;
 };
 
+/* One kind of overdue work: does at most `limit` and says how many it did. */
+struct chore {
+    const char *name;
+    enum err (*run)(struct ctx *c, int64_t limit, int64_t *done);
+};
+extern const struct chore keeper_chores[];
+extern const size_t keeper_chore_count;
+/* When the next of them, or a job, falls due; 0: nothing waits. */
+MUST_USE enum err keeper_next_due(struct ctx *c, int64_t *out);
+
 struct keeper *keeper_new(const struct keeper_rooms *rooms);
 /* The app's hooks: give these to app_start, then start the keeper with the app. */
 void keeper_wake(void *keeper, unsigned what);

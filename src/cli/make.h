@@ -12,6 +12,7 @@
 struct making {
     struct options *options;
     str password, password_hash;
+    str owner_name; /* empty: the shop's */
     int64_t now_at; /* 0: the wall clock */
     /* More to put in, in the same transaction; may be NULL. */
     enum err (*more)(struct ctx *c, void *data);
