@@ -125,8 +125,7 @@ test("a phone that is none is refused with the field named", async () => {
   for (const phone of ["", "12345", "halo", "0812", "+1".padEnd(40, "5")]) {
     const buyer = new Buyer(shop);
     await buyer.add("TANPA");
-    await buyer.chooseShipping();
-    const reply = await buyer.checkout({ phone });
+      const reply = await buyer.checkout({ phone });
     assert.ok([400, 422].includes(reply.status), `"${phone}": ${reply.status}`);
     assert.ok(reply.json.errors.some((e) => e.field === "phone"), reply.text);
   }
@@ -136,7 +135,6 @@ test("terms must be accepted, an e-mail may be missing", async () => {
   const shop = await open();
   const buyer = new Buyer(shop);
   await buyer.add("TANPA");
-  await buyer.chooseShipping();
   const refused = await buyer.checkout({ accept_terms: false });
   assert.ok([400, 422].includes(refused.status));
   assert.ok(refused.json.errors.some((e) => e.field === "accept_terms"));
@@ -154,7 +152,6 @@ test("an address names places that exist", async () => {
   const shop = await open();
   const buyer = new Buyer(shop);
   await buyer.add("TANPA");
-  await buyer.chooseShipping();
   const reply = await buyer.checkout({ address: { ...ADDRESS, district: "Negeri Dongeng" } });
   assert.ok([400, 422].includes(reply.status), reply.text);
   const code = await buyer.checkout({ address: { ...ADDRESS, district: DISTRICT_CODE } });
@@ -165,7 +162,6 @@ test("the same Idempotency-Key gives the same order, another body is refused", a
   const shop = await open();
   const buyer = new Buyer(shop);
   await buyer.add("TANPA");
-  await buyer.chooseShipping();
   const key = { "Idempotency-Key": "k-" + buyer.phone };
   const first = await buyer.checkout({}, key), again = await buyer.checkout({}, key);
   assert.equal(first.status, 201, first.text);
@@ -191,7 +187,6 @@ test("a cart gives one order: double click", async () => {
   const shop = await open();
   const buyer = new Buyer(shop);
   await buyer.add("TANPA");
-  await buyer.chooseShipping();
   const replies = await Promise.all(Array.from({ length: 8 }, () => buyer.checkout()));
   const numbers = new Set(replies.map((r) => r.json?.order?.number));
   assert.deepEqual(replies.map((r) => r.status).filter((s) => s === 201).length, 1, replies.map((r) => r.status).join());
@@ -203,7 +198,6 @@ test("a cart gives one order: two tabs with other words", async () => {
   const shop = await open();
   const buyer = new Buyer(shop);
   await buyer.add("TANPA");
-  await buyer.chooseShipping();
   const first = await buyer.checkout(), second = await buyer.checkout({ name: "Sri W." });
   assert.equal(first.status, 201);
   assert.equal(second.status, 200, second.text);

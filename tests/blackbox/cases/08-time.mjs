@@ -47,7 +47,6 @@ test("a transfer told in the 23rd hour and confirmed in the 30th lives", async (
   const buyer = new Buyer(shop);
   const added = await buyer.add("KU-200-B");
   assert.ok(added.status < 300);
-  await buyer.chooseShipping();
   const reply = await buyer.checkout({ payment_method: "bank_transfer" });
   need(reply.status === 201, "bank_transfer");
   const { order, payment } = reply.json;

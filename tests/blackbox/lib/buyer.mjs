@@ -59,11 +59,10 @@ export class Buyer {
     return reply;
   }
 
-  /** From nothing to an order; asserts each step. */
+  /** From nothing to an order, sent at the flat price; asserts each step. */
   async order(sku, quantity = 1, change = {}) {
     const added = await this.add(sku, quantity);
     assert.ok(added.status === 200 || added.status === 201, `cart: ${added.status} ${added.text}`);
-    if (!this.method) await this.chooseShipping();
     const reply = await this.checkout(change);
     assert.equal(reply.status, 201, reply.text);
     return reply.json;
