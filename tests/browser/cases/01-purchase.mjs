@@ -8,9 +8,11 @@ import { freshPhone } from "../../blackbox/lib/buyer.mjs";
 const PREFIX = { id: "", en: "/en" };
 
 async function choose(page, sku) {
-  const select = page.locator('main select[name="sku"]');
+  const form = page.locator('main form[method=post]:has([name="sku"])').first();
+  const select = form.locator('select[name="sku"]'), radio = form.locator(`input[type="radio"][name="sku"][value="${sku}"]`);
   if (await select.count()) await select.selectOption(sku);
-  else await page.locator(`main input[name="sku"][value="${sku}"]`).check();
+  else if (await radio.count()) await radio.check();
+  await form.locator("button.btn-main").click();
 }
 
 async function toCheckout(who, lang, shot) {
@@ -22,7 +24,6 @@ async function toCheckout(who, lang, shot) {
   assert.equal(await page.locator("html").getAttribute("lang"), lang);
   await inspect(who, shot && `${shot}-1-product`);
   await choose(page, product.sku);
-  await page.locator('main form:has([name="sku"]) button.btn-main').click();
   await page.waitForURL(/\/cart/);
   await inspect(who, shot && `${shot}-2-cart`);
   await page.locator('main a.btn-main[href*="checkout"]').click();
