@@ -70,5 +70,5 @@ export async function inspect(who, name) {
     });
     return result.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`);
   });
-  assert.deepEqual(found, [], `axe on ${page.url()}`);
+  assert.deepEqual(found, [], `axe on ${page.url()}: ${found.join("; ")}`);
 }
