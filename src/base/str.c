@@ -211,13 +211,18 @@ str str_copy(struct arena *arena, str s)
 
 str str_format_list(struct arena *arena, const char *format, va_list list)
 {
+    char first[256]; /* most texts are short: printed once, copied */
     va_list again;
     va_copy(again, list);
-    int size = vsnprintf(NULL, 0, format, again);
+    int size = vsnprintf(first, sizeof first, format, again);
     va_end(again);
     CHECK(size >= 0);
     char *text = arena_alloc(arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, list);
+    if ((size_t)size < sizeof first) {
+        memcpy(text, first, (size_t)size + 1);
+    } else {
+        vsnprintf(text, (size_t)size + 1, format, list);
+    }
     return (str){ text, (size_t)size };
 }
 

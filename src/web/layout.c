@@ -13,7 +13,7 @@ static void set_languages(struct web *w, struct value *layout)
     value_set_text(a, layout, S("path_prefix"), id ? S("") : S("/en"));
     value_set_text(a, layout, S("home_url"), web_path(w, "/"));
     value_set_text(a, layout, S("other_lang_url"), web_path_in(w, id ? LANG_EN : LANG_ID));
-    value_set_text(a, layout, S("canonical_url"), web_absolute(w, web_path(w, "%.*s", STR_ARG(w->page_path))));
+    value_set_text(a, layout, S("canonical_url"), web_absolute(w, web_path_to(w, w->page_path, (str){ 0 })));
     struct value *alternates = value_set_list(a, layout, S("alternates"));
     for (enum lang lang = LANG_ID; lang < LANG_COUNT; lang++) {
         str path = lang == LANG_ID ? w->page_path : str_join(a, S("/en"), w->page_path);
@@ -64,10 +64,10 @@ static void set_nav(struct web *w, struct value *layout)
     struct arena *a = w->ctx.arena;
     struct value *nav = value_set_list(a, layout, S("nav"));
     for (size_t i = 0; i < site->nav_count; i++) {
-        str path = str_format(a, "/categories/%.*s", STR_ARG(site->nav[i].slug));
+        str path = str_join(a, S("/categories/"), site->nav[i].slug);
         struct value *one = value_add_object(a, nav);
         value_set_text(a, one, S("name"), site->nav[i].name[w->ctx.lang]);
-        value_set_text(a, one, S("href_url"), web_path(w, "%.*s", STR_ARG(path)));
+        value_set_text(a, one, S("href_url"), web_path_to(w, path, (str){ 0 }));
         value_set_bool(a, one, S("is_current"), str_eq(path, w->page_path));
     }
 }
@@ -87,7 +87,7 @@ static void set_links(struct web *w, struct value *layout)
     };
     struct value *model = value_set_object(w->ctx.arena, layout, S("links"));
     for (size_t i = 0; i < COUNT(links); i++) {
-        value_set_text(w->ctx.arena, model, str_of(links[i].name), web_path(w, "%s", links[i].path));
+        value_set_text(w->ctx.arena, model, str_of(links[i].name), web_path_to(w, str_of(links[i].path), (str){ 0 }));
     }
 }
 
@@ -105,7 +105,7 @@ static void set_admin(struct web *w, struct value *layout)
     };
     struct value *admin = value_set_object(a, layout, S("admin"));
     for (size_t i = 0; i < COUNT(links); i++) {
-        value_set_text(a, admin, str_of(links[i].name), web_path(w, "%s", links[i].path));
+        value_set_text(a, admin, str_of(links[i].name), web_path_to(w, str_of(links[i].path), (str){ 0 }));
         str key = str_format(a, "is_%.*s", STR_ARG(str_cut(str_of(links[i].name), '_').head));
         if (value_get(admin, key) == NULL) {
             value_set_bool(a, admin, key, str_starts(w->page_path, str_of(links[i].path)));

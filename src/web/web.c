@@ -58,6 +58,12 @@ str web_path(const struct web *w, const char *format, ...)
     return in_lang(w->ctx.arena, w->ctx.lang, path);
 }
 
+str web_path_to(const struct web *w, str folder, str name)
+{
+    str path = name.size == 0 ? folder : str_join(w->ctx.arena, folder, name);
+    return in_lang(w->ctx.arena, w->ctx.lang, path);
+}
+
 str web_absolute(const struct web *w, str path)
 {
     return str_join(w->ctx.arena, w->ctx.shop->base_url, path);

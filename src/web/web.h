@@ -81,6 +81,8 @@ void web_tagf(struct web *w, const char *format, ...) PRINTF_LIKE(2, 3);
 void web_valid_until(struct web *w, int64_t at);
 /* A path of the shop in the language of the request: "/en/cart". */
 str web_path(const struct web *w, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same of "/products/" and a name: without formatting, for lists. `name` may be empty. */
+str web_path_to(const struct web *w, str folder, str name);
 /* The same with the shop's own scheme and host in front. */
 str web_absolute(const struct web *w, str path);
 /* A link for another language: "/en/products/x" ↔ "/products/x". */

@@ -39,6 +39,50 @@ str say(const struct web *w, str msgid)
     return text_of(w->ctx.lang, msgid);
 }
 
+/* Ours escapes with these five. */
+static size_t entity_at(str html, size_t at, char *out)
+{
+    static const struct {
+        str text;
+        char letter;
+    } entities[] = {
+        { S_INIT("&amp;"), '&' },  { S_INIT("&lt;"), '<' },  { S_INIT("&gt;"), '>' },
+        { S_INIT("&quot;"), '"' }, { S_INIT("&#39;"), '\'' },
+    };
+    for (size_t i = 0; i < COUNT(entities); i++) {
+        if (str_starts(str_skip(html, at), entities[i].text)) {
+            *out = entities[i].letter;
+            return entities[i].text.size;
+        }
+    }
+    *out = html.at[at];
+    return 1;
+}
+
+/* Without a parser: what it reads was written by html_sanitise. */
+str words_of(const struct web *w, str html, size_t max_size)
+{
+    struct buf out = buf_new(w->ctx.arena, max_size + 1);
+    size_t space = 0; /* where the last word ended */
+    bool in_tag = false;
+    buf_reserve(&out, max_size + 1);
+    for (size_t at = 0; at < html.size && out.size < max_size;) {
+        char letter = 0;
+        size_t used = entity_at(html, at, &letter);
+        bool is_gap = used == 1 && (in_tag || letter == '<' || letter == ' ' || letter == '\n');
+        in_tag = used == 1 && letter != '>' && (in_tag || letter == '<');
+        at += used;
+        if (!is_gap) {
+            buf_add_char(&out, letter);
+        } else if (out.size > 0 && out.at[out.size - 1] != ' ') {
+            space = out.size;
+            buf_add_char(&out, ' ');
+        }
+    }
+    bool is_cut = out.size >= max_size;
+    return str_trim(str_slice(buf_str(&out), 0, is_cut && space > 0 ? space : out.size));
+}
+
 str number_text(const struct web *w, int64_t number)
 {
     return str_format(w->ctx.arena, "%" PRId64, number);
@@ -176,7 +220,7 @@ void card_add(struct web *w, struct value *list, const struct product_card *card
     struct value *node = value_add_object(a, list);
     value_set_text(a, node, S("slug"), card->slug);
     value_set_text(a, node, S("name"), card->name);
-    value_set_text(a, node, S("href_url"), web_path(w, "/products/%.*s", STR_ARG(card->slug)));
+    value_set_text(a, node, S("href_url"), web_path_to(w, S("/products/"), card->slug));
     show_text_or_null(w, node, S("brand"), card->brand);
     show_text_or_null(w, node, S("category"), card->category);
     picture_show(w, node, S("image"), &card->picture);

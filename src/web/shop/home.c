@@ -52,7 +52,7 @@ static enum err show_hero(struct web *w, struct value *model)
     show_text_or_null(w, hero, S("text"), found ? own.lead : shop->tagline);
     page_picture_show(w, hero, S("image"), &own.picture);
     value_set_text(a, hero, S("action_name"), say(w, T("See all products")));
-    value_set_text(a, hero, S("action_url"), web_path(w, "/products"));
+    value_set_text(a, hero, S("action_url"), web_path_to(w, S("/products"), (str){ 0 }));
     struct picture picture = { .media = own.picture.media, .asset = own.picture.asset };
     show_text_or_null(w, model, S("og_image_url"), picture_absolute(w, &picture));
     str meta = shop->tagline.size != 0 ? shop->tagline : shop->name;
@@ -81,7 +81,7 @@ static enum err show_kept(struct web *w, struct value *model)
     value_set_int(a, node, S("due"), due);
     value_set_int(a, node, S("kept"), kept);
     value_set_text(a, node, S("percent_text"), percent_text(w, kept, due));
-    value_set_text(a, node, S("href_url"), web_path(w, "/promises"));
+    value_set_text(a, node, S("href_url"), web_path_to(w, S("/promises"), (str){ 0 }));
     return OK;
 }
 
@@ -96,7 +96,7 @@ static enum err show_category(struct web *w, const struct category *k, struct va
     struct value *one = value_add_object(a, list);
     value_set_text(a, one, S("slug"), k->slug);
     value_set_text(a, one, S("name"), k->name);
-    value_set_text(a, one, S("href_url"), web_path(w, "/categories/%.*s", STR_ARG(k->slug)));
+    value_set_text(a, one, S("href_url"), web_path_to(w, S("/categories/"), k->slug));
     value_set_int(a, one, S("count"), k->product_count);
     picture_show(w, one, S("image"), page.count == 0 ? &none : &page.item[0].picture);
     return OK;
@@ -144,7 +144,7 @@ static enum err show_story(struct web *w, struct value *model)
     struct value *story = value_set_object(a, model, S("story"));
     value_set_text(a, story, S("title"), about.title);
     value_set_text(a, story, S("text"), about.lead.size != 0 ? about.lead : html_text(a, about.body_html, 240));
-    value_set_text(a, story, S("href_url"), web_path(w, "/about"));
+    value_set_text(a, story, S("href_url"), web_path_to(w, S("/about"), (str){ 0 }));
     page_picture_show(w, story, S("image"), &about.picture);
     return OK;
 }

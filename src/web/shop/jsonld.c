@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/shop/jsonld.h"
 
-#include "base/html.h"
-
 enum { JSONLD_BYTES_MAX = 256 * 1024, OFFERS_MAX = 30 };
 
 static void open_script(struct buf *out)
@@ -20,7 +18,9 @@ static str close_script(struct buf *out)
 static void add_text(struct buf *out, const char *name, str text)
 {
     if (text.size != 0) {
-        buf_addf(out, "\"%s\":", name);
+        buf_add_char(out, '"');
+        buf_add(out, str_of(name));
+        buf_add(out, S("\":"));
         buf_add_json(out, text);
         buf_add_char(out, ',');
     }
@@ -77,7 +77,7 @@ static void add_returns(struct web *w, struct buf *out, const struct terms *t)
         }
         buf_add(out, S("\"refundType\":\"https://schema.org/FullRefund\","));
     }
-    add_text(out, "merchantReturnLink", web_absolute(w, web_path(w, "/policies/returns")));
+    add_text(out, "merchantReturnLink", web_absolute(w, web_path_to(w, S("/policies/returns"), (str){ 0 })));
     end_object(out);
     buf_add_char(out, ',');
 }
@@ -105,10 +105,13 @@ static void add_shipping(struct web *w, struct buf *out, const struct terms *t)
 static void add_offer(struct web *w, struct buf *out, str url, const struct variant *v, const struct terms *terms)
 {
     str price = money_decimal(w->ctx.arena, price_of(w, v->price_minor));
-    buf_addf(out,
-             "{\"@type\":\"Offer\",\"price\":\"%.*s\",\"priceCurrency\":\"%s\",\"availability\":\"https://schema.org/%s\","
-             "\"itemCondition\":\"https://schema.org/NewCondition\",",
-             STR_ARG(price), w->ctx.shop->currency.code, availability_of(v->shown.status));
+    buf_add(out, S("{\"@type\":\"Offer\",\"price\":\""));
+    buf_add(out, price);
+    buf_add(out, S("\",\"priceCurrency\":\""));
+    buf_add(out, str_of(w->ctx.shop->currency.code));
+    buf_add(out, S("\",\"availability\":\"https://schema.org/"));
+    buf_add(out, str_of(availability_of(v->shown.status)));
+    buf_add(out, S("\",\"itemCondition\":\"https://schema.org/NewCondition\","));
     add_text(out, "url", url);
     add_text(out, "sku", v->sku);
     add_text(out, "name", v->title);
@@ -122,7 +125,7 @@ static void add_offer(struct web *w, struct buf *out, str url, const struct vari
 
 static void add_offers(struct web *w, struct buf *out, const struct product *p, const struct terms *terms)
 {
-    str url = web_absolute(w, web_path(w, "/products/%.*s", STR_ARG(p->slug)));
+    str url = web_absolute(w, web_path_to(w, S("/products/"), p->slug));
     buf_add(out, S("\"offers\":["));
     for (size_t i = 0; i < p->variant_count && i < OFFERS_MAX; i++) {
         buf_add(out, i == 0 ? S("") : S(","));
@@ -152,7 +155,7 @@ str jsonld_product(struct web *w, const struct product *p, const struct terms *t
     buf_add(&out, S("\"@type\":\"Product\","));
     add_text(&out, "name", p->name);
     add_text(&out, "description",
-             p->summary.size != 0 ? p->summary : html_text(w->ctx.arena, p->description_html, 500));
+             p->summary.size != 0 ? p->summary : words_of(w, p->description_html, 500));
     add_text(&out, "sku", p->variant_count == 0 ? (str){ 0 } : p->variant[0].sku);
     if (p->brand.size != 0) {
         buf_add(&out, S("\"brand\":{\"@type\":\"Brand\",\"name\":"));
@@ -179,7 +182,7 @@ str jsonld_store(struct web *w)
     add_text(&out, "address", shop->address);
     add_text(&out, "telephone", shop->phone);
     add_text(&out, "email", shop->email);
-    add_text(&out, "url", web_absolute(w, web_path(w, "/")));
+    add_text(&out, "url", web_absolute(w, web_path_to(w, S("/"), (str){ 0 })));
     out.size--;
     return close_script(&out);
 }

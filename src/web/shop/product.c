@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* product.c - the hot page: what it shows is read in few statements, and every sentence comes from the row that is enforced. */
-#include "base/html.h"
 #include "shop/media.h"
 #include "shop/page_certificate.h"
 #include "shop/question.h"
@@ -11,7 +10,7 @@
 #include "web/shop/pages.h"
 #include "web/shop/terms.h"
 
-enum { QUESTIONS_SHOWN = 3, RELATED_SHOWN = 4, MANY_VARIANTS = 6, META_CHARS = 160 };
+enum { QUESTIONS_SHOWN = 3, RELATED_SHOWN = 4, MANY_VARIANTS = 6, META_BYTES = 170 };
 
 struct product_ask {
     str sku; /* the variant a link means */
@@ -118,9 +117,9 @@ static void show_category(struct web *w, const struct product *p, struct value *
 {
     struct arena *a = w->ctx.arena;
     struct value *crumbs = value_set_list(a, model, S("breadcrumbs"));
-    crumb_add(w, crumbs, say(w, T("All products")), web_path(w, "/products"));
+    crumb_add(w, crumbs, say(w, T("All products")), web_path_to(w, S("/products"), (str){ 0 }));
     for (size_t i = 0; i < p->category_count; i++) {
-        crumb_add(w, crumbs, p->category[i].name, web_path(w, "/categories/%.*s", STR_ARG(p->category[i].slug)));
+        crumb_add(w, crumbs, p->category[i].name, web_path_to(w, S("/categories/"), p->category[i].slug));
     }
     if (p->category_count == 0) {
         value_set_null(a, model, S("category"));
@@ -130,7 +129,7 @@ static void show_category(struct web *w, const struct product *p, struct value *
     struct value *node = value_set_object(a, model, S("category"));
     value_set_text(a, node, S("slug"), last->slug);
     value_set_text(a, node, S("name"), last->name);
-    value_set_text(a, node, S("href_url"), web_path(w, "/categories/%.*s", STR_ARG(last->slug)));
+    value_set_text(a, node, S("href_url"), web_path_to(w, S("/categories/"), last->slug));
 }
 
 static str full_url_of(struct web *w, const struct picture *picture)
@@ -196,7 +195,7 @@ static void show_facts(struct web *w, const struct product *p, struct value *mod
 static void show_words(struct web *w, const struct product *p, struct value *model)
 {
     struct arena *a = w->ctx.arena;
-    str meta = p->summary.size != 0 ? p->summary : html_text(a, p->description_html, META_CHARS);
+    str meta = p->summary.size != 0 ? p->summary : words_of(w, p->description_html, META_BYTES);
     value_set_text(a, model, S("meta_description"), meta.size != 0 ? meta : p->name);
     value_set_text(a, model, S("slug"), p->slug);
     value_set_text(a, model, S("name"), p->name);
@@ -291,7 +290,7 @@ static void show_buying(struct web *w, const struct variant *selected, struct va
 {
     struct arena *a = w->ctx.arena;
     struct value *form = value_set_object(a, model, S("form"));
-    value_set_text(a, form, S("action_url"), web_path(w, "/cart/items"));
+    value_set_text(a, form, S("action_url"), web_path_to(w, S("/cart/items"), (str){ 0 }));
     value_set_null(a, form, S("error"));
     value_set_null(a, form, S("sku_error"));
     struct value *quantity = value_set_object(a, form, S("quantity"));
@@ -299,7 +298,7 @@ static void show_buying(struct web *w, const struct variant *selected, struct va
     value_set_text(a, quantity, S("value"), S("1"));
     value_set_null(a, quantity, S("error"));
     struct value *quote = value_set_object(a, model, S("shipping_quote"));
-    value_set_text(a, quote, S("action_url"), web_path(w, "/shipping/quote"));
+    value_set_text(a, quote, S("action_url"), web_path_to(w, S("/shipping/quote"), (str){ 0 }));
     value_set_text(a, quote, S("sku"), selected == NULL ? S("") : selected->sku);
 }
 
@@ -307,7 +306,7 @@ static void show_asking(struct web *w, const struct product *p, struct value *mo
 {
     struct arena *a = w->ctx.arena;
     str text = say_with(w, T("Hello, I have a question about {name}: {url}"), { S("name"), p->name },
-                        { S("url"), web_absolute(w, web_path(w, "/products/%.*s", STR_ARG(p->slug))) });
+                        { S("url"), web_absolute(w, web_path_to(w, S("/products/"), p->slug)) });
     value_set_text(a, model, S("ask_whatsapp_url"), whatsapp_url(w, text));
     value_set_text(a, model, S("ask_url"), web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
 }
@@ -342,7 +341,7 @@ static enum err show_permits(struct web *w, const struct product *p, struct valu
         value_set_text(a, one, S("name"), k->number.size == 0
                                               ? k->name
                                               : str_format(a, "%.*s: %.*s", STR_ARG(k->name), STR_ARG(k->number)));
-        value_set_text(a, one, S("href_url"), web_path(w, "/permits"));
+        value_set_text(a, one, S("href_url"), web_path_to(w, S("/permits"), (str){ 0 }));
     }
     int64_t end_at = certificates_end_at(&w->ctx, &list);
     if (end_at != 0) {
@@ -375,7 +374,7 @@ static enum err show_promises(struct web *w, const struct variant *selected, con
         web_valid_until(w, terms_dates_end_at(w, &dates));
     }
     value_set_text(w->ctx.arena, model, S("returns_text"), terms_guarantee_text(w, terms));
-    value_set_text(w->ctx.arena, model, S("returns_url"), web_path(w, "/policies/returns"));
+    value_set_text(w->ctx.arena, model, S("returns_url"), web_path_to(w, S("/policies/returns"), (str){ 0 }));
     return OK;
 }
 

@@ -109,11 +109,11 @@ static enum err open_shelf(struct web *w, str category, struct shelf *s)
     TRY(category_list(&w->ctx, &s->categories));
     if (category.size == 0) {
         s->category = category_named(s, s->ask.category); /* one that is gone shows everything */
-        s->path = web_path(w, "/products");
+        s->path = web_path_to(w, S("/products"), (str){ 0 });
         return read_filter(w, s);
     }
     s->category = category_named(s, category);
-    s->path = web_path(w, "/categories/%.*s", STR_ARG(category));
+    s->path = web_path_to(w, S("/categories/"), category);
     if (s->category == NULL) {
         return fail(&w->ctx, ERR_NOT_FOUND, "no such category");
     }
@@ -203,7 +203,7 @@ static enum err option_groups(struct web *w, const struct shelf *s, struct value
 static enum err show_filter(struct web *w, const struct shelf *s, struct value *model)
 {
     struct arena *a = w->ctx.arena;
-    struct value *filter = form_model(a, &w->query_state, web_path(w, "/products"), (str){ 0 }, w->ctx.lang);
+    struct value *filter = form_model(a, &w->query_state, web_path_to(w, S("/products"), (str){ 0 }), (str){ 0 }, w->ctx.lang);
     form_model_options(a, filter, S("category"), category_options(w, s), &w->query_state);
     value_set_text(a, filter, S("clear_url"), s->path);
     value_set_bool(a, filter, S("is_active"), s->is_active);
@@ -222,13 +222,13 @@ static void show_category(struct web *w, const struct shelf *s, struct value *mo
         value_set_null(a, model, S("category"));
         return;
     }
-    str href = web_path(w, "/categories/%.*s", STR_ARG(s->category->slug));
+    str href = web_path_to(w, S("/categories/"), s->category->slug);
     struct value *node = value_set_object(a, model, S("category"));
     value_set_text(a, node, S("slug"), s->category->slug);
     value_set_text(a, node, S("name"), s->category->name);
     value_set_text(a, node, S("description_html"), s->category->description_html);
     value_set_text(a, node, S("href_url"), href);
-    crumb_add(w, crumbs, say(w, T("All products")), web_path(w, "/products"));
+    crumb_add(w, crumbs, say(w, T("All products")), web_path_to(w, S("/products"), (str){ 0 }));
     web_tagf(w, "category:%" PRId64, s->category->id.v);
 }
 
