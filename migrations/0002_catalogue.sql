@@ -160,6 +160,7 @@ CREATE TABLE search_posting (
     weight INTEGER NOT NULL,
     PRIMARY KEY (word_id, product_id)
 ) STRICT;
+CREATE INDEX search_posting_ranked ON search_posting (word_id, weight, product_id);
 CREATE INDEX search_posting_of_product ON search_posting (product_id);
 
 CREATE TABLE search_trigram (

@@ -406,16 +406,19 @@ enum err product_related(struct ctx *c, const struct product *product, size_t li
     return OK;
 }
 
+/* Of the newest thousand on the shelf: what can be chosen shows there, and counting is never slow. */
 #define FACET(n)                                                                                                       \
-    "SELECT p.option" n "_name AS name, v.option" n " AS value, COUNT(DISTINCT p.id) AS products"                      \
-    " FROM product p JOIN variant v ON v.product_id = p.id WHERE p.status = 'active' AND v.is_active = 1"              \
-    " AND v.option" n " <> '' AND p.option" n "_name NOT IN ('', 'Title') AND ($1 = 0 OR p.category_id IN"             \
-    " (SELECT k.id FROM category k WHERE k.id = $1 OR k.parent_id = $1 OR k.parent_id IN"                              \
-    " (SELECT g.id FROM category g WHERE g.parent_id = $1))) GROUP BY p.option" n "_name, v.option" n
+    "SELECT p.option" n "_name AS name, v.option" n " AS value, COUNT(DISTINCT p.id) AS products FROM shelf p"         \
+    " JOIN variant v ON v.product_id = p.id WHERE v.is_active = 1 AND v.option" n " <> ''"                             \
+    " AND p.option" n "_name NOT IN ('', 'Title') GROUP BY p.option" n "_name, v.option" n
 
 SQL(products_facets,
-    "SELECT name, value, CAST(SUM(products) AS BIGINT) AS total FROM (" FACET("1") " UNION ALL " FACET("2") " UNION ALL " FACET("3")
-    ") f GROUP BY name, value ORDER BY name, total DESC, value LIMIT $2");
+    "WITH shelf AS (SELECT p.id, p.option1_name, p.option2_name, p.option3_name FROM product p"
+    " WHERE p.status = 'active' AND p.option1_name <> '' AND ($1 = 0 OR p.category_id IN"
+    " (SELECT k.id FROM category k WHERE k.id = $1 OR k.parent_id = $1 OR k.parent_id IN"
+    " (SELECT g.id FROM category g WHERE g.parent_id = $1))) ORDER BY p.published_at DESC, p.id DESC LIMIT 1000)"
+    " SELECT name, value, CAST(SUM(products) AS BIGINT) AS total FROM (" FACET("1") " UNION ALL " FACET("2")
+    " UNION ALL " FACET("3") ") f GROUP BY name, value ORDER BY name, total DESC, value LIMIT $2");
 
 enum err product_facets(struct ctx *c, category_id category, struct product_facet **out, size_t *count)
 {

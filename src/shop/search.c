@@ -12,7 +12,10 @@ enum {
     WORD_MAX_BYTES = 40,
     INDEX_WORDS_MAX = 500,
     QUERY_WORDS_MAX = 8,
-    POSTINGS_MAX = 25000, /* of one query word */
+    WORDS_MAX = 64,       /* of the index that one typed word may stand for */
+    RANKED_MAX = 200,     /* products of each of them, when nothing else is asked */
+    POSTINGS_MAX = 25000, /* products of each of them, when other words are */
+    COUNT_MAX = 2000,     /* counted no further */
     TRIGRAMS_MAX = 12,
     CANDIDATES_MAX = 100,
     MENDED_MAX = 5,
@@ -110,10 +113,10 @@ static size_t trigrams_of(struct arena *arena, str word, str *out)
     return count;
 }
 
-static bool is_ascii_word(str word)
+static bool is_latin_word(str word)
 {
     for (size_t i = 0; i < word.size; i++) {
-        if ((unsigned char)word.at[i] >= 0x80) {
+        if (word.at[i] < 'a' || word.at[i] > 'z') {
             return false;
         }
     }
@@ -123,10 +126,10 @@ static bool is_ascii_word(str word)
 SQL(search_trigram_insert,
     "INSERT INTO search_trigram (trigram, word_id) VALUES ($1, $2) ON CONFLICT (trigram, word_id) DO NOTHING");
 
-/* Only Latin words are mended: a trigram of bytes may cut a character in two. */
+/* Only Latin words are mended: a trigram of bytes may cut a character in two, and numbers and SKUs are right or wrong. */
 static enum err add_trigrams(struct ctx *c, str word, int64_t word_id)
 {
-    if (!is_ascii_word(word)) {
+    if (!is_latin_word(word)) {
         return OK;
     }
     str trigram[TRIGRAMS_MAX];
@@ -213,7 +216,16 @@ enum err search_forget(struct ctx *c, product_id product)
 
 struct found {
     struct search_hit *item; /* by product, each once */
+    size_t count, capacity;
+};
+
+/* What a typed word stands for: words of the index, exactly it, begun by it, or near it. */
+struct meaning {
+    int64_t word_id[WORDS_MAX];
+    int32_t quality[WORDS_MAX];
     size_t count;
+    int64_t products; /* about how many have one of them */
+    str word;         /* as it was understood */
 };
 
 static int compare_by_product(const void *a, const void *b)
@@ -241,11 +253,11 @@ static void keep_best_of_each(struct found *found)
     found->count = kept;
 }
 
-static struct search_hit *hit_new(struct ctx *c, struct found *found, size_t *capacity)
+static struct search_hit *hit_new(struct ctx *c, struct found *found)
 {
-    if (found->count == *capacity) {
-        *capacity = *capacity == 0 ? 256 : *capacity * 2;
-        struct search_hit *wider = NEW_N(c->arena, struct search_hit, *capacity);
+    if (found->count == found->capacity) {
+        found->capacity = found->capacity == 0 ? 256 : found->capacity * 2;
+        struct search_hit *wider = NEW_N(c->arena, struct search_hit, found->capacity);
         for (size_t i = 0; i < found->count; i++) {
             wider[i] = found->item[i];
         }
@@ -254,20 +266,79 @@ static struct search_hit *hit_new(struct ctx *c, struct found *found, size_t *ca
     return &found->item[found->count++];
 }
 
-SQL(search_postings_from,
-    "SELECT o.product_id, o.weight, CASE WHEN w.word = $1 THEN 1 ELSE 0 END FROM search_word w"
-    " JOIN search_posting o ON o.word_id = w.id WHERE w.word >= $1 AND w.word < $2 LIMIT $3");
+SQL(search_postings,
+    "SELECT product_id, weight FROM search_posting WHERE word_id = $1 ORDER BY weight DESC, product_id DESC LIMIT $2");
 
-/* Products with a word between `from` and `before`; those with exactly `from` count more. */
-static enum err postings(struct ctx *c, str from, str before, int32_t exact, int32_t otherwise, struct found *found,
-                         size_t *capacity)
+/* The best `limit` products of every word it stands for. */
+static enum err postings(struct ctx *c, const struct meaning *meaning, int64_t limit, struct found *out)
 {
-    struct rows r = db_query(c->db, &search_postings_from, ARGS(from, before, POSTINGS_MAX));
+    struct found found = { 0 };
+    for (size_t i = 0; i < meaning->count; i++) {
+        struct rows r = db_query(c->db, &search_postings, ARGS(meaning->word_id[i], limit));
+        while (db_next(&r)) {
+            struct search_hit *hit = hit_new(c, &found);
+            hit->product.v = row_int(&r);
+            hit->score = (int32_t)row_int(&r) * meaning->quality[i];
+        }
+        TRY(db_done(&r));
+    }
+    keep_best_of_each(&found);
+    *out = found;
+    return OK;
+}
+
+static struct search_hit *hit_of(const struct found *found, int64_t product)
+{
+    size_t low = 0;
+    size_t high = found->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (found->item[middle].product.v < product) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < found->count && found->item[low].product.v == product ? &found->item[low] : NULL;
+}
+
+/* Keeps of `all` what also has this word; its products are looked at one by one and not kept. */
+static enum err narrow(struct ctx *c, const struct meaning *meaning, struct found *all)
+{
+    int32_t *best = NEW_N(c->arena, int32_t, all->count + 1);
+    for (size_t i = 0; i < meaning->count; i++) {
+        struct rows r = db_query(c->db, &search_postings, ARGS(meaning->word_id[i], POSTINGS_MAX));
+        while (db_next(&r)) {
+            const struct search_hit *hit = hit_of(all, row_int(&r));
+            int32_t score = (int32_t)row_int(&r) * meaning->quality[i];
+            if (hit != NULL && best[hit - all->item] < score) {
+                best[hit - all->item] = score;
+            }
+        }
+        TRY(db_done(&r));
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (best[i] > 0) {
+            all->item[kept] = all->item[i];
+            all->item[kept++].score += best[i];
+        }
+    }
+    all->count = kept;
+    return OK;
+}
+
+SQL(search_words_from,
+    "SELECT w.id, CASE WHEN w.word = $1 THEN 1 ELSE 0 END FROM search_word w WHERE w.word >= $1 AND w.word < $2"
+    " AND EXISTS (SELECT 1 FROM search_posting o WHERE o.word_id = w.id) ORDER BY w.word LIMIT $3");
+
+/* Words between `from` and `before`. */
+static enum err add_words(struct ctx *c, str from, str before, int32_t exact, int32_t otherwise, struct meaning *meaning)
+{
+    struct rows r = db_query(c->db, &search_words_from, ARGS(from, before, (int64_t)(WORDS_MAX - meaning->count)));
     while (db_next(&r)) {
-        struct search_hit *hit = hit_new(c, found, capacity);
-        hit->product.v = row_int(&r);
-        int32_t weight = (int32_t)row_int(&r);
-        hit->score = weight * (row_bool(&r) ? exact : otherwise);
+        meaning->word_id[meaning->count] = row_int(&r);
+        meaning->quality[meaning->count++] = row_bool(&r) ? exact : otherwise;
     }
     return db_done(&r);
 }
@@ -281,7 +352,7 @@ SQL(search_candidates,
     "SELECT w.word FROM search_trigram t JOIN search_word w ON w.id = t.word_id"
     " WHERE t.trigram IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     " AND EXISTS (SELECT 1 FROM search_posting o WHERE o.word_id = w.id)"
-    " GROUP BY w.id, w.word ORDER BY COUNT(*) DESC, w.word LIMIT $13");
+    " GROUP BY w.id, w.word ORDER BY COUNT(*) DESC, LENGTH(w.word), w.word LIMIT $13");
 
 static int distance_allowed(str word)
 {
@@ -333,51 +404,45 @@ static enum err mend(struct ctx *c, str typed, struct mended *best, size_t *coun
 }
 
 /* Misspelt: the nearest words of the index stand in. */
-static enum err find_mended(struct ctx *c, str typed, struct found *found, size_t *capacity, str *instead)
+static enum err mean_mended(struct ctx *c, str typed, struct meaning *meaning)
 {
     struct mended best[MENDED_MAX];
     size_t count = 0;
-    if (distance_allowed(typed) > 0 && is_ascii_word(typed)) {
+    if (distance_allowed(typed) > 0 && is_latin_word(typed)) {
         TRY(mend(c, typed, best, &count));
     }
     for (size_t i = 0; i < count && best[i].distance == best[0].distance; i++) {
         str after = str_join(c->arena, best[i].word, S(" ")); /* the word itself, nothing longer */
-        TRY(postings(c, best[i].word, after, QUALITY_MENDED, QUALITY_MENDED, found, capacity));
+        TRY(add_words(c, best[i].word, after, QUALITY_MENDED, QUALITY_MENDED, meaning));
     }
-    *instead = count > 0 ? best[0].word : typed;
+    meaning->word = count > 0 ? best[0].word : typed;
     return OK;
 }
 
-static enum err find_word(struct ctx *c, str typed, struct found *out, str *instead)
+SQL(search_count_sql,
+    "SELECT COUNT(*) FROM (SELECT 1 FROM search_posting WHERE word_id = $1 LIMIT $2) counted");
+
+static enum err count_products(struct ctx *c, struct meaning *meaning)
 {
-    struct found found = { 0 };
-    size_t capacity = 0;
+    for (size_t i = 0; i < meaning->count && meaning->products < COUNT_MAX; i++) {
+        int64_t products = 0;
+        TRY(db_get_int(c->db, &search_count_sql, ARGS(meaning->word_id[i], COUNT_MAX), 0, &products));
+        meaning->products += products;
+    }
+    return OK;
+}
+
+static enum err mean(struct ctx *c, str typed, struct meaning *out)
+{
+    struct meaning meaning = { .word = typed };
     str past = str_join(c->arena, typed, S("\xf4\x8f\xbf\xbf")); /* after everything that begins so */
-    TRY(postings(c, typed, past, QUALITY_EXACT, QUALITY_BEGINNING, &found, &capacity));
-    *instead = typed;
-    if (found.count == 0) {
-        TRY(find_mended(c, typed, &found, &capacity, instead));
+    TRY(add_words(c, typed, past, QUALITY_EXACT, QUALITY_BEGINNING, &meaning));
+    if (meaning.count == 0) {
+        TRY(mean_mended(c, typed, &meaning));
     }
-    keep_best_of_each(&found);
-    *out = found;
+    TRY(count_products(c, &meaning));
+    *out = meaning;
     return OK;
-}
-
-/* Both are sorted by product. */
-static void keep_common(struct found *all, const struct found *more)
-{
-    size_t kept = 0;
-    size_t j = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        while (j < more->count && more->item[j].product.v < all->item[i].product.v) {
-            j++;
-        }
-        if (j < more->count && more->item[j].product.v == all->item[i].product.v) {
-            all->item[kept] = all->item[i];
-            all->item[kept++].score += more->item[j].score;
-        }
-    }
-    all->count = kept;
 }
 
 static int compare_by_score(const void *a, const void *b)
@@ -399,71 +464,89 @@ static str first_chars(str text, size_t max_chars)
     return str_slice(text, 0, size);
 }
 
-struct search {
-    struct found all;
-    struct buf instead; /* the words that were searched for */
-    bool is_mended;
-};
-
-static enum err narrow(struct ctx *c, struct search *search, str word, bool is_first)
-{
-    struct found found;
-    str meant = { 0 };
-    TRY(find_word(c, word, &found, &meant));
-    search->is_mended = search->is_mended || !str_eq(meant, word);
-    buf_addf(&search->instead, is_first ? "%.*s" : " %.*s", STR_ARG(meant));
-    if (is_first) {
-        search->all = found;
-    } else {
-        keep_common(&search->all, &found);
-    }
-    return OK;
-}
-
 static bool is_one_word(str query)
 {
     return !str_has(query, ' ') && !str_has(query, '\t');
 }
 
 /* A SKU as it is printed, "KLS-200-BIJI", is one word of the index. */
-static enum err search_sku(struct ctx *c, str query, str folded, struct search *search)
+static enum err search_sku(struct ctx *c, str asked, str folded, struct found *out)
 {
-    if (!is_one_word(query) || !str_has(folded, ' ')) {
+    struct meaning meaning = { 0 };
+    if (!is_one_word(asked) || !str_has(folded, ' ')) {
         return OK;
     }
     str joined = str_replace(c->arena, folded, S(" "), S(""));
-    size_t capacity = 0;
     str past = str_join(c->arena, joined, S("\xf4\x8f\xbf\xbf"));
-    TRY(postings(c, joined, past, QUALITY_EXACT, QUALITY_BEGINNING, &search->all, &capacity));
-    keep_best_of_each(&search->all);
-    return OK;
+    TRY(add_words(c, joined, past, QUALITY_EXACT, QUALITY_BEGINNING, &meaning));
+    return postings(c, &meaning, RANKED_MAX, out);
 }
 
-static enum err search_words(struct ctx *c, str folded, struct search *search)
+struct query {
+    struct meaning word[QUERY_WORDS_MAX];
+    size_t count;
+    size_t rarest;
+    bool is_mended;
+};
+
+static enum err understand(struct ctx *c, str folded, struct query *query)
 {
     struct str_pair rest = { .tail = folded, .found = folded.size > 0 };
-    for (int n = 0; rest.found && n < QUERY_WORDS_MAX && (n == 0 || search->all.count > 0); n++) {
+    while (rest.found && query->count < QUERY_WORDS_MAX) {
         rest = str_cut(rest.tail, ' ');
-        TRY(narrow(c, search, str_slice(rest.head, 0, WORD_MAX_BYTES), n == 0));
+        struct meaning *word = &query->word[query->count];
+        str typed = str_slice(rest.head, 0, WORD_MAX_BYTES);
+        TRY(mean(c, typed, word));
+        query->is_mended = query->is_mended || !str_eq(word->word, typed);
+        if (word->products < query->word[query->rarest].products) {
+            query->rarest = query->count;
+        }
+        query->count++;
     }
     return OK;
 }
 
-enum err search_products(struct ctx *c, str query, struct search_hits *out)
+/* From the rarest word on: what it finds, the others only narrow. */
+static enum err search_words(struct ctx *c, const struct query *query, struct found *out)
 {
-    struct search search = { .instead = buf_new(c->arena, KB(1)) };
-    str asked = str_trim(first_chars(query, SEARCH_QUERY_MAX_CHARS * 2));
+    struct found all = { 0 };
+    if (query->count > 0) {
+        TRY(postings(c, &query->word[query->rarest], query->count == 1 ? RANKED_MAX : POSTINGS_MAX, &all));
+    }
+    for (size_t i = 0; i < query->count && all.count > 0; i++) {
+        if (i != query->rarest) {
+            TRY(narrow(c, &query->word[i], &all));
+        }
+    }
+    *out = all;
+    return OK;
+}
+
+static str words_meant(struct ctx *c, const struct query *query)
+{
+    struct buf words = buf_new(c->arena, KB(1));
+    for (size_t i = 0; i < query->count; i++) {
+        buf_addf(&words, i == 0 ? "%.*s" : " %.*s", STR_ARG(query->word[i].word));
+    }
+    return buf_str(&words);
+}
+
+enum err search_products(struct ctx *c, str query_text, struct search_hits *out)
+{
+    struct found all = { 0 };
+    struct query *query = NEW(c->arena, struct query);
+    str asked = str_trim(first_chars(query_text, SEARCH_QUERY_MAX_CHARS * 2));
     str folded = text_fold(c->arena, asked);
-    TRY(search_sku(c, asked, folded, &search));
-    if (search.all.count == 0) {
-        TRY(search_words(c, folded, &search));
+    TRY(search_sku(c, asked, folded, &all));
+    if (all.count == 0) {
+        TRY(understand(c, folded, query));
+        TRY(search_words(c, query, &all));
     }
-    struct found *all = &search.all;
-    if (all->count > 0) {
-        qsort(all->item, all->count, sizeof all->item[0], compare_by_score);
+    if (all.count > 0) {
+        qsort(all.item, all.count, sizeof all.item[0], compare_by_score);
     }
-    size_t count = all->count < SEARCH_HITS_MAX ? all->count : SEARCH_HITS_MAX;
-    bool has_suggestion = search.is_mended && count > 0;
-    *out = (struct search_hits){ all->item, count, has_suggestion ? buf_str(&search.instead) : (str){ 0 } };
+    size_t count = all.count < SEARCH_HITS_MAX ? all.count : SEARCH_HITS_MAX;
+    bool has_suggestion = query->is_mended && count > 0;
+    *out = (struct search_hits){ all.item, count, has_suggestion ? words_meant(c, query) : (str){ 0 } };
     return OK;
 }
