@@ -56,6 +56,7 @@ def sql_texts(path):
     for m in re.finditer(r"^SQL(?:_2)?\((\w+),", text, re.M):
         end = text.find(");\n", m.end())
         body = text[m.end():end]
+        body = re.sub(r'\b[A-Z][A-Z0-9_]*\(\s*"[^"]*"(?:,\s*"[^"]*")*\s*\)', " ", body)  # IN_LANG("p.name", "$2")
         parts = re.findall(r'"((?:\\.|[^"\\])*)"|([A-Z][A-Z0-9_]+)|(,)', body)
         texts, now = [], ""
         for literal, macro, comma in parts:

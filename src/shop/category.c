@@ -197,7 +197,7 @@ SQL(category_update_sql,
 
 enum err category_update(struct ctx *c, category_id id, const struct category_fields *fields)
 {
-    struct category_fields now;
+    struct category_fields now = { 0 };
     TRY(check_texts(c, fields));
     TRY(category_fields_load(c, id, &now));
     if (now.parent.v != fields->parent.v) {

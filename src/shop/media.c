@@ -2,12 +2,12 @@
 /* media.c - uploads become a few files of known size, upright and without anything the camera wrote beside the picture. */
 #include "shop/media.h"
 
+#include "base/digest.h"
 #include "shop/media_header.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gd.h>
-#include <openssl/sha.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -156,9 +156,7 @@ static void full_size(const struct media_header *header, int64_t *width, int64_t
 
 static str name_of(struct arena *arena, str bytes, const struct media_header *header, int64_t width, int64_t height)
 {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    (void)SHA256((const unsigned char *)bytes.at, bytes.size, digest);
-    str hash = str_hex(arena, (str){ (const char *)digest, HASH_CHARS / 2 });
+    str hash = str_hex(arena, str_slice(digest_sha256(arena, bytes), 0, HASH_CHARS / 2));
     return str_format(arena, "%.*s-%" PRId64 "x%" PRId64 "%c", STR_ARG(hash), width, height, kind_letters[header->kind]);
 }
 

@@ -18,7 +18,7 @@ static void desk_open(struct desk *d)
 {
     memset(d, 0, sizeof *d);
     d->c.arena = arena_new();
-    strcpy(d->directory, "/tmp/amanah-media-XXXXXX");
+    snprintf(d->directory, sizeof d->directory, "/tmp/amanah-media-XXXXXX");
     cr_assert_not_null(mkdtemp(d->directory));
 }
 

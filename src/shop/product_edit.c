@@ -196,7 +196,7 @@ SQL(product_claim_revision, "UPDATE product SET revision = revision + 1 WHERE id
 enum err product_update(struct ctx *c, product_id id, int64_t revision, const struct product_fields *fields)
 {
     TRY(check_product(c, fields));
-    struct product_fields before;
+    struct product_fields before = { 0 };
     int64_t revision_before = 0;
     TRY(product_fields_load(c, id, &before, &revision_before));
     struct product_fields settled = *fields;

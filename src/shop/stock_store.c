@@ -20,7 +20,7 @@ static enum reservation_kind kind_of(str name)
             return kind;
         }
     }
-    CHECK(!"a reservation of unknown kind"); /* the column's CHECK knows the same names */
+    CHECK(false); /* the column's CHECK knows the same names */
 }
 
 static enum stock_reason reason_of(str name)
@@ -30,7 +30,7 @@ static enum stock_reason reason_of(str name)
             return reason;
         }
     }
-    CHECK(!"a movement of unknown reason");
+    CHECK(false);
 }
 
 SQL(stock_open_sql, "INSERT INTO stock (sku_id, on_hand, held) VALUES ($1, 0, 0)");
