@@ -57,7 +57,7 @@ def sql_texts(path):
         end = text.find(");\n", m.end())
         body = text[m.end():end]
         body = re.sub(r'\b[A-Z][A-Z0-9_]*\(\s*"[^"]*"(?:,\s*"[^"]*")*\s*\)', " ", body)  # IN_LANG("p.name", "$2")
-        parts = re.findall(r'"((?:\\.|[^"\\])*)"|([A-Z][A-Z0-9_]+)|(,)', body)
+        parts = re.findall(r'"((?:\\.|[^"\\])*)"|([A-Z][A-Z0-9_]+(?:\s*\([^()]*\))?)|(,)', body)
         texts, now = [], ""
         for literal, macro, comma in parts:
             if comma:

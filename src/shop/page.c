@@ -83,9 +83,10 @@ enum err page_put(struct ctx *c, const struct page_fields *f, page_id *out)
         html[lang] = html_of_markdown(c->arena, f->body[lang]);
     }
     TRY(db_get_int(c->db, &page_upsert,
-                   ARGS(f->slug, f->title[LANG_ID], f->title[LANG_EN], f->lead[LANG_ID], f->lead[LANG_EN],
-                        f->body[LANG_ID], f->body[LANG_EN], html[LANG_ID], html[LANG_EN], f->media, f->asset,
-                        f->alt[LANG_ID], f->alt[LANG_EN], f->is_published, c->now_at),
+                   ARGS(f->slug, f->title[LANG_ID], f->title[LANG_EN], f->lead[LANG_ID],
+                        f->lead[LANG_EN], f->body[LANG_ID], f->body[LANG_EN], html[LANG_ID],
+                        html[LANG_EN], f->media, f->asset, f->alt[LANG_ID], f->alt[LANG_EN],
+                        f->is_published, c->now_at),
                    0, &id.v));
     TRY(note_change(c, "page.changed", f->slug, id.v));
     raise_page(c, f->slug);
@@ -216,12 +217,14 @@ SQL(page_person_upsert,
 /* The event says that the list changed, not who: names are people's own. */
 enum err page_person_put(struct ctx *c, const struct page_person_fields *f)
 {
-    if (f->name.size == 0 || f->name.size > 200 || f->position < 1 || f->position > PAGE_PEOPLE_MAX) {
-        return fail(c, ERR_BAD_INPUT, "name: missing, or the position is not 1 to %d", PAGE_PEOPLE_MAX);
+    if (f->name.size == 0 || f->name.size > 200 || f->position < 1 ||
+        f->position > PAGE_PEOPLE_MAX) {
+        return fail(c, ERR_BAD_INPUT, "name: missing, or the position is not 1 to %d",
+                    PAGE_PEOPLE_MAX);
     }
     TRY(db_exec(c->db, &page_person_upsert,
-                ARGS(f->position, f->name, f->role[LANG_ID], f->role[LANG_EN], f->text[LANG_ID], f->text[LANG_EN],
-                     f->media, f->asset),
+                ARGS(f->position, f->name, f->role[LANG_ID], f->role[LANG_EN], f->text[LANG_ID],
+                     f->text[LANG_EN], f->media, f->asset),
                 NULL));
     ctx_raise(c, S("page:about"));
     return event_note(c, S("page.people_changed"), S("page:about"), NULL);

@@ -75,7 +75,8 @@ static enum err check_fields(struct ctx *c, const struct certificate_fields *f)
     return OK;
 }
 
-static enum err note_change(struct ctx *c, const char *what, certificate_id id, const struct value *facts)
+static enum err note_change(struct ctx *c, const char *what, certificate_id id,
+                            const struct value *facts)
 {
     ctx_raise(c, S("page:permits"));
     return event_note(c, str_of(what), str_format(c->arena, "certificate:%" PRId64, id.v), facts);
@@ -122,10 +123,10 @@ enum err certificate_put(struct ctx *c, const struct certificate_fields *f, cert
     certificate_id id = { 0 };
     TRY(check_fields(c, f));
     TRY(db_get_int(c->db, &certificate_upsert,
-                   ARGS(f->code, certificate_kind_name(f->kind), f->name[LANG_ID], f->name[LANG_EN], f->number,
-                        f->issuer, f->scope[LANG_ID], f->scope[LANG_EN], f->proof_url, f->media, f->position,
-                        arg_int_or_null(f->valid_from_days), arg_int_or_null(f->expires_days), f->is_published,
-                        c->now_at),
+                   ARGS(f->code, certificate_kind_name(f->kind), f->name[LANG_ID], f->name[LANG_EN],
+                        f->number, f->issuer, f->scope[LANG_ID], f->scope[LANG_EN], f->proof_url,
+                        f->media, f->position, arg_int_or_null(f->valid_from_days),
+                        arg_int_or_null(f->expires_days), f->is_published, c->now_at),
                    0, &id.v));
     TRY(put_products(c, id, f));
     TRY(note_change(c, "certificate.changed", id, facts_of(c, f)));
@@ -168,10 +169,12 @@ static void read_certificate(struct ctx *c, struct rows *r, int64_t today, struc
     out->valid_from_days = row_int(r);
     out->expires_days = row_int(r);
     out->is_published = row_bool(r);
-    out->holds = out->valid_from_days <= today && (out->expires_days == 0 || out->expires_days >= today);
+    out->holds =
+        out->valid_from_days <= today && (out->expires_days == 0 || out->expires_days >= today);
 }
 
-static enum err read_list(struct ctx *c, const struct sql *sql, struct args args, struct certificate_list *out)
+static enum err read_list(struct ctx *c, const struct sql *sql, struct args args,
+                          struct certificate_list *out)
 {
     int64_t today = today_of(c);
     struct certificate_list list = { .item = NEW_N(c->arena, struct certificate, CERTIFICATES_MAX) };

@@ -69,14 +69,16 @@ struct certificate_list {
     size_t count;
 };
 
-MUST_USE enum err certificate_put(struct ctx *c, const struct certificate_fields *fields, certificate_id *out);
+MUST_USE enum err certificate_put(struct ctx *c, const struct certificate_fields *fields,
+                                  certificate_id *out);
 MUST_USE enum err certificate_delete(struct ctx *c, certificate_id id);
 /* Published ones that hold today. */
 MUST_USE enum err certificate_list(struct ctx *c, struct certificate_list *out);
 /* All, for the back office. */
 MUST_USE enum err certificate_list_all(struct ctx *c, struct certificate_list *out);
 /* The permits of one product that hold today, without scope and media. */
-MUST_USE enum err certificates_of_product(struct ctx *c, product_id product, struct certificate_list *out);
+MUST_USE enum err certificates_of_product(struct ctx *c, product_id product,
+                                          struct certificate_list *out);
 /* The instant at which the first of the list stops holding; 0: none does. */
 int64_t certificates_end_at(const struct ctx *c, const struct certificate_list *list);
 

@@ -88,9 +88,9 @@ static enum faq_topic topic_of(str name)
         str name;
         enum faq_topic topic;
     } topics[] = {
-        { S_INIT("pesanan"), FAQ_ORDER },      { S_INIT("pembayaran"), FAQ_PAYMENT },
+        { S_INIT("pesanan"), FAQ_ORDER },       { S_INIT("pembayaran"), FAQ_PAYMENT },
         { S_INIT("pengiriman"), FAQ_SHIPPING }, { S_INIT("jaminan"), FAQ_GUARANTEE },
-        { S_INIT("produk"), FAQ_PRODUCT },     { S_INIT("kepercayaan"), FAQ_TRUST },
+        { S_INIT("produk"), FAQ_PRODUCT },      { S_INIT("kepercayaan"), FAQ_TRUST },
     };
     for (size_t i = 0; i < COUNT(topics); i++) {
         if (str_eq(name, topics[i].name)) {
@@ -121,11 +121,13 @@ static enum err put_faq(struct ctx *c, const struct value *catalogue)
 SQL(demo_product_by_slug, "SELECT id FROM product WHERE slug = $1");
 
 /* The goods that name this permit. */
-static enum err products_with(struct ctx *c, const struct value *catalogue, str code, struct certificate_fields *f)
+static enum err products_with(struct ctx *c, const struct value *catalogue, str code,
+                              struct certificate_fields *f)
 {
     product_id *list = NEW_N(c->arena, product_id, 200);
     for (const struct value *p = first_of(catalogue, "products"); p != NULL; p = p->next) {
-        for (const struct value *named = first_of(p, "permits"); named != NULL; named = named->next) {
+        for (const struct value *named = first_of(p, "permits"); named != NULL;
+             named = named->next) {
             product_id id = { 0 };
             if (!str_eq(named->text, code) || f->product_count == 200) {
                 continue;
@@ -146,7 +148,8 @@ static bool has_number(const struct value *object, const char *name)
     return number != NULL && number->kind == VALUE_INT;
 }
 
-static enum err put_certificate(struct ctx *c, const struct value *catalogue, const struct value *one, int64_t position)
+static enum err put_certificate(struct ctx *c, const struct value *catalogue,
+                                const struct value *one, int64_t position)
 {
     certificate_id id = { 0 };
     int64_t today = zone_days(c->shop->zone, c->now_at);
@@ -169,7 +172,8 @@ static enum err put_certificates(struct ctx *c, const struct value *catalogue)
     static const char *const lists[] = { "permits", "certificates" };
     int64_t position = 1;
     for (size_t i = 0; i < COUNT(lists); i++) {
-        for (const struct value *one = first_of(catalogue, lists[i]); one != NULL; one = one->next) {
+        for (const struct value *one = first_of(catalogue, lists[i]); one != NULL;
+             one = one->next) {
             TRY(put_certificate(c, catalogue, one, position++));
         }
     }

@@ -9,8 +9,8 @@
 #ifndef SHOP_PAGE_DEMO_H
 #define SHOP_PAGE_DEMO_H
 
-#include "base/value.h"
 #include "base/ctx.h"
+#include "base/value.h"
 
 /* `catalogue` is the whole file as read by json_read; products must be there already, for their permits. Twice changes nothing. */
 MUST_USE enum err demo_content(struct ctx *c, const struct value *catalogue);

@@ -87,8 +87,9 @@ enum err faq_put(struct ctx *c, const struct faq_fields *f, faq_id *out)
     faq_id id = { 0 };
     TRY(check_fields(c, f));
     TRY(db_get_int(c->db, &faq_upsert,
-                   ARGS(f->slug, faq_topic_name(f->topic), f->position, f->question[LANG_ID], f->question[LANG_EN],
-                        f->answer[LANG_ID], f->answer[LANG_EN], html_of_markdown(c->arena, f->answer[LANG_ID]),
+                   ARGS(f->slug, faq_topic_name(f->topic), f->position, f->question[LANG_ID],
+                        f->question[LANG_EN], f->answer[LANG_ID], f->answer[LANG_EN],
+                        html_of_markdown(c->arena, f->answer[LANG_ID]),
                         html_of_markdown(c->arena, f->answer[LANG_EN]), f->is_published, c->now_at),
                    0, &id.v));
     TRY(note_change(c, "faq.changed", f->slug, id.v));

@@ -45,7 +45,8 @@ static enum err person_for(struct ctx *c, const struct question_new *q, person_i
     return OK;
 }
 
-static enum err note_asked(struct ctx *c, const struct question_new *q, question_id id, person_id person)
+static enum err note_asked(struct ctx *c, const struct question_new *q, question_id id,
+                           person_id person)
 {
     struct value *facts = value_object(c->arena);
     struct event_private text = { S("text"), q->text };
@@ -74,7 +75,8 @@ enum err question_ask(struct ctx *c, const struct question_new *q, question_id *
     TRY(check_rate(c));
     TRY(person_for(c, q, &person));
     TRY(vault_text_write(c, person, VAULT_MESSAGE, q->text, &text));
-    TRY(db_get_int(c->db, &question_add, ARGS(q->product.v, person.v, text.v, lang_name(c->lang), c->now_at), 0, &id.v));
+    TRY(db_get_int(c->db, &question_add,
+                   ARGS(q->product.v, person.v, text.v, lang_name(c->lang), c->now_at), 0, &id.v));
     TRY(vault_basis_begin(c, person, subject_of(c, id)));
     TRY(note_asked(c, q, id, person));
     *out = id;
@@ -160,7 +162,8 @@ enum err question_read(struct ctx *c, const struct question *q, str *text, struc
     str words = { 0 };
     struct person_data data = { 0 };
     TRY(vault_text_read(c, q->text, PURPOSE_CARE, &words));
-    TRY(vault_read(c, q->person, VAULT_BIT(VAULT_PHONE) | VAULT_BIT(VAULT_EMAIL), PURPOSE_CARE, &data));
+    TRY(vault_read(c, q->person, VAULT_BIT(VAULT_PHONE) | VAULT_BIT(VAULT_EMAIL), PURPOSE_CARE,
+                   &data));
     *text = words;
     *who = data;
     return OK;
@@ -203,8 +206,9 @@ enum err question_publish(struct ctx *c, question_id id, const struct question_a
     TRY(check_answer(c, a));
     TRY(question_get(c, id, &q));
     TRY(db_exec(c->db, &question_answer_put,
-                ARGS(id.v, c->now_at, a->question[LANG_ID], a->question[LANG_EN], a->answer[LANG_ID],
-                     a->answer[LANG_EN], html_of_markdown(c->arena, a->answer[LANG_ID]),
+                ARGS(id.v, c->now_at, a->question[LANG_ID], a->question[LANG_EN],
+                     a->answer[LANG_ID], a->answer[LANG_EN],
+                     html_of_markdown(c->arena, a->answer[LANG_ID]),
                      html_of_markdown(c->arena, a->answer[LANG_EN])),
                 &changed));
     if (changed == 0) {

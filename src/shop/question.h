@@ -47,18 +47,21 @@ struct question_list {
 };
 
 /* Published ones of a product, latest answer first, at most `limit` ≤ QUESTION_LIST_MAX. */
-MUST_USE enum err question_shown(struct ctx *c, product_id product, int64_t limit, struct question_list *out);
+MUST_USE enum err question_shown(struct ctx *c, product_id product, int64_t limit,
+                                 struct question_list *out);
 /* Waiting for staff, oldest first. */
 MUST_USE enum err question_open_list(struct ctx *c, struct question_list *out);
 MUST_USE enum err question_get(struct ctx *c, question_id id, struct question *out);
 /* The visitor's words and contact, for staff, through the vault. */
-MUST_USE enum err question_read(struct ctx *c, const struct question *q, str *text, struct person_data *who);
+MUST_USE enum err question_read(struct ctx *c, const struct question *q, str *text,
+                                struct person_data *who);
 
 struct question_answer {
     str question[LANG_COUNT]; /* the public wording */
     str answer[LANG_COUNT];   /* Markdown */
 };
-MUST_USE enum err question_publish(struct ctx *c, question_id id, const struct question_answer *answer);
+MUST_USE enum err question_publish(struct ctx *c, question_id id,
+                                   const struct question_answer *answer);
 /* Answered in private, or not to be answered. */
 MUST_USE enum err question_close(struct ctx *c, question_id id);
 

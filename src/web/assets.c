@@ -2,8 +2,8 @@
 #include "web/assets.h"
 
 #include "base/embed.h"
-#include "web/web.h"
 #include "web/app.h"
+#include "web/web.h"
 
 enum { ASSETS_MAX = 256 };
 
@@ -22,8 +22,8 @@ static void add(struct arena *arena, const struct embedded *file, str folder, co
     str name = str_skip(file->path, folder.size);
     assets[asset_count].name = name;
     assets[asset_count].is_art = !str_eq(folder, S("assets/"));
-    assets[asset_count++].url =
-        str_format(arena, "%s%.*s?v=%08" PRIx64, address, STR_ARG(name), str_hash(file->bytes) >> 32);
+    assets[asset_count++].url = str_format(arena, "%s%.*s?v=%08" PRIx64, address, STR_ARG(name),
+                                           str_hash(file->bytes) >> 32);
 }
 
 void assets_start(struct arena *arena)

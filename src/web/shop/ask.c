@@ -23,7 +23,8 @@ static const struct field question_fields[] = {
     FIELD(EMAIL, struct question_form, email, 0, 200, "This e-mail address does not look right.", .label = "or your e-mail",
           .autocomplete = "email", .is_optional = true),
 };
-const struct form product_question_form = FORM("product_question", question_fields, struct question_form);
+const struct form product_question_form =
+    FORM("product_question", question_fields, struct question_form);
 
 static const struct model_field asked_product_fields[] = {
     SHOW(TEXT, "name"), SHOW(TEXT, "slug"), PAGE_ONLY(TEXT, "href_url"),
@@ -69,7 +70,8 @@ static void show_product(struct web *w, const struct product *p, struct value *m
     struct arena *a = w->ctx.arena;
     struct value *crumbs = value_set_list(a, model, S("breadcrumbs"));
     for (size_t i = 0; i < p->category_count; i++) {
-        crumb_add(w, crumbs, p->category[i].name, web_path(w, "/categories/%.*s", STR_ARG(p->category[i].slug)));
+        crumb_add(w, crumbs, p->category[i].name,
+                  web_path(w, "/categories/%.*s", STR_ARG(p->category[i].slug)));
     }
     crumb_add(w, crumbs, p->name, product_url(w, p));
     struct value *product = value_set_object(a, model, S("product"));
@@ -84,8 +86,8 @@ static void show_form(struct web *w, const struct product *p, struct value *mode
     struct form_state state = web_form_state(w, &product_question_form);
     str action = web_path(w, "/products/%.*s/questions", STR_ARG(p->slug));
     value_set(model, S("form"), form_model(a, &state, action, w->csrf_token, w->ctx.lang));
-    str text = say_with(w, T("Hello, I have a question about {name}: {url}"), { S("name"), p->name },
-                        { S("url"), web_absolute(w, product_url(w, p)) });
+    str text = say_with(w, T("Hello, I have a question about {name}: {url}"),
+                        { S("name"), p->name }, { S("url"), web_absolute(w, product_url(w, p)) });
     value_set_text(a, model, S("ask_whatsapp_url"), whatsapp_url(w, text));
 }
 

@@ -46,7 +46,7 @@ static size_t entity_at(str html, size_t at, char *out)
         str text;
         char letter;
     } entities[] = {
-        { S_INIT("&amp;"), '&' },  { S_INIT("&lt;"), '<' },  { S_INIT("&gt;"), '>' },
+        { S_INIT("&amp;"), '&' },  { S_INIT("&lt;"), '<' },   { S_INIT("&gt;"), '>' },
         { S_INIT("&quot;"), '"' }, { S_INIT("&#39;"), '\'' },
     };
     for (size_t i = 0; i < COUNT(entities); i++) {
@@ -105,7 +105,8 @@ str percent_text(const struct web *w, int64_t part, int64_t whole)
     if (tenths % 10 == 0) {
         return str_format(w->ctx.arena, "%" PRId64 "%s", tenths / 10, unit);
     }
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 "%s", tenths / 10, id ? ',' : '.', tenths % 10, unit);
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 "%s", tenths / 10, id ? ',' : '.',
+                      tenths % 10, unit);
 }
 
 money price_of(const struct web *w, int64_t minor)
@@ -126,7 +127,8 @@ static int64_t svg_number(str svg, str before)
     int64_t number = 0;
     str head = str_slice(svg, 0, 400);
     size_t at = str_find(head, before, 0);
-    bool found = at < head.size && str_to_int(str_cut(str_skip(head, at + before.size), '"').head, &number);
+    bool found =
+        at < head.size && str_to_int(str_cut(str_skip(head, at + before.size), '"').head, &number);
     return found ? number : 0;
 }
 
@@ -159,7 +161,8 @@ void picture_show(struct web *w, struct value *object, str name, const struct pi
     show_picture(w, object, name, &shown);
 }
 
-void page_picture_show(struct web *w, struct value *object, str name, const struct page_picture *picture)
+void page_picture_show(struct web *w, struct value *object, str name,
+                       const struct page_picture *picture)
 {
     struct show_picture shown = { .media = picture->media, .asset = picture->asset, .alt = picture->alt };
     shown.is_illustration = picture->asset.size != 0;
@@ -198,7 +201,8 @@ static void card_prices(struct web *w, struct value *node, const struct product_
     value_set_money(a, node, S("price_from"), price_of(w, card->price_min_minor));
     show_money_or_null(w, node, S("price_to"), price_of(w, is_range ? card->price_max_minor : 0));
     value_set_bool(a, node, S("is_range"), is_range);
-    show_money_or_null(w, node, S("compare_at_price"), price_of(w, is_range ? 0 : card->compare_at_minor));
+    show_money_or_null(w, node, S("compare_at_price"),
+                       price_of(w, is_range ? 0 : card->compare_at_minor));
 }
 
 static void card_stock(struct web *w, struct value *node, const struct product_card *card)

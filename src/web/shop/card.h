@@ -32,7 +32,8 @@ money price_of(const struct web *w, int64_t minor);
 /* {name, href_url} appended. */
 void crumb_add(struct web *w, struct value *list, str name, str href);
 void picture_show(struct web *w, struct value *object, str name, const struct picture *picture);
-void page_picture_show(struct web *w, struct value *object, str name, const struct page_picture *picture);
+void page_picture_show(struct web *w, struct value *object, str name,
+                       const struct page_picture *picture);
 /* https://wa.me/… with a text; "" when the shop has no number. */
 str whatsapp_url(const struct web *w, str text);
 /* Full address of a picture for Open Graph and JSON-LD; empty: none. */

@@ -126,15 +126,17 @@ static str complaint_text(struct web *w, const struct terms *terms)
     if (terms->complaint_days == 0) {
         return say(w, T("Write to us by WhatsApp or e-mail with your order number."));
     }
-    return say_with(
-        w, T("Write to us by WhatsApp or e-mail with your order number. A complaint is decided within {days} days."),
-        { S("days"), number_text(w, terms->complaint_days) });
+    return say_with(w,
+                    T("Write to us by WhatsApp or e-mail with your order number. A complaint is "
+                      "decided within {days} days."),
+                    { S("days"), number_text(w, terms->complaint_days) });
 }
 
 /* UU 8/1999 and Permendag 31/2023 want it named where complaints are. */
 static str regulator_text(struct web *w)
 {
-    return say(w, T("Directorate General of Consumer Protection and Trade Compliance, Ministry of Trade of the Republic"
+    return say(w, T("Directorate General of Consumer Protection and Trade Compliance, Ministry of "
+                    "Trade of the Republic"
                     " of Indonesia, WhatsApp 0853-1111-1010."));
 }
 
@@ -143,9 +145,11 @@ static void show_words(struct web *w, const struct terms *terms, struct value *m
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
     str none = { 0 };
-    str map = str_join(a, S("https://www.openstreetmap.org/search?query="), str_escape_url(a, shop->address));
+    str map = str_join(a, S("https://www.openstreetmap.org/search?query="),
+                       str_escape_url(a, shop->address));
     value_set_text(a, model, S("meta_description"),
-                   say_with(w, T("WhatsApp, phone, address and opening hours of {shop}."), { S("shop"), shop->name }));
+                   say_with(w, T("WhatsApp, phone, address and opening hours of {shop}."),
+                            { S("shop"), shop->name }));
     value_set_text(a, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_store(w) : S(""));
     value_set_text(a, model, S("reply_promise_text"), terms_reply_text(w, terms));
     show_text_or_null(w, model, S("map_url"), shop->address.size == 0 ? none : map);

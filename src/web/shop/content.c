@@ -55,7 +55,8 @@ enum err faq_page(struct web *w)
     web_tag(w, S("policy"));
     web_tag(w, S("shop"));
     value_set_text(a, model, S("meta_description"),
-                   say_with(w, T("Answers about orders, payment, shipping and guarantees at {shop}."),
+                   say_with(w,
+                            T("Answers about orders, payment, shipping and guarantees at {shop}."),
                             { S("shop"), w->ctx.shop->name }));
     value_set_text(a, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_faq(w, &list) : S(""));
     value_set_text(a, model, S("reply_promise_text"), terms_reply_text(w, terms_of(w)));
@@ -186,7 +187,8 @@ enum err about_page(struct web *w)
     struct value *model = w->model = value_object(a);
     web_tag(w, S("page:about"));
     web_tag(w, S("shop"));
-    str title = found ? about.title : say_with(w, T("About {shop}"), { S("shop"), w->ctx.shop->name });
+    str title =
+        found ? about.title : say_with(w, T("About {shop}"), { S("shop"), w->ctx.shop->name });
     str meta = about.lead.size != 0 ? about.lead : html_text(a, about.body_html, 160);
     value_set_text(a, model, S("meta_description"), meta.size != 0 ? meta : title);
     value_set_text(a, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_store(w) : S(""));

@@ -21,7 +21,8 @@ struct sitemap_ask {
 static const struct field sitemap_query_fields[] = {
     FIELD(TEXT, struct sitemap_ask, after, 0, 200, "Not an address of ours.", .label = "After"),
 };
-const struct form sitemap_query = QUERY_FORM("sitemap_query", sitemap_query_fields, struct sitemap_ask);
+const struct form sitemap_query =
+    QUERY_FORM("sitemap_query", sitemap_query_fields, struct sitemap_ask);
 
 static const char *const fixed_paths[] = {
     "/", "/products", "/about", "/faq", "/contact", "/permits", "/promises", "/trust", "/shipping/quote",
@@ -50,7 +51,8 @@ static void add_address(struct web *w, struct buf *out, str path, int64_t change
         buf_add_html(out, web_absolute(w, paths[i]));
         buf_add(out, S("</loc>"));
         if (changed_at != 0) {
-            buf_addf(out, "<lastmod>%.*s</lastmod>", STR_ARG(clock_rfc3339(w->ctx.arena, changed_at - changed_at % SECONDS(1))));
+            buf_addf(out, "<lastmod>%.*s</lastmod>",
+                     STR_ARG(clock_rfc3339(w->ctx.arena, changed_at - changed_at % SECONDS(1))));
         }
         add_alternate(w, out, "id", paths[0]);
         add_alternate(w, out, "en", paths[1]);
@@ -68,12 +70,15 @@ static enum err add_shelves_and_pages(struct web *w, struct buf *out)
         add_address(w, out, str_of(fixed_paths[i]), 0);
     }
     for (size_t i = 0; i < categories.count; i++) {
-        add_address(w, out, str_format(w->ctx.arena, "/categories/%.*s", STR_ARG(categories.item[i].slug)), 0);
+        add_address(w, out,
+                    str_format(w->ctx.arena, "/categories/%.*s", STR_ARG(categories.item[i].slug)),
+                    0);
     }
     for (size_t i = 0; i < pages.count; i++) {
         const struct page *p = &pages.item[i];
         if (p->is_published && !page_is_builtin(p->slug)) {
-            add_address(w, out, str_format(w->ctx.arena, "/pages/%.*s", STR_ARG(p->slug)), p->updated_at);
+            add_address(w, out, str_format(w->ctx.arena, "/pages/%.*s", STR_ARG(p->slug)),
+                        p->updated_at);
         }
     }
     return OK;
@@ -89,7 +94,8 @@ static enum err walk_products(struct web *w, struct buf *out, str *slug, bool *m
         size_t count = 0;
         TRY(product_addresses(&w->ctx, *slug, &address, &count));
         for (size_t i = 0; i < count && out != NULL; i++) {
-            add_address(w, out, str_format(w->ctx.arena, "/products/%.*s", STR_ARG(address[i].slug)),
+            add_address(w, out,
+                        str_format(w->ctx.arena, "/products/%.*s", STR_ARG(address[i].slug)),
                         address[i].updated_at);
         }
         *more = count == 1000;
@@ -113,7 +119,8 @@ static enum err answer_xml(struct web *w, const struct buf *out)
 static void add_part(struct web *w, struct buf *out, str after, bool is_first)
 {
     str path = is_first ? S("/sitemap-part.xml")
-                        : str_join(w->ctx.arena, S("/sitemap-part.xml?after="), str_escape_url(w->ctx.arena, after));
+                        : str_join(w->ctx.arena, S("/sitemap-part.xml?after="),
+                                   str_escape_url(w->ctx.arena, after));
     buf_add(out, S("<sitemap><loc>"));
     buf_add_html(out, web_absolute(w, path));
     buf_add(out, S("</loc></sitemap>\n"));
@@ -138,7 +145,8 @@ static enum err sitemap_part(struct web *w, str after, bool with_pages, bool may
 {
     struct buf out = buf_new(w->ctx.arena, SITEMAP_BYTES_MAX);
     bool more = false;
-    buf_add(&out, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset " SITEMAP_NS " " XHTML_NS ">\n"));
+    buf_add(&out, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset " SITEMAP_NS " " XHTML_NS
+                    ">\n"));
     if (with_pages) {
         TRY(add_shelves_and_pages(w, &out));
     }
@@ -168,8 +176,10 @@ enum err robots_file(struct web *w)
     web_tag(w, S("shop"));
     web_raw(w, S("text/plain; charset=utf-8"),
             str_format(w->ctx.arena,
-                       "User-agent: *\nDisallow: /cart\nDisallow: /en/cart\nDisallow: /checkout\nDisallow: /en/checkout\n"
-                       "Disallow: /orders/\nDisallow: /en/orders/\nDisallow: /admin\nDisallow: /api/\n\nSitemap: %.*s\n",
+                       "User-agent: *\nDisallow: /cart\nDisallow: /en/cart\nDisallow: "
+                       "/checkout\nDisallow: /en/checkout\n"
+                       "Disallow: /orders/\nDisallow: /en/orders/\nDisallow: /admin\nDisallow: "
+                       "/api/\n\nSitemap: %.*s\n",
                        STR_ARG(web_absolute(w, S("/sitemap.xml")))));
     return OK;
 }
@@ -186,7 +196,9 @@ enum err security_file(struct web *w)
     web_tag(w, S("shop"));
     web_valid_until(w, today_at + DAYS(1));
     web_raw(w, S("text/plain; charset=utf-8"),
-            str_format(a, "Contact: %.*s\nExpires: %.*s\nPreferred-Languages: id, en\nCanonical: %.*s\nPolicy: %.*s\n",
+            str_format(a,
+                       "Contact: %.*s\nExpires: %.*s\nPreferred-Languages: id, en\nCanonical: "
+                       "%.*s\nPolicy: %.*s\n",
                        STR_ARG(contact), STR_ARG(clock_rfc3339(a, today_at + DAYS(180))),
                        STR_ARG(web_absolute(w, S("/.well-known/security.txt"))),
                        STR_ARG(web_absolute(w, S("/policies/privacy")))));
@@ -201,7 +213,8 @@ enum err manifest_file(struct web *w)
     web_tag(w, S("shop"));
     buf_add(&out, S("{\"name\":"));
     buf_add_json(&out, w->ctx.shop->name);
-    buf_add(&out, S(",\"lang\":\"id\",\"start_url\":\"/\",\"scope\":\"/\",\"display\":\"browser\",\"icons\":[{\"src\":"));
+    buf_add(&out, S(",\"lang\":\"id\",\"start_url\":\"/\",\"scope\":\"/"
+                    "\",\"display\":\"browser\",\"icons\":[{\"src\":"));
     buf_add_json(&out, asset_url(S("icon.svg")));
     buf_add(&out, S(",\"sizes\":\"any\",\"type\":\"image/svg+xml\"}]}"));
     web_raw(w, S("application/manifest+json"), buf_str(&out));

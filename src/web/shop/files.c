@@ -16,7 +16,8 @@ static enum err embedded_file(struct web *w, const char *folder)
     str name = web_param(w, S("name"));
     str type = { 0 };
     str bytes = { 0 };
-    if (!asset_type(name, &type) || !embed_find(str_format(w->ctx.arena, "%s/%.*s", folder, STR_ARG(name)), &bytes)) {
+    if (!asset_type(name, &type) ||
+        !embed_find(str_format(w->ctx.arena, "%s/%.*s", folder, STR_ARG(name)), &bytes)) {
         return fail(&w->ctx, ERR_NOT_FOUND, "no such file");
     }
     web_raw(w, type, bytes);
@@ -42,7 +43,8 @@ enum err media_page_file(struct web *w)
     if (!media_is_file_name(name, &type)) {
         return fail(&w->ctx, ERR_NOT_FOUND, "not a name of a picture");
     }
-    str path = str_format(w->ctx.arena, "%.*s/media/%.*s", STR_ARG(w->app->options.data_dir), STR_ARG(name));
+    str path = str_format(w->ctx.arena, "%.*s/media/%.*s", STR_ARG(w->app->options.data_dir),
+                          STR_ARG(name));
     int file = open(str_c(w->ctx.arena, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0) {
         return fail(&w->ctx, ERR_NOT_FOUND, "no such picture");

@@ -143,7 +143,8 @@ static enum err show_story(struct web *w, struct value *model)
     }
     struct value *story = value_set_object(a, model, S("story"));
     value_set_text(a, story, S("title"), about.title);
-    value_set_text(a, story, S("text"), about.lead.size != 0 ? about.lead : html_text(a, about.body_html, 240));
+    value_set_text(a, story, S("text"),
+                   about.lead.size != 0 ? about.lead : html_text(a, about.body_html, 240));
     value_set_text(a, story, S("href_url"), web_path_to(w, S("/about"), (str){ 0 }));
     page_picture_show(w, story, S("image"), &about.picture);
     return OK;
@@ -164,6 +165,7 @@ enum err home_page(struct web *w)
     TRY(show_categories(w, model));
     TRY(show_products(w, model));
     TRY(show_story(w, model));
-    value_set_text(w->ctx.arena, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_store(w) : S(""));
+    value_set_text(w->ctx.arena, model, S("jsonld_html"),
+                   w->face == WEB_PAGE ? jsonld_store(w) : S(""));
     return OK;
 }

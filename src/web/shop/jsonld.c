@@ -37,8 +37,9 @@ static void end_object(struct buf *out)
 
 static void add_days(struct buf *out, const char *name, int64_t min_days, int64_t max_days)
 {
-    buf_addf(out, "\"%s\":{\"@type\":\"QuantitativeValue\",\"minValue\":%" PRId64 ",\"maxValue\":%" PRId64
-                  ",\"unitCode\":\"DAY\"},",
+    buf_addf(out,
+             "\"%s\":{\"@type\":\"QuantitativeValue\",\"minValue\":%" PRId64
+             ",\"maxValue\":%" PRId64 ",\"unitCode\":\"DAY\"},",
              name, min_days, max_days);
 }
 
@@ -63,21 +64,27 @@ static const char *availability_of(enum stock_status status)
 /* The guarantee in force: what is refused without a ground is no return window. */
 static void add_returns(struct web *w, struct buf *out, const struct terms *t)
 {
-    buf_add(out, S("\"hasMerchantReturnPolicy\":{\"@type\":\"MerchantReturnPolicy\",\"applicableCountry\":\"ID\","));
+    buf_add(out, S("\"hasMerchantReturnPolicy\":{\"@type\":\"MerchantReturnPolicy\","
+                   "\"applicableCountry\":\"ID\","));
     if (t->return_days == 0) {
-        buf_add(out, S("\"returnPolicyCategory\":\"https://schema.org/MerchantReturnNotPermitted\","));
+        buf_add(out,
+                S("\"returnPolicyCategory\":\"https://schema.org/MerchantReturnNotPermitted\","));
     } else {
         buf_addf(out,
                  "\"returnPolicyCategory\":\"https://schema.org/MerchantReturnFiniteReturnWindow\","
-                 "\"merchantReturnDays\":%" PRId64 ",\"returnMethod\":\"https://schema.org/ReturnByMail\","
+                 "\"merchantReturnDays\":%" PRId64
+                 ",\"returnMethod\":\"https://schema.org/ReturnByMail\","
                  "\"itemDefectReturnFees\":\"https://schema.org/%s\",",
-                 t->return_days, t->shop_pays_return ? "FreeReturn" : "ReturnFeesCustomerResponsibility");
+                 t->return_days,
+                 t->shop_pays_return ? "FreeReturn" : "ReturnFeesCustomerResponsibility");
         if (t->allows_change_of_mind) {
-            buf_add(out, S("\"customerRemorseReturnFees\":\"https://schema.org/ReturnFeesCustomerResponsibility\","));
+            buf_add(out, S("\"customerRemorseReturnFees\":\"https://schema.org/"
+                           "ReturnFeesCustomerResponsibility\","));
         }
         buf_add(out, S("\"refundType\":\"https://schema.org/FullRefund\","));
     }
-    add_text(out, "merchantReturnLink", web_absolute(w, web_path_to(w, S("/policies/returns"), (str){ 0 })));
+    add_text(out, "merchantReturnLink",
+             web_absolute(w, web_path_to(w, S("/policies/returns"), (str){ 0 })));
     end_object(out);
     buf_add_char(out, ',');
 }
@@ -92,8 +99,10 @@ static void add_shipping(struct web *w, struct buf *out, const struct terms *t)
     int64_t handling_days = (shop->handling_hours + 8) / 9;
     str rate = money_decimal(w->ctx.arena, price_of(w, t->flat_minor));
     buf_addf(out,
-             "\"shippingDetails\":{\"@type\":\"OfferShippingDetails\",\"shippingRate\":{\"@type\":\"MonetaryAmount\","
-             "\"value\":\"%.*s\",\"currency\":\"%s\"},\"shippingDestination\":{\"@type\":\"DefinedRegion\","
+             "\"shippingDetails\":{\"@type\":\"OfferShippingDetails\",\"shippingRate\":{\"@type\":"
+             "\"MonetaryAmount\","
+             "\"value\":\"%.*s\",\"currency\":\"%s\"},\"shippingDestination\":{\"@type\":"
+             "\"DefinedRegion\","
              "\"addressCountry\":\"ID\"},\"deliveryTime\":{\"@type\":\"ShippingDeliveryTime\",",
              STR_ARG(rate), shop->currency.code);
     add_days(out, "handlingTime", 0, handling_days);
@@ -102,7 +111,8 @@ static void add_shipping(struct web *w, struct buf *out, const struct terms *t)
     buf_add(out, S("},"));
 }
 
-static void add_offer(struct web *w, struct buf *out, str url, const struct variant *v, const struct terms *terms)
+static void add_offer(struct web *w, struct buf *out, str url, const struct variant *v,
+                      const struct terms *terms)
 {
     str price = money_decimal(w->ctx.arena, price_of(w, v->price_minor));
     buf_add(out, S("{\"@type\":\"Offer\",\"price\":\""));
@@ -123,13 +133,15 @@ static void add_offer(struct web *w, struct buf *out, str url, const struct vari
     end_object(out);
 }
 
-static void add_offers(struct web *w, struct buf *out, const struct product *p, const struct terms *terms)
+static void add_offers(struct web *w, struct buf *out, const struct product *p,
+                       const struct terms *terms)
 {
     str url = web_absolute(w, web_path_to(w, S("/products/"), p->slug));
     buf_add(out, S("\"offers\":["));
     for (size_t i = 0; i < p->variant_count && i < OFFERS_MAX; i++) {
         buf_add(out, i == 0 ? S("") : S(","));
-        add_offer(w, out, url, &p->variant[i], i == 0 ? terms : NULL); /* the terms are the same for all: said once */
+        add_offer(w, out, url, &p->variant[i],
+                  i == 0 ? terms : NULL); /* the terms are the same for all: said once */
     }
     buf_add(out, S("],"));
 }

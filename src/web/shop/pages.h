@@ -71,8 +71,8 @@ enum err favicon_file(struct web *w);
 extern const struct form sitemap_query;
 
 /* files.c: bytes that are part of the program, and the shop's pictures */
-enum err asset_file(struct web *w); /* /assets/{name} */
-enum err art_file(struct web *w);   /* /art/{name} */
+enum err asset_file(struct web *w);      /* /assets/{name} */
+enum err art_file(struct web *w);        /* /art/{name} */
 enum err media_page_file(struct web *w); /* /media/{name} */
 
 #endif

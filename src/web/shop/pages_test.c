@@ -105,11 +105,16 @@ static enum err visit_page(struct visit *v, enum web_face face, enum lang lang, 
     struct arena *a = v->t->c.arena;
     v->request = (struct http_request){ .method_name = S("GET"), .path = path, .query = query };
     v->exchange = (struct http_exchange){ .request = v->request, .arena = a };
-    v->w = (struct web){ .app = &v->app, .exchange = &v->exchange, .request = &v->request, .ctx = v->t->c, .face = face };
+    v->w = (struct web){ .app = &v->app,
+                          .exchange = &v->exchange,
+                          .request = &v->request,
+                          .ctx = v->t->c,
+                          .face = face };
     struct web *w = &v->w;
     w->ctx.lang = lang;
     w->page_path = path;
-    cr_assert_eq(route_find(a, S("GET"), path, face == WEB_JSON, &hit), ROUTE_FOUND, "%.*s", STR_ARG(path));
+    cr_assert_eq(route_find(a, S("GET"), path, face == WEB_JSON, &hit), ROUTE_FOUND, "%.*s",
+                 STR_ARG(path));
     w->route = hit.route;
     for (size_t i = 0; i < hit.count; i++) {
         w->param[w->param_count++] = (struct web_param){ hit.name[i], hit.value[i] };
@@ -136,7 +141,8 @@ static str render(struct visit *v, const struct view *view)
     const struct view_template *template = view_find(view, str_of(w->route->template), w->ctx.lang);
     cr_assert_not_null(template, "%s", w->route->template);
     layout_model(w, layout);
-    cr_expect(view_render(template, w->model, layout, &env, &out, &why), "%s: %.*s", w->route->path, STR_ARG(why));
+    cr_expect(view_render(template, w->model, layout, &env, &out, &why), "%s: %.*s", w->route->path,
+              STR_ARG(why));
     return buf_str(&out);
 }
 
@@ -175,8 +181,8 @@ static void expect_page(struct visit *v, const struct view *view, size_t i, enum
     str why = { 0 };
     struct fixture *t = v->t;
     must(visit_page(v, WEB_PAGE, lang, str_of(pages[i].path), str_of(pages[i].query)));
-    cr_expect(model_check(t->c.arena, v->w.route->model, v->w.model, &why), "%s?%s: %.*s", pages[i].path, pages[i].query,
-              STR_ARG(why));
+    cr_expect(model_check(t->c.arena, v->w.route->model, v->w.model, &why), "%s?%s: %.*s",
+              pages[i].path, pages[i].query, STR_ARG(why));
     str html = render(v, view);
     cr_expect(str_contains(html, S("</html>")), "%s", pages[i].path);
     cr_expect(!str_contains(html, S("Kopi </script>")), "%s", pages[i].path);
@@ -221,11 +227,14 @@ DomainTest(pages, say_plainly_what_is_not_there)
     fill_shop(t);
     struct visit *v = visit_new(t);
     cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/products/tidak-ada"), S("")), ERR_NOT_FOUND);
-    cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/categories/tidak-ada"), S("")), ERR_NOT_FOUND);
+    cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/categories/tidak-ada"), S("")),
+                 ERR_NOT_FOUND);
     cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/policies/tidak-ada"), S("")), ERR_NOT_FOUND);
-    cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/policies/terms"), S("version=99")), ERR_NOT_FOUND);
+    cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/policies/terms"), S("version=99")),
+                 ERR_NOT_FOUND);
     cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/pages/about"), S("")), ERR_NOT_FOUND);
-    cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/art/..%2fcatalogue.json"), S("")), ERR_NOT_FOUND);
+    cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/art/..%2fcatalogue.json"), S("")),
+                 ERR_NOT_FOUND);
     cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/media/passwd"), S("")), ERR_NOT_FOUND);
     cr_expect_eq(visit_page(v, WEB_PAGE, LANG_ID, S("/products"), S("cursor=xyz")), ERR_BAD_INPUT);
 }

@@ -43,7 +43,8 @@ static str param_text(struct web *w, const struct policy_param *param, int64_t n
     const char *label = web_is_indonesian(w) ? param->indonesian : param->english;
     switch (param->kind) {
     case PARAM_BOOL:
-        return str_format(a, "%s: %.*s", label, STR_ARG(number != 0 ? say(w, T("yes")) : say(w, T("no"))));
+        return str_format(a, "%s: %.*s", label,
+                          STR_ARG(number != 0 ? say(w, T("yes")) : say(w, T("no"))));
     case PARAM_INT:
         return str_format(a, "%s: %" PRId64, label, number);
     case PARAM_CHOICE:
@@ -72,7 +73,8 @@ static void show_summary(struct web *w, const struct policy *p, struct value *mo
     }
 }
 
-static enum err show_versions(struct web *w, const struct policy *shown, int64_t *current, struct value *model)
+static enum err show_versions(struct web *w, const struct policy *shown, int64_t *current,
+                              struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct policy_list all = { 0 };
@@ -83,8 +85,9 @@ static enum err show_versions(struct web *w, const struct policy *shown, int64_t
         struct value *one = value_add_object(a, list);
         value_set_int(a, one, S("version"), all.item[i].version);
         value_set_date(a, one, S("effective_at"), zone_days(w->ctx.shop->zone, all.item[i].at));
-        value_set_text(a, one, S("href_url"),
-                       web_path(w, "/policies/%.*s?version=%" PRId64, STR_ARG(kind), all.item[i].version));
+        value_set_text(
+            a, one, S("href_url"),
+            web_path(w, "/policies/%.*s?version=%" PRId64, STR_ARG(kind), all.item[i].version));
         value_set_bool(a, one, S("is_shown"), all.item[i].version == shown->version);
         *current = all.item[i].version > *current ? all.item[i].version : *current;
     }
@@ -99,7 +102,8 @@ static enum err read_policy(struct web *w, struct policy *out)
     if (!policy_kind_of(web_param(w, S("kind")), &kind)) {
         return fail(&w->ctx, ERR_NOT_FOUND, "no such policy");
     }
-    return ask->version == 0 ? policy_current(&w->ctx, kind, out) : policy_get(&w->ctx, kind, ask->version, out);
+    return ask->version == 0 ? policy_current(&w->ctx, kind, out)
+                             : policy_get(&w->ctx, kind, ask->version, out);
 }
 
 enum err policy_page(struct web *w)
@@ -122,7 +126,8 @@ enum err policy_page(struct web *w)
     value_set_int(a, model, S("version"), p.version);
     value_set_date(a, model, S("effective_at"), zone_days(w->ctx.shop->zone, p.at));
     value_set_bool(a, model, S("is_current"), p.version == current);
-    value_set_text(a, model, S("current_url"), web_path(w, "/policies/%.*s", STR_ARG(policy_kind_name(p.kind))));
+    value_set_text(a, model, S("current_url"),
+                   web_path(w, "/policies/%.*s", STR_ARG(policy_kind_name(p.kind))));
     value_set_text(a, model, S("body_html"), html);
     value_set_text(a, model, S("hash"), p.hash);
     show_summary(w, &p, model);

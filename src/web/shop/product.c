@@ -18,7 +18,8 @@ struct product_ask {
 static const struct field product_query_fields[] = {
     FIELD(TEXT, struct product_ask, sku, 0, 64, "At most 64 characters.", .label = "SKU"),
 };
-const struct form product_query = QUERY_FORM("product_query", product_query_fields, struct product_ask);
+const struct form product_query =
+    QUERY_FORM("product_query", product_query_fields, struct product_ask);
 
 static const struct model_field category_fields[] = {
     SHOW(TEXT, "slug"), SHOW(TEXT, "name"), PAGE_ONLY(TEXT, "href_url"),
@@ -119,7 +120,8 @@ static void show_category(struct web *w, const struct product *p, struct value *
     struct value *crumbs = value_set_list(a, model, S("breadcrumbs"));
     crumb_add(w, crumbs, say(w, T("All products")), web_path_to(w, S("/products"), (str){ 0 }));
     for (size_t i = 0; i < p->category_count; i++) {
-        crumb_add(w, crumbs, p->category[i].name, web_path_to(w, S("/categories/"), p->category[i].slug));
+        crumb_add(w, crumbs, p->category[i].name,
+                  web_path_to(w, S("/categories/"), p->category[i].slug));
     }
     if (p->category_count == 0) {
         value_set_null(a, model, S("category"));
@@ -214,7 +216,8 @@ static void show_prices(struct web *w, const struct product *p, struct value *mo
     value_set_money(a, model, S("price_from"), price_of(w, p->price_min_minor));
     show_money_or_null(w, model, S("price_to"), price_of(w, is_range ? p->price_max_minor : 0));
     value_set_bool(a, model, S("is_range"), is_range);
-    show_money_or_null(w, model, S("compare_at_price"), price_of(w, is_range ? 0 : p->compare_at_minor));
+    show_money_or_null(w, model, S("compare_at_price"),
+                       price_of(w, is_range ? 0 : p->compare_at_minor));
     value_set_bool(a, model, S("is_available"), p->is_available);
 }
 
@@ -238,8 +241,8 @@ static void show_stock(struct web *w, const struct stock_shown *shown, struct va
     }
 }
 
-static void show_variant(struct web *w, const struct product *p, const struct variant *v, bool is_selected,
-                         struct value *list)
+static void show_variant(struct web *w, const struct product *p, const struct variant *v,
+                         bool is_selected, struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct value *node = value_add_object(a, list);
@@ -275,7 +278,8 @@ static const struct variant *selected_variant(const struct web *w, const struct 
     return first;
 }
 
-static void show_variants(struct web *w, const struct product *p, const struct variant *selected, struct value *model)
+static void show_variants(struct web *w, const struct product *p, const struct variant *selected,
+                          struct value *model)
 {
     struct value *list = value_set_list(w->ctx.arena, model, S("variants"));
     for (size_t i = 0; i < p->variant_count; i++) {
@@ -305,10 +309,12 @@ static void show_buying(struct web *w, const struct variant *selected, struct va
 static void show_asking(struct web *w, const struct product *p, struct value *model)
 {
     struct arena *a = w->ctx.arena;
-    str text = say_with(w, T("Hello, I have a question about {name}: {url}"), { S("name"), p->name },
-                        { S("url"), web_absolute(w, web_path_to(w, S("/products/"), p->slug)) });
+    str text =
+        say_with(w, T("Hello, I have a question about {name}: {url}"), { S("name"), p->name },
+                 { S("url"), web_absolute(w, web_path_to(w, S("/products/"), p->slug)) });
     value_set_text(a, model, S("ask_whatsapp_url"), whatsapp_url(w, text));
-    value_set_text(a, model, S("ask_url"), web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
+    value_set_text(a, model, S("ask_url"),
+                   web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
 }
 
 static enum err show_questions(struct web *w, const struct product *p, struct value *model)
@@ -318,7 +324,8 @@ static enum err show_questions(struct web *w, const struct product *p, struct va
     TRY(question_shown(&w->ctx, p->id, QUESTIONS_SHOWN, &list));
     struct value *node = value_set_object(a, model, S("questions"));
     value_set_int(a, node, S("count"), list.total);
-    value_set_text(a, node, S("href_url"), web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
+    value_set_text(a, node, S("href_url"),
+                   web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
     struct value *items = value_set_list(a, node, S("items"));
     for (size_t i = 0; i < list.count; i++) {
         struct value *one = value_add_object(a, items);
@@ -338,9 +345,10 @@ static enum err show_permits(struct web *w, const struct product *p, struct valu
     for (size_t i = 0; i < list.count; i++) {
         const struct certificate *k = &list.item[i];
         struct value *one = value_add_object(a, items);
-        value_set_text(a, one, S("name"), k->number.size == 0
-                                              ? k->name
-                                              : str_format(a, "%.*s: %.*s", STR_ARG(k->name), STR_ARG(k->number)));
+        value_set_text(a, one, S("name"),
+                       k->number.size == 0
+                           ? k->name
+                           : str_format(a, "%.*s: %.*s", STR_ARG(k->name), STR_ARG(k->number)));
         value_set_text(a, one, S("href_url"), web_path_to(w, S("/permits"), (str){ 0 }));
     }
     int64_t end_at = certificates_end_at(&w->ctx, &list);
@@ -359,12 +367,13 @@ static enum err show_related(struct web *w, const struct product *p, struct valu
 }
 
 /* A shop that is never open promises no dates; everything else it sells stands. */
-static enum err show_promises(struct web *w, const struct variant *selected, const struct terms *terms,
-                              struct value *model)
+static enum err show_promises(struct web *w, const struct variant *selected,
+                              const struct terms *terms, struct value *model)
 {
     struct delivery_dates dates = { 0 };
-    int64_t preorder_days =
-        selected != NULL && selected->shown.status == STOCK_PREORDER ? selected->shown.preorder_days : 0;
+    int64_t preorder_days = selected != NULL && selected->shown.status == STOCK_PREORDER
+                                ? selected->shown.preorder_days
+                                : 0;
     enum err e = order_dates(&w->ctx, w->ctx.now_at, preorder_days, 0, 0, &dates);
     if (e != OK && e != ERR_UNPROCESSABLE) {
         return e;
@@ -374,7 +383,8 @@ static enum err show_promises(struct web *w, const struct variant *selected, con
         web_valid_until(w, terms_dates_end_at(w, &dates));
     }
     value_set_text(w->ctx.arena, model, S("returns_text"), terms_guarantee_text(w, terms));
-    value_set_text(w->ctx.arena, model, S("returns_url"), web_path_to(w, S("/policies/returns"), (str){ 0 }));
+    value_set_text(w->ctx.arena, model, S("returns_url"),
+                   web_path_to(w, S("/policies/returns"), (str){ 0 }));
     return OK;
 }
 
@@ -392,7 +402,8 @@ static void tag(struct web *w, const struct product *p)
 }
 
 /* Search engines and link previews read pages only. */
-static enum err show_for_robots(struct web *w, const struct product *p, const struct terms *terms, struct value *model)
+static enum err show_for_robots(struct web *w, const struct product *p, const struct terms *terms,
+                                struct value *model)
 {
     str image = p->picture_count == 0 ? (str){ 0 } : picture_absolute(w, &p->picture[0]);
     show_text_or_null(w, model, S("og_image_url"), image);

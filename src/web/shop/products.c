@@ -30,7 +30,8 @@ static const struct field products_query_fields[] = {
           .is_optional = true),
     FIELD(BOOL, struct shelf_ask, in_stock, 0, 0, "Yes or no.", .label = "Only what is available", .is_optional = true),
 };
-const struct form products_query = QUERY_FORM("products_query", products_query_fields, struct shelf_ask);
+const struct form products_query =
+    QUERY_FORM("products_query", products_query_fields, struct shelf_ask);
 
 static const struct model_field shelf_category_fields[] = {
     SHOW(TEXT, "slug"), SHOW(TEXT, "name"), SHOW(TEXT, "description_html"), PAGE_ONLY(TEXT, "href_url"),
@@ -99,7 +100,8 @@ static enum err read_filter(struct web *w, struct shelf *s)
     if (f->sort == PRODUCT_SORT_RELEVANCE && s->ask.q.size == 0) {
         f->sort = PRODUCT_SORT_NEWEST;
     }
-    s->is_active = f->price_min != 0 || f->price_max != 0 || option.found || f->only_available || f->query.size != 0;
+    s->is_active = f->price_min != 0 || f->price_max != 0 || option.found || f->only_available ||
+                   f->query.size != 0;
     return OK;
 }
 
@@ -141,7 +143,8 @@ static str shelf_url(struct web *w, const struct shelf *s, str q, str cursor)
     struct buf out = buf_new(w->ctx.arena, 4096);
     buf_add(&out, s->path);
     add_pair(w, &out, "q", q);
-    add_pair(w, &out, "category", str_ends(s->path, S("/products")) ? s->ask.category : (str){ 0 });
+    add_pair(w, &out, "category",
+             str_ends(s->path, S("/products")) ? s->ask.category : (str){ 0 });
     add_pair(w, &out, "sort", s->ask.sort);
     add_pair(w, &out, "option", s->ask.option);
     add_pair(w, &out, "price_min", amount_text(w, s->ask.price_min));
@@ -203,7 +206,8 @@ static enum err option_groups(struct web *w, const struct shelf *s, struct value
 static enum err show_filter(struct web *w, const struct shelf *s, struct value *model)
 {
     struct arena *a = w->ctx.arena;
-    struct value *filter = form_model(a, &w->query_state, web_path_to(w, S("/products"), (str){ 0 }), (str){ 0 }, w->ctx.lang);
+    struct value *filter = form_model(
+        a, &w->query_state, web_path_to(w, S("/products"), (str){ 0 }), (str){ 0 }, w->ctx.lang);
     form_model_options(a, filter, S("category"), category_options(w, s), &w->query_state);
     value_set_text(a, filter, S("clear_url"), s->path);
     value_set_bool(a, filter, S("is_active"), s->is_active);
@@ -234,11 +238,13 @@ static void show_category(struct web *w, const struct shelf *s, struct value *mo
 
 static str meta_of(struct web *w, const struct shelf *s)
 {
-    str words = s->category == NULL ? (str){ 0 } : html_text(w->ctx.arena, s->category->description_html, 160);
+    str words = s->category == NULL ? (str){ 0 }
+                                    : html_text(w->ctx.arena, s->category->description_html, 160);
     if (words.size != 0) {
         return words;
     }
-    return say_with(w, T("All products of {shop}, with real stock and prices."), { S("shop"), w->ctx.shop->name });
+    return say_with(w, T("All products of {shop}, with real stock and prices."),
+                    { S("shop"), w->ctx.shop->name });
 }
 
 /* Words as typed that find nothing are searched for as the nearest ones that exist; the page says so. */
@@ -282,8 +288,10 @@ static enum err show_items(struct web *w, const struct shelf *s, struct value *m
     value_set_int(a, model, S("result_count"), count);
     card_list(w, model, S("items"), &page);
     show_text_or_null(w, model, S("next"), page.next);
-    show_text_or_null(w, model, S("next_url"), page.next.size == 0 ? none : shelf_url(w, s, s->ask.q, page.next));
-    show_text_or_null(w, model, S("first_url"), s->ask.cursor.size == 0 ? none : shelf_url(w, s, s->ask.q, none));
+    show_text_or_null(w, model, S("next_url"),
+                      page.next.size == 0 ? none : shelf_url(w, s, s->ask.q, page.next));
+    show_text_or_null(w, model, S("first_url"),
+                      s->ask.cursor.size == 0 ? none : shelf_url(w, s, s->ask.q, none));
     return show_suggestions(w, page.count == 0, model);
 }
 

@@ -85,7 +85,8 @@ static void show_steps(struct web *w, struct value *model)
     }
 }
 
-static void show_promise(struct web *w, struct value *list, enum promise_kind kind, enum promise_outcome outcome)
+static void show_promise(struct web *w, struct value *list, enum promise_kind kind,
+                         enum promise_outcome outcome)
 {
     struct arena *a = w->ctx.arena;
     struct value *one = value_add_object(a, list);

@@ -126,9 +126,11 @@ str terms_guarantee_text(struct web *w, const struct terms *t)
     if (t->window_days == 0 || grounds.size == 0) {
         return say(w, T("No money-back guarantee beyond what the law gives you."));
     }
-    str msgid = t->from_delivery ? T("Money-back guarantee, {days} days from the day you receive it: {grounds}.")
-                                 : T("Money-back guarantee, {days} days from payment: {grounds}.");
-    return say_with(w, msgid, { S("days"), number_text(w, t->window_days) }, { S("grounds"), grounds });
+    str msgid = t->from_delivery
+                    ? T("Money-back guarantee, {days} days from the day you receive it: {grounds}.")
+                    : T("Money-back guarantee, {days} days from payment: {grounds}.");
+    return say_with(w, msgid, { S("days"), number_text(w, t->window_days) },
+                    { S("grounds"), grounds });
 }
 
 str terms_reply_text(struct web *w, const struct terms *t)
@@ -136,7 +138,8 @@ str terms_reply_text(struct web *w, const struct terms *t)
     if (t->reply_hours == 0) {
         return say(w, T("We answer as soon as we can."));
     }
-    return say_with(w, T("We answer within {hours} working hours."), { S("hours"), number_text(w, t->reply_hours) });
+    return say_with(w, T("We answer within {hours} working hours."),
+                    { S("hours"), number_text(w, t->reply_hours) });
 }
 
 static void promise_add(struct web *w, struct value *list, const char *kind, str text)
@@ -160,7 +163,8 @@ static str ship_text(struct web *w, const struct delivery_dates *dates)
     return say_with(w, T("Sent by {date} at the latest if you pay now."), { S("date"), date });
 }
 
-void terms_promises(struct web *w, struct value *object, const struct terms *t, const struct delivery_dates *dates)
+void terms_promises(struct web *w, struct value *object, const struct terms *t,
+                    const struct delivery_dates *dates)
 {
     struct value *list = value_set_list(w->ctx.arena, object, S("promises"));
     promise_add(w, list, "ship", ship_text(w, dates));
@@ -188,7 +192,8 @@ int64_t terms_dates_end_at(struct web *w, const struct delivery_dates *dates)
     int64_t today = zone_days(cal->zone, now_at);
     int64_t end_at = zone_instant(cal->zone, today + 1, 0);
     int64_t cutoff_at = zone_instant(cal->zone, today, cal->cutoff_minute);
-    int64_t slack = calendar_business_time(cal, now_at, dates->ship_by_at) - HOURS(w->ctx.shop->handling_hours);
+    int64_t slack =
+        calendar_business_time(cal, now_at, dates->ship_by_at) - HOURS(w->ctx.shop->handling_hours);
     int64_t full_at = 0;
     if (cal->cutoff_minute < 1440 && cutoff_at > now_at && cutoff_at < end_at) {
         end_at = cutoff_at;

@@ -33,7 +33,8 @@ const struct terms *terms_of(const struct web *w);
 str terms_guarantee_text(struct web *w, const struct terms *t);
 str terms_reply_text(struct web *w, const struct terms *t);
 /* promises[{kind, text}]: with dates the ship-by day is named, else the rule. */
-void terms_promises(struct web *w, struct value *object, const struct terms *t, const struct delivery_dates *dates);
+void terms_promises(struct web *w, struct value *object, const struct terms *t,
+                    const struct delivery_dates *dates);
 extern const struct model promise_text_model;
 
 /* When the ship-by date said now would be another: the page's end. */

@@ -79,14 +79,16 @@ static void show_rate(struct web *w, const struct promise_rate *rate, struct val
     wilson(rate->kept, due, &low, &high);
     value_set_text(a, item, S("percent_text"), percent_text(w, rate->kept, due));
     value_set_text(a, item, S("interval_text"),
-                   say_with(w, T("95% sure: {low} to {high}"), { S("low"), percent_text(w, low, 10000) },
+                   say_with(w, T("95% sure: {low} to {high}"),
+                            { S("low"), percent_text(w, low, 10000) },
                             { S("high"), percent_text(w, high, 10000) }));
     value_set_decimal(a, item, S("rate"), (rate->kept * 20000 + due) / (due * 2), 4);
     value_set_decimal(a, item, S("rate_low"), low, 4);
     value_set_decimal(a, item, S("rate_high"), high, 4);
 }
 
-static void show_item(struct web *w, enum promise_kind kind, const struct promise_rate *rate, struct value *list)
+static void show_item(struct web *w, enum promise_kind kind, const struct promise_rate *rate,
+                      struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct value *item = value_add_object(a, list);
@@ -105,7 +107,8 @@ static void show_item(struct web *w, enum promise_kind kind, const struct promis
 static void show_period(struct web *w, struct value *model)
 {
     const struct zone *zone = w->ctx.shop->zone;
-    value_set_date(w->ctx.arena, model, S("from"), zone_days(zone, w->ctx.now_at - DAYS(PERIOD_DAYS)));
+    value_set_date(w->ctx.arena, model, S("from"),
+                   zone_days(zone, w->ctx.now_at - DAYS(PERIOD_DAYS)));
     value_set_date(w->ctx.arena, model, S("until"), zone_days(zone, w->ctx.now_at));
 }
 
@@ -135,7 +138,8 @@ enum err promises_page(struct web *w)
     return OK;
 }
 
-static void show_figure(struct web *w, str name, str definition, const struct promise_rate *rate, struct value *list)
+static void show_figure(struct web *w, str name, str definition, const struct promise_rate *rate,
+                        struct value *list)
 {
     struct arena *a = w->ctx.arena;
     int64_t due = rate->kept + rate->broken;
@@ -150,7 +154,8 @@ static void show_figure(struct web *w, str name, str definition, const struct pr
     value_set_text(a, figure, S("definition"), definition);
 }
 
-static void show_figures(struct web *w, const struct promise_rate rate[PROMISE_KIND_COUNT], struct value *model)
+static void show_figures(struct web *w, const struct promise_rate rate[PROMISE_KIND_COUNT],
+                         struct value *model)
 {
     struct value *list = value_set_list(w->ctx.arena, model, S("figures"));
     struct promise_rate all = { 0 };
@@ -159,17 +164,21 @@ static void show_figures(struct web *w, const struct promise_rate rate[PROMISE_K
         all.broken += rate[kind].broken;
     }
     show_figure(w, say(w, T("Promises kept")),
-                say(w, T("Done before their deadline, out of all that came due in this time and were not voided.")),
+                say(w, T("Done before their deadline, out of all that came due in this time and "
+                         "were not voided.")),
                 &all, list);
     show_figure(w, say(w, T("Sent on time")),
-                say(w, T("Orders whose last parcel left on or before the promised day, out of those promised for this time.")),
+                say(w, T("Orders whose last parcel left on or before the promised day, out of "
+                         "those promised for this time.")),
                 &rate[PROMISE_SHIP], list);
     show_figure(w, say(w, T("Arrived on time")),
-                say(w, T("Orders that arrived on or before the promised day, out of those promised for this time.")),
+                say(w, T("Orders that arrived on or before the promised day, out of those promised "
+                         "for this time.")),
                 &rate[PROMISE_DELIVER], list);
-    show_figure(w, say(w, T("Money back on time")),
-                say(w, T("Refunds paid on or before the promised day, out of those due in this time.")),
-                &rate[PROMISE_REFUND], list);
+    show_figure(
+        w, say(w, T("Money back on time")),
+        say(w, T("Refunds paid on or before the promised day, out of those due in this time.")),
+        &rate[PROMISE_REFUND], list);
 }
 
 enum err trust_page(struct web *w)
@@ -179,7 +188,8 @@ enum err trust_page(struct web *w)
     TRY(read_rates(w, rate));
     struct value *model = w->model = value_object(a);
     value_set_text(a, model, S("meta_description"),
-                   say_with(w, T("Figures about {shop} with numerator, denominator and definition."),
+                   say_with(w,
+                            T("Figures about {shop} with numerator, denominator and definition."),
                             { S("shop"), w->ctx.shop->name }));
     show_period(w, model);
     show_figures(w, rate, model);
