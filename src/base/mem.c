@@ -14,3 +14,8 @@ void mem_free(void *memory)
 {
     free(memory);
 }
+
+void mem_give_back(void *memory)
+{
+    free(memory);
+}

@@ -13,6 +13,10 @@
 #include "core/setting.h"
 #include "db/db.h"
 
+#include <stdio.h>
+
+struct app;
+
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, WORDS_MAX = 8 };
 
 /* Every option of every command; those not given keep their defaults. */
@@ -24,6 +28,9 @@ struct options {
     str format, state, to, scope, role, phone;
     int64_t threads, seed, days;
     bool json, sandbox, password_stdin, dry_run, test_clock, no_cache, no_rate_limit;
+    FILE *out, *err; /* where the command speaks: the terminal, or the caller on the other side of the socket */
+    struct app *app; /* the running shop that does the writing; NULL: the command opens the shop itself */
+    str password;    /* read by the caller already (--password-stdin through the socket) */
     str word[WORDS_MAX]; /* what is not an option: KIND FILE, add, list … */
     size_t word_count;
 };
@@ -33,7 +40,11 @@ struct command {
     const char *usage; /* what follows the name */
     const char *summary;
     int (*run)(struct options *o);
+    bool writes; /* while `serve` runs, it does the writing for this command; see control.h */
 };
+/* Reads the words after the program's name; false: said on o->err. Finds the command. */
+MUST_USE bool command_parse(struct options *o, int argc, char **argv, const struct command **out);
+void options_default(struct options *o, struct arena *arena);
 
 int command_init(struct options *o);
 int command_demo(struct options *o);
@@ -55,6 +66,8 @@ struct shop_session {
     struct ctx ctx;
     struct shop shop;
     struct random random;
+    struct app *app;
+    FILE *err;
 };
 
 /* Opens DIR (and the database), checks the schema; DB_WRITE needs that no other program writes (the database's own lock).
@@ -63,11 +76,13 @@ MUST_USE bool session_open(struct options *o, enum db_mode mode, struct shop_ses
 void session_close(struct shop_session *s);
 /* Runs one write in a transaction; prints the refusal. */
 MUST_USE bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data);
+/* The same without printing. */
+MUST_USE enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data);
 /* Prints "amanah: what: detail" to standard error. */
-void complain(const char *what, enum err e, const char *detail);
+void complain(FILE *err, const char *what, enum err e, const char *detail);
 /* DIR/shop.db, or the URL given by --database. */
 str database_of(const struct options *o);
 MUST_USE bool password_read(struct options *o, str *out);
-int not_built(const char *what);
+int not_built(struct options *o, const char *what);
 
 #endif

@@ -89,7 +89,7 @@ static bool live_days(struct demo *d, struct shop_session *s)
         }
         enum err e = write_once(s->ctx.db, &s->ctx, live_day, &day);
         if (e != OK) {
-            complain("the example's history failed", e, s->ctx.detail);
+            complain(s->err != NULL ? s->err : stderr, "the example's history failed", e, s->ctx.detail);
             return false;
         }
         ctx_forget(&s->ctx);

@@ -87,11 +87,11 @@ int command_export(struct options *o)
         e = e == OK ? kinds[i].run(&s.ctx) : e;
         db_rollback(s.ctx.db);
         if (e != OK) {
-            complain("the export stopped", e, s.ctx.detail);
+            complain(o->err, "the export stopped", e, s.ctx.detail);
         }
         session_close(&s);
         return e == OK ? EXIT_DONE : EXIT_REFUSED;
     }
-    fprintf(stderr, "amanah: export products|ledger|events\n");
+    fprintf(o->err, "amanah: export products|ledger|events\n");
     return EXIT_USAGE;
 }

@@ -23,14 +23,14 @@ static enum err run(struct ctx *c, void *data)
     return i->how.is_dry_run ? ERR_NOT_BUILT : OK; /* a dry run is refused at its end, so that nothing stays */
 }
 
-static void print_text(const struct import_report *r, bool is_dry)
+static void print_text(struct options *o, const struct import_report *r, bool is_dry)
 {
     for (size_t i = 0; i < r->finding_count; i++) {
         const struct import_finding *f = &r->finding[i];
-        fprintf(stderr, "%.*s:%" PRId64 ": %s%.*s\n", STR_ARG(f->file), f->line, f->is_refusal ? "" : "note: ",
+        fprintf(o->err, "%.*s:%" PRId64 ": %s%.*s\n", STR_ARG(f->file), f->line, f->is_refusal ? "" : "note: ",
                 STR_ARG(f->text));
     }
-    printf("%s%" PRId64 " created, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64 " lines refused\n",
+    fprintf(o->out, "%s%" PRId64 " created, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64 " lines refused\n",
            is_dry ? "dry run: " : "", r->created, r->changed, r->unchanged, r->refused);
 }
 
@@ -51,7 +51,7 @@ static void print_json(struct options *o, const struct import_report *r)
         value_set_text(o->arena, one, S("text"), r->finding[i].text);
     }
     json_write(&out, node);
-    printf("%.*s\n", STR_ARG(buf_str(&out)));
+    fprintf(o->out, "%.*s\n", STR_ARG(buf_str(&out)));
 }
 
 static int import_products_command(struct options *o)
@@ -60,17 +60,17 @@ static int import_products_command(struct options *o)
     struct importing importing = { .options = o };
     importing.how.is_dry_run = o->dry_run;
     if (!import_format_of(o->format, &importing.how.format)) {
-        fprintf(stderr, "amanah: --format shopify or woocommerce\n");
+        fprintf(o->err, "amanah: --format shopify or woocommerce\n");
         return EXIT_USAGE;
     }
     if (!session_open(o, DB_WRITE, &s)) {
         return EXIT_REFUSED;
     }
-    enum err e = write_once(s.ctx.db, &s.ctx, run, &importing);
+    enum err e = session_try(&s, run, &importing);
     session_close(&s);
     bool is_done = e == OK || (o->dry_run && e == ERR_NOT_BUILT);
     if (!is_done) {
-        fprintf(stderr, "amanah: %.*s: %.*s%s\n", STR_ARG(o->word[1]),
+        fprintf(o->err, "amanah: %.*s: %.*s%s\n", STR_ARG(o->word[1]),
                 STR_ARG(importing.report.error.size != 0 ? importing.report.error : str_of(err_text(e, 0))),
                 s.ctx.detail);
         return EXIT_REFUSED;
@@ -78,7 +78,7 @@ static int import_products_command(struct options *o)
     if (o->json) {
         print_json(o, &importing.report);
     } else {
-        print_text(&importing.report, o->dry_run);
+        print_text(o, &importing.report, o->dry_run);
     }
     return importing.report.refused == 0 ? EXIT_DONE : EXIT_REFUSED;
 }
@@ -86,8 +86,8 @@ static int import_products_command(struct options *o)
 int command_import(struct options *o)
 {
     if (o->word_count != 2) {
-        fprintf(stderr, "amanah: import products FILE\n");
+        fprintf(o->err, "amanah: import products FILE\n");
         return EXIT_USAGE;
     }
-    return str_eq(o->word[0], S("products")) ? import_products_command(o) : not_built("import of this kind");
+    return str_eq(o->word[0], S("products")) ? import_products_command(o) : not_built(o, "import of this kind");
 }

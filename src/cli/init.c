@@ -27,7 +27,7 @@ static bool make_dir(struct options *o, const char *below)
         }
     }
     if (mkdir(name, below[0] == '\0' ? 0750 : 0700) != 0 && errno != EEXIST) {
-        fprintf(stderr, "amanah: cannot make %s: %s\n", name, strerror(errno));
+        fprintf(o->err, "amanah: cannot make %s: %s\n", name, strerror(errno));
         return false;
     }
     return true;
@@ -48,6 +48,9 @@ static enum err put_settings(struct ctx *c, const struct options *o)
     TRY(set(c, "shop.timezone", o->timezone));
     TRY(set(c, "shop.base_url", str_ends(url, S("/")) ? str_slice(url, 0, url.size - 1) : url));
     TRY(set(c, "order.prefix", S("AMN")));
+    if (o->sandbox) { /* something to transfer to, plainly an example */
+        TRY(set(c, "payment.banks", str_format(c->arena, "Bank Contoh | 1234567890 | %.*s", STR_ARG(o->name))));
+    }
     return set(c, "shop.is_sandbox", o->sandbox ? S("1") : S("0"));
 }
 
@@ -87,7 +90,7 @@ static bool make_database(struct options *o, struct shop_session *s)
     e = e == OK ? db_open(database_of(o), DB_WRITE, &s->ctx.db, detail) : e;
     e = e == OK ? migrate_up(s->ctx.db, s->ctx.now_at, NULL, detail) : e;
     if (e != OK) {
-        complain("the shop cannot be made", e, detail);
+        complain(o->err, "the shop cannot be made", e, detail);
     }
     return e == OK;
 }
@@ -106,7 +109,7 @@ bool shop_make(struct options *o, struct making *m, struct shop_session *s)
     enum err e = staff_password_hash(&s->ctx, m->password, &m->password_hash);
     e = e == OK ? write_once(s->ctx.db, &s->ctx, fill, m) : e;
     if (e != OK) {
-        complain("the shop cannot be filled", e, s->ctx.detail);
+        complain(o->err, "the shop cannot be filled", e, s->ctx.detail);
     }
     return e == OK;
 }
@@ -117,12 +120,12 @@ int command_init(struct options *o)
     struct making making = { 0 };
     struct random random = random_system();
     if (o->name.size == 0 || o->email.size == 0) {
-        fprintf(stderr, "amanah: init needs --name and --email\n");
+        fprintf(o->err, "amanah: init needs --name and --email\n");
         return EXIT_USAGE;
     }
     making.password = random_word(&random, o->arena, 16);
     if (o->password_stdin && !password_read(o, &making.password)) {
-        fprintf(stderr, "amanah: no password on standard input\n");
+        fprintf(o->err, "amanah: no password on standard input\n");
         return EXIT_USAGE;
     }
     bool made = shop_make(o, &making, &s);
@@ -130,11 +133,11 @@ int command_init(struct options *o)
     if (!made) {
         return EXIT_REFUSED;
     }
-    printf("The shop is in %.*s.\n", STR_ARG(o->data));
+    fprintf(o->out, "The shop is in %.*s.\n", STR_ARG(o->data));
     if (!o->password_stdin) {
-        printf("Sign in at /admin as %.*s with the password %.*s (shown once).\n", STR_ARG(o->email),
+        fprintf(o->out, "Sign in at /admin as %.*s with the password %.*s (shown once).\n", STR_ARG(o->email),
                STR_ARG(making.password));
     }
-    printf("Next: amanah serve --data %.*s, then fill in the bank account under Settings.\n", STR_ARG(o->data));
+    fprintf(o->out, "Next: amanah serve --data %.*s, then fill in the bank account under Settings.\n", STR_ARG(o->data));
     return EXIT_DONE;
 }

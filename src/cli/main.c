@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main.c - the table of commands and the table of options. */
 #include "cli/command.h"
+#include "cli/control.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ static const struct command commands[] = {
                "       [--trusted-proxy ADDR] [--test-clock] [--no-cache] [--no-rate-limit]",
       "runs the shop", command_serve },
     { "import", "KIND FILE --data DIR [--format F] [--dry-run]", "takes in products, orders, reviews, complaints",
-      command_import },
+      command_import, true },
     { "export", "KIND --data DIR [--format F]", "prints products, orders, ledger, events", command_export },
     { "check", "--data DIR", "tests every invariant of a shop", command_check },
     { "rebuild", "--data DIR", "makes projections from facts again", command_rebuild },
@@ -24,8 +25,8 @@ static const struct command commands[] = {
     { "migrate", "--data DIR", "brings the database to this program's schema", command_migrate },
     { "copy", "--data DIR --to URL", "moves a shop from SQLite to PostgreSQL", command_copy },
     { "verify", "URL|DIR [--state FILE]", "audits a public log from outside", command_verify },
-    { "staff", "add|list|disable --data DIR …", "people of the shop", command_staff },
-    { "token", "create --data DIR --scope admin [--json]", "keys for programs", command_token },
+    { "staff", "add|list|disable --data DIR …", "people of the shop", command_staff, true },
+    { "token", "create --data DIR --scope admin [--json]", "keys for programs", command_token, true },
 };
 
 enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_FLAG };
@@ -112,7 +113,7 @@ static bool take_words(struct options *o, int argc, char **argv)
         if (!is_option && o->word_count < WORDS_MAX) {
             o->word[o->word_count++] = str_of(argv[i]);
         } else if (!is_option || used == 0) {
-            fprintf(stderr, "amanah: what is '%s'?\n", argv[i]);
+            fprintf(o->err, "amanah: what is '%s'?\n", argv[i]);
             return false;
         }
         i += used;
@@ -120,30 +121,44 @@ static bool take_words(struct options *o, int argc, char **argv)
     return true;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+void options_default(struct options *o, struct arena *arena)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct options o = {
+    *o = (struct options){
         .arena = arena, .data = S("./var/shop"), .listen = S("127.0.0.1:8080"), .currency = S("IDR"),
-        .locale = S("id"), .timezone = S("Asia/Jakarta"), .days = 90, .seed = 1,
+        .locale = S("id"), .timezone = S("Asia/Jakarta"), .days = 90, .seed = 1, .out = stdout, .err = stderr,
     };
-    if (!take_words(&o, argc, argv)) {
-        return EXIT_USAGE;
+}
+
+bool command_parse(struct options *o, int argc, char **argv, const struct command **out)
+{
+    for (size_t i = 0; argc > 1 && i < COUNT(commands); i++) {
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            *out = &commands[i];
+            return take_words(o, argc, argv);
+        }
     }
-    return command->run(&o);
+    return false;
 }
 
 int main(int argc, char **argv)
 {
-    for (size_t i = 0; argc > 1 && i < COUNT(commands); i++) {
-        if (strcmp(argv[1], commands[i].name) == 0) {
-            return run(&commands[i], argc, argv);
-        }
-    }
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct options o;
+    const struct command *command = NULL;
+    int status = EXIT_USAGE;
+    options_default(&o, arena);
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         printf("amanah %s\n", AMANAH_VERSION);
         return EXIT_DONE;
     }
-    usage();
-    return argc > 1 && strcmp(argv[1], "--help") == 0 ? EXIT_DONE : EXIT_USAGE;
+    if (!command_parse(&o, argc, argv, &command)) {
+        if (command == NULL) {
+            usage();
+        }
+        return argc > 1 && strcmp(argv[1], "--help") == 0 ? EXIT_DONE : EXIT_USAGE;
+    }
+    if (command->writes && control_ask(&o, argc, argv, &status)) {
+        return status; /* the running shop did it */
+    }
+    return command->run(&o);
 }

@@ -16,9 +16,9 @@ int command_migrate(struct options *o)
     enum err e = db_open(database_of(o), DB_WRITE, &db, detail);
     e = e == OK ? migrate_up(db, clock_now(), &applied, detail) : e;
     if (e != OK) {
-        complain("the schema cannot be brought up", e, detail);
+        complain(o->err, "the schema cannot be brought up", e, detail);
     } else {
-        printf("%d migrations applied\n", applied);
+        fprintf(o->out, "%d migrations applied\n", applied);
     }
     db_drop(&db);
     return e == OK ? EXIT_DONE : EXIT_REFUSED;

@@ -4,30 +4,25 @@
 
 int command_rebuild(struct options *o)
 {
-    (void)o;
-    return not_built("rebuild");
+    return not_built(o, "rebuild");
 }
 
 int command_backup(struct options *o)
 {
-    (void)o;
-    return not_built("backup");
+    return not_built(o, "backup");
 }
 
 int command_restore(struct options *o)
 {
-    (void)o;
-    return not_built("restore");
+    return not_built(o, "restore");
 }
 
 int command_copy(struct options *o)
 {
-    (void)o;
-    return not_built("copy");
+    return not_built(o, "copy");
 }
 
 int command_verify(struct options *o)
 {
-    (void)o;
-    return not_built("verify");
+    return not_built(o, "verify");
 }

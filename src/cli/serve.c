@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* serve.c - the whole system: joins web, gate, timers and jobs, and runs until it is told to stop. */
 #include "cli/command.h"
+#include "cli/control.h"
 #include "cli/keeper.h"
 
 #include "base/log.h"
@@ -82,7 +83,7 @@ static bool prepare(struct options *o)
     e = e == OK ? migrate_check(db, detail) : e;
     db_drop(&db);
     if (e != OK) {
-        complain("the database cannot be used", e, detail);
+        complain(o->err, "the database cannot be used", e, detail);
     }
     return e == OK;
 }
@@ -150,13 +151,15 @@ int command_serve(struct options *o)
     options.hooks = (struct app_hooks){ .data = keeper, .wake = keeper_wake, .settle = keeper_settle };
     enum err e = app_start(&options, &app, detail);
     if (e != OK) {
-        complain("the shop cannot be served", e, detail);
+        complain(o->err, "the shop cannot be served", e, detail);
         keeper_stop(keeper);
         return EXIT_REFUSED;
     }
     keeper_start(keeper, app);
+    struct control *control = control_start(o, app);
     announce(o, app);
     wait_for_signal(app);
+    control_stop(control);
     keeper_stop(keeper);
     app_stop(app);
     return EXIT_DONE;

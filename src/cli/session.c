@@ -5,18 +5,19 @@
 #include "base/clock.h"
 #include "db/migrate.h"
 #include "db/writer.h"
+#include "web/app.h"
 
 #include <stdio.h>
 #include <string.h>
 
-void complain(const char *what, enum err e, const char *detail)
+void complain(FILE *err, const char *what, enum err e, const char *detail)
 {
-    fprintf(stderr, "amanah: %s: %s%s%s\n", what, err_text(e, 0), detail[0] == '\0' ? "" : " ", detail);
+    fprintf(err, "amanah: %s: %s%s%s\n", what, err_text(e, 0), detail[0] == '\0' ? "" : " ", detail);
 }
 
-int not_built(const char *what)
+int not_built(struct options *o, const char *what)
 {
-    fprintf(stderr, "amanah: %s is not built yet\n", what);
+    fprintf(o->err, "amanah: %s is not built yet\n", what);
     return EXIT_USAGE;
 }
 
@@ -30,22 +31,35 @@ static bool open_parts(struct options *o, enum db_mode mode, struct shop_session
     char detail[CTX_DETAIL_BYTES] = "";
     enum err e = keys_open(o->arena, o->data, &s->ctx.keys, detail);
     if (e != OK) {
-        complain("no shop here", e, detail);
+        complain(o->err, "no shop here", e, detail);
         return false;
     }
     e = db_open(database_of(o), mode, &s->ctx.db, detail);
     e = e == OK ? db_open(database_of(o), DB_READ_VAULT, &s->ctx.vault_db, detail) : e;
     e = e == OK ? migrate_check(s->ctx.db, detail) : e;
     if (e != OK) {
-        complain("the database cannot be opened", e, detail);
+        complain(o->err, "the database cannot be opened", e, detail);
         return false;
     }
     return true;
 }
 
+/* The running shop lends what it has open; its writer does the writing. */
+static bool open_served(struct options *o, struct shop_session *s)
+{
+    s->app = o->app;
+    app_ctx(o->app, o->arena, &s->ctx);
+    s->ctx.db = app_read_db(o->app, DB_READ);
+    s->ctx.vault_db = app_read_db(o->app, DB_READ_VAULT);
+    return s->ctx.db != NULL && s->ctx.vault_db != NULL;
+}
+
 bool session_open(struct options *o, enum db_mode mode, struct shop_session *out)
 {
-    *out = (struct shop_session){ .random = random_system() };
+    *out = (struct shop_session){ .random = random_system(), .err = o->err };
+    if (o->app != NULL) {
+        return open_served(o, out);
+    }
     out->ctx = (struct ctx){ .arena = o->arena, .random = &out->random, .now_at = clock_now(),
                              .actor = { ROLE_SYSTEM, 0 } };
     db_start();
@@ -55,7 +69,7 @@ bool session_open(struct options *o, enum db_mode mode, struct shop_session *out
     }
     enum err e = shop_load(&out->ctx, &out->shop);
     if (e != OK) {
-        complain("the settings cannot be read", e, out->ctx.detail);
+        complain(o->err, "the settings cannot be read", e, out->ctx.detail);
         session_close(out);
         return false;
     }
@@ -66,16 +80,42 @@ bool session_open(struct options *o, enum db_mode mode, struct shop_session *out
 
 void session_close(struct shop_session *s)
 {
+    if (s->app != NULL) {
+        return; /* lent */
+    }
     db_drop(&s->ctx.vault_db);
     db_drop(&s->ctx.db);
 }
 
+struct served_write {
+    enum err (*run)(struct ctx *c, void *data);
+    void *data;
+};
+
+static enum err run_served(struct write *write)
+{
+    struct served_write *served = write->data;
+    return served->run(write->ctx, served->data);
+}
+
+enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data)
+{
+    struct served_write served = { run, data };
+    struct write write = { .run = run_served, .ctx = &s->ctx, .data = &served };
+    if (s->app != NULL) {
+        s->ctx.now_at = app_now(s->app);
+        s->ctx.vault_db = NULL;
+        return writer_run(s->app->writer, &write);
+    }
+    s->ctx.now_at = clock_now();
+    return write_once(s->ctx.db, &s->ctx, run, data);
+}
+
 bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data)
 {
-    s->ctx.now_at = clock_now();
-    enum err e = write_once(s->ctx.db, &s->ctx, run, data);
+    enum err e = session_try(s, run, data);
     if (e != OK) {
-        complain("refused", e, s->ctx.detail);
+        complain(s->err, "refused", e, s->ctx.detail);
     }
     return e == OK;
 }
@@ -84,6 +124,10 @@ bool password_read(struct options *o, str *out)
 {
     enum { LINE_BYTES = 512 };
     char line[LINE_BYTES];
+    if (o->password.size != 0) {
+        *out = o->password;
+        return true;
+    }
     if (fgets(line, sizeof line, stdin) == NULL) {
         return false;
     }

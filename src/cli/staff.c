@@ -24,33 +24,33 @@ static int staff_add_command(struct options *o, struct shop_session *s)
     struct adding adding = { .options = o, .role = ROLE_CARE };
     str password = random_word(&s->random, o->arena, 16);
     if (o->name.size == 0 || o->email.size == 0 || (o->role.size != 0 && !role_of(o->role, &adding.role))) {
-        fprintf(stderr, "amanah: staff add needs --name, --email and --role owner|manager|care|fulfilment|privacy|auditor\n");
+        fprintf(o->err, "amanah: staff add needs --name, --email and --role owner|manager|care|fulfilment|privacy|auditor\n");
         return EXIT_USAGE;
     }
     if (o->password_stdin && !password_read(o, &password)) {
-        fprintf(stderr, "amanah: no password on standard input\n");
+        fprintf(o->err, "amanah: no password on standard input\n");
         return EXIT_USAGE;
     }
     if (staff_password_hash(&s->ctx, password, &adding.password_hash) != OK || !session_write(s, add, &adding)) {
         return EXIT_REFUSED;
     }
-    printf("Added %.*s as %.*s.\n", STR_ARG(o->name), STR_ARG(role_name(adding.role)));
+    fprintf(o->out, "Added %.*s as %.*s.\n", STR_ARG(o->name), STR_ARG(role_name(adding.role)));
     if (!o->password_stdin) {
-        printf("Password: %.*s (shown once)\n", STR_ARG(password));
+        fprintf(o->out, "Password: %.*s (shown once)\n", STR_ARG(password));
     }
     return EXIT_DONE;
 }
 
-static int staff_list_command(struct shop_session *s)
+static int staff_list_command(struct options *o, struct shop_session *s)
 {
     struct staff_list list = { 0 };
     enum err e = staff_list(&s->ctx, &list);
     if (e != OK) {
-        complain("the list cannot be read", e, s->ctx.detail);
+        complain(o->err, "the list cannot be read", e, s->ctx.detail);
         return EXIT_REFUSED;
     }
     for (size_t i = 0; i < list.count; i++) {
-        printf("%" PRId64 "\t%.*s\t%.*s%s\n", list.item[i].id.v, STR_ARG(role_name(list.item[i].role)),
+        fprintf(o->out, "%" PRId64 "\t%.*s\t%.*s%s\n", list.item[i].id.v, STR_ARG(role_name(list.item[i].role)),
                STR_ARG(list.item[i].name), list.item[i].is_disabled ? "\t(disabled)" : "");
     }
     return EXIT_DONE;
@@ -70,13 +70,13 @@ int command_staff(struct options *o)
     str verb = o->word_count > 0 ? o->word[0] : (str){ 0 };
     bool is_list = str_eq(verb, S("list"));
     if (!is_list && !str_eq(verb, S("add")) && !str_eq(verb, S("disable"))) {
-        fprintf(stderr, "amanah: staff add|list|disable\n");
+        fprintf(o->err, "amanah: staff add|list|disable\n");
         return EXIT_USAGE;
     }
     if (!session_open(o, is_list ? DB_READ : DB_WRITE, &s)) {
         return EXIT_REFUSED;
     }
-    int status = is_list                    ? staff_list_command(&s)
+    int status = is_list                    ? staff_list_command(o, &s)
                  : str_eq(verb, S("add"))   ? staff_add_command(o, &s)
                  : session_write(&s, disable, &adding) ? EXIT_DONE
                                                        : EXIT_REFUSED;
@@ -100,7 +100,7 @@ int command_token(struct options *o)
     struct tokening t = { .scope = o->scope.size == 0 ? S("admin") : o->scope,
                           .name = o->name.size == 0 ? S("command line") : o->name };
     if (o->word_count != 1 || !str_eq(o->word[0], S("create"))) {
-        fprintf(stderr, "amanah: token create --scope admin\n");
+        fprintf(o->err, "amanah: token create --scope admin\n");
         return EXIT_USAGE;
     }
     if (!session_open(o, DB_WRITE, &s)) {
@@ -112,9 +112,9 @@ int command_token(struct options *o)
         return EXIT_REFUSED;
     }
     if (o->json) {
-        printf("{\"token\":\"%.*s\"}\n", STR_ARG(t.token));
+        fprintf(o->out, "{\"token\":\"%.*s\"}\n", STR_ARG(t.token));
     } else {
-        printf("%.*s\n", STR_ARG(t.token));
+        fprintf(o->out, "%.*s\n", STR_ARG(t.token));
     }
     return EXIT_DONE;
 }

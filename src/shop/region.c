@@ -172,3 +172,22 @@ size_t region_search(const struct region_index *index, struct arena *arena, str 
     }
     return count;
 }
+
+bool region_resolve(const struct region_index *index, struct arena *arena, str typed, struct district *out)
+{
+    struct district match[2];
+    if (region_district(index, str_trim(typed), out)) {
+        return true;
+    }
+    size_t count = region_search(index, arena, typed, match, 2);
+    if (count == 0) {
+        return false;
+    }
+    str first = str_lower(arena, match[0].name);
+    bool is_named = str_starts(str_lower(arena, str_trim(typed)), first);
+    bool is_only = count == 1 || (is_named && !str_eq_nocase(match[1].name, match[0].name));
+    if (is_only) {
+        *out = match[0];
+    }
+    return is_only;
+}

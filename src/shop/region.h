@@ -35,5 +35,7 @@ MUST_USE bool region_district(const struct region_index *index, str code, struct
 /* Districts whose name begins with a word typed, or that lie in a city whose name does; every word must match. Best first. */
 size_t region_search(const struct region_index *index, struct arena *arena, str typed,
                      struct district *out, size_t max);
+/* A code, or the one district that is meant by these words ("Coblong", "Coblong Kota Bandung"). False: none, or several. */
+MUST_USE bool region_resolve(const struct region_index *index, struct arena *arena, str typed, struct district *out);
 
 #endif

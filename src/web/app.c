@@ -62,7 +62,8 @@ static void read_path(struct web *w)
     str path = w->request->path;
     w->face = WEB_PAGE;
     w->ctx.lang = LANG_ID;
-    if (str_starts(path, S("/api/v1/"))) {
+    w->is_api = str_starts(path, S("/api/v1/"));
+    if (w->is_api) {
         static const str offered[] = { S_INIT("id"), S_INIT("en") };
         w->face = WEB_JSON;
         path = str_skip(path, 7);
@@ -71,6 +72,9 @@ static void read_path(struct web *w)
     } else if (str_eq(path, S("/en")) || str_starts(path, S("/en/"))) {
         w->ctx.lang = LANG_EN;
         path = path.size == 3 ? S("/") : str_skip(path, 3);
+    }
+    if (str_eq(http_media_type(w->ctx.arena, w->request->content_type), S("application/json"))) {
+        w->face = WEB_JSON; /* who speaks JSON is answered in JSON, at the natural path too */
     }
     w->page_path = path;
 }
@@ -94,7 +98,7 @@ static struct web *web_new(struct app *app, struct http_exchange *x)
 static enum err find_route(struct web *w)
 {
     struct route_hit hit = { 0 };
-    switch (route_find(w->ctx.arena, w->request->method_name, w->page_path, w->face == WEB_JSON, &hit)) {
+    switch (route_find(w->ctx.arena, w->request->method_name, w->page_path, w->is_api, &hit)) {
     case ROUTE_NO_PATH:
         return ERR_NOT_FOUND;
     case ROUTE_NO_METHOD:
@@ -104,7 +108,7 @@ static enum err find_route(struct web *w)
         break;
     }
     bool is_hidden =
-        (hit.route->is_sandbox && !(w->ctx.shop->is_sandbox && w->app->is_loopback)) ||
+        (hit.route->is_sandbox && !(w->ctx.shop->is_sandbox && w->app->is_loopback && w->request->is_loopback)) ||
         (hit.route->is_test_clock && !(w->app->options.test_clock && w->request->is_loopback));
     if (is_hidden) {
         return ERR_NOT_FOUND;
@@ -237,7 +241,8 @@ static enum http_progress read_cached(struct web *w)
 {
     struct cache *cache = w->app->cache;
     struct cache_key *key = NEW(w->ctx.arena, struct cache_key);
-    if (cache == NULL || w->request->method != HTTP_GET || !key_of(w, key)) {
+    bool is_page = w->face == WEB_PAGE; /* programs are told exact quantities, which raise no tag */
+    if (cache == NULL || !is_page || w->request->method != HTTP_GET || !key_of(w, key)) {
         return read_uncached(w);
     }
     if (cache_find(cache, key, w->request, w->ctx.now_at, &w->exchange->prepared)) {

@@ -163,7 +163,8 @@ static bool show_form_again(struct web *w, enum err e)
     size_t count = 0;
     const struct route *table = route_table(&count);
     const struct route *post = w->route;
-    if (w->face != WEB_PAGE || post == NULL || post->back == NULL || w->is_back) {
+    bool was_read = w->form_state.form != NULL && e != ERR_CROSS_ORIGIN;
+    if (w->face != WEB_PAGE || post == NULL || post->back == NULL || w->is_back || !was_read) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {

@@ -29,7 +29,7 @@ static const struct route routes[] = {
       &product_questions_model, .query = &product_questions_query },
     { "POST", "/products/{slug}/questions", product_question_post, GUARD_OPEN, ROLES_ALL, &product_question_form, KB(8), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL,
       &product_questions_model, .again = product_question_again, .back = "/products/{slug}/questions" },
-    { "GET", "/shipping/quote", shipping_quote_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_SEARCH, CACHE_SHARED, FACES_BOTH, "shipping_quote", &shipping_quote_model,
+    { "GET", "/shipping/quote", shipping_quote_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_SEARCH, CACHE_NEVER, FACES_BOTH, "shipping_quote", &shipping_quote_model,
       .query = &shipping_quote_query },
     { "GET", "/policies/{kind}", policy_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "policy", &policy_model,
       .query = &policy_query },

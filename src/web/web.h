@@ -35,6 +35,7 @@ struct web {
     const struct route *route;
     struct ctx ctx;
     enum web_face face;
+    bool is_api; /* came in below /api/v1 */
 
     str page_path; /* without "/en" and "/api/v1", as the routes name it */
     struct web_param param[WEB_PARAMS_MAX];

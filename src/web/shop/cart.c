@@ -94,6 +94,16 @@ static void show_item(struct web *w, const struct cart_item *item, struct value 
     value_set_text(a, node, S("remove_url"), web_path(w, "/cart/items/%.*s/remove", STR_ARG(sku)));
 }
 
+/* The cart's page has one place for messages: the form's own, or that of the field. */
+static str refusal(const struct web *w)
+{
+    const struct value *errors = w->form_state.errors;
+    if (w->form_state.error.size != 0 || errors == NULL || errors->count == 0) {
+        return w->form_state.error;
+    }
+    return value_text(errors->children.first, S("message"));
+}
+
 static enum err show_cart(struct web *w, const struct cart *cart)
 {
     struct arena *a = w->ctx.arena;
@@ -101,7 +111,7 @@ static enum err show_cart(struct web *w, const struct cart *cart)
     show_text_or_null(w, model, S("token"), w->cart_token);
     value_set_null(a, model, S("csrf_token"));
     value_set_null(a, model, S("message"));
-    show_text_or_null(w, model, S("error"), w->form_state.error);
+    show_text_or_null(w, model, S("error"), refusal(w));
     struct value *items = value_set_list(a, model, S("items"));
     for (size_t i = 0; i < cart->count; i++) {
         show_item(w, &cart->item[i], value_add_object(a, items));

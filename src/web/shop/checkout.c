@@ -388,24 +388,16 @@ static const struct model_field reply_fields[] = {
 };
 const struct model checkout_reply_model = MODEL("checkout_reply", reply_fields);
 
-/* A code, or the names people write; a name alone must be the only one of its kind. */
+/* A code, or the names people write. */
 static enum err find_district(struct web *w, const struct checkout_input *in, struct district *out)
 {
-    struct district match[2];
-    struct arena *a = w->ctx.arena;
-    if (region_district(&w->app->regions, in->address.district, out)) {
+    str typed = str_format(w->ctx.arena, "%.*s %.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city),
+                           STR_ARG(in->address.province));
+    if (region_district(&w->app->regions, in->address.district, out) ||
+        region_resolve(&w->app->regions, w->ctx.arena, typed, out)) {
         return OK;
     }
-    str typed = str_format(a, "%.*s %.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city),
-                           STR_ARG(in->address.province));
-    size_t count = region_search(&w->app->regions, a, typed, match, 2);
-    bool is_exact = count > 0 && str_eq_nocase(match[0].name, str_trim(in->address.district));
-    bool is_only = count == 1 || (count == 2 && is_exact && !str_eq_nocase(match[1].name, match[0].name));
-    if (count == 0 || !(is_exact || is_only) || (count == 2 && !is_only && in->address.city.size == 0)) {
-        return web_refuse(w, ERR_BAD_INPUT, S("address.district"), "Choose your district (kecamatan) from the list.");
-    }
-    *out = match[0];
-    return OK;
+    return web_refuse(w, ERR_BAD_INPUT, S("address.district"), "Choose your district (kecamatan) from the list.");
 }
 
 static enum err read_delivery(struct web *w, const struct checkout_input *in, struct delivery *to)

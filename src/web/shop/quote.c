@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* quote.c - "ongkir ke kecamatan saya berapa?": asked before anything else, answered without a name. */
+#include "shop/cart.h"
 #include "shop/order.h"
 #include "shop/shipping.h"
 #include "web/app.h"
@@ -15,13 +16,12 @@ struct quote_ask {
 static const struct field quote_query_fields[] = {
     FIELD(TEXT, struct quote_ask, q, 0, 80, "At most 80 characters.", .label = "Kecamatan (district)",
           .hint = "Type the name of the kecamatan, for instance Kledung", .type = "search", .autocomplete = "off"),
-    FIELD(TEXT, struct quote_ask, district, 0, 20, "Not a district we know.", .label = "District code"),
+    FIELD(TEXT, struct quote_ask, district, 0, 120, "Not a district we know.", .label = "District code"),
     FIELD(TEXT, struct quote_ask, sku, 0, 64, "At most 64 characters.", .label = "SKU", .type = "hidden"),
     FIELD(TEXT, struct quote_ask, postal_code, 0, 10, "At most 10 characters.", .label = "Postal code"),
     FIELD(INT, struct quote_ask, quantity, 1, 999, "Between 1 and 999.", .label = "Quantity", .is_optional = true),
 };
-const struct form shipping_quote_query =
-    QUERY_FORM("shipping_quote_query", quote_query_fields, struct quote_ask);
+const struct form shipping_quote_query = QUERY_FORM("shipping_quote_query", quote_query_fields, struct quote_ask);
 
 static const struct model_field quote_item_fields[] = {
     SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), PAGE_ONLY(TEXT, "href_url"),
@@ -63,19 +63,40 @@ struct quote {
     struct quote_ask ask;
     struct sku sku;
     bool has_item;
-    struct parcel_item item;
+    const struct parcel_item *parcel;
+    size_t parcel_count;
     int64_t preorder_days;
     money subtotal;
 };
 
-/* Without a product, or one that is gone: the smallest parcel. */
+/* Somebody with a cart asks for what is in it. */
+static enum err read_cart(struct web *w, struct quote *q)
+{
+    struct cart cart = { 0 };
+    cart_id id = { 0 };
+    enum err e = w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, &id);
+    if (e != OK) {
+        return e == ERR_CART_EXPIRED ? OK : e;
+    }
+    TRY(cart_load(&w->ctx, id, &cart));
+    if (cart.count != 0 && cart.order_number.size == 0) {
+        q->parcel = cart_parcel(&w->ctx, &cart);
+        q->parcel_count = cart.count;
+        q->subtotal = cart.subtotal;
+    }
+    return OK;
+}
+
+/* Without a product, or one that is gone: the cart, else the smallest parcel. */
 static enum err read_item(struct web *w, struct quote *q)
 {
-    q->item =
-        (struct parcel_item){ .quantity = 1, .weight_grams = w->ctx.shop->weight_default_grams };
+    struct parcel_item *item = NEW(w->ctx.arena, struct parcel_item);
+    *item = (struct parcel_item){ .quantity = 1, .weight_grams = w->ctx.shop->weight_default_grams };
+    q->parcel = item;
+    q->parcel_count = 1;
     q->subtotal = price_of(w, 0);
     if (q->ask.sku.size == 0) {
-        return OK;
+        return read_cart(w, q);
     }
     enum err e = product_sku(&w->ctx, q->ask.sku, PRODUCT_PUBLIC, &q->sku);
     if (e != OK) {
@@ -84,14 +105,12 @@ static enum err read_item(struct web *w, struct quote *q)
     const struct variant *v = &q->sku.variant;
     int64_t quantity = q->ask.quantity > 0 ? q->ask.quantity : 1;
     q->has_item = true;
-    q->item =
-        (struct parcel_item){ quantity, v->weight_grams, v->length_mm, v->width_mm, v->height_mm };
-    if (q->item.weight_grams == 0) {
-        q->item.weight_grams = w->ctx.shop->weight_default_grams;
+    *item = (struct parcel_item){ quantity, v->weight_grams, v->length_mm, v->width_mm, v->height_mm };
+    if (item->weight_grams == 0) {
+        item->weight_grams = w->ctx.shop->weight_default_grams;
     }
     q->preorder_days = v->shown.status == STOCK_PREORDER ? v->shown.preorder_days : 0;
     q->subtotal = money_times(price_of(w, v->price_minor), quantity);
-    web_tagf(w, "product:%" PRId64, q->sku.product.v);
     return OK;
 }
 
@@ -105,16 +124,14 @@ static void show_item(struct web *w, const struct quote *q, struct value *model)
     struct value *item = value_set_object(a, model, S("item"));
     value_set_text(a, item, S("name"), q->sku.product_name);
     show_text_or_null(w, item, S("variant_title"), q->sku.variant.title);
-    value_set_text(a, item, S("href_url"),
-                   web_path(w, "/products/%.*s", STR_ARG(q->sku.product_slug)));
+    value_set_text(a, item, S("href_url"), web_path(w, "/products/%.*s", STR_ARG(q->sku.product_slug)));
 }
 
 static void show_matches(struct web *w, const struct quote *q, struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct district found[MATCHES_MAX];
-    size_t count =
-        q->ask.q.size == 0 ? 0 : region_search(&w->app->regions, a, q->ask.q, found, MATCHES_MAX);
+    size_t count = q->ask.q.size == 0 ? 0 : region_search(&w->app->regions, a, q->ask.q, found, MATCHES_MAX);
     struct value *list = value_set_list(a, model, S("matches"));
     for (size_t i = 0; i < count; i++) {
         struct value *one = value_add_object(a, list);
@@ -130,23 +147,20 @@ static void show_matches(struct web *w, const struct quote *q, struct value *mod
 }
 
 /* One match is no choice: it is the district meant. */
-static bool find_destination(struct web *w, const struct quote *q, const struct value *matches,
-                             struct district *out)
+static bool find_destination(struct web *w, const struct quote *q, const struct value *matches, struct district *out)
 {
     if (q->ask.district.size != 0) {
-        return region_district(&w->app->regions, q->ask.district, out);
+        return region_resolve(&w->app->regions, w->ctx.arena, q->ask.district, out);
     }
-    return matches->count == 1 &&
-           region_district(&w->app->regions, value_text(matches->children.first, S("code")), out);
+    return matches->count == 1 && region_district(&w->app->regions, value_text(matches->children.first, S("code")), out);
 }
 
-static enum err show_method(struct web *w, const struct quote *q,
-                            const struct shipping_quote *method, struct value *list)
+static enum err show_method(struct web *w, const struct quote *q, const struct shipping_quote *method,
+                            struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct delivery_dates dates = { 0 };
-    enum err e = order_dates(&w->ctx, w->ctx.now_at, q->preorder_days, method->min_days,
-                             method->max_days, &dates);
+    enum err e = order_dates(&w->ctx, w->ctx.now_at, q->preorder_days, method->min_days, method->max_days, &dates);
     if (e != OK && e != ERR_UNPROCESSABLE) {
         return e;
     }
@@ -170,13 +184,16 @@ static enum err show_method(struct web *w, const struct quote *q,
     return OK;
 }
 
-static enum err show_methods(struct web *w, const struct quote *q, str district,
-                             struct value *model)
+static enum err show_methods(struct web *w, const struct quote *q, str district, struct value *model)
 {
     struct shipping_quotes *quotes = NEW(w->ctx.arena, struct shipping_quotes);
-    struct shipping_ask ask = { .district = district, .subtotal = q->subtotal, .item = &q->item, .item_count = 1 };
+    struct shipping_ask ask = { .district = district, .subtotal = q->subtotal,
+                                .item = q->parcel, .item_count = q->parcel_count };
     struct value *list = value_list(w->ctx.arena);
-    int64_t weight_grams = q->item.weight_grams * q->item.quantity;
+    int64_t weight_grams = 0;
+    for (size_t i = 0; i < q->parcel_count; i++) {
+        weight_grams += q->parcel[i].weight_grams * q->parcel[i].quantity;
+    }
     if (district.size != 0) {
         TRY(shipping_quotes(&w->ctx, &ask, quotes));
     }
@@ -191,8 +208,7 @@ static enum err show_methods(struct web *w, const struct quote *q, str district,
     return OK;
 }
 
-static void show_destination(struct web *w, const struct quote *q, const struct district *to,
-                             struct value *model)
+static void show_destination(struct web *w, const struct quote *q, const struct district *to, struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct value *node = value_set_object(a, model, S("destination"));
@@ -201,9 +217,8 @@ static void show_destination(struct web *w, const struct quote *q, const struct 
     value_set_text(a, node, S("district"), to->name);
     value_set_text(a, node, S("city"), to->city);
     value_set_text(a, node, S("province"), to->province);
-    value_set_text(
-        a, node, S("change_url"),
-        web_path(w, "/shipping/quote%s%.*s", sku.size == 0 ? "" : "?sku=", STR_ARG(sku)));
+    value_set_text(a, node, S("change_url"),
+                   web_path(w, "/shipping/quote%s%.*s", sku.size == 0 ? "" : "?sku=", STR_ARG(sku)));
 }
 
 enum err shipping_quote_page(struct web *w)
@@ -212,20 +227,17 @@ enum err shipping_quote_page(struct web *w)
     struct quote q = { .ask = *(const struct quote_ask *)w->query };
     struct district to = { 0 };
     struct value *model = w->model = value_object(a);
-    web_tag(w, S("shipping"));
-    web_tag(w, S("shop"));
-    web_valid_until(w, w->ctx.now_at + MINUTES(10)); /* the dates move on with the hours */
     TRY(read_item(w, &q));
-    value_set_text(a, model, S("meta_description"),
-                   say(w, T("Shipping cost to your district, before you order.")));
-    value_set(
-        model, S("form"),
-        form_model(a, &w->query_state, web_path(w, "/shipping/quote"), (str){ 0 }, w->ctx.lang));
+    value_set_text(a, model, S("meta_description"), say(w, T("Shipping cost to your district, before you order.")));
+    value_set(model, S("form"), form_model(a, &w->query_state, web_path(w, "/shipping/quote"), (str){ 0 }, w->ctx.lang));
     value_set_bool(a, model, S("has_searched"), q.ask.q.size != 0 || q.ask.district.size != 0);
     show_item(w, &q, model);
     show_matches(w, &q, model);
     if (find_destination(w, &q, value_get(model, S("matches")), &to)) {
         show_destination(w, &q, &to, model);
+    } else if (q.ask.district.size != 0 && w->face == WEB_JSON) {
+        form_refuse(a, &w->query_state, S("district"), say(w, T("Not a district we know.")));
+        return ERR_UNPROCESSABLE;
     } else {
         value_set_null(a, model, S("destination"));
     }
