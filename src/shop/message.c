@@ -104,3 +104,20 @@ enum err message_page(struct ctx *c, int64_t before_id, int64_t limit, struct me
     int64_t count = limit > 0 && limit <= MESSAGES_MAX ? limit : 50;
     return read(c, &messages_before, ARGS(before_id == 0 ? INT64_MAX : before_id, count), out);
 }
+
+SQL(count_messages, "SELECT count(*) FROM order_message WHERE ($1 = '' OR channel = $1) AND ($2 = '' OR state = $2)");
+
+enum err message_count(struct ctx *c, str channel, str state, int64_t *out)
+{
+    return db_get_int(c->db, &count_messages, ARGS(channel, state), 0, out);
+}
+
+SQL(messages_in_state,
+    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
+    " WHERE id < $1 AND ($3 = '' OR state = $3) ORDER BY id DESC LIMIT $2");
+
+enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit, struct message_list *out)
+{
+    int64_t count = limit > 0 && limit <= MESSAGES_MAX ? limit : 50;
+    return read(c, &messages_in_state, ARGS(before_id == 0 ? INT64_MAX : before_id, count, state), out);
+}

@@ -48,6 +48,11 @@ MUST_USE enum err message_failed(struct ctx *c, int64_t id);
 /* Newest first for the back office. */
 MUST_USE enum err message_page(struct ctx *c, int64_t before_id, int64_t limit, struct message_list *out);
 
+/* By channel ("mail", "whatsapp"; empty: both) and state ("queued", "sent", "failed"; empty: any). */
+MUST_USE enum err message_count(struct ctx *c, str channel, str state, int64_t *out);
+/* A page of one state (empty: any), newest first. */
+MUST_USE enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit, struct message_list *out);
+
 #define MESSAGE_JOB "mail.order"
 
 #endif

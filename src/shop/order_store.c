@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/order_office.h"
 
 static const char *const status_names[] = { "open", "completed", "canceled" };
 static const char *const payment_names[] = { "none", "pending", "authorized", "partially_paid", "paid",
@@ -280,7 +281,8 @@ enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
 #define ORDER_PAGE                                                                                 \
     " AND (placed_at, id) < ($1, $2) ORDER BY placed_at DESC, id DESC LIMIT $3"
 #define ORDER_VIEW(symbol, condition)                                                              \
-    SQL(symbol, "SELECT " ORDER_COLUMNS " FROM shop_order WHERE " condition ORDER_PAGE)
+    SQL(symbol, "SELECT " ORDER_COLUMNS " FROM shop_order WHERE " condition ORDER_PAGE);             \
+    SQL(symbol##_count, "SELECT count(*) FROM shop_order WHERE " condition)
 
 ORDER_VIEW(orders_all, "1 = 1");
 ORDER_VIEW(orders_unpaid, "status = 'open' AND payment_status = 'pending' AND confirmed_at IS NULL");
@@ -298,23 +300,64 @@ SQL(orders_by_number,
     "SELECT " ORDER_COLUMNS " FROM shop_order WHERE (number = $4 OR substr(number, length(number) - 8) = $4"
     " OR external_ref = $4)" ORDER_PAGE);
 
-static struct sql *view_of(str view)
+struct order_view {
+    str name;
+    struct sql *list, *count;
+};
+
+static const struct order_view *view_of(str name)
 {
-    static const struct {
-        str name;
-        struct sql *sql;
-    } views[] = {
-        { S_INIT("unpaid"), &orders_unpaid },       { S_INIT("reported"), &orders_reported },
-        { S_INIT("to_ship"), &orders_to_ship },     { S_INIT("shipped"), &orders_shipped },
-        { S_INIT("delivered"), &orders_delivered }, { S_INIT("completed"), &orders_completed },
-        { S_INIT("canceled"), &orders_canceled },
+    static const struct order_view views[] = {
+        { S_INIT(""), &orders_all, &orders_all_count },
+        { S_INIT("unpaid"), &orders_unpaid, &orders_unpaid_count },
+        { S_INIT("reported"), &orders_reported, &orders_reported_count },
+        { S_INIT("to_ship"), &orders_to_ship, &orders_to_ship_count },
+        { S_INIT("shipped"), &orders_shipped, &orders_shipped_count },
+        { S_INIT("delivered"), &orders_delivered, &orders_delivered_count },
+        { S_INIT("completed"), &orders_completed, &orders_completed_count },
+        { S_INIT("canceled"), &orders_canceled, &orders_canceled_count },
     };
     for (size_t i = 0; i < COUNT(views); i++) {
-        if (str_eq(view, views[i].name)) {
-            return views[i].sql;
+        if (str_eq(name, views[i].name)) {
+            return &views[i];
         }
     }
-    return &orders_all;
+    return &views[0];
+}
+
+enum err order_count(struct ctx *c, str view, int64_t *out)
+{
+    return db_get_int(c->db, view_of(view)->count, NO_ARGS, 0, out);
+}
+
+SQL(figures_between,
+    "SELECT count(*), CAST(coalesce(sum(total_minor), 0) AS BIGINT) FROM shop_order"
+    " WHERE placed_at >= $1 AND placed_at < $2 AND status <> 'canceled'");
+
+enum err order_figures(struct ctx *c, int64_t from_at, int64_t to_at, struct order_figures *out)
+{
+    struct order_figures figures = { .sales = money_zero(c->shop->currency) };
+    struct rows r = db_query(c->db, &figures_between, ARGS(from_at, to_at));
+    if (db_next(&r)) {
+        figures.orders = row_int(&r);
+        figures.sales.minor = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = figures;
+    return OK;
+}
+
+SQL(order_id_of_shipment, "SELECT order_id FROM shipment WHERE id = $1");
+
+enum err order_of_shipment(struct ctx *c, int64_t shipment, order_id *out)
+{
+    int64_t id = 0;
+    TRY(db_get_int(c->db, &order_id_of_shipment, ARGS(shipment), 0, &id));
+    if (id == 0) {
+        return fail(c, ERR_NOT_FOUND, "shipment %" PRId64, shipment);
+    }
+    out->v = id;
+    return OK;
 }
 
 enum err order_list(struct ctx *c, const struct order_filter *filter, struct order_list *out)
@@ -325,7 +368,7 @@ enum err order_list(struct ctx *c, const struct order_filter *filter, struct ord
     int64_t before_id = filter->before_id == 0 ? INT64_MAX : filter->before_id;
     struct rows r = filter->number.size != 0
                         ? db_query(c->db, &orders_by_number, ARGS(before_at, before_id, limit + 1, filter->number))
-                        : db_query(c->db, view_of(filter->view), ARGS(before_at, before_id, limit + 1));
+                        : db_query(c->db, view_of(filter->view)->list, ARGS(before_at, before_id, limit + 1));
     while (db_next(&r)) {
         if ((int64_t)list.count == limit) {
             list.has_more = true;

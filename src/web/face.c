@@ -215,8 +215,8 @@ static bool lead_to_login(struct web *w, enum err e)
         return false;
     }
     bool is_get = str_eq(str_of(w->route->method), S("GET"));
-    str next = is_get ? w->request->target : S("/admin");
-    w->location = str_format(w->ctx.arena, "/admin/login?next=%.*s", STR_ARG(str_escape_url(w->ctx.arena, next)));
+    str next = is_get ? w->request->target : web_path(w, "/admin");
+    w->location = web_path(w, "/admin/login?next=%.*s", STR_ARG(str_escape_url(w->ctx.arena, next)));
     redirect(w);
     return true;
 }

@@ -97,7 +97,8 @@ static void set_admin(struct web *w, struct value *layout)
     static const struct {
         const char *name, *path;
     } links[] = {
-        { "orders_url", "/admin/orders" },     { "order_new_url", "/admin/orders/new" },
+        { "orders_url", "/admin/orders" },     { "mails_url", "/admin/mails" },
+        { "order_new_url", "/admin/orders/new" },
         { "products_url", "/admin/products" }, { "pages_url", "/admin/pages" },
         { "settings_url", "/admin/settings" }, { "jobs_url", "/admin/jobs" },
         { "events_url", "/admin/events" },     { "imports_url", "/admin/imports" },

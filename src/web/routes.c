@@ -4,6 +4,8 @@
  *
  * method, path, handler, guard, roles, form, body limit, rate, cache, face, template, model; further columns by name.
  */
+#include "web/admin/admin.h"
+#include "web/admin/office.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
 #include "web/shop/order_model.h"
@@ -12,6 +14,7 @@
 #include "web/system.h"
 
 #define ORDER "/orders/{number}"
+#define OFFICE "/admin/orders/{number}"
 
 static const struct route routes[] = {
     /* pages to read */
@@ -87,6 +90,44 @@ static const struct route routes[] = {
       .query = &order_query, .again = order_again, .back = ORDER },
     { "POST", ORDER "/reorder", order_reorder_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
       .query = &order_query, .again = order_again, .back = ORDER },
+
+    /* the back office */
+    { "GET", "/admin/login", admin_login_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
+      .query = &admin_login_query },
+    { "POST", "/admin/login", admin_login_post, GUARD_OPEN, ROLES_ALL, &admin_login_form, KB(4), RATE_LOGIN, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
+      .before = admin_login_check, .back = "/admin/login" },
+    { "POST", "/admin/logout", admin_logout, GUARD_STAFF, ROLES_STAFF, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, NULL },
+    { "GET", "/admin", admin_home, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/home", &admin_home_model,
+      .query = &office_query },
+    { "GET", "/admin/orders", admin_orders, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/orders", &admin_orders_model,
+      .query = &office_query },
+    { "GET", OFFICE, admin_order_page, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/order", &admin_order_model,
+      .query = &office_query },
+    { "GET", OFFICE "/proof", admin_order_proof, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "GET", OFFICE "/packing-slip", admin_order_slip, GUARD_STAFF, ROLES_PACK, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/packing_slip", &admin_slip_model },
+    { "GET", OFFICE "/invoice", admin_order_invoice, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "invoice", &invoice_model },
+    { "POST", OFFICE "/confirm", admin_order_confirm, GUARD_STAFF, ROLES_ORDERS, &admin_confirm_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/confirm-cod", admin_order_confirm_cod, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/pack", admin_order_pack, GUARD_STAFF, ROLES_PACK, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/cancel", admin_order_cancel, GUARD_STAFF, ROLES_ORDERS, &admin_cancel_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/shipments", admin_order_ship, GUARD_STAFF, ROLES_PACK, &admin_ship_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_shipment_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/shipments/{id}/events", admin_shipment_event, GUARD_STAFF, ROLES_ORDERS, &admin_tracking_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_shipment_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/shipments/{id}/delivered", admin_shipment_delivered, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_shipment_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", "/admin/shipments/{id}/events", admin_shipment_event, GUARD_STAFF, ROLES_ORDERS, &admin_tracking_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &admin_shipment_model,
+      .again = admin_order_again },
+    { "POST", OFFICE "/refunds", admin_order_refund, GUARD_STAFF, ROLES_MANAGE, &admin_refund_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_refund_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/refunds/{id}/settle", admin_refund_settle, GUARD_STAFF, ROLES_MANAGE, &admin_settle_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_refund_model,
+      .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/messages/{id}/sent", admin_message_sent, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
 
     /* the sandbox provider: shops made for trying out, on this machine only */
     { "POST", "/sandbox/payments/{id}", sandbox_act, GUARD_OPEN, ROLES_ALL, &sandbox_form, KB(4), RATE_HOOK, CACHE_NEVER, FACES_BOTH, NULL, &sandbox_model,

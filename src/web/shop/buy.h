@@ -34,6 +34,9 @@ extern const struct form order_query;
 extern const struct model order_model;
 /* Everything the buyer sees of an order; `purpose` of the address, PURPOSE_COUNT leaves it out. */
 enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *model);
+/* The same, and hands out the address it read: NULL when there was none to read. */
+enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *model,
+                         struct delivery **to);
 str order_page_url(struct web *w, const struct order *o);
 enum err order_of_path(struct web *w, struct order *out);
 

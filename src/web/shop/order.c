@@ -86,12 +86,9 @@ str order_status_text(const struct web *w, enum order_status s)
     return in_words(w, status_texts[s]);
 }
 
-static str cancel_text(struct web *w, const struct order *o)
+static str cancel_text(const struct web *w, const struct order *o)
 {
-    if (str_eq(o->cancel_reason, S("unpaid"))) {
-        return web_text(w, "Nobody paid in time.");
-    }
-    return o->cancel_reason;
+    return order_reason_text(w, o->cancel_reason);
 }
 
 static void show_flags(struct web *w, const struct order *o, const struct payment *p, struct value *m)
@@ -204,36 +201,45 @@ static void show_totals(struct web *w, const struct order *o, const struct payme
     value_set_money(a, totals, S("total"), money_sub(o->total, code));
 }
 
-static enum err show_address(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
+/* Erased, or the purpose has ended: the order itself stays readable. */
+static enum err read_delivery(struct web *w, const struct order *o, enum vault_purpose purpose, struct delivery **out)
 {
-    struct arena *a = w->ctx.arena;
-    struct delivery to = { 0 };
+    struct delivery *to = NEW(w->ctx.arena, struct delivery);
+    *out = NULL;
     if (purpose == PURPOSE_COUNT || o->delivery.v == 0) {
-        value_set_null(a, m, S("address"));
         return OK;
     }
-    enum err e = order_delivery(&w->ctx, o, purpose, &to);
+    enum err e = order_delivery(&w->ctx, o, purpose, to);
     if (e == ERR_NOT_FOUND || e == ERR_FORBIDDEN) {
-        value_set_null(a, m, S("address"));
-        return OK; /* erased, or the purpose has ended: the order itself stays readable */
+        return OK;
     }
     TRY(e);
+    *out = to;
+    return OK;
+}
+
+static void show_address(struct web *w, const struct delivery *to, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    if (to == NULL) {
+        value_set_null(a, m, S("address"));
+        return;
+    }
     struct value *node = value_set_object(a, m, S("address"));
     const struct {
         const char *name;
         str text;
     } fields[] = {
-        { "name", to.name },         { "phone", phone_printed(a, to.phone) }, { "street", to.street },
-        { "village", to.village },   { "district", to.district },             { "city", to.city },
-        { "province", to.province }, { "postal_code", to.postal_code },       { "note", to.note },
+        { "name", to->name },         { "phone", phone_printed(a, to->phone) }, { "street", to->street },
+        { "village", to->village },   { "district", to->district },             { "city", to->city },
+        { "province", to->province }, { "postal_code", to->postal_code },       { "note", to->note },
     };
     for (size_t i = 0; i < COUNT(fields); i++) {
         show_text_or_null(w, node, str_of(fields[i].name), fields[i].text);
     }
-    return OK;
 }
 
-static void show_parcel(struct web *w, const struct shipment *s, size_t number, struct value *node)
+void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     str status = s->delivered_at != 0 ? S("Delivered") : s->event_count > 0 ? s->event[0].status : S("InfoReceived");
@@ -270,7 +276,7 @@ static enum err show_parcels(struct web *w, const struct order *o, struct value 
     TRY(shipment_list_of(&w->ctx, o->id, &list));
     struct value *parcels = value_set_list(w->ctx.arena, m, S("shipments"));
     for (size_t i = 0; i < list.count; i++) {
-        show_parcel(w, &list.item[i], i + 1, value_add_object(w->ctx.arena, parcels));
+        order_parcel_show(w, &list.item[i], i + 1, value_add_object(w->ctx.arena, parcels));
     }
     return OK;
 }
@@ -414,6 +420,13 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
 
 enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
 {
+    struct delivery *to = NULL;
+    return order_show_with(w, o, purpose, m, &to);
+}
+
+enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m,
+                         struct delivery **to)
+{
     struct arena *a = w->ctx.arena;
     struct payment p = { 0 };
     enum err e = payment_latest(&w->ctx, o->id, &p);
@@ -431,7 +444,8 @@ enum err order_show(struct web *w, const struct order *o, enum vault_purpose pur
     show_lines(w, o, m);
     show_totals(w, o, &p, m);
     show_shipping(w, o, m);
-    TRY(show_address(w, o, purpose, m));
+    TRY(read_delivery(w, o, purpose, to));
+    show_address(w, *to, m);
     value_set_null(a, m, S("buyer_note"));
     TRY(show_parcels(w, o, m));
     TRY(show_promises(w, o, m));

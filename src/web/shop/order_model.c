@@ -11,60 +11,60 @@ static const struct model_field line_fields[] = {
     SHOW(TEXT, "sku"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), PAGE_ONLY(TEXT, "href_url"),
     PAGE_ONLY(OBJECT, "image"), SHOW(INT, "quantity"), SHOW(MONEY, "price"), SHOW(MONEY, "line_total"),
 };
-static const struct model line_model = MODEL("order_line", line_fields);
+const struct model order_line_model = MODEL("order_line", line_fields);
 
 static const struct model_field totals_fields[] = {
     SHOW(MONEY, "subtotal"), SHOW_OR_NULL(MONEY, "shipping"), SHOW_OR_NULL(MONEY, "discount"),
     SHOW_OR_NULL(MONEY, "unique_code"), SHOW_OR_NULL(MONEY, "tax"), SHOW(MONEY, "total"),
 };
-static const struct model totals_model = MODEL("order_totals", totals_fields);
+const struct model order_totals_model = MODEL("order_totals", totals_fields);
 
 static const struct model_field address_fields[] = {
     PERSONAL(TEXT, "name"), PERSONAL(TEXT, "phone"), PERSONAL(TEXT, "street"), PERSONAL(TEXT, "village"),
     PERSONAL(TEXT, "district"), PERSONAL(TEXT, "city"), PERSONAL(TEXT, "province"), PERSONAL(TEXT, "postal_code"),
     PERSONAL(TEXT, "note"),
 };
-static const struct model address_model = MODEL("order_address", address_fields);
+const struct model order_address_model = MODEL("order_address", address_fields);
 
 static const struct model_field tracking_fields[] = {
     SHOW(INSTANT, "at"), SHOW(TEXT, "status"), SHOW(TEXT, "text"), SHOW_OR_NULL(TEXT, "place"),
 };
-static const struct model tracking_model = MODEL("tracking_event", tracking_fields);
+const struct model order_tracking_model = MODEL("tracking_event", tracking_fields);
 static const struct model_field parcel_line_fields[] = {
     SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), SHOW(INT, "quantity"),
 };
-static const struct model parcel_line_model = MODEL("shipment_line", parcel_line_fields);
+const struct model order_parcel_line_model = MODEL("shipment_line", parcel_line_fields);
 static const struct model_field parcel_fields[] = {
     SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
     SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
     SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
-    SHOW(LIST, "lines", .of = &parcel_line_model), SHOW(LIST, "events", .of = &tracking_model),
+    SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
 };
-static const struct model parcel_model = MODEL("shipment", parcel_fields);
+const struct model order_parcel_model = MODEL("shipment", parcel_fields);
 
 static const struct model_field promise_fields[] = {
     SHOW(TEXT, "kind"), SHOW(TEXT, "text"), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "settled_at"),
     SHOW(TEXT, "outcome"), PAGE_ONLY(BOOL, "is_open"), PAGE_ONLY(BOOL, "is_kept"), PAGE_ONLY(BOOL, "is_broken"),
     PAGE_ONLY(BOOL, "is_voided"), SHOW_OR_NULL(TEXT, "consequence"), SHOW_OR_NULL(TEXT, "voided_reason"),
 };
-static const struct model promise_model = MODEL("promise", promise_fields);
+const struct model order_promise_model = MODEL("promise", promise_fields);
 
 static const struct model_field refund_fields[] = {
     SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
     SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"),
 };
-static const struct model refund_model = MODEL("refund", refund_fields);
+const struct model order_refund_model = MODEL("refund", refund_fields);
 
 static const struct model_field timeline_fields[] = {
     SHOW(INSTANT, "at"), SHOW(TEXT, "text"), SHOW(TEXT, "by"),
 };
-static const struct model timeline_model = MODEL("timeline_entry", timeline_fields);
+const struct model order_timeline_model = MODEL("timeline_entry", timeline_fields);
 
 static const struct model_field shipping_fields[] = {
     SHOW(TEXT, "method_text"), SHOW(BOOL, "is_pickup"), SHOW_OR_NULL(DATE, "ship_by"), SHOW_OR_NULL(DATE, "deliver_by"),
     SHOW_OR_NULL(TEXT, "pickup_address"), SHOW_OR_NULL(TEXT, "pickup_hours"),
 };
-static const struct model shipping_model = MODEL("order_shipping", shipping_fields);
+const struct model order_shipping_model = MODEL("order_shipping", shipping_fields);
 
 static const struct model_field terms_fields[] = {
     SHOW(INT, "version"), SHOW(TEXT, "guarantee_text"), SHOW_OR_NULL(INSTANT, "guarantee_until"),
@@ -107,11 +107,11 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(BOOL, "is_delivered"), PAGE_ONLY(BOOL, "is_completed"), PAGE_ONLY(BOOL, "is_canceled"),
     PAGE_ONLY(BOOL, "is_expired"), PAGE_ONLY(BOOL, "is_cod"), SHOW_OR_NULL(TEXT, "canceled_reason"),
     PAGE_ONLY(LIST, "steps", .of = &step_model), SHOW_OR_NULL(OBJECT, "payment", .of = &payment_model),
-    SHOW(LIST, "lines", .of = &line_model), SHOW(OBJECT, "totals", .of = &totals_model),
-    SHOW(OBJECT, "shipping", .of = &shipping_model), PERSONAL(OBJECT, "address", .of = &address_model),
-    PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &parcel_model),
-    SHOW(LIST, "promises", .of = &promise_model), SHOW(LIST, "refunds", .of = &refund_model),
-    SHOW(LIST, "claims", .of = &claim_model), SHOW(LIST, "timeline", .of = &timeline_model),
+    SHOW(LIST, "lines", .of = &order_line_model), SHOW(OBJECT, "totals", .of = &order_totals_model),
+    SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
+    PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &order_parcel_model),
+    SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
+    SHOW(LIST, "claims", .of = &claim_model), SHOW(LIST, "timeline", .of = &order_timeline_model),
     PAGE_ONLY(OBJECT, "transferred_form"), PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),
     PAGE_ONLY(BOOL, "can_receive"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(BOOL, "can_reorder"),
     PAGE_ONLY(OBJECT, "reorder_form"), PAGE_ONLY(TEXT, "save_whatsapp_url"), PAGE_ONLY(TEXT, "ask_whatsapp_url"),
@@ -123,7 +123,7 @@ static const struct model_field invoice_fields[] = {
     SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(TEXT, "print_title"), PAGE_ONLY(BOOL, "is_tax_invoice"),
     PAGE_ONLY(TEXT, "tax_number"), PAGE_ONLY(INSTANT, "issued_at"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(BOOL, "is_paid"),
     PAGE_ONLY(INSTANT, "paid_at"), PAGE_ONLY(TEXT, "payment_method_text"), PAGE_ONLY(OBJECT, "seller"),
-    PERSONAL(OBJECT, "address", .of = &address_model), PAGE_ONLY(LIST, "lines"), PAGE_ONLY(OBJECT, "totals"),
+    PERSONAL(OBJECT, "address", .of = &order_address_model), PAGE_ONLY(LIST, "lines"), PAGE_ONLY(OBJECT, "totals"),
     PAGE_ONLY(OBJECT, "shipping"),
 };
 const struct model invoice_model = MODEL("invoice", invoice_fields);

@@ -21,6 +21,15 @@ static const struct word reasons[] = {
     { "unpaid", "Nobody paid in time." },
     { "overpaid", "More was paid than was asked for" },
     { "shipping_late", "Shipping returned because we were late" },
+    { "buyer_changed_mind", "The buyer did not want it any more" },
+    { "out_of_stock", "Not in stock after all" },
+    { "wrong_price", "The price was wrong" },
+    { "unreachable", "The buyer could not be reached" },
+    { "address", "The courier does not reach the address" },
+    { "damaged", "Goods came damaged or wrong" },
+    { "not_arrived", "The parcel did not arrive" },
+    { "goodwill", "Agreed with the buyer" },
+    { "other", "Another reason" },
 };
 
 static str word_of(const struct web *w, const struct word *words, size_t count, str code)

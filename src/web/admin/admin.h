@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * admin.h - the doors of the back office: handlers, forms and models.
+ *
+ * Layer      web.
+ */
+#ifndef WEB_ADMIN_ADMIN_H
+#define WEB_ADMIN_ADMIN_H
+
+#include "web/web.h"
+
+/* login.c */
+enum err admin_login_page(struct web *w);
+enum err admin_login_check(struct web *w);
+enum err admin_login_post(struct web *w);
+enum err admin_logout(struct web *w);
+extern const struct form admin_login_form, admin_login_query;
+extern const struct model admin_login_model;
+
+/* home.c */
+enum err admin_home(struct web *w);
+extern const struct model admin_home_model;
+
+/* orders.c */
+enum err admin_orders(struct web *w);
+extern const struct model admin_orders_model;
+
+/* order.c */
+enum err admin_order_page(struct web *w);
+enum err admin_order_proof(struct web *w);
+enum err admin_order_slip(struct web *w);
+enum err admin_order_invoice(struct web *w);
+extern const struct model admin_order_model, admin_slip_model;
+
+/* order_act.c */
+enum err admin_order_confirm(struct web *w);
+enum err admin_order_confirm_cod(struct web *w);
+enum err admin_order_pack(struct web *w);
+enum err admin_order_cancel(struct web *w);
+enum err admin_order_ship(struct web *w);
+enum err admin_shipment_event(struct web *w);
+enum err admin_shipment_delivered(struct web *w);
+enum err admin_order_refund(struct web *w);
+enum err admin_refund_settle(struct web *w);
+enum err admin_message_sent(struct web *w);
+enum err admin_order_again(struct web *w);
+extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form, admin_tracking_form, admin_refund_form,
+    admin_settle_form;
+extern const struct model admin_shipment_model, admin_refund_model;
+
+#endif

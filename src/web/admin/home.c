@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* home.c - Today: what waits, what is late, how the last 30 days went. */
+#include "core/job.h"
+#include "core/promise.h"
+#include "shop/message.h"
+#include "shop/order_office.h"
+#include "web/admin/admin.h"
+#include "web/admin/office.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+static const struct model_field task_fields[] = {
+    SHOW(TEXT, "kind"), SHOW(INT, "count"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "text"), PAGE_ONLY(TEXT, "href_url"),
+    SHOW(BOOL, "is_late"),
+};
+static const struct model task_model = MODEL("office_task", task_fields);
+static const struct model_field figure_fields[] = { SHOW(TEXT, "name"), SHOW(TEXT, "value_text") };
+static const struct model figure_model = MODEL("office_figure", figure_fields);
+static const struct model_field home_fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(LIST, "tasks", .of = &task_model),
+    SHOW(LIST, "figures", .of = &figure_model), PAGE_ONLY(LIST, "setup"),
+};
+const struct model admin_home_model = MODEL("office_today", home_fields);
+
+struct task {
+    const char *kind, *path;
+    str name; /* T_INIT */
+    int64_t count, first_due_at;
+};
+
+static void add_task(struct web *w, struct value *tasks, const struct task *t)
+{
+    struct arena *a = w->ctx.arena;
+    str text = { 0 };
+    if (t->count == 0) {
+        return;
+    }
+    if (t->first_due_at != 0) {
+        struct text_slot slot[] = {
+            { S("due_at"), clock_print(a, w->ctx.shop->zone, t->first_due_at, web_is_indonesian(w)) },
+        };
+        text = text_fill(a, w->ctx.lang, T("The first by {due_at}"), slot, 1);
+    }
+    struct value *node = value_add_object(a, tasks);
+    value_set_text(a, node, S("kind"), str_of(t->kind));
+    value_set_int(a, node, S("count"), t->count);
+    value_set_text(a, node, S("name"), text_of(w->ctx.lang, t->name));
+    show_text_or_null(w, node, S("text"), text);
+    value_set_text(a, node, S("href_url"), web_path(w, "%s", t->path));
+    value_set_bool(a, node, S("is_late"), t->first_due_at != 0 && t->first_due_at < w->ctx.now_at);
+}
+
+static int64_t first_due(const struct promise_list *open, enum promise_kind kind)
+{
+    for (size_t i = 0; i < open->count; i++) {
+        if (open->item[i].kind == kind) {
+            return open->item[i].due_at; /* they come by due_at */
+        }
+    }
+    return 0;
+}
+
+static enum err show_tasks(struct web *w, struct value *m)
+{
+    struct ctx *c = &w->ctx;
+    struct promise_list open = { 0 };
+    TRY(promise_list_open(c, 200, &open));
+    struct task tasks[] = {
+        { "confirm_payment", "/admin/orders?state=reported", T_INIT("transfers to check"), 0,
+          first_due(&open, PROMISE_CONFIRM_PAYMENT) },
+        { "ship", "/admin/orders?state=to_ship", T_INIT("orders to ship"), 0, first_due(&open, PROMISE_SHIP) },
+        { "refund", "/admin/orders", T_INIT("refunds to pay"), 0, first_due(&open, PROMISE_REFUND) },
+        { "message", "/admin/mails?state=waiting", T_INIT("WhatsApp messages not sent yet"), 0, 0 },
+        { "job", "/admin/jobs?state=dead", T_INIT("jobs that failed"), 0, 0 },
+    };
+    TRY(order_count(c, S("reported"), &tasks[0].count));
+    TRY(order_count(c, S("to_ship"), &tasks[1].count));
+    for (size_t i = 0; i < open.count; i++) {
+        tasks[2].count += open.item[i].kind == PROMISE_REFUND;
+    }
+    TRY(message_count(c, S("whatsapp"), S("queued"), &tasks[3].count));
+    TRY(job_count(c, JOB_DEAD, &tasks[4].count));
+    struct value *list = value_set_list(c->arena, m, S("tasks"));
+    for (size_t i = 0; i < COUNT(tasks); i++) {
+        add_task(w, list, &tasks[i]);
+    }
+    return OK;
+}
+
+static void add_figure(struct web *w, struct value *list, const char *name, str text)
+{
+    struct value *node = value_add_object(w->ctx.arena, list);
+    value_set_text(w->ctx.arena, node, S("name"), web_text(w, name));
+    value_set_text(w->ctx.arena, node, S("value_text"), text);
+}
+
+/* 97,6 % (201/206): the rate with what it is made of. */
+static str rate_text(struct web *w, int64_t kept, int64_t due)
+{
+    if (due == 0) {
+        return web_text(w, "none were due");
+    }
+    int64_t tenths = kept * 1000 / due;
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " %% (%" PRId64 "/%" PRId64 ")", tenths / 10,
+                      web_is_indonesian(w) ? ',' : '.', tenths % 10, kept, due);
+}
+
+static enum err show_figures(struct web *w, struct value *m)
+{
+    struct order_figures figures = { 0 };
+    struct promise_rate rates[PROMISE_KIND_COUNT];
+    int64_t from_at = w->ctx.now_at - DAYS(30);
+    int64_t kept = 0;
+    int64_t due = 0;
+    TRY(order_figures(&w->ctx, from_at, w->ctx.now_at, &figures));
+    TRY(promise_rates(&w->ctx, from_at, w->ctx.now_at, rates));
+    for (size_t i = 0; i < PROMISE_KIND_COUNT; i++) {
+        kept += rates[i].kept;
+        due += rates[i].kept + rates[i].broken;
+    }
+    struct value *list = value_set_list(w->ctx.arena, m, S("figures"));
+    add_figure(w, list, "Orders", str_format(w->ctx.arena, "%" PRId64, figures.orders));
+    add_figure(w, list, "Sales", money_print(w->ctx.arena, figures.sales, web_is_indonesian(w)));
+    add_figure(w, list, "Promises kept", rate_text(w, kept, due));
+    return OK;
+}
+
+/* Shown until everything is there. */
+static void show_setup(struct web *w, struct value *m)
+{
+    const struct shop *shop = w->ctx.shop;
+    struct arena *a = w->ctx.arena;
+    const struct {
+        str name;
+        const char *path;
+        bool is_done;
+    } steps[] = {
+        { T("Write down how buyers pay: bank account or QRIS"), "/admin/settings/payment",
+          shop->bank_count > 0 || shop->qris.size > 0 },
+        { T("Phone or WhatsApp number that buyers can reach"), "/admin/settings/shop",
+          shop->phone.size > 0 || shop->whatsapp.size > 0 },
+        { T("Address of the shop"), "/admin/settings/shop", shop->address.size > 0 },
+        { T("Sending mails: the SMTP server"), "/admin/settings/mail", shop->smtp_url.size > 0 },
+    };
+    size_t done = 0;
+    struct value *list = value_set_list(a, m, S("setup"));
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        done += steps[i].is_done;
+    }
+    for (size_t i = 0; i < COUNT(steps) && done < COUNT(steps); i++) {
+        struct value *node = value_add_object(a, list);
+        value_set_text(a, node, S("name"), text_of(w->ctx.lang, steps[i].name));
+        value_set_text(a, node, S("href_url"), web_path(w, "%s", steps[i].path));
+        value_set_bool(a, node, S("is_done"), steps[i].is_done);
+    }
+}
+
+enum err admin_home(struct web *w)
+{
+    struct value *m = office_page(w);
+    TRY(show_tasks(w, m));
+    TRY(show_figures(w, m));
+    show_setup(w, m);
+    return OK;
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order.c - one order for staff: the buyer's view, and everything that can be done to it. */
+#include "web/admin/order.h"
+
+#include "base/embed.h"
+#include "core/ledger.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+static const struct model_field message_fields[] = {
+    SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "name"), SHOW(TEXT, "channel"), SHOW(TEXT, "state"),
+    PAGE_ONLY(BOOL, "is_mail"), SHOW_OR_NULL(INSTANT, "sent_at"), PERSONAL(TEXT, "text"), PERSONAL(TEXT, "whatsapp_url"),
+    PAGE_ONLY(TEXT, "sent_url"),
+};
+static const struct model message_model = MODEL("order_message", message_fields);
+static const struct model_field money_fields[] = { SHOW(TEXT, "text"), SHOW(MONEY, "amount"), SHOW(INSTANT, "at") };
+static const struct model money_model = MODEL("order_posting", money_fields);
+static const struct model_field buyer_fields[] = {
+    PERSONAL(TEXT, "whatsapp_url"), PERSONAL(TEXT, "phone_url"), PERSONAL(TEXT, "email"),
+};
+static const struct model buyer_model = MODEL("order_buyer", buyer_fields);
+
+static const struct model_field order_fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "problem"), PAGE_ONLY(TEXT, "list_url"),
+    SHOW(TEXT, "number"), SHOW(TEXT, "source"), SHOW_OR_NULL(TEXT, "external_ref"), SHOW(BOOL, "is_imported"),
+    SHOW(INSTANT, "placed_at"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
+    SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),
+    SHOW_OR_NULL(TEXT, "canceled_reason"), SHOW_OR_NULL(OBJECT, "payment", .of = &payment_model),
+    SHOW(LIST, "lines", .of = &order_line_model), SHOW(OBJECT, "totals", .of = &order_totals_model),
+    SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
+    PERSONAL(OBJECT, "buyer", .of = &buyer_model), SHOW(LIST, "shipments", .of = &order_parcel_model),
+    SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
+    SHOW(LIST, "timeline", .of = &order_timeline_model), SHOW(LIST, "messages", .of = &message_model),
+    SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"),
+};
+const struct model admin_order_model = MODEL("admin_order", order_fields);
+
+str admin_order_url(const struct web *w, const struct order *o, const char *rest)
+{
+    return web_path(w, "/admin/orders/%.*s%s", STR_ARG(o->number), rest);
+}
+
+/* --- what can be done, each in a form of its own --- */
+
+static bool is_ready_to_ship(const struct order *o)
+{
+    bool is_sure = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
+    bool is_left = o->fulfillment == FULFILLMENT_UNFULFILLED || o->fulfillment == FULFILLMENT_PARTIAL;
+    return o->status == ORDER_OPEN && is_sure && is_left;
+}
+
+static void show_confirm(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+{
+    const struct pay_method *method = pay_method_of(p->provider);
+    bool waits = o->status == ORDER_OPEN && p->state == ATTEMPT_PENDING && method != NULL && method->is_manual;
+    bool is_cash = waits && method->is_on_delivery;
+    bool can_cash = is_cash && (o->confirmed_at != 0 || o->delivered_at != 0);
+    value_set_null(w->ctx.arena, m, S("confirm_form"));
+    value_set_null(w->ctx.arena, m, S("cod_form"));
+    if (waits && (!is_cash || can_cash) && office_may(w, ROLES_ORDERS)) {
+        (void)office_take(m, S("confirm_form"));
+        struct value *form = office_form(w, m, "confirm_form", &admin_confirm_form, NULL, admin_order_url(w, o, "/confirm"));
+        value_set_bool(w->ctx.arena, form, S("is_cash"), is_cash);
+    }
+    if (is_cash && o->confirmed_at == 0 && office_may(w, ROLES_ORDERS)) {
+        (void)office_take(m, S("cod_form"));
+        office_button(w, m, "cod_form", admin_order_url(w, o, "/confirm-cod"));
+    }
+}
+
+static struct value *courier_options(struct web *w)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *options = value_list(a);
+    str tsv = { 0 };
+    struct str_pair line = { .tail = embed_find(S("data/couriers.tsv"), &tsv) ? tsv : S("") };
+    do {
+        line = str_cut(line.tail, '\n');
+        struct str_pair code = str_cut(line.head, '\t');
+        if (code.head.size == 0 || str_starts(code.head, S("#"))) {
+            continue;
+        }
+        struct value *option = value_add_object(a, options);
+        value_set_text(a, option, S("value"), code.head);
+        value_set_text(a, option, S("label"), str_cut(code.tail, '\t').head);
+    } while (line.found);
+    return options;
+}
+
+/* One row a line that is not sent whole yet; the number typed stays when the form was refused. */
+static void show_ship_lines(struct web *w, const struct order *o, struct value *form)
+{
+    struct arena *a = w->ctx.arena;
+    (void)office_take(form, S("lines"));
+    struct value *lines = value_set_list(a, form, S("lines"));
+    for (size_t i = 0, row = 0; i < o->line_count; i++) {
+        const struct order_line *l = &o->line[i];
+        int64_t left = l->quantity - l->shipped;
+        str name = str_format(a, "lines.%zu.quantity", row);
+        if (left <= 0) {
+            continue;
+        }
+        str typed = office_is_refused(w, &admin_ship_form) ? value_text(w->form_state.typed, name) : (str){ 0 };
+        struct value *node = value_add_object(a, lines);
+        value_set_text(a, node, S("name"), name);
+        value_set_text(a, node, S("id_name"), str_format(a, "lines.%zu.line", row));
+        value_set_int(a, node, S("id"), l->id);
+        value_set_text(a, node, S("label"), l->name);
+        show_text_or_null(w, node, S("variant_title"), l->options);
+        value_set_text(a, node, S("value"), typed.size != 0 ? typed : str_format(a, "%" PRId64, left));
+        value_set_int(a, node, S("max"), left);
+        row++;
+    }
+}
+
+static void show_ship(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    if (!is_ready_to_ship(o) || !office_may(w, ROLES_PACK)) {
+        value_set_null(a, m, S("ship_form"));
+        value_set_null(a, m, S("pack_form"));
+        return;
+    }
+    struct value *form = office_form(w, m, "ship_form", &admin_ship_form, NULL, admin_order_url(w, o, "/shipments"));
+    struct form_state state = office_is_refused(w, &admin_ship_form) ? w->form_state : form_blank(a, &admin_ship_form);
+    form_model_options(a, form, S("carrier"), courier_options(w), &state);
+    show_ship_lines(w, o, form);
+    if (o->packed_at == 0) {
+        office_button(w, m, "pack_form", admin_order_url(w, o, "/pack"));
+    } else {
+        value_set_null(a, m, S("pack_form"));
+    }
+}
+
+static void show_parcel_forms(struct web *w, const struct order *o, struct value *parcel)
+{
+    struct arena *a = w->ctx.arena;
+    int64_t id = value_int(parcel, S("id"), 0);
+    bool can = !value_bool(parcel, S("is_delivered")) && office_may(w, ROLES_ORDERS);
+    str at = admin_order_url(w, o, str_c(a, str_format(a, "/shipments/%" PRId64, id)));
+    if (!can) {
+        value_set_null(a, parcel, S("event_form"));
+        value_set_null(a, parcel, S("delivered_form"));
+        return;
+    }
+    office_form_of(w, parcel, "event_form", &admin_tracking_form, NULL, str_join(a, at, S("/events")), "id", id);
+    office_button(w, parcel, "delivered_form", str_join(a, at, S("/delivered")));
+}
+
+static void show_refund_forms(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    const struct value *refunds = value_get(m, S("refunds"));
+    for (struct value *r = refunds->children.first; r != NULL; r = r->next) {
+        int64_t id = value_int(r, S("id"), 0);
+        bool is_open = value_get(r, S("settled_at"))->kind == VALUE_NULL;
+        if (!is_open || !office_may(w, ROLES_MANAGE)) {
+            value_set_null(a, r, S("settle_form"));
+            continue;
+        }
+        str path = str_format(a, "/refunds/%" PRId64 "/settle", id);
+        office_form_of(w, r, "settle_form", &admin_settle_form, NULL, admin_order_url(w, o, str_c(a, path)), "id", id);
+    }
+}
+
+static enum err show_refund(struct web *w, const struct order *o, struct value *m)
+{
+    struct pay_sums sums = { 0 };
+    TRY(payment_sums(&w->ctx, o, &sums));
+    money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
+    if (left.minor <= 0 || !office_may(w, ROLES_MANAGE)) {
+        value_set_null(w->ctx.arena, m, S("refund_form"));
+        return OK;
+    }
+    struct refund_input values = { .amount = left };
+    office_form(w, m, "refund_form", &admin_refund_form, &values, admin_order_url(w, o, "/refunds"));
+    return OK;
+}
+
+static void show_cancel(struct web *w, const struct order *o, struct value *m)
+{
+    (void)office_take(m, S("cancel_form"));
+    if (!order_can_cancel(o, w->ctx.actor.role) || !office_may(w, ROLES_ORDERS)) {
+        value_set_null(w->ctx.arena, m, S("cancel_form"));
+        return;
+    }
+    office_form(w, m, "cancel_form", &admin_cancel_form, NULL, admin_order_url(w, o, "/cancel"));
+}
+
+/* A refusal that belongs to no form on the page any more is said at its top. */
+static void show_problem(struct web *w, struct value *m)
+{
+    static const struct form *const shown[] = { &admin_confirm_form, &admin_ship_form, &admin_tracking_form,
+                                                &admin_refund_form, &admin_settle_form, &admin_cancel_form };
+    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form" };
+    bool is_shown = !w->is_back;
+    for (size_t i = 0; i < COUNT(shown); i++) {
+        bool is_there = names[i][0] == '\0' || value_is_true(value_get(m, str_of(names[i])));
+        is_shown = is_shown || (w->form_state.form == shown[i] && is_there);
+    }
+    str text = w->form_state.error.size != 0 ? w->form_state.error : str_of(err_text(w->back_err, web_is_indonesian(w)));
+    show_text_or_null(w, m, S("problem"), is_shown ? (str){ 0 } : text);
+}
+
+/* --- the page --- */
+
+static void show_buyer(struct web *w, const struct delivery *to, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *node = value_set_object(a, m, S("buyer"));
+    str phone = to == NULL ? (str){ 0 } : to->phone;
+    show_text_or_null(w, node, S("whatsapp_url"), admin_whatsapp_url(w, phone, (str){ 0 }));
+    show_text_or_null(w, node, S("phone_url"), phone.size == 0 ? phone : str_join(a, S("tel:"), phone));
+    show_text_or_null(w, node, S("email"), to == NULL ? (str){ 0 } : to->email);
+}
+
+static str posting_text(struct web *w, str code)
+{
+    static const struct {
+        const char *code;
+        str text;
+    } texts[] = {
+        { "capture", T_INIT("Received and held for this order") },
+        { "release", T_INIT("Earned: the guarantee window has closed") },
+        { "refund_due", T_INIT("Owed back to the buyer") },
+        { "refund_paid", T_INIT("Paid back") },
+        { "shipping", T_INIT("Shipping") },
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        if (str_eq(code, str_of(texts[i].code))) {
+            return text_of(w->ctx.lang, texts[i].text);
+        }
+    }
+    return code;
+}
+
+static enum err show_money(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct transfer_list list = { 0 };
+    TRY(ledger_list_of_subject(&w->ctx, order_subject(&w->ctx, o->id), &list));
+    struct value *postings = value_set_list(a, m, S("money"));
+    for (size_t i = 0; i < list.count; i++) {
+        struct value *node = value_add_object(a, postings);
+        value_set_text(a, node, S("text"), posting_text(w, list.item[i].code));
+        value_set_money(a, node, S("amount"), list.item[i].amount);
+        value_set_instant(a, node, S("at"), list.item[i].at);
+    }
+    return OK;
+}
+
+static int64_t weight_of(struct web *w, const struct order *o)
+{
+    int64_t grams = 0;
+    for (size_t i = 0; i < o->line_count; i++) {
+        int64_t one = o->line[i].weight_grams;
+        grams += (one == 0 ? w->ctx.shop->weight_default_grams : one) * o->line[i].quantity;
+    }
+    return grams;
+}
+
+/* 1,2 kg */
+static str weight_text(struct web *w, int64_t grams)
+{
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", grams / 1000, web_is_indonesian(w) ? ',' : '.',
+                      grams % 1000 / 100);
+}
+
+static void show_links(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    int64_t grams = weight_of(w, o);
+    value_set_text(a, m, S("list_url"), web_path(w, "/admin/orders"));
+    show_text_or_null(w, m, S("external_ref"), o->external_ref);
+    value_set_text(a, m, S("buyer_url"), web_path(w, "/orders/%.*s", STR_ARG(o->number)));
+    (void)office_take(m, S("invoice_url"));
+    value_set_text(a, m, S("invoice_url"), admin_order_url(w, o, "/invoice"));
+    value_set_text(a, m, S("packing_slip_url"), admin_order_url(w, o, "/packing-slip"));
+    value_set_int(a, m, S("weight_grams"), grams);
+    value_set_text(a, m, S("weight_text"), weight_text(w, grams));
+}
+
+static void show_proof(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+{
+    show_text_or_null(w, m, S("proof_url"), p->proof.v == 0 ? (str){ 0 } : admin_order_url(w, o, "/proof"));
+}
+
+/* Names the buyer's page has too, in the office's own sense. */
+static void drop_buyers_own(struct value *m)
+{
+    static const char *const names[] = { "csrf_token", "transferred_form", "receive_form", "reorder_form" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        (void)office_take(m, str_of(names[i]));
+    }
+}
+
+enum err admin_order_show(struct web *w, const struct order *o)
+{
+    struct value *all = value_object(w->ctx.arena);
+    struct delivery *to = NULL;
+    struct payment p = { 0 };
+    struct value *m = office_page(w);
+    TRY(order_show_with(w, o, PURPOSE_ORDER, all, &to));
+    drop_buyers_own(all);
+    for (struct value *node = all->children.first, *next = NULL; node != NULL; node = next) {
+        next = node->next;
+        node->next = NULL;
+        value_set(m, node->name, node);
+    }
+    enum err e = payment_latest(&w->ctx, o->id, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    show_links(w, o, m);
+    show_buyer(w, to, m);
+    show_proof(w, o, &p, m);
+    show_confirm(w, o, &p, m);
+    show_ship(w, o, m);
+    const struct value *parcels = value_get(m, S("shipments"));
+    for (struct value *parcel = parcels->children.first; parcel != NULL; parcel = parcel->next) {
+        show_parcel_forms(w, o, parcel);
+    }
+    show_refund_forms(w, o, m);
+    TRY(show_refund(w, o, m));
+    show_cancel(w, o, m);
+    show_problem(w, m);
+    TRY(admin_messages_show(w, o, to, value_set_list(w->ctx.arena, m, S("messages"))));
+    return show_money(w, o, m);
+}
+
+enum err admin_order_page(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    return admin_order_show(w, &o);
+}
+
+/* The buyer's screenshot; a picture only when its bytes are one. */
+enum err admin_order_proof(struct web *w)
+{
+    static const struct {
+        str magic, type;
+    } types[] = {
+        { S_INIT("\xff\xd8\xff"), S_INIT("image/jpeg") },
+        { S_INIT("\x89PNG"), S_INIT("image/png") },
+        { S_INIT("RIFF"), S_INIT("image/webp") },
+    };
+    struct order o = { 0 };
+    struct payment p = { 0 };
+    str bytes = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(payment_latest(&w->ctx, o.id, &p));
+    if (p.proof.v == 0) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(vault_text_read(&w->ctx, p.proof, PURPOSE_ORDER, &bytes));
+    for (size_t i = 0; i < COUNT(types); i++) {
+        if (str_starts(bytes, types[i].magic)) {
+            web_raw(w, types[i].type, bytes);
+            return OK;
+        }
+    }
+    web_raw(w, S("application/octet-stream"), bytes);
+    return OK;
+}
+
+/* --- to print --- */
+
+static const struct model_field slip_fields[] = {
+    SHOW(TEXT, "number"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(TEXT, "order_url"), SHOW_OR_NULL(DATE, "ship_by"),
+    SHOW(BOOL, "is_cod"), SHOW_OR_NULL(MONEY, "cod_amount"), PAGE_ONLY(OBJECT, "seller"),
+    PERSONAL(OBJECT, "address", .of = &order_address_model), SHOW(OBJECT, "shipping", .of = &order_shipping_model),
+    PAGE_ONLY(TEXT, "weight_text"), SHOW(LIST, "lines", .of = &order_line_model), PAGE_ONLY(TEXT, "buyer_note"),
+    PAGE_ONLY(TEXT, "order_qr_url"), PAGE_ONLY(TEXT, "thanks_text"),
+};
+const struct model admin_slip_model = MODEL("packing_slip", slip_fields);
+
+static void slip_seller(struct web *w, struct value *m)
+{
+    const struct shop *shop = w->ctx.shop;
+    struct value *seller = value_set_object(w->ctx.arena, m, S("seller"));
+    value_set_text(w->ctx.arena, seller, S("name"), shop->name);
+    show_text_or_null(w, seller, S("address"), shop->address);
+    show_text_or_null(w, seller, S("phone"), phone_printed(w->ctx.arena, shop->phone));
+}
+
+enum err admin_order_slip(struct web *w)
+{
+    static const char *const taken[] = { "number", "placed_at", "address", "shipping", "lines" };
+    struct arena *a = w->ctx.arena;
+    struct order o = { 0 };
+    struct value *all = value_object(a);
+    struct value *m = w->model = value_object(a);
+    TRY(order_of_path(w, &o));
+    TRY(order_show(w, &o, PURPOSE_SHIPPING, all));
+    for (size_t i = 0; i < COUNT(taken); i++) {
+        value_set(m, str_of(taken[i]), office_take(all, str_of(taken[i])));
+    }
+    const struct value *shipping = value_get(m, S("shipping"));
+    const struct value *ship_by = value_get(shipping, S("ship_by"));
+    if (ship_by->kind == VALUE_DATE) {
+        value_set_date(a, m, S("ship_by"), ship_by->number);
+    } else {
+        value_set_null(a, m, S("ship_by"));
+    }
+    bool is_cod = str_eq(o.payment_method, S("cod")) && o.paid_at == 0;
+    value_set_bool(a, m, S("is_cod"), is_cod);
+    show_money_or_null(w, m, S("cod_amount"), is_cod ? o.total : money_zero(o.total.currency));
+    value_set_text(a, m, S("order_url"), admin_order_url(w, &o, ""));
+    value_set_text(a, m, S("weight_text"), weight_text(w, weight_of(w, &o)));
+    slip_seller(w, m);
+    value_set_null(a, m, S("buyer_note"));
+    value_set_text(a, m, S("order_qr_url"), admin_order_url(w, &o, "/qr.png"));
+    value_set_text(a, m, S("thanks_text"), text_of(o.lang, T("Thank you. Scan to see the promises, tracking number and guarantee of this order.")));
+    return OK;
+}
+
+enum err admin_order_invoice(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    w->model = value_object(w->ctx.arena);
+    TRY(invoice_show(w, &o, PURPOSE_INVOICE, w->model));
+    (void)office_take(w->model, S("order_url"));
+    value_set_text(w->ctx.arena, w->model, S("order_url"), admin_order_url(w, &o, ""));
+    return OK;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order.h - the inputs of what staff do to an order, shared by its page and its acts. Layer: web. */
+#ifndef WEB_ADMIN_ORDER_H
+#define WEB_ADMIN_ORDER_H
+
+#include "shop/message.h"
+#include "shop/shipment.h"
+#include "web/admin/admin.h"
+#include "web/admin/office.h"
+#include "web/shop/order_model.h"
+
+struct confirm_input {
+    str verdict; /* confirm, reject */
+    int64_t amount;
+};
+struct cancel_input {
+    str reason;
+};
+struct ship_line {
+    int64_t line;
+    str sku;
+    int64_t quantity;
+};
+struct ship_input {
+    struct form_rows lines;
+    str carrier, tracking_number;
+};
+struct tracking_input {
+    str status, place;
+    int64_t at;
+};
+struct refund_input {
+    money amount;
+    str reason;
+};
+struct settle_input {
+    str reference;
+};
+
+str admin_order_url(const struct web *w, const struct order *o, const char *rest);
+/* Everything staff see of an order, into w->model. */
+MUST_USE enum err admin_order_show(struct web *w, const struct order *o);
+/* The messages to the buyer with their texts, in the buyer's language. */
+MUST_USE enum err admin_messages_show(struct web *w, const struct order *o, const struct delivery *to, struct value *list);
+str admin_message_name(const struct web *w, enum message_kind kind);
+str admin_message_text(struct web *w, const struct order *o, enum message_kind kind, str name);
+/* A wa.me link; empty without a phone. */
+str admin_whatsapp_url(struct web *w, str phone, str text);
+
+#endif

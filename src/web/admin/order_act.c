@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order_act.c - what staff do to an order: confirm, pack, ship, track, cancel, pay back. */
+#include "web/admin/order.h"
+
+#include "shop/order_office.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+#define DO_FIELD(type_, member_, ...)                                                              \
+    { .kind = FIELD_CHOICE, .name = "do", .offset = offsetof(type_, member_), .max = 20, .is_optional = true, __VA_ARGS__ }
+
+static const struct form_option verdicts[] = { { "confirm", "Yes, it has arrived" }, { "reject", "Not in the account" } };
+static const struct field confirm_fields[] = {
+    DO_FIELD(struct confirm_input, verdict, OPTIONS(verdicts)),
+    FIELD(INT, struct confirm_input, amount, 0, 0, "This is not a number.", .label = "Amount", .is_optional = true),
+};
+const struct form admin_confirm_form = FORM("confirm_payment", confirm_fields, struct confirm_input);
+
+static const struct form_option cancel_reasons[] = {
+    { "out_of_stock", "Not in stock after all" },
+    { "buyer_changed_mind", "The buyer did not want it any more" },
+    { "unreachable", "The buyer could not be reached" },
+    { "wrong_price", "The price was wrong" },
+    { "address", "The courier does not reach the address" },
+    { "other", "Another reason" },
+};
+static const struct field cancel_fields[] = {
+    FIELD(CHOICE, struct cancel_input, reason, 1, 40, "Please choose a reason; the buyer reads it.", .label = "Reason",
+          OPTIONS(cancel_reasons)),
+};
+const struct form admin_cancel_form = FORM("cancel_by_staff", cancel_fields, struct cancel_input);
+
+static const struct field ship_line_fields[] = {
+    FIELD(INT, struct ship_line, line, 0, 0, "This is not a number.", .is_optional = true),
+    FIELD(TEXT, struct ship_line, sku, 0, 64, "At most 64 characters.", .label = "SKU", .is_optional = true),
+    FIELD(INT, struct ship_line, quantity, 0, 999, "Between 0 and 999.", .label = "Quantity", .is_optional = true),
+};
+static const struct form ship_line_form = FORM("shipment_line_new", ship_line_fields, struct ship_line);
+static const struct field ship_fields[] = {
+    FIELD(ROWS, struct ship_input, lines, 0, 60, "Please say what is in the parcel.", .label = "In this parcel",
+          .rows = &ship_line_form, .is_optional = true),
+    FIELD(CHOICE, struct ship_input, carrier, 1, 40, "Please choose the courier.", .label = "Courier"),
+    FIELD(TEXT, struct ship_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number",
+          .is_optional = true, .autocomplete = "off"),
+};
+const struct form admin_ship_form = FORM("ship", ship_fields, struct ship_input);
+
+static const struct form_option tracking_words[] = {
+    { "InTransit", "In transit" },
+    { "OutForDelivery", "Out for delivery" },
+    { "Delivered", "Delivered" },
+    { "AttemptFail", "Nobody was there" },
+    { "AvailableForPickup", "Can be picked up" },
+    { "Exception", "Trouble on the way" },
+    { "InfoReceived", "Handed to the courier" },
+    { "Pending", "Waiting for the courier" },
+    { "Expired", "No news for long" },
+};
+static const struct field tracking_fields[] = {
+    FIELD(CHOICE, struct tracking_input, status, 1, 40, "Please choose a status.", .label = "Status", OPTIONS(tracking_words)),
+    FIELD(INSTANT, struct tracking_input, at, 0, 0, "This is not a date and time.", .label = "When", .is_optional = true),
+    FIELD(TEXT, struct tracking_input, place, 0, 80, "At most 80 characters.", .label = "Place", .is_optional = true,
+          .autocomplete = "off"),
+};
+const struct form admin_tracking_form = FORM("tracking_event_new", tracking_fields, struct tracking_input);
+
+static const struct form_option refund_reasons[] = {
+    { "damaged", "Goods came damaged or wrong" },
+    { "not_arrived", "The parcel did not arrive" },
+    { "shipping_late", "Shipping returned because we were late" },
+    { "overpaid", "More was paid than was asked for" },
+    { "goodwill", "Agreed with the buyer" },
+    { "other", "Another reason" },
+};
+static const struct field refund_fields[] = {
+    FIELD(MONEY, struct refund_input, amount, 0, 0, "Please write how much goes back.", .label = "Amount"),
+    FIELD(CHOICE, struct refund_input, reason, 0, 40, "Please choose a reason; the buyer reads it.", .label = "Reason",
+          .is_optional = true, OPTIONS(refund_reasons)),
+};
+const struct form admin_refund_form = FORM("refund_new", refund_fields, struct refund_input);
+
+static const struct field settle_fields[] = {
+    FIELD(TEXT, struct settle_input, reference, 1, 80, "The number of the transfer is the proof.",
+          .label = "Reference of the transfer", .autocomplete = "off"),
+};
+const struct form admin_settle_form = FORM("refund_settle", settle_fields, struct settle_input);
+
+static const struct model_field shipment_fields[] = {
+    SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
+    SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
+    SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
+    SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
+    SHOW(OBJECT, "order", .of = &admin_order_model),
+};
+const struct model admin_shipment_model = MODEL("admin_shipment", shipment_fields);
+static const struct model_field refund_model_fields[] = {
+    SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
+    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW(OBJECT, "order", .of = &admin_order_model),
+};
+const struct model admin_refund_model = MODEL("admin_refund", refund_model_fields);
+
+/* --- answers: the changed thing, with its order --- */
+
+static enum err answer(struct web *w, order_id id, const char *done)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(&w->ctx, id, &o));
+    TRY(admin_order_show(w, &o));
+    w->resource = o.number;
+    office_done(w, admin_order_url(w, &o, ""), done);
+    return OK;
+}
+
+/* Puts the child of `list` with this id on top, the order below it. */
+static void lift(struct web *w, str list, int64_t id)
+{
+    struct value *order = w->model;
+    struct value *top = value_object(w->ctx.arena);
+    for (const struct value *one = value_get(order, list)->children.first; one != NULL; one = one->next) {
+        if (value_int(one, S("id"), 0) == id) {
+            top->children = one->children;
+            top->count = one->count;
+        }
+    }
+    struct value *copy = value_object(w->ctx.arena);
+    for (const struct value *part = top->children.first; part != NULL; part = part->next) {
+        struct value *again = NEW(w->ctx.arena, struct value);
+        *again = *part;
+        again->next = NULL;
+        value_set(copy, part->name, again);
+    }
+    value_set(copy, S("order"), order);
+    w->model = copy;
+}
+
+static enum err answer_part(struct web *w, order_id order, str list, int64_t id, const char *done)
+{
+    TRY(answer(w, order, done));
+    w->resource = str_format(w->ctx.arena, "%.*s %.*s %" PRId64, STR_ARG(w->resource), STR_ARG(list), id);
+    lift(w, list, id);
+    return OK;
+}
+
+/* A repeated request: "AMN-7K2M-94QX shipments 12" as it is now. */
+enum err admin_order_again(struct web *w)
+{
+    struct str_pair order = str_cut(w->resource, ' ');
+    struct str_pair part = str_cut(order.tail, ' ');
+    struct order o = { 0 };
+    int64_t id = 0;
+    TRY(order_by_number(&w->ctx, order.head, &o));
+    return str_to_int(part.tail, &id) ? answer_part(w, o.id, part.head, id, "saved") : answer(w, o.id, "saved");
+}
+
+/* --- acts --- */
+
+enum err admin_order_confirm(struct web *w)
+{
+    const struct confirm_input *in = w->form;
+    struct order o = { 0 };
+    struct payment p = { 0 };
+    TRY(order_of_path(w, &o));
+    if (str_eq(in->verdict, S("reject"))) {
+        TRY(payment_not_found(&w->ctx, &o));
+        return answer(w, o.id, "rejected");
+    }
+    TRY(payment_latest(&w->ctx, o.id, &p));
+    if (in->amount != 0 && in->amount != p.amount.minor) {
+        return web_refuse(w, ERR_UNPROCESSABLE, S("amount"), "Another amount was asked for. Nothing was confirmed.");
+    }
+    TRY(payment_confirm(&w->ctx, &o));
+    return answer(w, o.id, "confirmed");
+}
+
+enum err admin_order_confirm_cod(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(order_confirm(&w->ctx, o.id));
+    return answer(w, o.id, "saved");
+}
+
+enum err admin_order_pack(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(order_pack(&w->ctx, o.id));
+    return answer(w, o.id, "packed");
+}
+
+enum err admin_order_cancel(struct web *w)
+{
+    const struct cancel_input *in = w->form;
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(order_cancel(&w->ctx, o.id, in->reason));
+    return answer(w, o.id, "canceled");
+}
+
+static enum err explain_ship(struct web *w, enum err e)
+{
+    if (e == ERR_UNPROCESSABLE) {
+        return web_refuse(w, e, (str){ 0 }, "There are not that many pieces left to send. Nothing was written down.");
+    }
+    if (e == ERR_EXISTS) {
+        return web_refuse(w, e, S("tracking_number"), "This tracking number belongs to another parcel.");
+    }
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 }, "This order cannot be sent: it is not paid, or it was cancelled or sent already.");
+    }
+    return e;
+}
+
+enum err admin_order_ship(struct web *w)
+{
+    const struct ship_input *in = w->form;
+    const struct ship_line *rows = in->lines.at;
+    struct order o = { 0 };
+    struct shipment_line *line = NEW_N(w->ctx.arena, struct shipment_line, in->lines.count + 1);
+    struct shipment_new parcel = { .carrier = in->carrier, .tracking_number = in->tracking_number, .line = line };
+    int64_t id = 0;
+    TRY(order_of_path(w, &o));
+    for (size_t i = 0; i < in->lines.count; i++) {
+        if (rows[i].quantity > 0) {
+            line[parcel.line_count++] =
+                (struct shipment_line){ .line_id = rows[i].line, .sku = rows[i].sku, .quantity = rows[i].quantity };
+        }
+    }
+    if (in->lines.count > 0 && parcel.line_count == 0) {
+        return web_refuse(w, ERR_BAD_INPUT, (str){ 0 }, "Please say what is in the parcel.");
+    }
+    TRY(explain_ship(w, shipment_create(&w->ctx, o.id, &parcel, &id)));
+    TRY(answer_part(w, o.id, S("shipments"), id, "shipped"));
+    w->status = w->face == WEB_JSON ? 201 : 0;
+    return OK;
+}
+
+static enum err note(struct web *w, const struct shipment_event_new *e, const char *done)
+{
+    int64_t id = 0;
+    order_id order = { 0 };
+    struct order named = { 0 };
+    TRY(office_id(w, "id", &id));
+    TRY(order_of_shipment(&w->ctx, id, &order));
+    if (web_param(w, S("number")).size != 0) {
+        TRY(order_of_path(w, &named));
+        if (named.id.v != order.v) {
+            return ERR_NOT_FOUND;
+        }
+    }
+    TRY(shipment_note(&w->ctx, id, e));
+    return answer_part(w, order, S("shipments"), id, done);
+}
+
+enum err admin_shipment_event(struct web *w)
+{
+    const struct tracking_input *in = w->form;
+    struct shipment_event_new e = { .status = in->status, .at = in->at, .place = in->place, .source = S("staff") };
+    return note(w, &e, "tracked");
+}
+
+enum err admin_shipment_delivered(struct web *w)
+{
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("staff") };
+    return note(w, &e, "delivered");
+}
+
+enum err admin_order_refund(struct web *w)
+{
+    const struct refund_input *in = w->form;
+    struct order o = { 0 };
+    int64_t id = 0;
+    TRY(order_of_path(w, &o));
+    enum err e = refund_request(&w->ctx, &o, in->amount, in->reason.size == 0 ? S("goodwill") : in->reason, &id);
+    if (e == ERR_UNPROCESSABLE) {
+        return web_refuse(w, e, S("amount"), "At most what was received and not yet paid back.");
+    }
+    TRY(e);
+    TRY(answer_part(w, o.id, S("refunds"), id, "refund"));
+    w->status = w->face == WEB_JSON ? 201 : 0;
+    return OK;
+}
+
+enum err admin_refund_settle(struct web *w)
+{
+    const struct settle_input *in = w->form;
+    struct order o = { 0 };
+    struct refund_list list = { 0 };
+    int64_t id = 0;
+    bool is_its_own = false;
+    TRY(order_of_path(w, &o));
+    TRY(office_id(w, "id", &id));
+    TRY(refund_list_of(&w->ctx, o.id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        is_its_own = is_its_own || list.item[i].id == id;
+    }
+    if (!is_its_own) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(refund_settle(&w->ctx, id, in->reference));
+    return answer_part(w, o.id, S("refunds"), id, "refunded");
+}
+
+enum err admin_message_sent(struct web *w)
+{
+    struct order o = { 0 };
+    struct message_list list = { 0 };
+    int64_t id = 0;
+    TRY(order_of_path(w, &o));
+    TRY(office_id(w, "id", &id));
+    TRY(message_list_of(&w->ctx, o.id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.item[i].id == id && str_eq(list.item[i].channel, S("whatsapp"))) {
+            TRY(message_sent(&w->ctx, id));
+            return answer(w, o.id, "sent");
+        }
+    }
+    return ERR_NOT_FOUND;
+}
