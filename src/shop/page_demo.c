@@ -72,10 +72,11 @@ static enum err put_people(struct ctx *c, const struct value *about)
 {
     int64_t position = 1;
     for (const struct value *one = first_of(about, "people"); one != NULL; one = one->next) {
-        struct page_person_fields f = { .position = position++, .name = value_text(one, S("name")) };
+        struct page_person_fields f = { .position = position, .name = value_text(one, S("name")) };
         both(one, "role", f.role);
         both(one, "text", f.text);
         TRY(page_person_put(c, &f));
+        position++;
     }
     return OK;
 }
@@ -107,11 +108,12 @@ static enum err put_faq(struct ctx *c, const struct value *catalogue)
         faq_id id = { 0 };
         struct faq_fields f = {
             .slug = value_text(one, S("slug")), .topic = topic_of(value_text(one, S("topic"))),
-            .position = position++, .is_published = true,
+            .position = position, .is_published = true,
         };
         both(one, "question", f.question);
         both(one, "answer", f.answer);
         TRY(faq_put(c, &f, &id));
+        position++;
     }
     return OK;
 }
