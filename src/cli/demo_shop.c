@@ -428,5 +428,6 @@ enum err demo_shop(struct ctx *c, struct demo *d)
     TRY(put_categories(c, d));
     TRY(put_products(c, d));
     TRY(put_staff(c, d));
-    return demo_content(c, d->catalogue);
+    TRY(demo_content(c, d->catalogue));
+    return demo_questions(c, d->history, (struct actor){ ROLE_CARE, d->staff[ROLE_CARE].v });
 }

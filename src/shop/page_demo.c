@@ -5,6 +5,7 @@
 #include "shop/page.h"
 #include "shop/page_certificate.h"
 #include "shop/page_faq.h"
+#include "shop/question.h"
 
 static void both(const struct value *object, const char *name, str text[LANG_COUNT])
 {
@@ -195,4 +196,38 @@ enum err demo_content(struct ctx *c, const struct value *catalogue)
     TRY(put_people(c, about));
     TRY(put_faq(c, catalogue));
     return put_certificates(c, catalogue);
+}
+
+/* ---- questions ---- */
+
+static enum err put_question(struct ctx *c, const struct value *one, struct actor staff)
+{
+    question_id id = { 0 };
+    struct question_new q = { .text = value_text(one, S("question")) };
+    struct question_answer answer = {
+        .question = { q.text, S("") },
+        .answer = { value_text(one, S("answer")), S("") },
+    };
+    TRY(db_get_int(c->db, &demo_product_by_slug, ARGS(value_text(one, S("slug"))), 0,
+                   &q.product.v));
+    if (q.product.v == 0) {
+        return fail(c, ERR_BAD_INPUT, "questions: no product %.*s",
+                    STR_ARG(value_text(one, S("slug"))));
+    }
+    c->actor = (struct actor){ ROLE_VISITOR, 0 };
+    TRY(question_ask(c, &q, &id));
+    c->actor = staff;
+    return question_publish(c, id, &answer);
+}
+
+enum err demo_questions(struct ctx *c, const struct value *history, struct actor staff)
+{
+    struct actor before = c->actor;
+    enum err e = OK;
+    for (const struct value *one = first_of(history, "questions"); one != NULL && e == OK;
+         one = one->next) {
+        e = put_question(c, one, staff);
+    }
+    c->actor = before;
+    return e;
 }

@@ -6,6 +6,7 @@
 #include "shop/page_certificate.h"
 #include "shop/page_demo.h"
 #include "shop/page_faq.h"
+#include "shop/question.h"
 
 static page_id story(struct fixture *t, str body)
 {
@@ -201,4 +202,35 @@ DomainTest(page_demo, fills_every_page_and_twice_changes_nothing)
     for (size_t i = 0; i < faq.count; i++) {
         cr_expect_neq(faq.item[i].topic, FAQ_OTHER, "%.*s", STR_ARG(faq.item[i].slug));
     }
+}
+
+static const struct value *read_history(struct fixture *t)
+{
+    str text = { 0 };
+    str why = { 0 };
+    struct value *history = NULL;
+    cr_assert(embed_find(S("demo/history.json"), &text));
+    cr_assert(json_read(t->c.arena, text, &history, &why), "%.*s", STR_ARG(why));
+    return history;
+}
+
+DomainTest(page_demo, asks_and_answers_the_questions_of_the_history)
+{
+    const struct value *history = read_history(t);
+    const struct value *questions = value_get(history, S("questions"));
+    struct actor care = { ROLE_CARE, 1 };
+    struct product p;
+    struct question_list list;
+    cr_expect_eq(demo_questions(c, history, care), ERR_BAD_INPUT, "the goods are not there yet");
+    for (const struct value *one = questions->children.first; one != NULL; one = one->next) {
+        str slug = value_text(one, S("slug"));
+        if (product_load(c, slug, PRODUCT_ANY, &p) != OK) {
+            goods_product(t, str_c(c->arena, slug));
+        }
+    }
+    must(demo_questions(c, history, care));
+    cr_expect_eq(c->actor.role, ROLE_SYSTEM);
+    must(product_load(c, value_text(questions->children.first, S("slug")), PRODUCT_ANY, &p));
+    must(question_shown(c, p.id, 3, &list));
+    cr_expect_gt(list.total, 0);
 }
