@@ -45,6 +45,8 @@ struct command {
 /* Reads the words after the program's name; false: said on o->err. Finds the command. */
 MUST_USE bool command_parse(struct options *o, int argc, char **argv, const struct command **out);
 void options_default(struct options *o, struct arena *arena);
+/* All commands, on standard error. */
+void command_usage(void);
 
 int command_init(struct options *o);
 int command_demo(struct options *o);
