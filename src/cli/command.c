@@ -54,7 +54,8 @@ static const struct option option_table[] = {
 
 void command_usage(void)
 {
-    fprintf(stderr, "amanah %s - the shop that keeps its promises, and can prove it\n\n", AMANAH_VERSION);
+    fprintf(stderr, "amanah %s - the shop that keeps its promises, and can prove it\n\n",
+            AMANAH_VERSION);
     for (size_t i = 0; i < COUNT(commands); i++) {
         fprintf(stderr, "  amanah %s %s\n       %s\n", commands[i].name, commands[i].usage,
                 commands[i].summary);
@@ -123,8 +124,16 @@ static bool take_words(struct options *o, int argc, char **argv)
 void options_default(struct options *o, struct arena *arena)
 {
     *o = (struct options){
-        .arena = arena, .data = S("./var/shop"), .listen = S("127.0.0.1:8080"), .currency = S("IDR"),
-        .locale = S("id"), .timezone = S("Asia/Jakarta"), .days = 90, .seed = 1, .out = stdout, .err = stderr,
+        .arena = arena,
+        .data = S("./var/shop"),
+        .listen = S("127.0.0.1:8080"),
+        .currency = S("IDR"),
+        .locale = S("id"),
+        .timezone = S("Asia/Jakarta"),
+        .days = 90,
+        .seed = 1,
+        .out = stdout,
+        .err = stderr,
     };
 }
 
