@@ -89,7 +89,6 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
         { "shop.district", value_text(value_get(shop, S("address")), S("district_code")) },
         { "shop.nib", value_text(demo_first(d->catalogue, "permits"), S("number")) },
         { "shop.is_demo", S("1") },
-        { "shop.notice", S("Toko contoh: semua orang, nomor, dan izin di sini karangan. Tidak ada yang dikirim.") },
         { "shop.calendar", calendar_text(c, shop) },
         { "order.prefix", S("BNW") },
         { "payment.banks", banks_text(c, payment) },

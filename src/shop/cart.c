@@ -43,7 +43,7 @@ enum err cart_find(struct ctx *c, str token, cart_id *out)
 }
 
 SQL(cart_items,
-    "SELECT v.id, p.id, v.sku, CASE WHEN $2 = 'id' THEN p.name_id ELSE p.name_en END, p.slug,"
+    "SELECT v.id, p.id, v.sku, CASE WHEN ($2 = 'id' AND p.name_id <> '') OR p.name_en = '' THEN p.name_id ELSE p.name_en END, p.slug,"
     " v.option1, v.option2, v.option3, v.price_minor, i.quantity, v.is_active,"
     " CASE WHEN p.status = 'active' THEN 1 ELSE 0 END, v.weight_grams, v.length_mm, v.width_mm, v.height_mm,"
     " v.is_tracked, v.sells_past_zero, v.preorder_days, s.on_hand, s.held,"
