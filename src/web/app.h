@@ -99,6 +99,7 @@ enum err session_read(struct web *w);                  /* session.c: cookies, ke
 str csrf_token_of(struct web *w, str credential);
 MUST_USE bool csrf_token_is(struct web *w, str token);
 void layout_model(struct web *w, struct value *layout); /* layout.c: what every page has */
+void layout_shop(struct web *w, struct value *layout);  /* layout.c: {shop}, for pages and mails */
 void face_reply(struct web *w);                         /* face.c: model → reply */
 /* Runs the GET route w->route names and prints it: a refused form's page. */
 enum err app_read_page(struct web *w);

@@ -34,7 +34,7 @@ static str phone_shown(struct arena *arena, str phone)
                       STR_ARG(str_slice(rest, 3, 7)), STR_ARG(str_skip(rest, 7)));
 }
 
-static void set_shop(struct web *w, struct value *layout)
+void layout_shop(struct web *w, struct value *layout)
 {
     const struct shop *shop = w->ctx.shop;
     struct arena *a = w->ctx.arena;
@@ -128,7 +128,7 @@ void layout_model(struct web *w, struct value *layout)
     value_set_text(a, layout, S("cart_url"), web_path(w, "/cart"));
     value_set_text(a, layout, S("search_url"), web_path(w, "/products"));
     value_set_int(a, layout, S("year"), zone_civil(w->ctx.shop->zone, w->ctx.now_at).year);
-    set_shop(w, layout);
+    layout_shop(w, layout);
     set_nav(w, layout);
     set_links(w, layout);
     if (w->route != NULL && w->route->guard == GUARD_STAFF) {

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "shop/message.h"
 #include "web/app.h"
+#include "web/mail.h"
 #include "web/openapi.h"
 
 #include <stdatomic.h>
@@ -147,14 +148,39 @@ enum err system_clock_set(struct web *w)
     return system_clock(w);
 }
 
-/* What would have been sent, newest last; without addresses and texts. */
+/* Of the test clock only: the mail or message as it would leave, with its address, read as the sender would. */
+static enum err show_message(struct web *w, const struct message *m, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    struct order o = { 0 };
+    struct delivery to = { 0 };
+    struct mail_body mail = { 0 };
+    bool is_mail = str_eq(m->channel, S("mail"));
+    bool is_owner = m->kind == MESSAGE_OWNER_NEW_ORDER;
+    struct actor before = w->ctx.actor;
+    TRY(order_by_id(&w->ctx, m->order, &o));
+    w->ctx.actor = (struct actor){ ROLE_SYSTEM, 0 };
+    enum err e = is_owner ? OK : order_delivery(&w->ctx, &o, PURPOSE_NOTIFY, &to);
+    w->ctx.actor = before;
+    TRY(e);
+    TRY(is_mail ? mail_compose(w, &o, m->kind, to.name, &mail) : message_text(w, &o, m->kind, to.name, &mail.text));
+    value_set_text(a, node, S("order"), o.number);
+    value_set_text(a, node, S("to"), is_owner ? w->ctx.shop->owner_email : is_mail ? to.email : to.phone);
+    value_set_text(a, node, S("subject"), mail.subject);
+    value_set_text(a, node, S("text"), mail.text);
+    value_set_text(a, node, S("html"), mail.html);
+    return OK;
+}
+
+/* What would have been sent, newest last. */
 enum err system_outbox(struct web *w)
 {
+    enum { SHOWN = 100 };
     struct message_list list = { 0 };
-    struct buf out = buf_new(w->ctx.arena, MB(2));
+    struct buf out = buf_new(w->ctx.arena, MB(8));
     struct value *items = value_list(w->ctx.arena);
     struct value *model = value_object(w->ctx.arena);
-    TRY(message_page(&w->ctx, 0, 200, &list));
+    TRY(message_page(&w->ctx, 0, SHOWN, &list));
     for (size_t i = list.count; i > 0; i--) {
         const struct message *m = &list.item[i - 1];
         struct value *node = value_add_object(w->ctx.arena, items);
@@ -165,6 +191,10 @@ enum err system_outbox(struct web *w)
         value_set_text(w->ctx.arena, node, S("state"), m->state);
         value_set_instant(w->ctx.arena, node, S("created_at"), m->created_at);
         value_set_instant(w->ctx.arena, node, S("sent_at"), m->sent_at);
+        enum err e = show_message(w, m, node);
+        if (e != ERR_NOT_FOUND && e != ERR_FORBIDDEN && e != ERR_STATE) { /* erased, without an address, not true any more */
+            TRY(e);
+        }
     }
     value_set(model, S("items"), items);
     json_write(&out, model);
