@@ -77,11 +77,14 @@ static struct stock_facts read_stock(struct rows *r)
     return facts;
 }
 
-static bool is_short(const struct cart_item *item)
+/* What can be had of it now: from the shelf, later, or not at all. */
+static void set_supply(struct cart_item *item, const struct stock_facts *facts)
 {
-    return item->shown.status == STOCK_OUT ||
-           (item->shown.is_counted && item->shown.status != STOCK_PREORDER &&
-            item->shown.quantity < item->quantity && item->shown.preorder_days == 0);
+    bool is_there = facts->on_hand - facts->held >= item->quantity;
+    item->shown = stock_shown_of(facts);
+    item->is_endless = !facts->is_tracked || facts->sells_past_zero;
+    item->preorder_days = is_there || !facts->is_tracked ? 0 : facts->preorder_days;
+    item->is_short = !is_there && !item->is_endless && facts->preorder_days == 0;
 }
 
 static void read_item(struct ctx *c, struct rows *r, struct cart_item *item)
@@ -110,8 +113,7 @@ static void read_item(struct ctx *c, struct rows *r, struct cart_item *item)
     item->parcel.width_mm = row_int(r);
     item->parcel.height_mm = row_int(r);
     struct stock_facts facts = read_stock(r);
-    item->shown = stock_shown_of(&facts);
-    item->is_short = is_short(item);
+    set_supply(item, &facts);
     item->media = row_text(r, c->arena);
     item->asset = row_text(r, c->arena);
     item->picture_width = row_int(r);
@@ -164,13 +166,15 @@ static enum err touch(struct ctx *c, cart_id id)
 
 SQL(cart_variant,
     "SELECT v.id, coalesce((SELECT i.quantity FROM cart_item i WHERE i.cart_id = $2 AND i.variant_id = v.id), 0),"
-    " (SELECT count(*) FROM cart_item i WHERE i.cart_id = $2)"
-    " FROM variant v JOIN product p ON p.id = v.product_id"
+    " (SELECT count(*) FROM cart_item i WHERE i.cart_id = $2),"
+    " v.is_tracked, v.sells_past_zero, v.preorder_days, s.on_hand, s.held"
+    " FROM variant v JOIN product p ON p.id = v.product_id JOIN stock s ON s.sku_id = v.id"
     " WHERE v.sku = $1 AND v.is_active = 1 AND p.status = 'active'");
 
 struct wanted {
     sku_id variant;
     int64_t in_cart, items;
+    struct stock_facts facts;
 };
 
 static enum err find_variant(struct ctx *c, cart_id id, str sku, struct wanted *out)
@@ -183,6 +187,7 @@ static enum err find_variant(struct ctx *c, cart_id id, str sku, struct wanted *
         wanted.variant.v = row_int(&r);
         wanted.in_cart = row_int(&r);
         wanted.items = row_int(&r);
+        wanted.facts = read_stock(&r);
     }
     TRY(db_done(&r));
     if (!found) {
@@ -201,13 +206,12 @@ SQL(cart_drop,
 
 static enum err put(struct ctx *c, cart_id id, const struct wanted *wanted, int64_t quantity)
 {
-    struct stock_shown shown = { 0 };
+    struct cart_item item = { .quantity = quantity };
     if (quantity > CART_QUANTITY_MAX || (wanted->in_cart == 0 && wanted->items >= CART_ITEMS_MAX)) {
         return fail(c, ERR_LIMIT, "cart %" PRId64 " is full", id.v);
     }
-    TRY(stock_level(c, wanted->variant, &shown));
-    struct cart_item item = { .quantity = quantity, .shown = shown };
-    if (is_short(&item)) {
+    set_supply(&item, &wanted->facts);
+    if (item.is_short) {
         return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": %" PRId64 " wanted", wanted->variant.v, quantity);
     }
     return db_exec(c->db, &cart_put, ARGS(id.v, wanted->variant.v, quantity, c->now_at), NULL);
@@ -239,6 +243,15 @@ SQL(cart_old,
 enum err cart_prune(struct ctx *c, int64_t limit, int64_t *deleted)
 {
     return db_exec(c->db, &cart_old, ARGS(c->now_at, limit), deleted);
+}
+
+int64_t cart_preorder_days(const struct cart *cart)
+{
+    int64_t days = 0;
+    for (size_t i = 0; i < cart->count; i++) {
+        days = cart->item[i].preorder_days > days ? cart->item[i].preorder_days : days;
+    }
+    return days;
 }
 
 const struct parcel_item *cart_parcel(struct ctx *c, const struct cart *cart)

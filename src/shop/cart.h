@@ -33,7 +33,9 @@ struct cart_item {
     int64_t quantity;
     bool is_for_sale; /* still active */
     struct stock_shown shown;
-    bool is_short;    /* fewer are free than wanted */
+    bool is_short;         /* fewer are free than wanted, and it is not sold before it is there */
+    bool is_endless;       /* not counted, or sold past zero: never short, never awaited */
+    int64_t preorder_days; /* this many are not there yet: days until they are; 0: from the shelf */
     struct parcel_item parcel;
 };
 
@@ -58,6 +60,8 @@ MUST_USE enum err cart_set(struct ctx *c, cart_id id, str sku, int64_t quantity)
 /* Carts nobody used any more. */
 MUST_USE enum err cart_prune(struct ctx *c, int64_t limit, int64_t *deleted);
 
+/* The longest wait of what is not there yet; 0: everything is. */
+int64_t cart_preorder_days(const struct cart *cart);
 /* Weights and sizes of all items, for quoting. */
 const struct parcel_item *cart_parcel(struct ctx *c, const struct cart *cart);
 

@@ -137,7 +137,8 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
         return fail(c, ERR_STATE, "order %" PRId64 " cannot be cancelled any more", id.v);
     }
     TRY(db_exec(c->db, &cancel_attempts, ARGS(id.v, c->now_at), NULL));
-    TRY(o.paid_at == 0 ? stock_release(c, order_subject(c, id)) : order_restock(c, &o));
+    TRY(stock_release(c, order_subject(c, id))); /* held, also when it was paid before it was to be sent (COD) */
+    TRY(stock_return(c, order_subject(c, id)));
     TRY(promise_void_all(c, order_subject(c, id), S("order_canceled")));
     TRY(owe_back(c, &o));
     TRY(order_derive(c, id));
@@ -148,25 +149,15 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
     return message_queue(c, id, MESSAGE_CANCELED, o.has_email);
 }
 
-enum err order_restock(struct ctx *c, const struct order *o)
-{
-    for (size_t i = 0; i < o->line_count; i++) {
-        const struct order_line *l = &o->line[i];
-        if (l->variant.v != 0 && l->quantity > l->shipped) {
-            TRY(stock_adjust(c, l->variant, l->quantity - l->shipped, STOCK_RETURN, order_subject(c, o->id)));
-        }
-    }
-    return OK;
-}
-
 bool order_can_receive(const struct order *o)
 {
-    return o->status == ORDER_OPEN && o->received_at == 0 && o->shipped_at != 0;
+    bool is_all_sent = o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_DELIVERED;
+    return o->status == ORDER_OPEN && o->received_at == 0 && is_all_sent;
 }
 
 SQL(set_received,
     "UPDATE shop_order SET received_at = $2, delivered_at = coalesce(delivered_at, $2)"
-    " WHERE id = $1 AND status = 'open' AND received_at IS NULL AND shipped_at IS NOT NULL");
+    " WHERE id = $1 AND status = 'open' AND received_at IS NULL AND fulfillment_status IN ('shipped', 'delivered')");
 SQL(parcels_received,
     "UPDATE shipment SET state = 'delivered', delivered_at = $2 WHERE order_id = $1 AND state = 'shipped'");
 
@@ -181,7 +172,8 @@ enum err order_receive(struct ctx *c, order_id id)
         TRY(e);
     }
     TRY(order_derive(c, id));
-    return order_release(c, &o);
+    bool is_unpaid = o.paid_at == 0 && o.payment != PAYMENT_NONE; /* the courier still has the cash */
+    return is_unpaid ? OK : order_release(c, &o);
 }
 
 /* --- derived statuses --- */
@@ -189,7 +181,8 @@ enum err order_receive(struct ctx *c, order_id id)
 SQL(order_facts,
     "SELECT CAST(coalesce((SELECT sum(p.captured_minor) FROM payment p WHERE p.order_id = $1), 0) AS BIGINT),"
     " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0) AS BIGINT),"
-    " coalesce((SELECT p.amount_minor FROM payment p WHERE p.order_id = $1 ORDER BY p.id DESC LIMIT 1), 0),"
+    " coalesce((SELECT p.amount_minor FROM payment p WHERE p.order_id = $1 AND p.captured_minor > 0"
+    "   ORDER BY p.settled_at, p.id LIMIT 1), 0),"
     " coalesce((SELECT p.state FROM payment p WHERE p.order_id = $1 ORDER BY p.id DESC LIMIT 1), ''),"
     " CAST(coalesce((SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = $1), 0) AS BIGINT),"
     " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"

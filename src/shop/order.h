@@ -159,6 +159,8 @@ struct delivery_dates {
 MUST_USE enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days, int64_t max_days,
                               struct delivery_dates *out);
 
+/* What of a total is tax today: included in it, zero for a shop that is not PKP. */
+money order_tax(struct ctx *c, money total);
 str order_subject(struct ctx *c, order_id id); /* "order:12" */
 
 #endif

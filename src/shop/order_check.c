@@ -20,9 +20,9 @@ SQL(overdue_attempts,
     " AND p.transferred_at IS NULL AND p.expires_at < $1 - 3600000000 LIMIT 21");
 
 SQL(closed_but_held,
-    "SELECT 'order:' || o.id || ' is completed and still holds money' FROM shop_order o"
+    "SELECT 'order:' || o.id || ' is closed and still holds money' FROM shop_order o"
     " JOIN ledger_account a ON a.code = 'held:order:' || o.id"
-    " WHERE o.status = 'completed' AND a.credits_posted <> a.debits_posted LIMIT 21");
+    " WHERE o.status <> 'open' AND a.credits_posted <> a.debits_posted LIMIT 21");
 
 SQL(captured_unlike_ledger,
     "SELECT 'order:' || p.order_id || ' captured and ledger differ' FROM payment p"
@@ -48,7 +48,7 @@ const struct check order_checks[] = {
     { "open_orders_hold_their_goods", &open_without_goods, NULL, false },
     { "orders_have_their_event", &orders_without_event, NULL, false },
     { "unpaid_attempts_expire", &overdue_attempts, NULL, true },
-    { "completed_orders_hold_no_money", &closed_but_held, NULL, false },
+    { "closed_orders_hold_no_money", &closed_but_held, NULL, false },
     { "captures_are_in_the_ledger", &captured_unlike_ledger, NULL, false },
     { "refunds_stay_below_what_was_paid", &refunded_above_captured, NULL, false },
     { "lines_are_sent_once", &shipped_twice, NULL, false },

@@ -48,21 +48,31 @@ static enum err check_limits(struct ctx *c, const struct order *o)
     return OK;
 }
 
+/* The rate of the latest line that has begun; the lines may stand in any order. */
 static int32_t tax_rate_at(const struct shop *shop, int64_t at)
 {
     int64_t today = zone_days(shop->zone, at);
     int64_t rate = shop->tax_rate_bp;
+    int64_t since = INT64_MIN;
     struct str_pair line = { .tail = shop->tax_rates };
     do {
         line = str_cut(line.tail, '\n');
         struct str_pair cells = str_cut(str_trim(line.head), ' ');
         int64_t from = 0;
         int64_t bp = 0;
-        if (clock_parse_date(cells.head, &from) && str_to_int(str_trim(cells.tail), &bp) && from <= today) {
+        bool is_line = clock_parse_date(cells.head, &from) && str_to_int(str_trim(cells.tail), &bp);
+        if (is_line && from <= today && from >= since) {
             rate = bp;
+            since = from;
         }
     } while (line.found);
     return (int32_t)rate;
+}
+
+money order_tax(struct ctx *c, money total)
+{
+    return c->shop->is_pkp ? money_split_included_bp(total, tax_rate_at(c->shop, c->now_at)).part
+                           : money_zero(total.currency);
 }
 
 static void set_amounts(struct ctx *c, struct order *o, money subtotal, money shipping)
@@ -71,8 +81,7 @@ static void set_amounts(struct ctx *c, struct order *o, money subtotal, money sh
     o->shipping = shipping;
     o->discount = money_zero(subtotal.currency);
     o->total = money_add(subtotal, shipping);
-    o->tax = c->shop->is_pkp ? money_split_included_bp(o->total, tax_rate_at(c->shop, c->now_at)).part
-                             : money_zero(subtotal.currency);
+    o->tax = order_tax(c, o->total);
 }
 
 static enum err set_policies(struct ctx *c, struct order *o)
@@ -123,7 +132,9 @@ static enum err check_payment_method(struct ctx *c, const struct checkout *in, c
     return fail(c, ERR_UNPROCESSABLE, "payment method %.*s is not offered", STR_ARG(in->payment_method));
 }
 
-static enum err reserve(struct ctx *c, const struct order *o, int64_t expires_at, bool *has_preorder)
+/* Holds the goods. What was on the shelf when the cart was read and is not now was taken by somebody faster: it does not
+ * quietly become a pre-order that nobody was told of. */
+static enum err reserve(struct ctx *c, const struct order *o, const struct cart *cart, int64_t expires_at)
 {
     struct stock_line *line = NEW_N(c->arena, struct stock_line, o->line_count);
     for (size_t i = 0; i < o->line_count; i++) {
@@ -131,7 +142,10 @@ static enum err reserve(struct ctx *c, const struct order *o, int64_t expires_at
     }
     TRY(stock_reserve(c, order_subject(c, o->id), line, o->line_count, expires_at));
     for (size_t i = 0; i < o->line_count; i++) {
-        *has_preorder = *has_preorder || line[i].is_preorder;
+        const struct cart_item *item = &cart->item[i];
+        if (line[i].is_preorder && item->preorder_days == 0 && !item->is_endless) {
+            return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 " went meanwhile", line[i].sku.v);
+        }
     }
     return OK;
 }
@@ -147,18 +161,6 @@ static enum err keep_consents(struct ctx *c, const struct checkout *in, const st
         TRY(consent_give(c, o->person, in->consent[i], version));
     }
     return OK;
-}
-
-static int64_t longest_preorder(const struct cart *cart)
-{
-    int64_t days = 0;
-    for (size_t i = 0; i < cart->count; i++) {
-        const struct stock_shown *shown = &cart->item[i].shown;
-        bool waits = shown->status == STOCK_PREORDER ||
-                     (shown->is_counted && shown->preorder_days > 0 && shown->quantity < cart->item[i].quantity);
-        days = waits && shown->preorder_days > days ? shown->preorder_days : days;
-    }
-    return days;
 }
 
 SQL(earlier_orders,
@@ -199,7 +201,7 @@ static enum err prepare(struct ctx *c, const struct checkout *in, const struct c
 {
     *o = (struct order){ .number = order_number_new(c), .source = S("own"), .lang = c->lang,
                          .placed_at = c->now_at, .payment = PAYMENT_PENDING,
-                         .payment_method = in->payment_method, .preorder_days = longest_preorder(cart) };
+                         .payment_method = in->payment_method, .preorder_days = cart_preorder_days(cart) };
     set_lines(c, cart, o);
     TRY(set_shipping(c, in, cart, o));
     TRY(check_payment_method(c, in, o));
@@ -208,13 +210,22 @@ static enum err prepare(struct ctx *c, const struct checkout *in, const struct c
     return check_limits(c, o);
 }
 
+static enum err check_shop_takes(struct ctx *c, const struct cart *cart)
+{
+    if (!c->shop->is_open) {
+        return fail(c, ERR_STATE, "%s", "the shop takes no orders");
+    }
+    return cart->subtotal.minor >= c->shop->order_min_minor
+               ? OK
+               : fail(c, ERR_UNPROCESSABLE, "cart %" PRId64 " is below the smallest order", cart->id.v);
+}
+
 enum err order_place(struct ctx *c, const struct checkout *in, struct order *out, bool *is_new)
 {
     struct cart cart = { 0 };
     struct order o = { 0 };
     struct payment payment = { 0 };
     order_id existing = { 0 };
-    bool has_preorder = false;
     TRY(find_existing(c, in->cart, &existing));
     if (existing.v != 0) {
         *is_new = false;
@@ -227,10 +238,11 @@ enum err order_place(struct ctx *c, const struct checkout *in, struct order *out
     if (!cart.can_checkout) {
         return fail(c, ERR_OUT_OF_STOCK, "cart %" PRId64 " has items that cannot be bought", in->cart.v);
     }
+    TRY(check_shop_takes(c, &cart));
     TRY(prepare(c, in, &cart, &o));
     TRY(order_insert(c, &o, in->cart));
     TRY(payment_begin(c, &o, &payment));
-    TRY(reserve(c, &o, payment.expires_at, &has_preorder));
+    TRY(reserve(c, &o, &cart, payment.expires_at));
     TRY(keep_consents(c, in, &o));
     TRY(tell(c, &o));
     TRY(begin_on_delivery(c, &o));

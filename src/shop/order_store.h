@@ -21,7 +21,5 @@ MUST_USE enum err order_event(struct ctx *c, const struct order *o, const char *
 void order_raise(struct ctx *c, const struct order *o);
 /* The order's money leaves what is held: sales, shipping and tax. Nothing held: nothing happens. */
 MUST_USE enum err order_release(struct ctx *c, const struct order *o);
-/* Sold pieces of a paid order that never left go back on the shelf. */
-MUST_USE enum err order_restock(struct ctx *c, const struct order *o);
 
 #endif

@@ -98,25 +98,27 @@ SQL(open_amounts,
     "SELECT amount_minor FROM payment WHERE provider = $1 AND state IN ('created', 'pending')"
     " AND amount_minor BETWEEN $2 AND $3 LIMIT 1000");
 
-/* A code from 1 to 999 that is subtracted, so that nobody pays above the shown total and every open transfer is for another
- * amount. 0 when the total is too small or all are taken. */
+/* A code that is subtracted, so that nobody pays above the shown total and every open transfer is for another amount: 1 to
+ * 999 rupiah, 1 to 99 cents. 0 when the total is too small or all are taken. */
 static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
 {
-    enum { CODES = 999, SMALLEST_TOTAL = 10000 };
-    bool taken[CODES + 1] = { 0 };
-    struct rows r = db_query(c->db, &open_amounts,
-                             ARGS(o->payment_method, o->total.minor - CODES, o->total.minor));
+    enum { CODES_MAX = 999 };
+    bool taken[CODES_MAX + 1] = { 0 };
+    bool has_cents = o->total.currency.exponent > 0;
+    int64_t codes = has_cents ? 99 : CODES_MAX;
+    int64_t smallest = has_cents ? 1000 : 10000;
+    *out = 0;
+    if (o->total.minor < smallest) {
+        return OK;
+    }
+    struct rows r = db_query(c->db, &open_amounts, ARGS(o->payment_method, o->total.minor - codes, o->total.minor));
     while (db_next(&r)) {
         taken[o->total.minor - row_int(&r)] = true;
     }
     TRY(db_done(&r));
-    *out = 0;
-    if (o->total.minor < SMALLEST_TOTAL) {
-        return OK;
-    }
-    int64_t start = (int64_t)random_below(c->random, CODES);
-    for (int64_t i = 0; i < CODES && *out == 0; i++) {
-        int64_t code = (start + i) % CODES + 1;
+    int64_t start = (int64_t)random_below(c->random, (uint32_t)codes);
+    for (int64_t i = 0; i < codes && *out == 0; i++) {
+        int64_t code = (start + i) % codes + 1;
         *out = taken[code] ? 0 : code;
     }
     return OK;
@@ -131,35 +133,113 @@ static int64_t expiry_of(struct ctx *c, const struct pay_method *m)
     return c->now_at + HOURS(hours);
 }
 
+/* Somebody else may take the same amount in this moment: then nothing is inserted, and another code is drawn. */
 SQL(insert_payment,
     "INSERT INTO payment (reference, order_id, provider, state, amount_minor, unique_code, captured_minor,"
-    " created_at, expires_at) VALUES ($1, $2, $3, 'pending', $4, $5, 0, $6, $7) RETURNING id");
+    " created_at, expires_at) VALUES ($1, $2, $3, 'pending', $4, $5, 0, $6, $7) ON CONFLICT DO NOTHING RETURNING id");
+
+static enum err insert(struct ctx *c, const struct order *o, bool has_code, struct payment *p)
+{
+    enum { TRIES = 8 };
+    for (int i = 0; i <= TRIES && p->id.v == 0; i++) {
+        p->unique_code = 0; /* at last without one: such amounts may repeat */
+        if (has_code && i < TRIES) {
+            TRY(choose_code(c, o, &p->unique_code));
+        }
+        p->amount = (money){ o->total.minor - p->unique_code, o->total.currency };
+        TRY(db_get_int(c->db, &insert_payment,
+                       ARGS(p->reference, p->order.v, p->provider, p->amount.minor, p->unique_code, p->created_at,
+                            p->expires_at),
+                       0, &p->id.v));
+    }
+    return p->id.v != 0 ? OK : fail(c, ERR_BUSY, "order %" PRId64 ": no amount left", o->id.v);
+}
+
+/* Another attempt by `o->payment_method`. */
+static enum err begin(struct ctx *c, const struct order *o, int64_t expires_at, struct payment *out)
+{
+    const struct pay_method *m = pay_method_of(o->payment_method);
+    CHECK(m != NULL);
+    struct payment p = { .order = o->id, .provider = o->payment_method, .state = ATTEMPT_PENDING,
+                         .captured = money_zero(o->total.currency), .created_at = c->now_at,
+                         .expires_at = expires_at };
+    p.reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20));
+    TRY(insert(c, o, m->has_unique_code && c->shop->has_unique_code, &p));
+    ctx_wake(c, WAKE_TIMER);
+    *out = p;
+    return OK;
+}
 
 enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out)
 {
     const struct pay_method *m = pay_method_of(o->payment_method);
-    struct payment p = { .order = o->id, .provider = o->payment_method, .state = ATTEMPT_PENDING,
-                         .amount = o->total, .captured = money_zero(o->total.currency), .created_at = c->now_at };
     if (m == NULL) {
         return fail(c, ERR_UNPROCESSABLE, "payment method %.*s", STR_ARG(o->payment_method));
     }
-    if (m->has_unique_code && c->shop->has_unique_code) {
-        TRY(choose_code(c, o, &p.unique_code));
+    return begin(c, o, expiry_of(c, m), out);
+}
+
+/* --- again --- */
+
+enum err payment_retry(struct ctx *c, const struct order *o, const struct payment *failed)
+{
+    struct payment next = { 0 };
+    struct order same = *o;
+    same.payment_method = failed->provider;
+    return begin(c, &same, failed->expires_at, &next);
+}
+
+bool payment_can_change(const struct order *o, const struct payment *p)
+{
+    const struct pay_method *m = pay_method_of(p->provider);
+    bool is_waiting = p->state == ATTEMPT_PENDING && p->transferred_at == 0;
+    return o->status == ORDER_OPEN && o->paid_at == 0 && is_waiting && m != NULL && !m->is_on_delivery;
+}
+
+static bool is_other_way(const struct ctx *c, const struct order *o, str method)
+{
+    struct pay_methods offered = { 0 };
+    pay_methods_offered(c->shop, o->total, o->district, o->district.size == 0, &offered);
+    for (size_t i = 0; i < offered.count; i++) {
+        if (str_eq(method, str_of(offered.method[i]->code))) {
+            return !offered.method[i]->is_on_delivery;
+        }
     }
-    p.amount.minor -= p.unique_code;
-    p.expires_at = expiry_of(c, m);
-    p.reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20));
-    ctx_wake(c, WAKE_TIMER);
-    enum err e = db_get_int(c->db, &insert_payment,
-                            ARGS(p.reference, p.order.v, p.provider, p.amount.minor, p.unique_code, p.created_at,
-                                 p.expires_at),
-                            0, &p.id.v);
-    if (e == ERR_EXISTS) { /* somebody took the same amount in this moment: trying again draws another */
-        return fail(c, ERR_BUSY, "%s", "unique amount taken");
+    return false;
+}
+
+SQL(leave_attempt,
+    "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE id = $1 AND state = 'pending'"
+    " AND transferred_at IS NULL");
+SQL(set_method, "UPDATE shop_order SET payment_method = $2 WHERE id = $1 AND status = 'open' AND paid_at IS NULL");
+
+enum err payment_change(struct ctx *c, const struct order *o, str method, struct payment *out)
+{
+    struct payment p = { 0 };
+    struct order changed = *o;
+    int64_t left = 0;
+    TRY(payment_latest(c, o->id, &p));
+    if (!payment_can_change(o, &p)) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]);
     }
-    TRY(e);
-    *out = p;
-    return OK;
+    if (str_eq(method, p.provider)) {
+        *out = p; /* asked for twice */
+        return OK;
+    }
+    if (!is_other_way(c, o, method)) {
+        return fail(c, ERR_UNPROCESSABLE, "payment method %.*s is not offered", STR_ARG(method));
+    }
+    TRY(db_exec(c->db, &leave_attempt, ARGS(p.id.v, c->now_at), &left));
+    if (left == 0) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " moved meanwhile", p.id.v);
+    }
+    changed.payment_method = method;
+    TRY(begin(c, &changed, p.expires_at, out));
+    TRY(db_exec(c->db, &set_method, ARGS(o->id.v, method), NULL));
+    TRY(order_derive(c, o->id));
+    struct value *facts = value_object(c->arena);
+    value_set_text(c->arena, facts, S("provider"), method);
+    return order_event(c, o, "payment.changed", facts);
 }
 
 /* --- read --- */
@@ -169,6 +249,8 @@ enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out
     " expires_at, coalesce(transferred_at, 0), coalesce(settled_at, 0), coalesce(proof_text_id, 0)"
 
 SQL(payment_of_order, "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 ORDER BY id DESC LIMIT 1");
+SQL(payment_captured_last,
+    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 AND captured_minor > 0 ORDER BY settled_at DESC, id DESC LIMIT 1");
 SQL(payment_of_reference, "SELECT " PAYMENT_COLUMNS " FROM payment WHERE reference = $1");
 
 static enum err load(struct ctx *c, struct sql *sql, struct args args, struct payment *out)
@@ -201,6 +283,11 @@ static enum err load(struct ctx *c, struct sql *sql, struct args args, struct pa
 enum err payment_latest(struct ctx *c, order_id order, struct payment *out)
 {
     return load(c, &payment_of_order, ARGS(order.v), out);
+}
+
+enum err payment_captured(struct ctx *c, order_id order, struct payment *out)
+{
+    return load(c, &payment_captured_last, ARGS(order.v), out);
 }
 
 enum err payment_by_reference(struct ctx *c, str reference, struct payment *out)
@@ -268,10 +355,19 @@ enum err payment_keep_proof(struct ctx *c, payment_id payment, vault_text_id tex
     return db_exec(c->db, &set_proof, ARGS(payment.v, text.v), NULL);
 }
 
-/* The expiry stands still: so must the goods. */
+/* The expiry stands still: so must the goods; when they were freed in this very moment, they are taken anew. */
 enum err stock_hold_on(struct ctx *c, const struct order *o)
 {
-    return stock_extend(c, order_subject(c, o->id), order_subject(c, o->id), 0);
+    struct stock_line line[ORDER_LINES_MAX];
+    str subject = order_subject(c, o->id);
+    enum err e = stock_extend(c, subject, subject, 0);
+    if (e != ERR_NOT_FOUND) {
+        return e;
+    }
+    for (size_t i = 0; i < o->line_count; i++) {
+        line[i] = (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
+    }
+    return stock_reserve(c, subject, line, o->line_count, 0);
 }
 
 /* --- staff looked --- */
@@ -327,14 +423,15 @@ SQL(set_expired,
     " AND transferred_at IS NULL");
 SQL(set_order_expired,
     "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'unpaid',"
-    " fulfillment_status = 'canceled', payment_status = 'expired' WHERE id = $1 AND status = 'open'");
+    " fulfillment_status = 'canceled', payment_status = 'expired' WHERE id = $1 AND status = 'open' AND paid_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.order_id = $1 AND p.state IN ('created', 'pending'))");
 
 enum err payment_end_order(struct ctx *c, const struct order *o)
 {
     int64_t changed = 0;
     TRY(db_exec(c->db, &set_order_expired, ARGS(o->id.v, c->now_at), &changed));
     if (changed == 0) {
-        return OK; /* it had ended already */
+        return order_derive(c, o->id); /* it had ended already, or is paid another way */
     }
     TRY(stock_release(c, order_subject(c, o->id)));
     TRY(promise_void_all(c, order_subject(c, o->id), S("unpaid")));

@@ -7,11 +7,12 @@
  * Units      minor units; instants in µs.
  * Ownership  everything returned lives in ctx->arena.
  * Errors     ERR_STATE, ERR_NOT_FOUND, ERR_UNPROCESSABLE (method not offered), ERR_LIMIT, ERR_DB.
- * Invariants one effect per (provider, event_id); an event moves only its own attempt; amount and currency are compared;
+ * Invariants an open unpaid order has an open attempt; one effect per (provider, event_id); an event moves only its own attempt; amount and currency are compared;
  *            held:order:<id> is what was captured and not yet released or owed back.
  *
  *   created ─→ pending ─→ authorized ─→ captured
  *      └───────────┴──→ failed | canceled | expired ─→ late_captured (honoured if stock allows, else a refund is due)
+ * A failed attempt is followed by a new one until the order expires: an open unpaid order always has an attempt that is open.
  */
 #ifndef SHOP_PAYMENT_H
 #define SHOP_PAYMENT_H
@@ -64,8 +65,12 @@ struct pay_methods {
 };
 void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup, struct pay_methods *out);
 
-/* The first or another attempt of an order. */
+/* The first attempt of an order. */
 MUST_USE enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out);
+/* The buyer pays another way: a new attempt until the old one's expiry; the old one is left (money it brings still counts).
+ * ERR_STATE: paid, ended, reported, or paid on delivery. ERR_UNPROCESSABLE: not offered. The same way again changes nothing. */
+MUST_USE enum err payment_change(struct ctx *c, const struct order *o, str method, struct payment *out);
+bool payment_can_change(const struct order *o, const struct payment *p);
 MUST_USE enum err payment_latest(struct ctx *c, order_id order, struct payment *out); /* ERR_NOT_FOUND */
 MUST_USE enum err payment_by_reference(struct ctx *c, str reference, struct payment *out);
 
@@ -83,6 +88,7 @@ enum pay_outcome {
     PAY_MISMATCH,  /* amount or currency differ: noted, owner told, nothing moved */
     PAY_HONOURED,  /* late money, and the goods were still there */
     PAY_OWED_BACK, /* late or double money: a refund is due */
+    PAY_NOTED,     /* written down for the shop; the attempt stays as it is */
     PAY_OUTCOME_COUNT
 };
 str pay_outcome_name(enum pay_outcome o);

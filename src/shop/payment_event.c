@@ -12,7 +12,7 @@
 #include "shop/order_store.h"
 #include "shop/payment_store.h"
 
-static const char *const outcome_names[] = { "moved", "repeated", "ignored", "mismatch", "honoured", "owed_back" };
+static const char *const outcome_names[] = { "moved", "repeated", "ignored", "mismatch", "honoured", "owed_back", "noted" };
 
 str pay_outcome_name(enum pay_outcome o)
 {
@@ -93,51 +93,59 @@ static enum err tell_paid(struct ctx *c, const struct order *o, const struct pay
     return message_queue(c, o->id, MESSAGE_PAID, o->has_email);
 }
 
-SQL(set_paid, "UPDATE shop_order SET paid_at = $2 WHERE id = $1 AND paid_at IS NULL");
+SQL(set_paid, "UPDATE shop_order SET paid_at = $2, payment_method = $3 WHERE id = $1 AND paid_at IS NULL");
+/* Money came by one attempt: the others ask no more. */
+SQL(leave_others,
+    "UPDATE payment SET state = 'canceled', settled_at = $3 WHERE order_id = $1 AND id <> $2"
+    " AND state IN ('created', 'pending')");
 
 /* Pieces held for the order leave the stock; when the hold was lost meanwhile, they are taken anew. */
 static enum err take_stock(struct ctx *c, const struct order *o)
 {
-    bool is_held = false;
-    TRY(stock_is_reserved(c, order_subject(c, o->id), &is_held));
-    if (!is_held) {
-        struct stock_line line[ORDER_LINES_MAX];
-        for (size_t i = 0; i < o->line_count; i++) {
-            line[i] = (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
-        }
-        TRY(stock_reserve(c, order_subject(c, o->id), line, o->line_count, 0));
-    }
+    TRY(stock_hold_on(c, o));
     return stock_commit(c, order_subject(c, o->id));
 }
 
 static enum err become_paid(struct ctx *c, const struct order *o, const struct payment *p)
 {
     TRY(post_capture(c, o, p));
-    TRY(db_exec(c->db, &set_paid, ARGS(o->id.v, c->now_at), NULL));
+    TRY(db_exec(c->db, &set_paid, ARGS(o->id.v, c->now_at, p->provider), NULL));
+    TRY(db_exec(c->db, &leave_others, ARGS(o->id.v, p->id.v, c->now_at), NULL));
     TRY(keep_if_made(c, o, PROMISE_CONFIRM_PAYMENT));
     if (o->confirmed_at == 0) { /* goods that left unpaid were promised and taken before */
         TRY(take_stock(c, o));
         TRY(order_promise(c, o, c->now_at));
     }
     TRY(order_derive(c, o->id));
-    return tell_paid(c, o, p);
+    TRY(tell_paid(c, o, p));
+    return o->received_at != 0 ? order_release(c, o) : OK; /* the courier's cash of what has arrived */
 }
 
 SQL(revive_order,
     "UPDATE shop_order SET status = 'open', canceled_at = NULL, cancel_reason = NULL,"
     " fulfillment_status = 'unfulfilled' WHERE id = $1 AND status = 'canceled' AND cancel_reason = 'unpaid'");
 
-/* Are the pieces of an expired order still free? Asked before anything is taken: a refused statement would end the transaction. */
+SQL(lines_not_there,
+    "SELECT count(*) FROM order_line l JOIN variant v ON v.id = l.variant_id JOIN stock s ON s.sku_id = v.id"
+    " WHERE l.order_id = $1 AND (v.is_active = 0 OR (v.is_tracked = 1 AND v.sells_past_zero = 0"
+    " AND s.on_hand - s.held < l.quantity AND (v.preorder_days = 0 OR v.preorder_days > $2)))");
+
+/* Are the pieces of an expired order still free? Asked before anything is taken: a refused statement would end the transaction.
+ * What would have to be waited for longer than was said is not there. */
 static enum err goods_are_there(struct ctx *c, const struct order *o, bool *out)
 {
-    *out = true;
-    for (size_t i = 0; i < o->line_count; i++) {
-        struct stock_shown shown = { 0 };
-        TRY(stock_level(c, o->line[i].variant, &shown));
-        bool enough = !shown.is_counted || shown.quantity >= o->line[i].quantity || shown.preorder_days > 0;
-        *out = *out && shown.status != STOCK_OUT && enough;
-    }
+    int64_t missing = 0;
+    TRY(db_get_int(c->db, &lines_not_there, ARGS(o->id.v, o->preorder_days), 0, &missing));
+    *out = missing == 0;
     return OK;
+}
+
+static enum err owe_back(struct ctx *c, const struct order *o, const struct payment *p, str why)
+{
+    TRY(post_capture(c, o, p));
+    TRY(order_derive(c, o->id));
+    TRY(refund_request(c, o, p->amount, why, NULL));
+    return message_queue(c, o->id, MESSAGE_REFUND_DUE, o->has_email);
 }
 
 /* Money came after the order had ended. */
@@ -146,7 +154,7 @@ static enum err late_money(struct ctx *c, struct order *o, const struct payment 
     bool are_there = false;
     int64_t revived = 0;
     TRY(goods_are_there(c, o, &are_there));
-    if (are_there && o->paid_at == 0) {
+    if (are_there) {
         TRY(db_exec(c->db, &revive_order, ARGS(o->id.v), &revived));
     }
     if (revived == 1) {
@@ -156,26 +164,43 @@ static enum err late_money(struct ctx *c, struct order *o, const struct payment 
         return become_paid(c, o, p);
     }
     *out = PAY_OWED_BACK;
-    TRY(post_capture(c, o, p));
-    TRY(order_derive(c, o->id));
-    TRY(refund_request(c, o, p->amount, S("paid_too_late"), NULL));
-    return message_queue(c, o->id, MESSAGE_REFUND_DUE, o->has_email);
+    return owe_back(c, o, p, S("paid_too_late"));
 }
 
-SQL(reopen_for_retry,
-    "UPDATE shop_order SET payment_status = 'pending' WHERE id = $1 AND status = 'open' AND payment_status = 'voided'");
+static enum err money_came(struct ctx *c, struct order *o, const struct payment *p, enum attempt_state to,
+                           enum pay_outcome *out)
+{
+    if (o->paid_at != 0) {
+        *out = PAY_OWED_BACK;
+        return owe_back(c, o, p, S("paid_twice"));
+    }
+    if (o->status == ORDER_CANCELED) {
+        return late_money(c, o, p, out);
+    }
+    *out = to == ATTEMPT_LATE_CAPTURED ? PAY_HONOURED : PAY_MOVED; /* an old attempt of an order that still waits */
+    return become_paid(c, o, p);
+}
 
-/* The attempt failed; the order goes on waiting until it expires, and the buyer may try again. */
-static enum err attempt_over(struct ctx *c, const struct order *o, enum attempt_state to)
+/* The attempt is over: after a failure another begins, else the order ends. */
+static enum err attempt_over(struct ctx *c, const struct order *o, const struct payment *p, enum attempt_state to)
 {
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("state"), attempt_state_name(to));
     TRY(order_event(c, o, "payment.ended", facts));
-    if (to == ATTEMPT_FAILED) {
-        TRY(order_derive(c, o->id));
-        return db_exec(c->db, &reopen_for_retry, ARGS(o->id.v), NULL);
-    }
-    return payment_end_order(c, o);
+    bool goes_on = o->status == ORDER_OPEN && o->paid_at == 0;
+    return to == ATTEMPT_FAILED && goes_on ? payment_retry(c, o, p) : payment_end_order(c, o);
+}
+
+/* The buyer's bank takes the money back into question: people look at it, nothing moves by itself. */
+static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_outcome *out)
+{
+    struct order o = { 0 };
+    struct value *facts = value_object(c->arena);
+    *out = PAY_NOTED;
+    TRY(order_by_id(c, p->order, &o));
+    value_set_text(c->arena, facts, S("provider"), p->provider);
+    value_set_money(c->arena, facts, S("amount"), p->captured);
+    return order_event(c, &o, "payment.disputed", facts);
 }
 
 static enum err apply(struct ctx *c, const struct pay_event *e, const struct payment *p, enum pay_outcome *out)
@@ -183,6 +208,9 @@ static enum err apply(struct ctx *c, const struct pay_event *e, const struct pay
     struct order o = { 0 };
     enum attempt_state to = p->state;
     *out = PAY_MOVED;
+    if (e->kind == PAY_DISPUTED) {
+        return note_dispute(c, p, out);
+    }
     if (!find_step(p->state, e->kind, &to)) {
         *out = PAY_IGNORED;
         return OK;
@@ -193,13 +221,8 @@ static enum err apply(struct ctx *c, const struct pay_event *e, const struct pay
     }
     TRY(order_by_id(c, p->order, &o));
     TRY(move(c, p, to, e->kind == PAY_PAID ? e->amount.minor : 0));
-    if (to == ATTEMPT_LATE_CAPTURED) {
-        return late_money(c, &o, p, out);
-    }
-    if (to == ATTEMPT_CAPTURED) {
-        return o.status == ORDER_CANCELED ? late_money(c, &o, p, out) : become_paid(c, &o, p);
-    }
-    return attempt_over(c, &o, to);
+    bool is_money = to == ATTEMPT_CAPTURED || to == ATTEMPT_LATE_CAPTURED;
+    return is_money ? money_came(c, &o, p, to, out) : attempt_over(c, &o, p, to);
 }
 
 static enum err note_mismatch(struct ctx *c, const struct pay_event *e, const struct payment *p)

@@ -58,7 +58,7 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
     struct payment p = { 0 };
     int64_t id = 0;
     TRY(payment_sums(c, o, &sums));
-    TRY(payment_latest(c, o->id, &p));
+    TRY(payment_captured(c, o->id, &p));
     money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
     if (amount.minor <= 0 || amount.minor > left.minor) {
         return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": %" PRId64 " asked, %" PRId64 " left", o->id.v,
@@ -79,30 +79,32 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
     return OK;
 }
 
-SQL(refund_by_id, "SELECT order_id, payment_id, amount_minor FROM refund WHERE id = $1");
+SQL(refund_by_id,
+    "SELECT r.order_id, r.amount_minor, coalesce(p.provider, '') FROM refund r LEFT JOIN payment p ON p.id = r.payment_id"
+    " WHERE r.id = $1");
 SQL(set_refunded,
     "UPDATE refund SET state = 'succeeded', settled_at = $2, reference = $3 WHERE id = $1"
     " AND state IN ('requested', 'processing', 'needs_bank_account', 'failed')");
 SQL(open_refunds,
     "SELECT count(*) FROM refund WHERE order_id = $1 AND state IN ('requested', 'processing', 'needs_bank_account', 'failed')");
 
-static enum err read_refund(struct ctx *c, int64_t id, order_id *order, money *amount)
+static enum err read_refund(struct ctx *c, int64_t id, order_id *order, money *amount, str *provider)
 {
     bool found = false;
     struct rows r = db_query(c->db, &refund_by_id, ARGS(id));
     if (db_next(&r)) {
         found = true;
         order->v = row_int(&r);
-        (void)row_int(&r);
         *amount = (money){ row_int(&r), c->shop->currency };
+        *provider = row_text(&r, c->arena);
     }
     TRY(db_done(&r));
     return found ? OK : fail(c, ERR_NOT_FOUND, "refund %" PRId64, id);
 }
 
-static enum err post_paid_back(struct ctx *c, const struct order *o, int64_t refund, money amount)
+static enum err post_paid_back(struct ctx *c, const struct order *o, int64_t refund, money amount, str provider)
 {
-    const struct pay_method *m = pay_method_of(o->payment_method);
+    const struct pay_method *m = pay_method_of(provider);
     struct transfer t = {
         .id = str_format(c->arena, "refund_paid:%" PRId64, refund), .kind = TRANSFER_POSTED,
         .debit = str_format(c->arena, "refund_payable:order:%" PRId64, o->id.v),
@@ -117,15 +119,16 @@ enum err refund_settle(struct ctx *c, int64_t refund, str reference)
     order_id id = { 0 };
     money amount = { 0 };
     struct order o = { 0 };
+    str provider = { 0 };
     int64_t changed = 0;
     int64_t open = 0;
-    TRY(read_refund(c, refund, &id, &amount));
+    TRY(read_refund(c, refund, &id, &amount, &provider));
     TRY(order_by_id(c, id, &o));
     TRY(db_exec(c->db, &set_refunded, ARGS(refund, c->now_at, reference), &changed));
     if (changed == 0) {
         return fail(c, ERR_STATE, "refund %" PRId64 " is settled", refund);
     }
-    TRY(post_paid_back(c, &o, refund, amount));
+    TRY(post_paid_back(c, &o, refund, amount, provider));
     TRY(db_get_int(c->db, &open_refunds, ARGS(id.v), 0, &open));
     if (open == 0) {
         enum err e = promise_keep(c, order_subject(c, id), PROMISE_REFUND, c->now_at);

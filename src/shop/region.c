@@ -91,16 +91,20 @@ static bool has_word(str name, str typed)
     return false;
 }
 
-static size_t split_words(str typed, str *words)
+/* "Kec. Coblong, Kota Bandung (Jawa Barat)": what kind of place it is says nothing, nor do the signs around words. */
+static size_t split_words(struct arena *arena, str typed, str *words)
 {
-    static const str noise[] = { S_INIT("kecamatan"), S_INIT("kec"), S_INIT("kec."), S_INIT("kota"),
-                                 S_INIT("kabupaten"), S_INIT("kab"), S_INIT("kab.") };
+    static const str noise[] = { S_INIT("kecamatan"), S_INIT("kec"), S_INIT("kota"), S_INIT("kabupaten"),
+                                 S_INIT("kab"), S_INIT("provinsi"), S_INIT("prov") };
+    static const char *const signs[] = { ",", ".", "(", ")", "/" };
     size_t count = 0;
+    for (size_t i = 0; i < COUNT(signs); i++) {
+        typed = str_replace(arena, typed, str_of(signs[i]), S(" "));
+    }
     struct str_pair rest = { .tail = typed };
     do {
         rest = str_cut(rest.tail, ' ');
         str word = str_trim(rest.head);
-        word = str_ends(word, S(",")) ? str_slice(word, 0, word.size - 1) : word;
         bool skip = word.size == 0;
         for (size_t i = 0; i < COUNT(noise); i++) {
             skip = skip || str_eq(word, noise[i]);
@@ -153,7 +157,7 @@ size_t region_search(const struct region_index *index, struct arena *arena, str 
                      struct district *out, size_t max)
 {
     str words[WORDS_MAX];
-    size_t word_count = split_words(str_lower(arena, str_trim(typed)), words);
+    size_t word_count = split_words(arena, str_lower(arena, str_trim(typed)), words);
     if (word_count == 0) {
         return 0;
     }

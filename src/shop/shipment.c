@@ -216,6 +216,24 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
 
 SQL(cancel_shipment, "UPDATE shipment SET state = 'canceled' WHERE id = $1 AND state = 'shipped' RETURNING order_id");
 
+SQL(set_first_shipped,
+    "UPDATE shop_order SET shipped_at = (SELECT min(h.shipped_at) FROM shipment h WHERE h.order_id = $1"
+    " AND h.state <> 'canceled') WHERE id = $1");
+
+/* Goods that left unpaid and did not leave after all are held again, not sold. */
+static enum err hold_again(struct ctx *c, const struct order *o)
+{
+    struct stock_line line[ORDER_LINES_MAX];
+    if (o->paid_at != 0 || o->shipped_at != 0 || o->payment == PAYMENT_NONE) {
+        return OK;
+    }
+    for (size_t i = 0; i < o->line_count; i++) {
+        line[i] = (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
+    }
+    TRY(stock_return(c, order_subject(c, o->id)));
+    return stock_reserve(c, order_subject(c, o->id), line, o->line_count, 0);
+}
+
 enum err shipment_cancel(struct ctx *c, int64_t shipment)
 {
     order_id order = { 0 };
@@ -224,8 +242,10 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment)
     if (order.v == 0) {
         return fail(c, ERR_STATE, "shipment %" PRId64 " cannot be cancelled", shipment);
     }
+    TRY(db_exec(c->db, &set_first_shipped, ARGS(order.v), NULL));
     TRY(order_derive(c, order));
     TRY(order_by_id(c, order, &o));
+    TRY(hold_again(c, &o));
     return order_event(c, &o, "shipment.canceled", NULL);
 }
 

@@ -246,6 +246,34 @@ enum err stock_commit(struct ctx *c, str subject)
     return OK;
 }
 
+static enum err return_one(struct ctx *c, str subject, const struct held *sold)
+{
+    struct stock_row after;
+    bool changed = false;
+    TRY(stock_add(c, sold->sku, sold->quantity, &after, &changed));
+    CHECK(changed); /* more is always possible */
+    int64_t free_after = after.on_hand - after.held;
+    TRY(raise_when_shown_changes(c, sold->sku, free_after - sold->quantity, free_after));
+    struct stock_change change = {
+        .sku = sold->sku,
+        .reason = STOCK_RETURN,
+        .quantity = sold->quantity,
+        .on_hand_delta = sold->quantity,
+        .subject = subject,
+    };
+    return stock_move(c, &change);
+}
+
+enum err stock_return(struct ctx *c, str subject)
+{
+    struct held_list sold;
+    TRY(stock_sold(c, subject, &sold));
+    for (size_t i = 0; i < sold.count; i++) {
+        TRY(return_one(c, subject, &sold.item[i]));
+    }
+    return OK;
+}
+
 enum err stock_release_expired(struct ctx *c, size_t limit, struct stock_subjects *out)
 {
     CHECK(limit > 0 && limit <= STOCK_LINES_MAX);

@@ -64,6 +64,8 @@ MUST_USE enum err stock_extend(struct ctx *c, str subject, str new_subject, int6
 MUST_USE enum err stock_release(struct ctx *c, str subject);
 /* Sold: held pieces leave. ERR_NOT_FOUND: the subject holds nothing (expired: reserve again). */
 MUST_USE enum err stock_commit(struct ctx *c, str subject);
+/* Pieces sold to a subject that never left go back on the shelf, as many as the sale took (of pre-orders and uncounted goods: none). */
+MUST_USE enum err stock_return(struct ctx *c, str subject);
 /* Whether the subject holds anything now. */
 MUST_USE enum err stock_is_reserved(struct ctx *c, str subject, bool *out);
 

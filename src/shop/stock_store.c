@@ -182,6 +182,17 @@ enum err stock_reservation_take(struct ctx *c, str subject, struct held_list *ou
     return read_held(c, &r, out);
 }
 
+SQL(stock_sold_sql,
+    "SELECT sku_id, CAST(-SUM(on_hand_delta) AS BIGINT), 'counted' FROM stock_movement"
+    " WHERE subject = $1 AND reason IN ('sale', 'return') GROUP BY sku_id HAVING SUM(on_hand_delta) < 0"
+    " ORDER BY sku_id LIMIT 100");
+
+enum err stock_sold(struct ctx *c, str subject, struct held_list *out)
+{
+    struct rows r = db_query(c->db, &stock_sold_sql, ARGS(subject));
+    return read_held(c, &r, out);
+}
+
 SQL(stock_reservation_take_due_sql,
     "DELETE FROM stock_reservation WHERE subject = $1 AND expires_at <= $2 RETURNING sku_id, quantity, kind");
 

@@ -53,6 +53,8 @@ MUST_USE enum err stock_reservation_rename(struct ctx *c, str subject, str new_s
 MUST_USE enum err stock_reservation_take(struct ctx *c, str subject, struct held_list *out);
 MUST_USE enum err stock_reservation_take_due(struct ctx *c, str subject, struct held_list *out);
 MUST_USE enum err stock_reservation_due(struct ctx *c, size_t limit, struct stock_subjects *out);
+/* What sales to the subject took out of the stock and did not come back, by SKU; kind is RESERVED_COUNTED. */
+MUST_USE enum err stock_sold(struct ctx *c, str subject, struct held_list *out);
 /* Raises the tags of the pages that show this SKU. */
 MUST_USE enum err stock_raise(struct ctx *c, sku_id sku);
 

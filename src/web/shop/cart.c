@@ -63,13 +63,13 @@ static str line_error(struct web *w, const struct cart_item *item)
 static void show_limits(struct web *w, const struct cart_item *item, struct value *node)
 {
     struct arena *a = w->ctx.arena;
-    bool is_bound = item->shown.is_counted && item->shown.status != STOCK_PREORDER && item->shown.preorder_days == 0;
-    bool is_preorder = item->shown.status == STOCK_PREORDER;
+    bool is_preorder = item->preorder_days > 0;
+    bool is_bound = item->shown.is_counted && !is_preorder && !item->is_endless;
     value_set_int(a, node, S("max_quantity"), is_bound ? item->shown.quantity : CART_QUANTITY_MAX);
     show_text_or_null(w, node, S("error"), line_error(w, item));
     value_set_bool(a, node, S("is_preorder"), is_preorder);
     if (is_preorder) {
-        value_set_int(a, node, S("preorder_days"), item->shown.preorder_days);
+        value_set_int(a, node, S("preorder_days"), item->preorder_days);
     } else {
         value_set_null(a, node, S("preorder_days"));
     }

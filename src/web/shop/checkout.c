@@ -170,7 +170,7 @@ static enum err show_quote(struct web *w, const struct cart *cart, const struct 
     value_set_null(a, option, S("discount"));
     money total = money_add(cart->subtotal, quote->price);
     if (w->ctx.shop->is_pkp) {
-        value_set_money(a, option, S("tax"), money_split_included_bp(total, (int32_t)w->ctx.shop->tax_rate_bp).part);
+        value_set_money(a, option, S("tax"), order_tax(&w->ctx, total));
     } else {
         value_set_null(a, option, S("tax"));
     }
@@ -185,16 +185,6 @@ static enum err show_quote(struct web *w, const struct cart *cart, const struct 
         value_set_date(a, option, S("deliver_by"), dates.to_days);
     }
     return OK;
-}
-
-static int64_t preorder_of(const struct cart *cart)
-{
-    int64_t days = 0;
-    for (size_t i = 0; i < cart->count; i++) {
-        const struct stock_shown *shown = &cart->item[i].shown;
-        days = shown->status == STOCK_PREORDER && shown->preorder_days > days ? shown->preorder_days : days;
-    }
-    return days;
 }
 
 static void pay_hint(struct web *w, const struct pay_method *m, struct value *option)
@@ -270,7 +260,7 @@ static enum err shipping_options(struct web *w, const struct cart *cart, str dis
     TRY(shipping_quotes(&w->ctx, &ask, quotes));
     for (size_t i = 0; i < quotes->count; i++) {
         if (quotes->quote[i].is_pickup == is_pickup(district)) {
-            TRY(show_quote(w, cart, &quotes->quote[i], preorder_of(cart), value_add_object(w->ctx.arena, options)));
+            TRY(show_quote(w, cart, &quotes->quote[i], cart_preorder_days(cart), value_add_object(w->ctx.arena, options)));
         }
     }
     *out = options;

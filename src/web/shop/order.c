@@ -102,15 +102,15 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
         const char *name;
         bool truth;
     } flags[] = {
-        { "is_awaiting_payment", waits && !on_delivery && p->transferred_at == 0 },
+        { "is_awaiting_payment", waits && !on_delivery }, /* also while the shop looks for it: is_payment_reported */
         { "is_payment_reported", waits && p->transferred_at != 0 },
         { "is_paid", o->paid_at != 0 },
         { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
         { "is_on_the_way", open && (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL) && o->district.size != 0 },
         { "is_ready_for_pickup", open && o->fulfillment == FULFILLMENT_SHIPPED && o->district.size == 0 },
-        { "is_delivered", o->fulfillment == FULFILLMENT_DELIVERED },
+        { "is_delivered", open && o->fulfillment == FULFILLMENT_DELIVERED },
         { "is_completed", o->status == ORDER_COMPLETED },
-        { "is_canceled", o->status == ORDER_CANCELED },
+        { "is_canceled", o->status == ORDER_CANCELED && o->payment != PAYMENT_EXPIRED }, /* one of the two */
         { "is_expired", o->payment == PAYMENT_EXPIRED },
         { "is_cod", str_eq(o->payment_method, S("cod")) },
     };

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parcels, and the promises they keep or break. */
+#include "c/buying.h"
+
+static struct order two_pieces(struct fixture *t, sku_id *cup)
+{
+    buying_open(t);
+    *cup = goods(t, "Cangkir", 45000, 5);
+    return buying_paid(t, *cup, 2);
+}
+
+DomainTest(shipment, leaves_in_parts_and_never_sends_a_piece_twice)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    struct shipment_line one = { .sku = buying_sku(t, cup), .quantity = 1 };
+    struct shipment_line three = { .sku = buying_sku(t, cup), .quantity = 3 };
+    struct shipment_new part = { .carrier = S("jne"), .tracking_number = S("A1"), .line = &three, .line_count = 1 };
+    int64_t first = 0;
+    int64_t second = 0;
+    cr_expect_eq(shipment_create(c, o.id, &part, &first), ERR_UNPROCESSABLE);
+    part.line = &one;
+    must(shipment_create(c, o.id, &part, &first));
+    cr_expect_eq(buying_now(t, o.id).fulfillment, FULFILLMENT_PARTIAL);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_OPEN);
+    part.tracking_number = S("A2");
+    must(shipment_create(c, o.id, &part, &second));
+    cr_expect_eq(buying_now(t, o.id).fulfillment, FULFILLMENT_SHIPPED);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
+    part.tracking_number = S("A3");
+    cr_expect_eq(shipment_create(c, o.id, &part, &second), ERR_UNPROCESSABLE);
+    struct shipment_event_new arrived = { .status = S("Delivered"), .source = S("staff") };
+    must(shipment_note(c, first, &arrived));
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_DELIVER), PROMISE_OPEN);
+    fixture_pass(t, HOURS(1));
+    must(shipment_note(c, second, &arrived));
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_DELIVER), PROMISE_KEPT);
+    cr_expect_eq(buying_now(t, o.id).fulfillment, FULFILLMENT_DELIVERED);
+    buying_expect_sound(t);
+}
+
+DomainTest(shipment, of_an_unpaid_or_cancelled_order_is_refused)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order o = buying_place(t, cup, 1, "sandbox");
+    struct shipment_new all = { .carrier = S("jne") };
+    int64_t id = 0;
+    cr_expect_eq(shipment_create(c, o.id, &all, &id), ERR_STATE);
+    must(order_cancel(c, o.id, S("staff")));
+    cr_expect_eq(shipment_create(c, o.id, &all, &id), ERR_STATE);
+}
+
+DomainTest(shipment, number_is_used_once_per_courier)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order one = buying_paid(t, cup, 1);
+    struct order two = buying_paid(t, cup, 1);
+    struct shipment_new all = { .carrier = S("jne"), .tracking_number = S("CGK1") };
+    int64_t id = 0;
+    must(shipment_create(c, one.id, &all, &id));
+    fixture_commit(t);
+    cr_expect_eq(shipment_create(c, two.id, &all, &id), ERR_EXISTS);
+    fixture_undo(t);
+}
+
+DomainTest(shipment, cancelled_can_be_sent_again)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    must(shipment_cancel(c, buying_ship(t, o.id)));
+    o = buying_now(t, o.id);
+    cr_expect_eq(o.fulfillment, FULFILLMENT_UNFULFILLED);
+    cr_expect_eq(o.shipped_at, 0);
+    fixture_pass(t, HOURS(1));
+    (void)buying_ship(t, o.id);
+    cr_expect_eq(buying_now(t, o.id).fulfillment, FULFILLMENT_SHIPPED);
+    buying_expect_sound(t);
+}
+
+DomainTest(shipment_note, tells_the_same_thing_once)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    int64_t parcel = buying_ship(t, o.id);
+    struct shipment_event_new e = { .status = S("InTransit"), .at = c->now_at, .source = S("courier") };
+    struct shipment_list list = { 0 };
+    must(shipment_note(c, parcel, &e));
+    must(shipment_note(c, parcel, &e));
+    e.status = S("Teleported");
+    cr_expect_eq(shipment_note(c, parcel, &e), ERR_BAD_INPUT);
+    cr_expect_eq(shipment_note(c, 999, &(struct shipment_event_new){ .status = S("InTransit") }), ERR_NOT_FOUND);
+    must(shipment_list_of(c, o.id, &list));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.item[0].event_count, 1);
+}
+
+DomainTest(promise_to_ship, is_judged_by_its_instant)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    struct order late = buying_paid(t, cup, 1);
+    struct promise p = { 0 };
+    must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
+    c->now_at = p.due_at;
+    (void)buying_ship(t, o.id);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
+    c->now_at = p.due_at + 1;
+    (void)buying_ship(t, late.id); /* no timer came round in between */
+    cr_expect_eq(buying_promise(t, late.id, PROMISE_SHIP), PROMISE_BROKEN);
+    buying_expect_sound(t);
+}
+
+/* The courier's own instant counts; when staff say it, the moment they do. */
+DomainTest(promise_to_deliver, counts_the_couriers_instant_but_not_what_staff_remember)
+{
+    sku_id cup = { 0 };
+    struct order by_courier = two_pieces(t, &cup);
+    struct order by_staff = buying_paid(t, cup, 1);
+    int64_t one = buying_ship(t, by_courier.id);
+    int64_t two = buying_ship(t, by_staff.id);
+    struct promise p = { 0 };
+    must(promise_find(c, order_subject(c, by_courier.id), PROMISE_DELIVER, &p));
+    c->now_at = p.due_at + HOURS(2);
+    struct shipment_event_new e = { .status = S("Delivered"), .at = p.due_at - HOURS(1), .source = S("courier") };
+    must(shipment_note(c, one, &e));
+    e.source = S("staff");
+    must(shipment_note(c, two, &e));
+    cr_expect_eq(buying_promise(t, by_courier.id, PROMISE_DELIVER), PROMISE_KEPT);
+    cr_expect_eq(buying_promise(t, by_staff.id, PROMISE_DELIVER), PROMISE_BROKEN);
+    buying_expect_sound(t);
+}
+
+DomainTest(order_dates, wait_for_preorders_and_for_the_shops_own_days)
+{
+    struct delivery_dates now = { 0 };
+    struct delivery_dates later = { 0 };
+    buying_open(t);
+    buying_set(t, "shop.calendar", "mon-fri 09:00-17:00\ncutoff 14:00");
+    buying_set(t, "promise.handling_hours", "8");
+    must(order_dates(c, c->now_at, 0, 2, 4, &now)); /* Saturday 21 November 2026: work begins on Monday */
+    int64_t monday = zone_days(c->shop->zone, c->now_at) + 2;
+    cr_expect_eq(zone_days(c->shop->zone, now.ship_by_at), monday);
+    cr_expect_eq(now.from_days, monday + 2);
+    cr_expect_eq(now.to_days, monday + 4);
+    cr_expect_eq(zone_days(c->shop->zone, now.deliver_by_at), monday + 4);
+    must(order_dates(c, c->now_at, 14, 2, 4, &later));
+    cr_expect_eq(zone_days(c->shop->zone, later.ship_by_at), monday + 14);
+}
