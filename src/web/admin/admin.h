@@ -29,6 +29,7 @@ extern const struct model admin_orders_model;
 enum err admin_order_page(struct web *w);
 enum err admin_order_proof(struct web *w);
 enum err admin_order_slip(struct web *w);
+enum err admin_order_qr(struct web *w);
 enum err admin_order_invoice(struct web *w);
 extern const struct model admin_order_model, admin_slip_model;
 
@@ -47,5 +48,11 @@ enum err admin_order_again(struct web *w);
 extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form, admin_tracking_form, admin_refund_form,
     admin_settle_form;
 extern const struct model admin_shipment_model, admin_refund_model;
+
+/* order_new.c */
+enum err admin_order_new(struct web *w);
+enum err admin_order_enter(struct web *w);
+extern const struct form admin_order_new_form;
+extern const struct model admin_order_new_model;
 
 #endif

@@ -42,7 +42,7 @@ str admin_whatsapp_url(struct web *w, str phone, str text)
 }
 
 /* The signed link in the buyer's language. */
-static str buyer_link(struct web *w, const struct order *o)
+str admin_buyer_link(struct web *w, const struct order *o)
 {
     str path = str_format(w->ctx.arena, "%s/orders/%.*s?key=%.*s", o->lang == LANG_EN ? "/en" : "", STR_ARG(o->number),
                           STR_ARG(order_link_key(&w->ctx, o->number)));
@@ -56,7 +56,7 @@ str admin_message_text(struct web *w, const struct order *o, enum message_kind k
         { S("number"), o->number },
         { S("shop"), w->ctx.shop->name },
         { S("total"), money_print(w->ctx.arena, o->total, o->lang == LANG_ID) },
-        { S("url"), buyer_link(w, o) },
+        { S("url"), admin_buyer_link(w, o) },
     };
     return text_fill(w->ctx.arena, o->lang, kinds[kind].text, slot, COUNT(slot));
 }

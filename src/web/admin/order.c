@@ -3,6 +3,7 @@
 #include "web/admin/order.h"
 
 #include "base/embed.h"
+#include "base/qris.h"
 #include "core/ledger.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -30,7 +31,7 @@ static const struct model_field order_fields[] = {
     SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
     PERSONAL(OBJECT, "buyer", .of = &buyer_model), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
-    SHOW(LIST, "timeline", .of = &order_timeline_model), SHOW(LIST, "messages", .of = &message_model),
+    SHOW(LIST, "timeline", .of = &order_timeline_model), PERSONAL(TEXT, "link_url"), SHOW(LIST, "messages", .of = &message_model),
     SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"),
 };
 const struct model admin_order_model = MODEL("admin_order", order_fields);
@@ -271,6 +272,7 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
     struct arena *a = w->ctx.arena;
     int64_t grams = weight_of(w, o);
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/orders"));
+    show_text_or_null(w, m, S("link_url"), office_may(w, ROLES_ORDERS) ? admin_buyer_link(w, o) : (str){ 0 });
     show_text_or_null(w, m, S("external_ref"), o->external_ref);
     value_set_text(a, m, S("buyer_url"), web_path(w, "/orders/%.*s", STR_ARG(o->number)));
     (void)office_take(m, S("invoice_url"));
@@ -410,6 +412,19 @@ enum err admin_order_slip(struct web *w)
     value_set_null(a, m, S("buyer_note"));
     value_set_text(a, m, S("order_qr_url"), admin_order_url(w, &o, "/qr.png"));
     value_set_text(a, m, S("thanks_text"), text_of(o.lang, T("Thank you. Scan to see the promises, tracking number and guarantee of this order.")));
+    return OK;
+}
+
+enum err admin_order_qr(struct web *w)
+{
+    enum { MODULE_PIXELS = 4 };
+    struct order o = { 0 };
+    str png = { 0 };
+    TRY(order_of_path(w, &o));
+    if (!qr_png(w->ctx.arena, admin_buyer_link(w, &o), MODULE_PIXELS, &png)) {
+        return fail(&w->ctx, ERR_INTERNAL, "%s", "link cannot be drawn");
+    }
+    web_raw(w, S("image/png"), png);
     return OK;
 }
 
