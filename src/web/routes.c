@@ -15,6 +15,7 @@
 
 #define ORDER "/orders/{number}"
 #define OFFICE "/admin/orders/{number}"
+#define GOODS "/admin/products/{product}"
 
 static const struct route routes[] = {
     /* pages to read */
@@ -132,6 +133,33 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/messages/{id}/sent", admin_message_sent, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "GET", "/admin/products", admin_products, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/products", &admin_products_model,
+      .query = &office_query },
+    { "GET", "/admin/products/new", admin_product_new, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/product", &admin_product_model,
+      .query = &office_query },
+    { "GET", GOODS, admin_product_page, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/product", &admin_product_model,
+      .query = &office_query },
+    { "POST", "/admin/products", admin_product_create, GUARD_STAFF, ROLES_MANAGE, &admin_product_form, KB(512), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = "/admin/products/new" },
+    { "POST", GOODS, admin_product_post, GUARD_STAFF, ROLES_MANAGE, &admin_product_form, KB(512), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/variants", admin_variant_create, GUARD_STAFF, ROLES_MANAGE, &admin_variant_new_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/variants/{id}", admin_variant_post, GUARD_STAFF, ROLES_MANAGE, &admin_variant_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/variants/{id}/stock", admin_stock_post, GUARD_STAFF, ROLES_PACK, &admin_stock_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/pictures", admin_picture_create, GUARD_STAFF, ROLES_MANAGE, &admin_upload_form, MB(21), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .before = admin_picture_read, .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/pictures/{id}", admin_picture_post, GUARD_STAFF, ROLES_MANAGE, &admin_picture_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/pictures/{id}/first", admin_picture_promote, GUARD_STAFF, ROLES_MANAGE, &admin_picture_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/pictures/{id}/remove", admin_picture_remove, GUARD_STAFF, ROLES_MANAGE, &admin_picture_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "GET", "/admin/imports", admin_imports, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/imports", &admin_imports_model },
+    { "POST", "/admin/imports", admin_import_post, GUARD_STAFF, ROLES_MANAGE, &admin_import_form, MB(21), RATE_WRITE, CACHE_NEVER, FACES_PAGE, "admin/imports", &admin_imports_model,
+      .back = "/admin/imports" },
 
     /* the sandbox provider: shops made for trying out, on this machine only */
     { "POST", "/sandbox/payments/{id}", sandbox_act, GUARD_OPEN, ROLES_ALL, &sandbox_form, KB(4), RATE_HOOK, CACHE_NEVER, FACES_BOTH, NULL, &sandbox_model,

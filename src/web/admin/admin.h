@@ -55,4 +55,37 @@ enum err admin_order_enter(struct web *w);
 extern const struct form admin_order_new_form;
 extern const struct model admin_order_new_model;
 
+/* products.c */
+enum err admin_products(struct web *w);
+extern const struct model admin_products_model;
+
+/* product.c */
+enum err admin_product_page(struct web *w);
+enum err admin_product_new(struct web *w);
+enum err admin_product_post(struct web *w);
+enum err admin_product_create(struct web *w);
+enum err admin_product_again(struct web *w);
+extern const struct form admin_product_form;
+extern const struct model admin_product_model;
+
+/* variant.c */
+enum err admin_variant_post(struct web *w);
+enum err admin_variant_create(struct web *w);
+enum err admin_stock_post(struct web *w);
+extern const struct form admin_variant_form, admin_variant_new_form, admin_stock_form;
+
+/* picture.c */
+enum err admin_picture_read(struct web *w);
+enum err admin_picture_create(struct web *w);
+enum err admin_picture_post(struct web *w);
+enum err admin_picture_promote(struct web *w);
+enum err admin_picture_remove(struct web *w);
+extern const struct form admin_picture_form, admin_upload_form;
+
+/* imports.c */
+enum err admin_imports(struct web *w);
+enum err admin_import_post(struct web *w);
+extern const struct form admin_import_form;
+extern const struct model admin_imports_model;
+
 #endif

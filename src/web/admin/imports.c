@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* imports.c - a CSV file of products from elsewhere: tried first, then taken in. */
+#include "shop/import.h"
+#include "web/admin/admin.h"
+#include "web/admin/office.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+struct import_input {
+    struct form_file file;
+    str format;
+    bool dry_run;
+};
+static const struct form_option formats[] = {
+    { "auto", "Find out by itself" }, { "shopify", "Shopify" }, { "woocommerce", "WooCommerce" },
+};
+static const struct field import_fields[] = {
+    FIELD(FILE, struct import_input, file, 1, 20 * 1024 * 1024, "Please choose a CSV file of at most 20 MB.",
+          .label = "CSV file"),
+    FIELD(CHOICE, struct import_input, format, 0, 20, "Please choose where it comes from.", .label = "Comes from",
+          .is_optional = true, OPTIONS(formats)),
+    FIELD(BOOL, struct import_input, dry_run, 0, 0, "", .label = "Try it first, change nothing", .is_optional = true),
+};
+const struct form admin_import_form = FORM("import_products", import_fields, struct import_input);
+
+static const struct model_field error_fields[] = { SHOW(INT, "line"), SHOW(TEXT, "message"), SHOW(BOOL, "is_refusal") };
+static const struct model error_model = MODEL("import_finding", error_fields);
+static const struct model_field result_fields[] = {
+    SHOW(BOOL, "is_dry_run"), SHOW(INT, "created"), SHOW(INT, "updated"), SHOW(INT, "unchanged"), SHOW(INT, "refused"),
+    SHOW(INT, "variants"), SHOW(LIST, "errors", .of = &error_model),
+};
+static const struct model result_model = MODEL("import_result", result_fields);
+static const struct model_field imports_fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(OBJECT, "form"),
+    SHOW_OR_NULL(OBJECT, "result", .of = &result_model),
+};
+const struct model admin_imports_model = MODEL("admin_imports", imports_fields);
+
+static struct value *import_page(struct web *w)
+{
+    struct value *m = office_page(w);
+    struct form_state state = w->form_state.form == &admin_import_form ? w->form_state
+                                                                        : form_blank(w->ctx.arena, &admin_import_form);
+    if (w->form_state.form != &admin_import_form) {
+        value_set_text(w->ctx.arena, state.typed, S("dry_run"), S("true"));
+    }
+    value_set(m, S("form"), form_model(w->ctx.arena, &state, web_path(w, "/admin/imports"), w->csrf_token, w->ctx.lang));
+    return m;
+}
+
+static void show_result(struct web *w, const struct import_report *r, bool is_dry_run)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *node = value_set_object(a, import_page(w), S("result"));
+    value_set_bool(a, node, S("is_dry_run"), is_dry_run);
+    value_set_int(a, node, S("created"), r->created);
+    value_set_int(a, node, S("updated"), r->changed);
+    value_set_int(a, node, S("unchanged"), r->unchanged);
+    value_set_int(a, node, S("refused"), r->refused);
+    value_set_int(a, node, S("variants"), r->variants);
+    struct value *errors = value_set_list(a, node, S("errors"));
+    for (size_t i = 0; i < r->finding_count; i++) {
+        struct value *one = value_add_object(a, errors);
+        value_set_int(a, one, S("line"), r->finding[i].line);
+        value_set_text(a, one, S("message"), r->finding[i].text);
+        value_set_bool(a, one, S("is_refusal"), r->finding[i].is_refusal);
+    }
+}
+
+/* What the refused trial found. */
+struct trial {
+    struct import_report report;
+    bool is_done;
+};
+
+enum err admin_imports(struct web *w)
+{
+    const struct trial *trial = w->slow;
+    if (w->is_back && trial != NULL && trial->is_done) {
+        w->form_state.error = (str){ 0 };
+        w->status = 200;
+        show_result(w, &trial->report, true);
+        return OK;
+    }
+    value_set_null(w->ctx.arena, import_page(w), S("result"));
+    return OK;
+}
+
+/* A trial sees everything, and is refused at its end so that nothing stays; the page then shows what it found. */
+enum err admin_import_post(struct web *w)
+{
+    const struct import_input *in = w->form;
+    str format = str_eq(in->format, S("auto")) ? (str){ 0 } : in->format;
+    struct import_options how = { .currency = w->ctx.shop->currency, .lang = w->ctx.shop->lang, .is_dry_run = in->dry_run };
+    struct trial *trial = NEW(w->ctx.arena, struct trial);
+    if (!import_format_of(format, &how.format)) {
+        return web_refuse(w, ERR_BAD_INPUT, S("format"), "Please choose where it comes from.");
+    }
+    enum err e = import_products_text(&w->ctx, in->file.name, in->file.bytes, &how, &trial->report);
+    if (e == ERR_MALFORMED) {
+        return web_refuse(w, e, S("file"), "This is not a product file of Shopify or WooCommerce.");
+    }
+    TRY(e);
+    if (in->dry_run) {
+        trial->is_done = true;
+        w->slow = trial;
+        return ERR_BAD_INPUT;
+    }
+    show_result(w, &trial->report, false);
+    return OK;
+}

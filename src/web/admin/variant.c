@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* variant.c - variants of a product: price, weight, stock. */
+#include "web/admin/product.h"
+#include "web/text.h"
+
+static const struct field variant_fields_table[] = {
+    FIELD(TEXT, struct variant_input, sku, 0, 100, "At most 100 characters.", .label = "SKU", .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_1, 0, 100, "At most 100 characters.", .label = "First option", .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_2, 0, 100, "At most 100 characters.", .label = "Second option",
+          .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_3, 0, 100, "At most 100 characters.", .label = "Third option", .is_optional = true),
+    FIELD(MONEY, struct variant_input, price, 0, 0, "Please write the price.", .label = "Price"),
+    FIELD(MONEY, struct variant_input, compare_at_price, 0, 0, "This is not an amount in the shop's currency.",
+          .label = "Price before", .is_optional = true),
+    FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)",
+          .is_optional = true),
+    FIELD(INT, struct variant_input, preorder_days, 0, 365, "At most 365 days.", .label = "Made to order (days)",
+          .is_optional = true),
+    FIELD(BOOL, struct variant_input, is_tracked, 0, 0, "", .label = "Stock is counted", .is_optional = true),
+    FIELD(BOOL, struct variant_input, is_active, 0, 0, "", .label = "For sale", .is_optional = true),
+};
+const struct form admin_variant_form = FORM("variant_edit", variant_fields_table, struct variant_input);
+
+static const struct field new_fields[] = {
+    FIELD(TEXT, struct variant_input, sku, 0, 100, "At most 100 characters.", .label = "SKU", .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_1, 0, 100, "At most 100 characters.", .label = "First option", .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_2, 0, 100, "At most 100 characters.", .label = "Second option",
+          .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_3, 0, 100, "At most 100 characters.", .label = "Third option", .is_optional = true),
+    FIELD(MONEY, struct variant_input, price, 0, 0, "Please write the price.", .label = "Price"),
+    FIELD(MONEY, struct variant_input, compare_at_price, 0, 0, "This is not an amount in the shop's currency.",
+          .label = "Price before", .is_optional = true),
+    FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)",
+          .is_optional = true),
+    FIELD(INT, struct variant_input, on_hand, 0, STOCK_QUANTITY_MAX, "This is not a number of pieces.", .label = "Stock",
+          .is_optional = true),
+};
+const struct form admin_variant_new_form = FORM("variant_new", new_fields, struct variant_input);
+
+static const struct field stock_fields[] = {
+    FIELD(INT, struct stock_input, on_hand, 0, STOCK_QUANTITY_MAX, "This is not a number of pieces.", .label = "There are now"),
+    FIELD(TEXT, struct stock_input, reason, 0, 100, "At most 100 characters.", .label = "Why", .is_optional = true),
+};
+const struct form admin_stock_form = FORM("stock_count", stock_fields, struct stock_input);
+
+static void apply(const struct variant_input *in, struct variant_fields *f)
+{
+    f->sku = in->sku;
+    f->option[0] = in->option_1;
+    f->option[1] = in->option_2;
+    f->option[2] = in->option_3;
+    f->price_minor = in->price.minor;
+    f->compare_at_minor = in->compare_at_price.minor;
+    f->weight_grams = in->weight_grams;
+}
+
+static enum err explain(struct web *w, enum err e, const struct variant_fields *f)
+{
+    enum { ISSUES_MAX = 12 };
+    struct product_issue issue[ISSUES_MAX];
+    if (e == ERR_BAD_INPUT) {
+        return admin_issues(w, e, issue, variant_issues(f, issue, ISSUES_MAX));
+    }
+    if (e == ERR_EXISTS) {
+        return web_refuse(w, e, S("sku"), "Another variant has this SKU or these options.");
+    }
+    return e;
+}
+
+static const struct variant *find_variant(struct web *w, const struct product *p)
+{
+    int64_t id = 0;
+    if (office_id(w, "id", &id) != OK) {
+        return NULL;
+    }
+    for (size_t i = 0; i < p->variant_count; i++) {
+        if (p->variant[i].id.v == id) {
+            return &p->variant[i];
+        }
+    }
+    return NULL;
+}
+
+enum err admin_variant_create(struct web *w)
+{
+    const struct variant_input *in = w->form;
+    struct product p = { 0 };
+    sku_id id = { 0 };
+    bool is_counted = form_was_given(&w->form_state, S("on_hand"));
+    struct variant_fields f = { .is_active = true, .is_tracked = is_counted };
+    TRY(admin_product_of_path(w, &p));
+    apply(in, &f);
+    TRY(explain(w, variant_add(&w->ctx, p.id, &f, &id), &f));
+    if (is_counted) {
+        TRY(stock_count(&w->ctx, id, in->on_hand, S("first count")));
+    }
+    return admin_product_answer(w, p.id, "saved");
+}
+
+enum err admin_variant_post(struct web *w)
+{
+    const struct variant_input *in = w->form;
+    struct product p = { 0 };
+    TRY(admin_product_of_path(w, &p));
+    const struct variant *v = find_variant(w, &p);
+    if (v == NULL) {
+        return ERR_NOT_FOUND;
+    }
+    struct variant_fields f = admin_variant_fields(v);
+    apply(in, &f);
+    f.preorder_days = in->preorder_days;
+    f.is_tracked = in->is_tracked;
+    f.is_active = in->is_active;
+    TRY(explain(w, variant_update(&w->ctx, v->id, &f), &f));
+    return admin_product_answer(w, p.id, "saved");
+}
+
+enum err admin_stock_post(struct web *w)
+{
+    const struct stock_input *in = w->form;
+    struct product p = { 0 };
+    TRY(admin_product_of_path(w, &p));
+    const struct variant *v = find_variant(w, &p);
+    if (v == NULL) {
+        return ERR_NOT_FOUND;
+    }
+    enum err e = stock_count(&w->ctx, v->id, in->on_hand, in->reason);
+    if (e == ERR_OUT_OF_STOCK) {
+        return web_refuse(w, e, S("on_hand"), "More than this is reserved for orders.");
+    }
+    TRY(e);
+    return admin_product_answer(w, p.id, "saved");
+}
