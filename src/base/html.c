@@ -216,20 +216,32 @@ static bool starts_char(char byte)
     return ((unsigned char)byte & 0xc0) != 0x80;
 }
 
+/* What is too long ends after a whole word, with an ellipsis; a single word that is too long is cut. */
+static str shortened(struct buf *out, size_t whole_words)
+{
+    if (whole_words > 0) {
+        out->size = whole_words;
+        buf_add(out, S("…"));
+    }
+    return buf_str(out);
+}
+
 static str collapsed(struct arena *arena, str text, size_t max_chars)
 {
-    struct buf out = buf_new(arena, text.size + 1);
+    struct buf out = buf_new(arena, text.size + sizeof "…");
     bool gap = false;
     size_t chars = 0;
+    size_t whole_words = 0; /* end of the last word that leaves room for the ellipsis */
     for (size_t i = 0; i < text.size; i++) {
         bool is_space = (unsigned char)text.at[i] <= ' ';
         if (is_space) {
             gap = out.size > 0;
+            whole_words = chars < max_chars ? out.size : whole_words;
             continue;
         }
         chars += (size_t)gap + (size_t)starts_char(text.at[i]);
         if (chars > max_chars) {
-            break;
+            return shortened(&out, whole_words);
         }
         if (gap) {
             buf_add_char(&out, ' ');

@@ -17,7 +17,7 @@
 str html_sanitise(struct arena *arena, str html);
 /* CommonMark with tables and strikethrough; raw HTML in it is sanitised like any other. */
 str html_of_markdown(struct arena *arena, str markdown);
-/* The words alone, white space collapsed, at most max_chars characters: descriptions of pages, search. */
+/* The words alone, white space collapsed, at most max_chars characters (then the last is …): descriptions of pages, search. */
 str html_text(struct arena *arena, str html, size_t max_chars);
 
 #endif

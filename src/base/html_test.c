@@ -71,8 +71,11 @@ Test(html, gives_the_words_alone)
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     str html = S("<p>Kopi\n  <b>enak</b></p><p>sekali</p><script>no</script>");
     cr_expect(str_eq(html_text(arena, html, 100), S("Kopi enak sekali")));
-    cr_expect(str_eq(html_text(arena, html, 6), S("Kopi e")));
-    cr_expect(str_eq(html_text(arena, S("é é"), 2), S("é")));
+    cr_expect(str_eq(html_text(arena, html, 6), S("Kopi…")));
+    cr_expect(str_eq(html_text(arena, S("é é"), 2), S("é…")));
+    cr_expect(str_eq(html_text(arena, S("é é"), 3), S("é é")));
+    cr_expect(str_eq(html_text(arena, S("Kopi enak"), 4), S("Kopi")));
+    cr_expect(str_eq(html_text(arena, S("Kopi"), 2), S("Ko")));
 }
 
 Test(html, survives_a_tower_of_elements)
