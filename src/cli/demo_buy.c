@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo_buy.c - who orders what and when in the example shop. */
+#include "shop/order_enter.h"
 #include "cli/demo.h"
 
 #include "base/phone.h"

@@ -179,16 +179,16 @@ enum err order_receive(struct ctx *c, order_id id)
 /* --- derived statuses --- */
 
 SQL(order_facts,
-    "SELECT CAST(coalesce((SELECT sum(p.captured_minor) FROM payment p WHERE p.order_id = $1), 0) AS BIGINT),"
-    " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0) AS BIGINT),"
+    "SELECT coalesce((SELECT CAST(sum(p.captured_minor) AS BIGINT) FROM payment p WHERE p.order_id = $1), 0),"
+    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0),"
     " coalesce((SELECT p.amount_minor FROM payment p WHERE p.order_id = $1 AND p.captured_minor > 0"
     "   ORDER BY p.settled_at, p.id LIMIT 1), 0),"
     " coalesce((SELECT p.state FROM payment p WHERE p.order_id = $1 ORDER BY p.id DESC LIMIT 1), ''),"
-    " CAST(coalesce((SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = $1), 0) AS BIGINT),"
-    " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
-    "   WHERE h.order_id = $1 AND h.state NOT IN ('canceled')), 0) AS BIGINT),"
-    " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
-    "   WHERE h.order_id = $1 AND h.state = 'delivered'), 0) AS BIGINT)");
+    " coalesce((SELECT CAST(sum(l.quantity) AS BIGINT) FROM order_line l WHERE l.order_id = $1), 0),"
+    " coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    "   WHERE h.order_id = $1 AND h.state NOT IN ('canceled')), 0),"
+    " coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    "   WHERE h.order_id = $1 AND h.state = 'delivered'), 0)");
 
 struct order_facts {
     int64_t captured, refunded, asked, pieces, shipped, delivered;

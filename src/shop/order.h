@@ -96,22 +96,6 @@ struct checkout {
 /* Places the order of a cart. A cart that is one already gives that order, with *is_new false. */
 MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct order *out, bool *is_new);
 
-/* An order taken elsewhere: no cart, stock, payment or ledger. */
-struct order_elsewhere {
-    str source, external_ref;
-    struct delivery to;
-    int64_t placed_at, paid_at; /* paid_at 0: not known to be */
-    int64_t ship_by, deliver_by; /* promised instants; 0: by the shop's own rule */
-    money shipping;
-    struct {
-        str name, sku;
-        int64_t quantity;
-        money unit;
-    } line[20];
-    size_t line_count;
-};
-MUST_USE enum err order_enter(struct ctx *c, const struct order_elsewhere *in, struct order *out);
-
 MUST_USE enum err order_by_number(struct ctx *c, str number, struct order *out); /* with lines */
 MUST_USE enum err order_by_id(struct ctx *c, order_id id, struct order *out);    /* with lines */
 MUST_USE enum err order_lines(struct ctx *c, struct order *o);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_place.c - from a cart to an order, exactly once; and orders taken elsewhere. */
+#include "shop/order_enter.h"
 #include "core/consent.h"
 #include "core/event.h"
 #include "core/job.h"

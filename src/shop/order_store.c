@@ -140,8 +140,8 @@ enum err order_by_id(struct ctx *c, order_id id, struct order *out)
 SQL(lines_of_order,
     "SELECT l.id, l.position, coalesce(l.variant_id, 0), l.sku, l.name, l.options, l.product_slug, l.quantity,"
     " l.weight_grams, l.unit_minor, l.total_minor,"
-    " CAST(coalesce((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
-    "   WHERE s.line_id = l.id AND h.state <> 'canceled'), 0) AS BIGINT)"
+    " coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    "   WHERE s.line_id = l.id AND h.state <> 'canceled'), 0)"
     " FROM order_line l WHERE l.order_id = $1 ORDER BY l.position LIMIT 60");
 
 enum err order_lines(struct ctx *c, struct order *o)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders as they are placed, cancelled, received and completed. */
+#include "shop/order_enter.h"
 #include "c/buying.h"
 
 /* --- carts --- */

@@ -296,10 +296,10 @@ enum err payment_by_reference(struct ctx *c, str reference, struct payment *out)
 }
 
 SQL(sums_of_order,
-    "SELECT CAST(coalesce((SELECT sum(p.captured_minor) FROM payment p WHERE p.order_id = $1), 0) AS BIGINT),"
-    " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0) AS BIGINT),"
-    " CAST(coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.order_id = $1"
-    "   AND r.state IN ('requested', 'processing', 'needs_bank_account', 'failed')), 0) AS BIGINT)");
+    "SELECT coalesce((SELECT CAST(sum(p.captured_minor) AS BIGINT) FROM payment p WHERE p.order_id = $1), 0),"
+    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0),"
+    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1"
+    "   AND r.state IN ('requested', 'processing', 'needs_bank_account', 'failed')), 0)");
 
 enum err payment_sums(struct ctx *c, const struct order *o, struct pay_sums *out)
 {

@@ -184,7 +184,7 @@ enum err stock_reservation_take(struct ctx *c, str subject, struct held_list *ou
 
 SQL(stock_sold_sql,
     "SELECT sku_id, CAST(-SUM(on_hand_delta) AS BIGINT), 'counted' FROM stock_movement"
-    " WHERE subject = $1 AND reason IN ('sale', 'return') GROUP BY sku_id HAVING SUM(on_hand_delta) < 0"
+    " WHERE subject = $1 AND reason IN ('sale', 'return') GROUP BY sku_id HAVING CAST(SUM(on_hand_delta) AS BIGINT) < 0"
     " ORDER BY sku_id LIMIT 100");
 
 enum err stock_sold(struct ctx *c, str subject, struct held_list *out)

@@ -70,20 +70,20 @@ static bool socket_address(str text, uint16_t port, struct sockaddr_storage *out
     return true;
 }
 
-int listen_open(str text, uint16_t port)
+int listen_open(str address, uint16_t port)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage where;
     socklen_t size = 0;
-    if (!socket_address(text, port, &address, &size)) {
+    if (!socket_address(address, port, &where, &size)) {
         return -1;
     }
-    int listener = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int listener = socket(where.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     int on = 1;
     if (listener < 0) {
         return -1;
     }
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, BACKLOG) != 0) {
+    if (bind(listener, (struct sockaddr *)&where, size) != 0 || listen(listener, BACKLOG) != 0) {
         int error = errno;
         close(listener);
         errno = error;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_new.c - an order taken elsewhere, entered in one short form. */
+#include "shop/order_enter.h"
 #include "shop/product.h"
 #include "web/admin/order.h"
 #include "web/app.h"
