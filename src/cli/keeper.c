@@ -8,20 +8,30 @@
 #include "shop/payment.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { STEP_LIMIT = 50, ROUNDS_MAX = 10000 };
 #define SLEEP_MAX SECONDS(20)
 
+/* One thread's turn: sleeps until something of its kind is due. */
+struct turn {
+    struct keeper *keeper;
+    pthread_t thread;
+    pthread_mutex_t lock; /* one step at a time: the thread's own, or the test clock's */
+    enum err (*next_at)(struct ctx *c, int64_t *out);
+    void (*keep)(struct keeper *k, int64_t now_at);
+    bool is_awake, is_running;
+};
+
 struct keeper {
     struct keeper_rooms rooms;
     struct app *app;
-    pthread_t thread;
-    pthread_mutex_t lock; /* one step at a time: the thread's own, or the test clock's */
+    struct turn timers, jobs; /* a slow mail server must not hold up a promise */
     pthread_mutex_t sleep_lock;
     pthread_cond_t wake;
-    bool is_awake, is_stopping, is_running;
+    atomic_bool is_stopping;
     char owner[64];
 };
 
@@ -115,7 +125,7 @@ static bool run_jobs(struct keeper *k, int64_t now_at)
     c.vault_db = app_read_db(k->app, DB_READ_VAULT);
     struct job_runner runner = {
         .kind = k->rooms.job, .kind_count = k->rooms.job_count, .owner = str_of(k->owner),
-        .write = write_for_jobs, .data = k, .read_db = app_read_db(k->app, DB_READ),
+        .write = write_for_jobs, .data = k, .read_db = app_read_db(k->app, DB_READ), .vault_db = c.vault_db,
     };
     if (c.vault_db == NULL || runner.read_db == NULL) {
         return false;
@@ -127,36 +137,59 @@ static bool run_jobs(struct keeper *k, int64_t now_at)
     return ran > 0;
 }
 
-/* Everything that is due at `now_at`, until quiet. */
-static void keep(struct keeper *k, int64_t now_at)
+static void keep_timers(struct keeper *k, int64_t now_at)
 {
-    pthread_mutex_lock(&k->lock);
+    pthread_mutex_lock(&k->timers.lock);
     for (size_t i = 0; i < COUNT(keeper_chores); i++) {
         chore_until_done(k, &keeper_chores[i], now_at);
     }
-    for (int round = 0; round < ROUNDS_MAX && run_jobs(k, now_at); round++) {
+    pthread_mutex_unlock(&k->timers.lock);
+}
+
+static void keep_jobs(struct keeper *k, int64_t now_at)
+{
+    pthread_mutex_lock(&k->jobs.lock);
+    for (int round = 0; round < ROUNDS_MAX && !k->is_stopping && run_jobs(k, now_at); round++) {
     }
-    pthread_mutex_unlock(&k->lock);
+    pthread_mutex_unlock(&k->jobs.lock);
+}
+
+/* Everything that is due at `now_at`, until quiet. */
+static void keep(struct keeper *k, int64_t now_at)
+{
+    keep_timers(k, now_at);
+    keep_jobs(k, now_at);
 }
 
 /* --- when the next thing is due --- */
 
 typedef enum err next_at(struct ctx *c, int64_t *out);
 
-enum err keeper_next_due(struct ctx *c, int64_t *out)
+static enum err first_of(struct ctx *c, next_at *const *ask, size_t count, int64_t *out)
 {
-    static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at, job_next_run_at };
     int64_t next = 0;
-    for (size_t i = 0; i < COUNT(asks); i++) {
+    for (size_t i = 0; i < count; i++) {
         int64_t at = 0;
-        TRY(asks[i](c, &at));
+        TRY(ask[i](c, &at));
         next = at != 0 && (next == 0 || at < next) ? at : next;
     }
     *out = next;
     return OK;
 }
 
-static int64_t next_due_at(struct keeper *k)
+static enum err next_timer_at(struct ctx *c, int64_t *out)
+{
+    static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at };
+    return first_of(c, asks, COUNT(asks), out);
+}
+
+enum err keeper_next_due(struct ctx *c, int64_t *out)
+{
+    static next_at *const asks[] = { next_timer_at, job_next_run_at };
+    return first_of(c, asks, COUNT(asks), out);
+}
+
+static int64_t next_due_at(struct keeper *k, next_at *ask)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct ctx c;
@@ -166,7 +199,7 @@ static int64_t next_due_at(struct keeper *k)
     if (c.db == NULL || db_begin(c.db) != OK) {
         return 0;
     }
-    enum err e = keeper_next_due(&c, &next);
+    enum err e = ask(&c, &next);
     db_rollback(c.db);
     return e == OK ? next : 0;
 }
@@ -178,7 +211,7 @@ void keeper_settle(void *keeper, int64_t until_at)
     int64_t at = app_now(k->app);
     keep(k, at);
     for (int round = 0; round < ROUNDS_MAX && at < until_at; round++) {
-        int64_t next = next_due_at(k);
+        int64_t next = next_due_at(k, keeper_next_due);
         int64_t beat_at = at + HOURS(12);
         next = next == 0 || next > beat_at ? beat_at : next;
         at = next <= at ? at + SECONDS(1) : next;
@@ -193,14 +226,16 @@ void keeper_wake(void *keeper, unsigned what)
     struct keeper *k = keeper;
     (void)what;
     pthread_mutex_lock(&k->sleep_lock);
-    k->is_awake = true;
-    pthread_cond_signal(&k->wake);
+    k->timers.is_awake = true;
+    k->jobs.is_awake = true;
+    pthread_cond_broadcast(&k->wake);
     pthread_mutex_unlock(&k->sleep_lock);
 }
 
-static void sleep_until_due(struct keeper *k)
+static void sleep_until_due(struct turn *turn)
 {
-    int64_t next = next_due_at(k);
+    struct keeper *k = turn->keeper;
+    int64_t next = next_due_at(k, turn->next_at);
     int64_t now_at = app_now(k->app);
     int64_t wait = next == 0 || next - now_at > SLEEP_MAX ? SLEEP_MAX : next <= now_at ? MILLISECONDS(200) : next - now_at;
     struct timespec until;
@@ -209,26 +244,11 @@ static void sleep_until_due(struct keeper *k)
     until.tv_sec += wait / SECONDS(1) + ns / 1000000000;
     until.tv_nsec = ns % 1000000000;
     pthread_mutex_lock(&k->sleep_lock);
-    while (!k->is_awake && !k->is_stopping &&
+    while (!turn->is_awake && !k->is_stopping &&
            pthread_cond_timedwait(&k->wake, &k->sleep_lock, &until) == 0) {
     }
-    k->is_awake = false;
+    turn->is_awake = false;
     pthread_mutex_unlock(&k->sleep_lock);
-}
-
-/* One owner among many processes: the lease. */
-static bool take_lease(struct keeper *k);
-
-static void *run(void *data)
-{
-    struct keeper *k = data;
-    while (!k->is_stopping) {
-        if (take_lease(k)) {
-            keep(k, app_now(k->app));
-        }
-        sleep_until_due(k);
-    }
-    return NULL;
 }
 
 struct lease_run {
@@ -242,6 +262,7 @@ static enum err lease(struct write *write)
     return lease_take(write->ctx, S("timer"), str_of(l->keeper->owner), SECONDS(60), &l->is_ours);
 }
 
+/* One owner of the timers among many processes; each job has a lease of its own. */
 static bool take_lease(struct keeper *k)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
@@ -252,14 +273,52 @@ static bool take_lease(struct keeper *k)
     return writer_run(k->app->writer, &write) == OK && l.is_ours;
 }
 
+static void *run(void *data)
+{
+    struct turn *turn = data;
+    struct keeper *k = turn->keeper;
+    while (!k->is_stopping) {
+        if (turn == &k->jobs || take_lease(k)) {
+            turn->keep(k, app_now(k->app));
+        }
+        sleep_until_due(turn);
+    }
+    return NULL;
+}
+
+static void turn_set(struct keeper *k, struct turn *turn, next_at *ask, void (*keep_it)(struct keeper *, int64_t))
+{
+    turn->keeper = k;
+    turn->next_at = ask;
+    turn->keep = keep_it;
+    pthread_mutex_init(&turn->lock, NULL);
+}
+
 struct keeper *keeper_new(const struct keeper_rooms *rooms)
 {
     struct keeper *k = MEM_NEW(struct keeper);
     k->rooms = *rooms;
-    pthread_mutex_init(&k->lock, NULL);
     pthread_mutex_init(&k->sleep_lock, NULL);
     pthread_cond_init(&k->wake, NULL);
+    turn_set(k, &k->timers, next_timer_at, keep_timers);
+    turn_set(k, &k->jobs, job_next_run_at, keep_jobs);
     return k;
+}
+
+struct app *keeper_app(struct keeper *k)
+{
+    return k->app;
+}
+
+const atomic_bool *keeper_is_stopping(const struct keeper *k)
+{
+    return &k->is_stopping;
+}
+
+static void turn_start(struct turn *turn)
+{
+    CHECK(pthread_create(&turn->thread, NULL, run, turn) == 0);
+    turn->is_running = true;
 }
 
 void keeper_start(struct keeper *k, struct app *app)
@@ -270,18 +329,21 @@ void keeper_start(struct keeper *k, struct app *app)
     for (size_t i = 0; i < name.size && i + 1 < sizeof k->owner; i++) {
         k->owner[i] = name.at[i];
     }
-    CHECK(pthread_create(&k->thread, NULL, run, k) == 0);
-    k->is_running = true;
+    turn_start(&k->timers);
+    turn_start(&k->jobs);
 }
 
 void keeper_stop(struct keeper *k)
 {
     pthread_mutex_lock(&k->sleep_lock);
     k->is_stopping = true;
-    pthread_cond_signal(&k->wake);
+    pthread_cond_broadcast(&k->wake);
     pthread_mutex_unlock(&k->sleep_lock);
-    if (k->is_running) {
-        pthread_join(k->thread, NULL);
+    struct turn *turns[] = { &k->timers, &k->jobs };
+    for (size_t i = 0; i < COUNT(turns); i++) {
+        if (turns[i]->is_running) {
+            pthread_join(turns[i]->thread, NULL);
+        }
     }
     mem_free(k);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keeper.h - the thread that keeps promises: timers and jobs of a running shop.
+ * keeper.h - the threads that keep promises: one for timers, one for jobs.
  *
  * Purpose    Sleeps until something is due, does it, sleeps again; the same steps under the test clock.
  * Layer      cli: it joins rooms that may not know each other.
@@ -13,6 +13,8 @@
 #include "core/job.h"
 #include "core/promise.h"
 #include "web/app.h"
+
+#include <stdatomic.h>
 
 struct keeper;
 
@@ -37,6 +39,9 @@ struct keeper *keeper_new(const struct keeper_rooms *rooms);
 void keeper_wake(void *keeper, unsigned what);
 void keeper_settle(void *keeper, int64_t until_at);
 void keeper_start(struct keeper *keeper, struct app *app);
+/* For jobs: job->runner_data is the keeper. */
+struct app *keeper_app(struct keeper *keeper);
+const atomic_bool *keeper_is_stopping(const struct keeper *keeper);
 void keeper_stop(struct keeper *keeper);
 
 #endif

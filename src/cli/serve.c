@@ -3,9 +3,11 @@
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/keeper.h"
+#include "cli/mailer.h"
 
 #include "base/log.h"
 #include "db/migrate.h"
+#include "shop/message.h"
 #include "web/app.h"
 #include "web/assets.h"
 
@@ -34,6 +36,7 @@ static enum err finish_broken(struct ctx *c, struct job *job)
 
 static const struct job_kind jobs[] = {
     { .name = PROMISE_JOB, .finish = finish_broken },
+    { .name = MESSAGE_JOB, .work = mailer_work, .finish = mailer_finish, .give_up = mailer_give_up, .max_attempts = 12 },
 };
 
 static bool read_listen(struct options *o, struct server_options *server)

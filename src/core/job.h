@@ -39,6 +39,7 @@ struct job {
     str error;          /* of the last attempt: name and the operator's text */
     struct value *news; /* what work() found out, for finish() */
     void *data;         /* the same, not as values */
+    void *runner_data;  /* job_runner.data of who runs it */
 };
 
 struct job_list {

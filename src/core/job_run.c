@@ -55,6 +55,7 @@ static enum err claim(struct ctx *c, void *data)
     turn->is_claimed = db_next(&r);
     if (turn->is_claimed) {
         e = job_read_row(c, &r, &turn->job);
+        turn->job.runner_data = turn->runner->data;
     }
     TRY(db_done(&r));
     TRY(e);

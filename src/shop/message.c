@@ -25,6 +25,17 @@ bool message_kind_of(str name, enum message_kind *out)
     return false;
 }
 
+/* Ids only: the address is read through the vault when the mail leaves. */
+static enum err add_job(struct ctx *c, order_id order, int64_t id, str key)
+{
+    struct value *payload = value_object(c->arena);
+    value_set_int(c->arena, payload, S("message"), id);
+    value_set_int(c->arena, payload, S("order"), order.v);
+    struct job_new job = { .kind = S(MESSAGE_JOB), .payload = payload, .key = key };
+    ctx_wake(c, WAKE_JOBS);
+    return job_add(c, &job, NULL);
+}
+
 SQL(insert_message,
     "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, $3, 'queued', $4)"
     " ON CONFLICT (order_id, kind, channel) DO NOTHING RETURNING id");
@@ -38,14 +49,21 @@ enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bo
     if (id == 0 || !has_email) {
         return OK;
     }
-    struct value *payload = value_object(c->arena);
-    value_set_int(c->arena, payload, S("message"), id);
-    value_set_int(c->arena, payload, S("order"), order.v);
-    value_set_text(c->arena, payload, S("kind"), name);
-    struct job_new job = { .kind = S(MESSAGE_JOB), .payload = payload,
-                           .key = str_format(c->arena, "message:%" PRId64, id) };
-    ctx_wake(c, WAKE_JOBS);
-    return job_add(c, &job, NULL);
+    return add_job(c, order, id, str_format(c->arena, "message:%" PRId64, id));
+}
+
+SQL(set_queued,
+    "UPDATE order_message SET state = 'queued' WHERE id = $1 AND state <> 'sent' AND channel = 'mail' RETURNING order_id");
+
+enum err message_send_again(struct ctx *c, int64_t id)
+{
+    order_id order = { 0 };
+    TRY(db_get_int(c->db, &set_queued, ARGS(id), 0, &order.v));
+    if (order.v == 0) {
+        return fail(c, ERR_STATE, "message %" PRId64 " is sent, or no mail", id);
+    }
+    ctx_raisef(c, "order:%" PRId64, order.v);
+    return add_job(c, order, id, str_format(c->arena, "message:%" PRId64 ":%" PRId64, id, c->now_at));
 }
 
 SQL(set_sent,

@@ -45,6 +45,8 @@ MUST_USE enum err message_list_of(struct ctx *c, order_id order, struct message_
 /* WhatsApp: staff say they sent it. Mail: the job did. */
 MUST_USE enum err message_sent(struct ctx *c, int64_t id);
 MUST_USE enum err message_failed(struct ctx *c, int64_t id);
+/* A mail that was kept or failed goes out after all. ERR_STATE: it is sent, or staff send it. */
+MUST_USE enum err message_send_again(struct ctx *c, int64_t id);
 /* Newest first for the back office. */
 MUST_USE enum err message_page(struct ctx *c, int64_t before_id, int64_t limit, struct message_list *out);
 
