@@ -25,6 +25,7 @@ static const struct command commands[] = {
     { "copy", "--data DIR --to URL", "moves a shop from SQLite to PostgreSQL", command_copy },
     { "verify", "URL|DIR [--state FILE]", "audits a public log from outside", command_verify },
     { "staff", "add|list|disable --data DIR …", "people of the shop", command_staff, true },
+    { "setting", "[KEY [VALUE | --password-stdin]] --data DIR", "shows or changes settings", command_setting, true },
     { "token", "create --data DIR --scope admin [--json]", "keys for programs", command_token, true },
 };
 

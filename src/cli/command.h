@@ -61,6 +61,7 @@ int command_migrate(struct options *o);
 int command_copy(struct options *o);
 int command_verify(struct options *o);
 int command_staff(struct options *o);
+int command_setting(struct options *o);
 int command_token(struct options *o);
 
 /* A shop opened by a command. */
