@@ -228,8 +228,9 @@ try {
       await part(shop);
     } catch (error) {
       failed = true;
-      console.log(`✗ ${name}: ${error.message.split("\n")[0]}`);
-      if (!shop.child || shop.child.hasEnded) await shop.serve(["--no-rate-limit"]);
+      console.log(`✗ ${name}: ${error.message}`);
+      await shop.stop();
+      await shop.serve(["--no-rate-limit"]);
     }
   }
   await shop.stop();

@@ -123,7 +123,7 @@ export function catalogue(count) {
     const handle = name.toLowerCase().replace(/ /g, "-");
     for (const [n, size] of ["Kecil", "Sedang", "Besar"].entries()) {
       rows.push([handle, n ? "" : name, n ? "" : `"${text}"`, n ? "" : "Bengkel " + places[i % 12], n ? "" : kinds[i % 10], "", n ? "" : "true",
-        n ? "" : "Ukuran", size, `B${i}-${n}`, 250 * (n + 1), "shopify", 10000000, 25000 + ((i * 1370) % 400) * 500].join(","));
+        n ? "" : "Ukuran", size, `B${i}-${n}`, 250 * (n + 1), "shopify", 100000, 25000 + ((i * 1370) % 400) * 500].join(","));
     }
   }
   return rows.join("\n") + "\n";

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expectBuilt, finish, runAll } from "./lib/runner.mjs";
-import { cleanUp, setEngine } from "./lib/shop.mjs";
+import { cleanUp, sayDead, setEngine } from "./lib/shop.mjs";
 
 function option(name, otherwise) {
   const at = process.argv.indexOf("--" + name);
@@ -21,6 +21,6 @@ for (const file of fs.readdirSync(path.join(here, "cases")).sort()) {
   if (file.endsWith(".mjs")) await import(path.join(here, "cases", file));
 }
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cleanUp().finally(() => process.exit(130)));
-const counts = await runAll({ only: option("only") });
+const counts = await runAll({ only: option("only"), onFail: sayDead });
 await cleanUp();
 finish(counts);

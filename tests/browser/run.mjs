@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expectBuilt, finish, runAll } from "../blackbox/lib/runner.mjs";
-import { cleanUp } from "../blackbox/lib/shop.mjs";
+import { cleanUp, sayDead } from "../blackbox/lib/shop.mjs";
 import { closeBrowser } from "./lib/browser.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -16,6 +16,6 @@ for (const file of fs.readdirSync(path.join(here, "cases")).sort()) {
 const end = () => Promise.allSettled([closeBrowser(), cleanUp()]);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end().finally(() => process.exit(130)));
 const at = process.argv.indexOf("--only");
-const counts = await runAll({ only: at > 0 ? process.argv[at + 1] : undefined });
+const counts = await runAll({ only: at > 0 ? process.argv[at + 1] : undefined, onFail: sayDead });
 await end();
 finish(counts);

@@ -32,7 +32,7 @@ export function need(isThere, name) {
   throw new Skip(`not built yet: ${name}`);
 }
 
-export async function runAll({ only, before, after }) {
+export async function runAll({ only, before, after, onFail }) {
   let passed = 0, failed = 0, skipped = 0;
   for (const { name, run } of tests) {
     if (only && !name.includes(only)) continue;
@@ -50,6 +50,7 @@ export async function runAll({ only, before, after }) {
         failed++;
         console.log(`FAIL ${name}: ${String(error.message).split("\n")[0]}`);
         console.log(String(error.stack).replace(/^/gm, "  "));
+        onFail?.();
       }
     }
     if (after) await after();

@@ -8,7 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomBytes } from "node:crypto";
-import { skip, until } from "./runner.mjs";
+import { need, skip, until } from "./runner.mjs";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 export const BINARY = process.env.AMANAH_BINARY || path.join(ROOT, "build/amanah");
@@ -22,7 +22,7 @@ export function shared(name) {
   return file;
 }
 
-const options = { engine: "sqlite", folders: [], running: new Set() };
+const options = { engine: "sqlite", folders: [], running: new Set(), died: [] };
 export function setEngine(engine) {
   options.engine = engine;
 }
@@ -75,7 +75,7 @@ export class Shop {
     this.dir = dir;
     this.database = database;
     this.where = ["--data", dir, ...(database ? ["--database", database.url] : [])];
-    this.log = "";
+    this.logFile = path.join(path.dirname(dir), "serve.log");
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
   }
 
@@ -91,9 +91,14 @@ export class Shop {
     const shop = await Shop.empty();
     const made = await shop.run(["init", "--name", "Toko Uji", "--email", "pemilik@example.com", "--password-stdin",
       "--currency", currency, "--sandbox", ...more], { input: "kata sandi pemilik 2026\n" });
-    if (made.code === 2) skip("not built yet: init");
+    need(made.code !== 2, "init");
     if (made.code !== 0) throw new Error(`init ended with ${made.code}: ${made.err}`);
     return shop;
+  }
+
+  /** The end of what the server said so far. */
+  get log() {
+    return fs.existsSync(this.logFile) ? fs.readFileSync(this.logFile, "utf8").slice(-200000) : "";
   }
 
   run(args, more) {
@@ -104,24 +109,22 @@ export class Shop {
   async serve(more = ["--no-rate-limit", "--test-clock"]) {
     this.port = await freePort();
     this.more = more;
-    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", `127.0.0.1:${this.port}`, ...more],
-      { stdio: ["ignore", "pipe", "pipe"] });
+    const log = fs.openSync(this.logFile, "a");
+    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", `127.0.0.1:${this.port}`, ...more], { stdio: ["ignore", log, log] });
+    fs.closeSync(log);
     options.running.add(this);
     const child = this.child;
-    const keep = (chunk) => {
-      this.log = (this.log + chunk).slice(-200000);
-    };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
     child.ended = new Promise((resolve) => child.on("exit", (code, signal) => {
       child.hasEnded = true;
+      if (!this.isStopping) options.died.push(this);
+      this.isStopping = false;
       options.running.delete(this);
       resolve({ code, signal });
     }));
     await until("the server to be ready", async () => {
       if (child.hasEnded) {
         const { code } = await child.ended;
-        if (code === 2) skip("not built yet: serve");
+        need(code !== 2, "serve");
         throw new Error(`serve ended with ${code}: ${this.log.slice(-2000)}`);
       }
       return (await this.get("/readyz").catch(() => ({}))).status === 200;
@@ -133,6 +136,7 @@ export class Shop {
     if (!this.child || this.child.hasEnded) return null;
     this.agent.destroy();
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+    this.isStopping = true;
     this.child.kill("SIGTERM");
     const killed = setTimeout(() => this.child.kill("SIGKILL"), 20000);
     const end = await this.child.ended;
@@ -141,6 +145,7 @@ export class Shop {
   }
 
   async kill() {
+    this.isStopping = true;
     this.child.kill("SIGKILL");
     await this.child.ended;
     this.agent.destroy();
@@ -198,6 +203,11 @@ export class Shop {
   }
 }
 
+/** After a failure: servers that ended by themselves, and their last words. */
+export function sayDead() {
+  for (const shop of options.died.splice(0)) console.log("  a server died: " + shop.log.slice(-1500).replace(/\n/g, "\n  | "));
+}
+
 export async function cleanUp() {
   for (const shop of options.running) {
     shop.child.kill("SIGKILL");
@@ -212,7 +222,7 @@ export function lazyShop({ serve, currency, csv = "products.csv" } = {}) {
   const open = async () => {
     const shop = await Shop.make({ currency });
     const imported = await shop.run(["import", "products", path.join(DATA, csv)]);
-    if (imported.code === 2) skip("not built yet: import products");
+    need(imported.code !== 2, "import products");
     if (imported.code !== 0) throw new Error(`import ended with ${imported.code}: ${imported.out}${imported.err}`);
     return shop.serve(serve);
   };
