@@ -195,6 +195,7 @@ enum err job_run_due(struct ctx *c, const struct job_runner *runner, int limit, 
     enum err e = OK;
     while (e == OK && count < limit) {
         struct arena_mark mark = arena_mark(c->arena);
+        size_t tags = c->tag_count;
         struct turn turn = { .runner = runner };
         bool is_due = false;
         e = has_due(c, runner, &is_due);
@@ -206,6 +207,7 @@ enum err job_run_due(struct ctx *c, const struct job_runner *runner, int limit, 
         }
         e = run_one(c, &turn);
         count++;
+        c->tag_count = tags; /* the job's own tags rose with its commit, and go with its memory */
         arena_rewind(c->arena, mark);
     }
     *ran = count;

@@ -12,23 +12,53 @@
 
 enum { RENDER_WAIT_MS = 250 };
 
+/* Each thread has reading connections of its own; they are closed when it ends. */
+struct read_dbs {
+    const struct app *app;
+    struct db *db[2];
+};
+static _Thread_local struct read_dbs read_dbs;
+static pthread_key_t read_dbs_key;
+static pthread_once_t read_dbs_once = PTHREAD_ONCE_INIT;
+
+static void close_read_dbs(void *data)
+{
+    struct read_dbs *mine = data;
+    for (size_t i = 0; i < COUNT(mine->db); i++) {
+        db_drop(&mine->db[i]);
+    }
+    *mine = (struct read_dbs){ 0 };
+}
+
+static void make_read_dbs_key(void)
+{
+    CHECK(pthread_key_create(&read_dbs_key, close_read_dbs) == 0);
+}
+
+void app_forget_read_dbs(struct app *app)
+{
+    if (read_dbs.app == app) {
+        close_read_dbs(&read_dbs);
+    }
+}
+
 struct db *app_read_db(struct app *app, enum db_mode mode)
 {
-    static _Thread_local struct db *dbs[2];
-    static _Thread_local const struct app *owner;
     CHECK(mode != DB_WRITE);
-    if (owner != app) {
-        dbs[0] = dbs[1] = NULL; /* another app of the same process (tests); its own stop closed them */
-        owner = app;
+    if (read_dbs.app != app) { /* another app of the same process: tests */
+        close_read_dbs(&read_dbs);
+        read_dbs.app = app;
+        pthread_once(&read_dbs_once, make_read_dbs_key);
+        pthread_setspecific(read_dbs_key, &read_dbs);
     }
-    if (dbs[mode] == NULL) {
+    if (read_dbs.db[mode] == NULL) {
         char detail[CTX_DETAIL_BYTES] = "";
-        if (db_open(app->options.database, mode, &dbs[mode], detail) != OK) {
+        if (db_open(app->options.database, mode, &read_dbs.db[mode], detail) != OK) {
             log_line(LOG_ERROR, "cannot open the database", "\"detail\":\"%s\"", detail);
             return NULL;
         }
     }
-    return dbs[mode];
+    return read_dbs.db[mode];
 }
 
 int64_t app_now(struct app *app)
@@ -607,6 +637,7 @@ uint16_t app_port(const struct app *app)
 
 void app_stop(struct app *app)
 {
+    app_forget_read_dbs(app);
     if (app->server != NULL) {
         server_stop(app->server);
     }
