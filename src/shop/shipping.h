@@ -74,4 +74,22 @@ struct shipping_rate_new {
 };
 MUST_USE enum err shipping_rate_put(struct ctx *c, int64_t method_id, const struct shipping_rate_new *rate);
 
+/* For the back office: all methods in the shop's order, and the rates of one by area. */
+struct shipping_method_list {
+    size_t count;
+    struct {
+        int64_t id;
+        struct shipping_method_new as; /* what shipping_method_put would be given */
+    } item[SHIPPING_QUOTES_MAX];
+};
+enum { SHIPPING_RATES_MAX = 600 };
+struct shipping_rate_list {
+    size_t count;
+    struct shipping_rate_new *item;
+};
+MUST_USE enum err shipping_method_list(struct ctx *c, struct shipping_method_list *out);
+MUST_USE enum err shipping_rate_list(struct ctx *c, int64_t method_id, struct shipping_rate_list *out);
+/* All rates of a method at once: those not named are gone. */
+MUST_USE enum err shipping_rates_replace(struct ctx *c, int64_t method_id, const struct shipping_rate_new *rate, size_t count);
+
 #endif

@@ -88,4 +88,23 @@ enum err admin_import_post(struct web *w);
 extern const struct form admin_import_form;
 extern const struct model admin_imports_model;
 
+/* settings.c, shipping.c */
+enum err admin_settings(struct web *w);
+enum err admin_settings_again(struct web *w);
+enum err admin_settings_post(struct web *w);
+enum err admin_method_post(struct web *w);
+extern const struct form admin_settings_form, admin_method_form;
+extern const struct model admin_settings_model;
+
+/* jobs.c, events.c, ledger.c, mails.c */
+enum err admin_jobs(struct web *w);
+enum err admin_jobs_again(struct web *w);
+enum err admin_job_retry(struct web *w);
+enum err admin_job_drop(struct web *w);
+enum err admin_events(struct web *w);
+enum err admin_ledger(struct web *w);
+enum err admin_metrics(struct web *w);
+enum err admin_mails(struct web *w);
+extern const struct model admin_jobs_model, admin_events_model, admin_ledger_model, admin_metrics_model, admin_mails_model;
+
 #endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mails.c - messages to buyers across all orders: what left, what waits for staff. */
+#include "web/admin/order.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+static const struct model_field item_fields[] = {
+    SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "name"), SHOW(INSTANT, "made_at"), SHOW(TEXT, "channel"),
+    PAGE_ONLY(TEXT, "channel_text"), SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), SHOW(TEXT, "state"),
+    PAGE_ONLY(TEXT, "state_text"), PAGE_ONLY(BOOL, "is_sent"), PAGE_ONLY(BOOL, "is_waiting"), PAGE_ONLY(BOOL, "is_failed"),
+    SHOW_OR_NULL(INSTANT, "sent_at"),
+};
+static const struct model item_model = MODEL("office_message", item_fields);
+static const struct model_field mails_fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), SHOW(LIST, "items", .of = &item_model),
+    PAGE_ONLY(TEXT, "first_url"), PAGE_ONLY(TEXT, "next_url"), SHOW_OR_NULL(TEXT, "next"),
+};
+const struct model admin_mails_model = MODEL("office_messages", mails_fields);
+
+static const struct {
+    str tab, state, name;
+} states[] = {
+    { S_INIT(""), S_INIT(""), T_INIT("All") },
+    { S_INIT("waiting"), S_INIT("queued"), T_INIT("Not sent yet") },
+    { S_INIT("sent"), S_INIT("sent"), T_INIT("Sent") },
+    { S_INIT("failed"), S_INIT("failed"), T_INIT("Failed") },
+};
+
+static str state_text(const struct web *w, str state)
+{
+    for (size_t i = 1; i < COUNT(states); i++) {
+        if (str_eq(state, states[i].state)) {
+            return text_of(w->ctx.lang, states[i].name);
+        }
+    }
+    return state;
+}
+
+static enum err show_item(struct web *w, const struct message *msg, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    struct order o = { 0 };
+    TRY(order_by_id(&w->ctx, msg->order, &o));
+    value_set_int(a, node, S("id"), msg->id);
+    value_set_text(a, node, S("kind"), message_kind_name(msg->kind));
+    value_set_text(a, node, S("name"), admin_message_name(w, msg->kind));
+    value_set_instant(a, node, S("made_at"), msg->created_at);
+    value_set_text(a, node, S("channel"), msg->channel);
+    value_set_text(a, node, S("channel_text"), str_eq(msg->channel, S("mail")) ? S("E-mail") : S("WhatsApp"));
+    value_set_text(a, node, S("order_number"), o.number);
+    value_set_text(a, node, S("order_url"), admin_order_url(w, &o, "#messages"));
+    value_set_text(a, node, S("state"), msg->state);
+    value_set_text(a, node, S("state_text"), state_text(w, msg->state));
+    value_set_bool(a, node, S("is_sent"), str_eq(msg->state, S("sent")));
+    value_set_bool(a, node, S("is_waiting"), str_eq(msg->state, S("queued")));
+    value_set_bool(a, node, S("is_failed"), str_eq(msg->state, S("failed")));
+    value_set_instant(a, node, S("sent_at"), msg->sent_at);
+    return OK;
+}
+
+enum err admin_mails(struct web *w)
+{
+    enum { PAGE = 50 };
+    const struct office_ask *ask = office_ask_of(w);
+    struct arena *a = w->ctx.arena;
+    struct value *m = office_page(w);
+    struct message_list list = { 0 };
+    struct office_tab tabs[COUNT(states)];
+    size_t state = 0;
+    for (size_t i = 0; i < COUNT(states); i++) {
+        state = str_eq(ask->state, states[i].tab) ? i : state;
+        tabs[i] = (struct office_tab){ states[i].tab.at, states[i].name, 0 };
+        TRY(message_count(&w->ctx, (str){ 0 }, states[i].state, &tabs[i].count));
+    }
+    TRY(message_page_of(&w->ctx, states[state].state, ask->before, PAGE, &list));
+    office_tabs(w, m, "/admin/mails", tabs, COUNT(tabs), states[state].tab);
+    struct value *items = value_set_list(a, m, S("items"));
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(show_item(w, &list.item[i], value_add_object(a, items)));
+    }
+    bool has_more = list.count == PAGE;
+    office_next(w, m, "/admin/mails", S("before"),
+                has_more ? str_format(a, "%" PRId64, list.item[list.count - 1].id) : (str){ 0 });
+    return OK;
+}
