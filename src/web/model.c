@@ -77,7 +77,7 @@ static bool check_value(struct arena *arena, const struct model_field *field,
         return say_kind(arena, why, path, node->kind, field->kind);
     }
     bool is_tree = node->kind == VALUE_LIST || node->kind == VALUE_OBJECT;
-    if (!is_tree || (field->face == FACE_PAGE && field->of == NULL)) {
+    if (!is_tree || field->is_free || (field->face == FACE_PAGE && field->of == NULL)) {
         return true;
     }
     if (node->kind == VALUE_LIST) {
@@ -148,7 +148,7 @@ static void write_value(struct buf *out, const struct model_field *field, const 
         write_list(out, field->of, node);
     } else if (is_object && field->of != NULL) {
         write_object(out, field->of, node);
-    } else if (is_object && !field->is_map) {
+    } else if (is_object && !field->is_map && !field->is_free) {
         buf_add(out, S("{}")); /* nothing of it is declared */
     } else {
         json_write(out, node);

@@ -27,6 +27,7 @@ struct model_field {
     enum model_face face;
     bool is_nullable;
     bool is_map;            /* VALUE_OBJECT with free names, each value a text */
+    bool is_free;           /* VALUE_OBJECT whose contents are not declared: facts of an event */
     enum value_kind item;   /* VALUE_LIST without `of`: kind of the items; VALUE_NULL means objects of `of` */
     const struct model *of; /* fields of the object, or of the objects in the list; NULL with FACE_PAGE: not looked into */
     const char *note;       /* one sentence for OpenAPI, or NULL */

@@ -12,8 +12,8 @@ static const struct model actor_model = MODEL("actor", actor_fields);
 static const struct model_field event_fields[] = {
     SHOW(INT, "id"), SHOW(INSTANT, "at"), SHOW_OR_NULL(INSTANT, "occurred_at"), SHOW(TEXT, "kind"), SHOW(TEXT, "subject"),
     PAGE_ONLY(TEXT, "subject_url"), SHOW(OBJECT, "by", .of = &actor_model), PAGE_ONLY(TEXT, "actor"),
-    PAGE_ONLY(TEXT, "public_json"), SHOW(TEXT, "public", .note = "The public facts, a JSON object as text, as it was written."),
-    SHOW(TEXT, "commitments", .note = "Name → HMAC of the private fields, a JSON object as text."),
+    PAGE_ONLY(TEXT, "public_json"), SHOW(OBJECT, "public", .is_free = true, .note = "The public facts."),
+    SHOW(OBJECT, "commitments", .is_map = true, .note = "Name of a private field → its commitment, in hex."),
 };
 static const struct model event_model = MODEL("event", event_fields);
 static const struct model_field events_fields[] = {
@@ -26,6 +26,14 @@ const struct model admin_events_model = MODEL("admin_events", events_fields);
 /* Beginnings of kinds that can be chosen. */
 static const char *const kinds[] = { "",         "order.",   "payment.", "shipment.", "refund.", "promise.", "product.",
                                      "stock.",   "setting.", "policy.",  "staff.",    "token.",  "consent.", "page." };
+
+static void set_object(struct web *w, struct value *node, str name, str json)
+{
+    struct value *object = NULL;
+    str why = { 0 };
+    bool is_good = json_read(w->ctx.arena, json, &object, &why) && object->kind == VALUE_OBJECT;
+    value_set(node, name, is_good ? object : value_object(w->ctx.arena));
+}
 
 static void show_event(struct web *w, const struct event *e, struct value *node)
 {
@@ -42,8 +50,8 @@ static void show_event(struct web *w, const struct event *e, struct value *node)
     value_set_int(a, by, S("id"), e->actor.id);
     value_set_text(a, node, S("actor"), e->actor.id == 0 ? role : str_format(a, "%.*s %" PRId64, STR_ARG(role), e->actor.id));
     value_set_text(a, node, S("public_json"), e->facts);
-    value_set_text(a, node, S("public"), e->facts);
-    value_set_text(a, node, S("commitments"), e->commitments);
+    set_object(w, node, S("public"), e->facts);
+    set_object(w, node, S("commitments"), e->commitments);
 }
 
 static void show_filter(struct web *w, struct value *m)
