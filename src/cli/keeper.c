@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/keeper.h"
 
+#include "cli/pictures.h"
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/ledger.h"
@@ -59,6 +61,7 @@ const struct chore keeper_chores[] = {
     { "money that becomes earned", order_release_due },
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
+    { "pictures to fetch", pictures_want },
 };
 const size_t keeper_chore_count = COUNT(keeper_chores);
 
@@ -237,7 +240,8 @@ static void sleep_until_due(struct turn *turn)
     struct keeper *k = turn->keeper;
     int64_t next = next_due_at(k, turn->next_at);
     int64_t now_at = app_now(k->app);
-    int64_t wait = next == 0 || next - now_at > SLEEP_MAX ? SLEEP_MAX : next <= now_at ? MILLISECONDS(200) : next - now_at;
+    int64_t longest = app_is_shared(k->app) ? APP_SHARED_STALE : SLEEP_MAX;
+    int64_t wait = next == 0 || next - now_at > longest ? longest : next <= now_at ? MILLISECONDS(200) : next - now_at;
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     int64_t ns = until.tv_nsec + wait % SECONDS(1) * 1000;
@@ -280,6 +284,9 @@ static void *run(void *data)
     while (!k->is_stopping) {
         if (turn == &k->jobs || take_lease(k)) {
             turn->keep(k, app_now(k->app));
+        }
+        if (turn != &k->jobs && app_is_shared(k->app) && app_reload_site(k->app) != OK) {
+            log_line(LOG_WARN, "settings of a shared database could not be read again", "%s", "\"kept\":true");
         }
         sleep_until_due(turn);
     }

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/keeper.h"
+#include "cli/pictures.h"
 #include "cli/mailer.h"
 
 #include "base/log.h"
@@ -36,6 +37,7 @@ static enum err finish_broken(struct ctx *c, struct job *job)
 
 static const struct job_kind jobs[] = {
     { .name = PROMISE_JOB, .finish = finish_broken },
+    { .name = PICTURES_JOB, .work = pictures_work, .finish = pictures_finish, .give_up = pictures_give_up, .max_attempts = 4 },
     { .name = MESSAGE_JOB, .work = mailer_work, .finish = mailer_finish, .give_up = mailer_give_up, .max_attempts = 12 },
 };
 
@@ -146,6 +148,7 @@ int command_serve(struct options *o)
     db_start();
     block_signals();
     assets_start(o->arena);
+    pictures_start(str_format(o->arena, "%.*s/media", STR_ARG(o->data)));
     options.database = database_of(o);
     if (!prepare(o)) {
         return EXIT_REFUSED;

@@ -630,6 +630,11 @@ enum err app_start(const struct app_options *options, struct app **out, char *de
     return OK;
 }
 
+bool app_is_shared(const struct app *app)
+{
+    return str_starts(app->options.database, S("postgres"));
+}
+
 uint16_t app_port(const struct app *app)
 {
     return server_port(app->server);

@@ -80,6 +80,9 @@ struct app {
 MUST_USE enum err app_start(const struct app_options *options, struct app **out, char *detail);
 void app_stop(struct app *app);
 uint16_t app_port(const struct app *app);
+/* Several processes share the database (PostgreSQL): what another one changed is seen after APP_SHARED_STALE at the latest. */
+bool app_is_shared(const struct app *app);
+#define APP_SHARED_STALE SECONDS(2)
 /* The shop's now: never goes back; moved by the test clock. */
 int64_t app_now(struct app *app);
 /* Test clock: from now on it is `at`, and time runs on from there. */

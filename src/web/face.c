@@ -148,6 +148,9 @@ enum http_progress face_cached(struct web *w, struct cache_turn *turn)
     heads[count++] = (struct http_head){ S("Content-Type"), content_type_of(w) };
     bool is_forever = w->route->cache == CACHE_FOREVER;
     heads[count++] = (struct http_head){ S("Cache-Control"), is_forever ? S(FOREVER) : S("no-cache") };
+    if (app_is_shared(w->app) && !is_forever) {
+        web_valid_until(w, w->ctx.now_at + APP_SHARED_STALE);
+    }
     struct cache_page page = {
         .status = w->status == 0 ? 200 : w->status, .header = heads, .header_count = count, .body = body,
         .tag = w->tag, .tag_count = w->tag_count, .valid_until = w->valid_until,
