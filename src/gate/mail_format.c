@@ -6,7 +6,7 @@
 
 enum {
     LINE_MAX_CHARS = 76,
-    WORD_BYTES = 45, /* of an encoded word: =?UTF-8?B? + 60 + ?= is 72 characters */
+    WORD_BYTES = 39, /* of an encoded word: "Subject: =?UTF-8?B?" + 52 + "?=" is 73 of the 76 characters a line may have */
     ADDRESS_MAX = 254,
     MAIL_BYTES_MAX = 2000000,
 };
@@ -124,7 +124,7 @@ static void add_sender(struct buf *out, str name, str address)
     } else {
         add_encoded(out, line);
     }
-    buf_addf(out, "%s<%.*s>\r\n", line.size == 0 ? "" : " ", STR_ARG(address));
+    buf_addf(out, "%s<%.*s>\r\n", line.size == 0 ? "" : "\r\n ", STR_ARG(address));
 }
 
 static void add_date(struct buf *out, int64_t at)
