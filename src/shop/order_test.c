@@ -194,7 +194,7 @@ DomainTest(order_place, leaves_nothing_when_any_statement_fails)
         cr_assert_lt(n, 200);
     }
     cr_expect_eq(buying_free(t, cup), 2);
-    cr_expect_leq(n - 1, 40, "%" PRId64 " statements", n - 1);
+    cr_expect_leq(n - 1, 36, "%" PRId64 " statements", n - 1);
     buying_expect_sound(t);
 }
 

@@ -445,6 +445,10 @@ static bool serve_from_cache(struct app *app, struct http_exchange *x)
 static enum http_progress on_serve(void *data, struct http_exchange *x)
 {
     struct app *app = data;
+    if (language_leads(&x->request)) {
+        language_lead(x->user == NULL ? web_new(app, x) : x->user);
+        return HTTP_ANSWERED;
+    }
     if (serve_from_cache(app, x)) {
         return HTTP_PREPARED;
     }

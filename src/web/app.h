@@ -99,6 +99,10 @@ MUST_USE enum err app_reload_site(struct app *app);
 enum err admit(struct web *w);      /* admit.c: guard, role, origin, rate */
 enum err admit_form(struct web *w); /* admit.c: the form's token, once it is read */
 enum err session_read(struct web *w);                  /* session.c: cookies, keys, tokens → who is here */
+str session_cookie(const struct http_request *request, str name); /* empty: not sent */
+/* language.c: whether "/" leads to another language than its own; then the answer that does. */
+bool language_leads(const struct http_request *request);
+void language_lead(struct web *w);
 str csrf_token_of(struct web *w, str credential);
 MUST_USE bool csrf_token_is(struct web *w, str token);
 void layout_model(struct web *w, struct value *layout); /* layout.c: what every page has */

@@ -92,7 +92,9 @@ static enum err face_body(struct web *w, str *body)
     if (w->face == WEB_JSON) {
         model_write_json(&out, w->route->model, w->model);
     } else {
-        CHECK(w->route->template != NULL);
+        if (w->route->template == NULL) {
+            return fail(&w->ctx, ERR_INTERNAL, "%s has no page", w->route->path);
+        }
         TRY(render_page(w, w->route->template, &out));
     }
     if (buf_is_over(&out)) {
@@ -154,7 +156,7 @@ enum http_progress face_cached(struct web *w, struct cache_turn *turn)
     struct cache_page page = {
         .status = w->status == 0 ? 200 : w->status, .header = heads, .header_count = count, .body = body,
         .tag = w->tag, .tag_count = w->tag_count, .valid_until = w->valid_until,
-        .varies_by_language = w->face == WEB_JSON, .compress_best = is_forever,
+        .varies_by_language = w->face == WEB_JSON || str_eq(w->request->path, S("/")), .compress_best = is_forever,
     };
     (void)cache_put(w->app->cache, turn, &page, w->request, &w->exchange->prepared);
     return HTTP_PREPARED;

@@ -3,7 +3,9 @@
  * idempotency.c - the same request twice has one effect.
  *
  * A key is scoped to caller and route; the body's hash is compared; the row is stored with the effect and keeps status and id
- * only: the reply is rendered again, never stored, since it may hold keys. Refusals roll back and are not stored.
+ * only: the reply is rendered again, never stored, since it may hold keys. Refusals roll back and are not stored. Routes that
+ * cannot render it again (PATCH, DELETE: the same twice is the same) take no key. A first cart is kept under its own new token: whoever
+ * lost that reply gets another cart, and nobody else at this address gets theirs.
  */
 #include "web/app.h"
 
@@ -13,6 +15,9 @@ enum { KEY_MAX_CHARS = 255 };
 
 static str key_of(const struct web *w)
 {
+    if (w->route->again == NULL) {
+        return (str){ 0 };
+    }
     return http_header(w->request, S("idempotency-key"));
 }
 

@@ -12,7 +12,9 @@ static void set_languages(struct web *w, struct value *layout)
     value_set_bool(a, layout, S("is_en"), !id);
     value_set_text(a, layout, S("path_prefix"), id ? S("") : S("/en"));
     value_set_text(a, layout, S("home_url"), web_path(w, "/"));
-    value_set_text(a, layout, S("other_lang_url"), web_path_in(w, id ? LANG_EN : LANG_ID));
+    bool is_front = str_eq(w->page_path, S("/")); /* the one address that looks at the language: the choice is kept */
+    str chosen = id ? S("/?lang=en") : S("/?lang=id");
+    value_set_text(a, layout, S("other_lang_url"), is_front ? chosen : web_path_in(w, id ? LANG_EN : LANG_ID));
     value_set_text(a, layout, S("canonical_url"), web_absolute(w, web_path_to(w, w->page_path, (str){ 0 })));
     struct value *alternates = value_set_list(a, layout, S("alternates"));
     for (enum lang lang = LANG_ID; lang < LANG_COUNT; lang++) {

@@ -76,7 +76,7 @@ static const struct route routes[] = {
     /* an order, by its link */
     { "GET", "/orders/find", order_find_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "order_find", &order_find_model },
     { "POST", "/orders/find", order_find_post, GUARD_OPEN, ROLES_ALL, &order_find_form, KB(4), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, "order_find", &order_find_model,
-      .back = "/orders/find" },
+      .again = order_find_post, .back = "/orders/find" },
     { "GET", ORDER, order_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "order", &order_model,
       .query = &order_query },
     { "GET", ORDER "/invoice", order_invoice, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "invoice", &invoice_model,
@@ -87,6 +87,8 @@ static const struct route routes[] = {
       .query = &order_query, .again = order_again, .back = ORDER },
     { "POST", ORDER "/received", order_received_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
       .query = &order_query, .again = order_again, .back = ORDER },
+    { "POST", ORDER "/pay", order_pay_post, GUARD_ORDER_LINK, ROLES_ALL, &order_pay_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
+      .query = &order_query, .again = order_again, .back = ORDER },
     { "POST", ORDER "/transferred", order_transferred_post, GUARD_ORDER_LINK, ROLES_ALL, &order_transferred_form, MB(6), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
       .query = &order_query, .again = order_again, .back = ORDER },
     { "POST", ORDER "/reorder", order_reorder_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
@@ -96,8 +98,9 @@ static const struct route routes[] = {
     { "GET", "/admin/login", admin_login_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
       .query = &admin_login_query },
     { "POST", "/admin/login", admin_login_post, GUARD_OPEN, ROLES_ALL, &admin_login_form, KB(4), RATE_LOGIN, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
-      .before = admin_login_check, .back = "/admin/login" },
-    { "POST", "/admin/logout", admin_logout, GUARD_STAFF, ROLES_STAFF, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, NULL, .again = admin_logout },
+      .before = admin_login_check, .again = admin_login_post, .back = "/admin/login" },
+    { "POST", "/admin/logout", admin_logout, GUARD_STAFF, ROLES_STAFF, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, NULL,
+      .again = admin_logout },
     { "GET", "/admin", admin_home, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/home", &admin_home_model,
       .query = &office_query },
     { "GET", "/admin/orders", admin_orders, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/orders", &admin_orders_model,
@@ -182,7 +185,7 @@ static const struct route routes[] = {
 
     /* the sandbox provider: shops made for trying out, on this machine only */
     { "POST", "/sandbox/payments/{id}", sandbox_act, GUARD_OPEN, ROLES_ALL, &sandbox_form, KB(4), RATE_HOOK, CACHE_NEVER, FACES_BOTH, NULL, &sandbox_model,
-      .is_sandbox = true },
+      .again = sandbox_act, .is_sandbox = true },
 
     /* the system's own */
     { "GET", "/healthz", system_health, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },

@@ -5,9 +5,9 @@
 #include "web/app.h"
 
 /* Exact names: a search for "sid=" would find "nosid=". */
-static str cookie_value(str header, str name)
+str session_cookie(const struct http_request *request, str name)
 {
-    struct str_pair rest = { .tail = header };
+    struct str_pair rest = { .tail = http_header(request, S("cookie")) };
     do {
         rest = str_cut(rest.tail, ';');
         struct str_pair cookie = str_cut(str_trim(rest.head), '=');
@@ -36,7 +36,7 @@ static void read_cart(struct web *w)
 {
     str token = http_header(w->request, S("cart-token"));
     w->by_token = token.size != 0;
-    w->cart_token = token.size != 0 ? token : cookie_value(http_header(w->request, S("cookie")), S("cart"));
+    w->cart_token = token.size != 0 ? token : session_cookie(w->request, S("cart"));
 }
 
 /* The link's key: header, or query. A wrong one is as good as none. */
@@ -78,7 +78,7 @@ static enum err read_staff(struct web *w)
 {
     str header = http_header(w->request, S("authorization"));
     str bearer = str_starts(header, S("Bearer ")) ? str_trim(str_skip(header, 7)) : (str){ 0 };
-    str cookie = cookie_value(http_header(w->request, S("cookie")), S("staff"));
+    str cookie = session_cookie(w->request, S("staff"));
     if (bearer.size == 0 && cookie.size == 0) {
         return ERR_UNAUTHENTICATED;
     }

@@ -64,5 +64,11 @@ str guarantee_text_of(struct web *w, const struct policy *p);
 /* {id, method, amount, instructions, redirect_url, …} */
 enum err payment_show(struct web *w, const struct order *o, const struct payment *p, struct value *node);
 extern const struct model payment_model;
+/* Ways to pay as the options of a field. `district` empty: picked up. */
+struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too);
+/* can_change_payment and pay_form of an order's model. */
+void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action, struct value *model);
+enum err order_pay_post(struct web *w);
+extern const struct form order_pay_form;
 
 #endif

@@ -187,33 +187,6 @@ static enum err show_quote(struct web *w, const struct cart *cart, const struct 
     return OK;
 }
 
-static void pay_hint(struct web *w, const struct pay_method *m, struct value *option)
-{
-    const char *hint = str_eq(str_of(m->code), S("bank_transfer"))
-                           ? "A small unique code is taken off the total, so that we recognise your transfer."
-                       : str_eq(str_of(m->code), S("qris_static")) ? "Every bank and wallet: GoPay, OVO, DANA, ShopeePay."
-                       : str_eq(str_of(m->code), S("cod"))         ? "Pay the courier when it arrives."
-                       : str_eq(str_of(m->code), S("sandbox"))     ? "No real money moves."
-                                                                   : NULL;
-    show_text_or_null(w, option, S("hint"), hint == NULL ? (str){ 0 } : web_text(w, hint));
-}
-
-static struct value *pay_options(struct web *w, money total, str district, bool pickup)
-{
-    struct arena *a = w->ctx.arena;
-    struct pay_methods offered = { 0 };
-    struct value *options = value_list(a);
-    pay_methods_offered(w->ctx.shop, total, district, pickup, &offered);
-    for (size_t i = 0; i < offered.count; i++) {
-        const struct pay_method *m = offered.method[i];
-        struct value *option = value_add_object(a, options);
-        value_set_text(a, option, S("value"), str_of(m->code));
-        value_set_text(a, option, S("label"), str_of(web_is_indonesian(w) ? m->indonesian : m->english));
-        pay_hint(w, m, option);
-    }
-    return options;
-}
-
 static struct value *consent_options(struct web *w)
 {
     struct arena *a = w->ctx.arena;
@@ -280,7 +253,7 @@ static enum err show_form(struct web *w, const struct cart *cart, str district, 
     }
     TRY(shipping_options(w, cart, district, &shipping));
     struct value *form = form_model(a, &state, web_path(w, "/checkout"), w->csrf_token, w->ctx.lang);
-    struct value *pay = pay_options(w, cart->subtotal, district, is_pickup(district));
+    struct value *pay = payment_options(w, cart->subtotal, is_pickup(district) ? (str){ 0 } : district, true);
     form_model_options(a, form, S("shipping_method"), shipping, &state);
     form_model_options(a, form, S("payment_method"), pay, &state);
     form_model_options(a, form, S("consents"), consent_options(w), &state);
@@ -378,13 +351,15 @@ static const struct model_field reply_fields[] = {
 };
 const struct model checkout_reply_model = MODEL("checkout_reply", reply_fields);
 
-/* A code, or the names people write. */
+/* A code, or the names people write; the province may be called otherwise than here. */
 static enum err find_district(struct web *w, const struct checkout_input *in, struct district *out)
 {
-    str typed = str_format(w->ctx.arena, "%.*s %.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city),
-                           STR_ARG(in->address.province));
-    if (region_district(&w->app->regions, in->address.district, out) ||
-        region_resolve(&w->app->regions, w->ctx.arena, typed, out)) {
+    struct arena *a = w->ctx.arena;
+    const struct region_index *regions = &w->app->regions;
+    str in_city = str_format(a, "%.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city));
+    str in_province = str_format(a, "%.*s %.*s", STR_ARG(in_city), STR_ARG(in->address.province));
+    if (region_district(regions, in->address.district, out) || region_resolve(regions, a, in_province, out) ||
+        region_resolve(regions, a, in_city, out)) {
         return OK;
     }
     return web_refuse(w, ERR_BAD_INPUT, S("address.district"), "Choose your district (kecamatan) from the list.");
@@ -440,6 +415,8 @@ static enum err explain(struct web *w, enum err e)
     case ERR_LIMIT:
         return web_refuse(w, e, S("phone"),
                           "This number has open orders that are not paid yet. Please pay or cancel one first.");
+    case ERR_STATE:
+        return web_refuse(w, e, (str){ 0 }, "The shop takes no orders right now. Your cart was kept.");
     case ERR_UNPROCESSABLE:
         return web_refuse(w, e, S("shipping_method"), "This way of sending or paying is not possible for this order.");
     default:

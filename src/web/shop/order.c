@@ -390,9 +390,10 @@ static void show_small_form(struct web *w, struct value *m, const char *name, co
     value_set(m, str_of(name), form_model(a, &state, action, w->csrf_token, w->ctx.lang));
 }
 
-static void show_forms(struct web *w, const struct order *o, struct value *m)
+static void show_forms(struct web *w, const struct order *o, const struct payment *p, struct value *m)
 {
     struct arena *a = w->ctx.arena;
+    payment_show_change(w, o, p, act_url(w, o, "pay"), m);
     show_small_form(w, m, "transferred_form", &order_transferred_form, act_url(w, o, "transferred"));
     value_set_bool(a, m, S("can_cancel"), order_can_cancel(o, ROLE_BUYER));
     show_small_form(w, m, "cancel_form", &order_cancel_form, act_url(w, o, "cancel"));
@@ -451,7 +452,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     TRY(show_promises(w, o, m));
     TRY(show_refunds(w, o, m));
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
-    show_forms(w, o, m);
+    show_forms(w, o, &p, m);
     show_links(w, o, m);
     return show_guarantee(w, o, m);
 }

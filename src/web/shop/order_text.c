@@ -17,6 +17,7 @@ struct word {
 
 static const struct word reasons[] = {
     { "order_canceled", "The order was cancelled" },
+    { "paid_twice", "It was paid twice" },
     { "paid_too_late", "The money came after the order had ended" },
     { "unpaid", "Nobody paid in time." },
     { "overpaid", "More was paid than was asked for" },
@@ -75,6 +76,8 @@ static const struct word happenings[] = {
     { "payment.reported", "The buyer said the money was sent" },
     { "payment.not_found", "We looked and did not find the transfer yet" },
     { "payment.captured", "Payment received" },
+    { "payment.changed", "Another way of paying was chosen" },
+    { "payment.disputed", "The payment is disputed" },
     { "payment.ended", "A payment attempt ended" },
     { "payment.mismatch", "A payment of another amount came in; we are looking at it" },
     { "shipment.shipped", "Handed to the courier" },

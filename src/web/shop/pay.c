@@ -93,6 +93,62 @@ static str instructions(struct web *w, const struct payment *p)
     return (str){ 0 };
 }
 
+/* --- ways to pay --- */
+
+static void pay_hint(struct web *w, const struct pay_method *m, struct value *option)
+{
+    const char *hint = str_eq(str_of(m->code), S("bank_transfer"))
+                           ? "A small unique code is taken off the total, so that we recognise your transfer."
+                       : str_eq(str_of(m->code), S("qris_static")) ? "Every bank and wallet: GoPay, OVO, DANA, ShopeePay."
+                       : str_eq(str_of(m->code), S("cod"))         ? "Pay the courier when it arrives."
+                       : str_eq(str_of(m->code), S("sandbox"))     ? "No real money moves."
+                                                                   : NULL;
+    show_text_or_null(w, option, S("hint"), hint == NULL ? (str){ 0 } : web_text(w, hint));
+}
+
+struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too)
+{
+    struct arena *a = w->ctx.arena;
+    struct pay_methods offered = { 0 };
+    struct value *options = value_list(a);
+    pay_methods_offered(w->ctx.shop, total, district, district.size == 0, &offered);
+    for (size_t i = 0; i < offered.count; i++) {
+        const struct pay_method *m = offered.method[i];
+        if (m->is_on_delivery && !on_delivery_too) {
+            continue;
+        }
+        struct value *option = value_add_object(a, options);
+        value_set_text(a, option, S("value"), str_of(m->code));
+        value_set_text(a, option, S("label"), str_of(web_is_indonesian(w) ? m->indonesian : m->english));
+        pay_hint(w, m, option);
+    }
+    return options;
+}
+
+struct pay_input {
+    str payment_method;
+};
+static const struct field pay_fields[] = {
+    FIELD(CHOICE, struct pay_input, payment_method, 1, 60, "Choose how you pay.", .label = "Payment", .type = "radio"),
+};
+const struct form order_pay_form = FORM("pay_another_way", pay_fields, struct pay_input);
+
+void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct form_state state = web_form_state(w, &order_pay_form);
+    struct value *ways = payment_options(w, o->total, o->district, false);
+    bool has_choice = ways->children.first != ways->children.last;
+    if (state.typed == NULL) {
+        state.typed = value_object(a);
+        value_set_text(a, state.typed, S("payment_method"), p->provider);
+    }
+    value_set_bool(a, m, S("can_change_payment"), has_choice && payment_can_change(o, p));
+    struct value *form = form_model(a, &state, action, w->csrf_token, w->ctx.lang);
+    form_model_options(a, form, S("payment_method"), ways, &state);
+    value_set(m, S("pay_form"), form);
+}
+
 enum err payment_show(struct web *w, const struct order *o, const struct payment *p, struct value *node)
 {
     struct arena *a = w->ctx.arena;
@@ -153,6 +209,21 @@ enum err order_qris(struct web *w)
     }
     web_raw(w, S("image/png"), png);
     return OK;
+}
+
+enum err order_pay_post(struct web *w)
+{
+    const struct pay_input *in = w->form;
+    struct order o = { 0 };
+    struct payment p = { 0 };
+    TRY(order_of_path(w, &o));
+    enum err e = payment_change(&w->ctx, &o, in->payment_method, &p);
+    if (e == ERR_UNPROCESSABLE) {
+        return web_refuse(w, e, S("payment_method"), "This way of paying is not possible for this order.");
+    }
+    TRY(e);
+    w->resource = o.number;
+    return order_again(w);
 }
 
 /* --- the sandbox: a provider that does what it is told --- */
