@@ -162,7 +162,7 @@ static const struct route routes[] = {
       .again = admin_product_again, .back = GOODS },
     { "GET", "/admin/imports", admin_imports, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/imports", &admin_imports_model },
     { "POST", "/admin/imports", admin_import_post, GUARD_STAFF, ROLES_MANAGE, &admin_import_form, MB(21), RATE_WRITE, CACHE_NEVER, FACES_PAGE, "admin/imports", &admin_imports_model,
-      .back = "/admin/imports" },
+      .again = admin_import_post, .back = "/admin/imports" },
     { "GET", "/admin/settings", admin_settings, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/settings", &admin_settings_model,
       .query = &office_query },
     { "GET", "/admin/settings/{tab}", admin_settings, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/settings", &admin_settings_model,
