@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo.c - makes the example shop and lets it live through its days. */
+#include "shop/order_list.h"
 #include "cli/demo.h"
 
 #include "base/clock.h"

@@ -63,6 +63,13 @@ struct order_line {
     str sku, name, options, slug;
     int64_t quantity, weight_grams, shipped; /* shipped: pieces in shipments that are not cancelled */
     money unit, total;
+    struct show_of_line *show; /* its picture; NULL until order_pictures, or when there is none */
+};
+
+struct show_of_line {
+    str media, asset;
+    int64_t width, height;
+    bool is_illustration;
 };
 
 struct order {
@@ -99,21 +106,11 @@ MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct o
 MUST_USE enum err order_by_number(struct ctx *c, str number, struct order *out); /* with lines */
 MUST_USE enum err order_by_id(struct ctx *c, order_id id, struct order *out);    /* with lines */
 MUST_USE enum err order_lines(struct ctx *c, struct order *o);
+/* The pictures of its lines, for pages. */
+MUST_USE enum err order_pictures(struct ctx *c, struct order *o);
 /* Through the vault: needs a purpose the caller's role may have. */
 MUST_USE enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose, struct delivery *out);
 
-struct order_filter {
-    str view; /* "", unpaid, reported, to_ship, shipped, delivered, completed, canceled */
-    str number; /* exact or the end of a number */
-    int64_t before_at, before_id; /* paging by key; 0: from the newest */
-    int64_t limit;
-};
-struct order_list {
-    struct order *item; /* without lines */
-    size_t count;
-    bool has_more;
-};
-MUST_USE enum err order_list(struct ctx *c, const struct order_filter *filter, struct order_list *out);
 
 /* By the buyer until it is packed; by staff until it is shipped. A paid one owes a refund. */
 MUST_USE enum err order_cancel(struct ctx *c, order_id id, str reason);

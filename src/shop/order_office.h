@@ -10,6 +10,7 @@
 #ifndef SHOP_ORDER_OFFICE_H
 #define SHOP_ORDER_OFFICE_H
 
+#include "shop/order_list.h"
 #include "shop/order.h"
 
 /* Orders in a view of struct order_filter. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/order_store.h"
 
+#include "shop/order_list.h"
+
 #include "core/event.h"
 #include "core/setting.h"
 #include "db/db.h"
@@ -168,6 +170,40 @@ enum err order_lines(struct ctx *c, struct order *o)
     o->line = line;
     o->line_count = count;
     return OK;
+}
+
+SQL(pictures_of_order,
+    "SELECT l.position, f.media, f.asset, f.width, f.height, f.is_illustration FROM order_line l"
+    " JOIN variant v ON v.id = l.variant_id JOIN picture f ON f.id = (SELECT g.id FROM picture g"
+    "   WHERE g.product_id = v.product_id AND g.state = 'ready' ORDER BY g.position, g.id LIMIT 1)"
+    " WHERE l.order_id = $1 ORDER BY l.position LIMIT 60");
+
+static struct order_line *line_at(const struct order *o, int64_t position)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        if (o->line[i].position == position) {
+            return &o->line[i];
+        }
+    }
+    return NULL;
+}
+
+enum err order_pictures(struct ctx *c, struct order *o)
+{
+    struct rows r = db_query(c->db, &pictures_of_order, ARGS(o->id.v));
+    while (db_next(&r)) {
+        struct order_line *line = line_at(o, row_int(&r));
+        struct show_of_line *show = NEW(c->arena, struct show_of_line);
+        show->media = row_text(&r, c->arena);
+        show->asset = row_text(&r, c->arena);
+        show->width = row_int(&r);
+        show->height = row_int(&r);
+        show->is_illustration = row_bool(&r);
+        if (line != NULL) {
+            line->show = show;
+        }
+    }
+    return db_done(&r);
 }
 
 SQL(insert_order,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* orders.c - the list of orders: views, search by number, paging. Without names: a list is no reason to open the vault. */
+#include "shop/order_list.h"
 #include "shop/order_office.h"
 #include "web/admin/order.h"
 #include "web/app.h"

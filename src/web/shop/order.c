@@ -169,6 +169,16 @@ static void show_head(struct web *w, const struct order *o, struct value *m)
 
 /* --- its parts --- */
 
+static void show_line_picture(struct web *w, const struct order_line *l, struct value *line)
+{
+    struct show_picture picture = { 0 };
+    if (l->show != NULL) {
+        picture = (struct show_picture){ l->show->media, l->show->asset, (str){ 0 }, l->show->width,
+                                         l->show->height, l->show->is_illustration };
+    }
+    show_picture(w, line, S("image"), &picture);
+}
+
 static void show_lines(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -181,7 +191,7 @@ static void show_lines(struct web *w, const struct order *o, struct value *m)
         show_text_or_null(w, line, S("variant_title"), l->options);
         show_text_or_null(w, line, S("href_url"),
                           l->slug.size == 0 ? l->slug : web_path(w, "/products/%.*s", STR_ARG(l->slug)));
-        value_set_null(a, line, S("image"));
+        show_line_picture(w, l, line);
         value_set_int(a, line, S("quantity"), l->quantity);
         value_set_money(a, line, S("price"), l->unit);
         value_set_money(a, line, S("line_total"), l->total);
@@ -430,9 +440,13 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
 {
     struct arena *a = w->ctx.arena;
     struct payment p = { 0 };
+    struct order pictured = *o;
     enum err e = payment_latest(&w->ctx, o->id, &p);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
+    }
+    if (w->face == WEB_PAGE) {
+        TRY(order_pictures(&w->ctx, &pictured));
     }
     show_head(w, o, m);
     show_flags(w, o, &p, m);
