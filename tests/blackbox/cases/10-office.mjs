@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import zlib from "node:zlib";
+import { Buyer } from "../lib/buyer.mjs";
+import { messages, Office, OWNER } from "../lib/office.mjs";
+import { describe, need, test } from "../lib/runner.mjs";
+import { DATA, Shop } from "../lib/shop.mjs";
+
+describe("back office");
+
+async function open({ staff = [] } = {}) {
+  const shop = await Shop.make();
+  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  for (const { email, role } of staff) {
+    const added = await shop.run(["staff", "add", "--name", role, "--email", email, "--role", role, "--password-stdin"],
+      { input: OWNER.password + "\n" });
+    need(added.code !== 2, "staff add");
+    assert.equal(added.code, 0, added.err);
+  }
+  const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  need(made.code !== 2, "token create");
+  shop.bearer = { Authorization: `Bearer ${JSON.parse(made.out).token}` };
+  await shop.serve();
+  const office = new Office(shop);
+  const reply = await office.login();
+  assert.equal(reply.status, 303, messages(reply.text));
+  await office.get("/admin");
+  return { shop, office };
+}
+
+async function openWithTransfer(more) {
+  const { shop, office } = await open(more);
+  await office.settings("payment", { "payment.banks": "BCA | 7310224498 | RATNA DEWI", "payment.cod": "1" });
+  return { shop, office };
+}
+
+async function transferOrder(shop, quantity = 2) {
+  const buyer = new Buyer(shop);
+  const placed = await buyer.order("KU-200-B", quantity, { payment_method: "bank_transfer" });
+  return { buyer, order: placed.order, at: `/admin/orders/${placed.order.number}` };
+}
+
+function png(size = 32) {
+  const rows = Buffer.concat(Array.from({ length: size }, (_, y) => Buffer.concat([Buffer.from([0]), Buffer.alloc(size * 3, y * 7)])));
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(zlib.crc32 ? zlib.crc32(body) : crc32(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(size, 0);
+  head.writeUInt32BE(size, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", zlib.deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0))]);
+}
+
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let i = 0; i < 8; i++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+}
+
+test("without a session it leads to the login page and back", async () => {
+  const { shop } = await open();
+  const away = await shop.get("/admin/orders?state=to_ship");
+  assert.equal(away.status, 303);
+  assert.equal(away.headers.location, "/admin/login?next=%2Fadmin%2Forders%3Fstate%3Dto_ship");
+  const page = await shop.get(away.headers.location);
+  assert.match(page.text, /name="next" value="\/admin\/orders\?state=to_ship"/);
+  const somebody = new Office(shop);
+  const back = await somebody.login(OWNER, "/admin/orders?state=to_ship");
+  assert.equal(back.headers.location, "/admin/orders?state=to_ship");
+  for (const evil of ["https://evil.example/", "//evil.example/admin", "/admin/../x", "/admin\\evil", "/admin/login"]) {
+    const reply = await somebody.login(OWNER, evil);
+    const to = new URL(reply.headers.location, shop.url("/"));
+    assert.equal(to.origin, shop.url(""), evil);
+    assert.doesNotMatch(reply.headers.location, /evil|login/, evil);
+  }
+});
+
+test("a wrong password and an unknown address get the same answer, and no session", async () => {
+  const { shop } = await open();
+  const wrong = await new Office(shop).login({ email: OWNER.email, password: "salah sekali 123" });
+  const unknown = await new Office(shop).login({ email: "siapa@example.com", password: "salah sekali 123" });
+  for (const reply of [wrong, unknown]) {
+    assert.equal(reply.status, 401);
+    assert.equal(reply.headers["set-cookie"], undefined);
+  }
+  assert.equal(messages(wrong.text), messages(unknown.text));
+  assert.ok(messages(wrong.text).length > 0);
+  assert.doesNotMatch(wrong.text, /salah sekali/);
+});
+
+test("many wrong passwords lock the account for a while", async () => {
+  const { shop } = await open();
+  const office = new Office(shop);
+  for (let i = 0; i < 5; i++) await office.login({ email: OWNER.email, password: "salah sekali 123" });
+  const right = await office.login();
+  assert.equal(right.status, 429, "the right password, too soon");
+});
+
+test("the session's cookie is not for scripts, and ends with logout", async () => {
+  const { office } = await open();
+  assert.match(office.setCookie, /HttpOnly/);
+  assert.match(office.setCookie, /SameSite=Lax/);
+  const out = await office.post("/admin/logout");
+  assert.equal(out.status, 303);
+  assert.equal((await office.get("/admin")).status, 303);
+});
+
+test("a form without its token, or from another site, is refused", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { order, at } = await transferOrder(shop);
+  for (const form of [{ csrf_token: "" }, { csrf_token: "0".repeat(32) }]) {
+    const reply = await office.post(at + "/confirm", { do: "confirm", ...form });
+    assert.equal(reply.status, 403);
+  }
+  const foreign = await office.post(at + "/confirm", { do: "confirm" }, { headers: { ...office.headers, Origin: "https://evil.example" } });
+  assert.equal(foreign.status, 403);
+  const now = await shop.api("GET", `/admin/orders/${order.number}`, undefined, { headers: shop.bearer });
+  assert.equal(now.json.payment_status, "pending");
+});
+
+test("an order goes its whole way by forms alone", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { buyer, order, at } = await transferOrder(shop);
+  let page = await office.get(at);
+  assert.match(page.text, /Sri Wahyuni/, "who it is for");
+  assert.match(page.text, /https:\/\/wa\.me\/62812/, "a prefilled message");
+  assert.match(page.text, new RegExp(`orders%2F${order.number}%3Fkey%3D`), "with the buyer's signed link");
+  page = await office.done(at + "/confirm", { do: "confirm" });
+  assert.equal((await buyer.see(order)).payment_status, "paid");
+  const line = /name="lines\.0\.line" value="(\d+)"/.exec(page.text)[1];
+  const parcel = (quantity, resi) => ({ "lines.0.line": line, "lines.0.quantity": quantity, carrier: "jne", tracking_number: resi });
+  const many = await office.post(at + "/shipments", parcel(3, "R0"));
+  assert.equal(many.status, 422);
+  assert.match(many.text, /name="lines\.0\.quantity"[^>]*value="3"/, "what was typed stays");
+  assert.ok(messages(many.text).length > 0);
+  await office.done(at + "/shipments", parcel(1, "RESI-1"));
+  assert.equal((await buyer.see(order)).fulfillment_status, "partial");
+  const twice = await office.post(at + "/shipments", parcel(1, "RESI-1"));
+  assert.equal(twice.status, 409, "a tracking number belongs to one parcel");
+  page = await office.done(at + "/shipments", parcel(1, "RESI-2"));
+  const seen = await buyer.see(order);
+  assert.equal(seen.fulfillment_status, "shipped");
+  assert.deepEqual(seen.shipments.map((s) => s.tracking_number), ["RESI-1", "RESI-2"]);
+  const [first, second] = seen.shipments.map((s) => s.id);
+  await office.done(`${at}/shipments/${first}/events`, { status: "InTransit", place: "Bandung", at: "" });
+  await office.done(`${at}/shipments/${first}/delivered`);
+  await office.done(`${at}/shipments/${second}/delivered`);
+  const end = await buyer.see(order);
+  assert.equal(end.fulfillment_status, "delivered");
+  assert.equal(end.promises.find((p) => p.kind === "ship").outcome, "kept");
+  assert.equal(end.shipments[0].events.length, 2);
+  const message = /action="([^"]*\/messages\/\d+\/sent)"/.exec((await office.get(at)).text)[1];
+  await office.done(message);
+  assert.doesNotMatch((await office.get(at)).text, new RegExp(`action="${message}"`), "recorded once");
+  assert.match((await office.get(at + "/packing-slip")).text, /Jalan Dipati Ukur 35/);
+  assert.equal((await office.get(at + "/invoice")).status, 200);
+  await shop.stop();
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out + check.err);
+});
+
+test("a cancelled paid order owes the money back, and settling keeps that promise", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { buyer, order, at } = await transferOrder(shop);
+  await office.get(at);
+  await office.done(at + "/confirm", { do: "confirm" });
+  const vague = await office.post(at + "/cancel", { reason: "" });
+  assert.equal(vague.status, 400, "a reason is needed");
+  const page = await office.done(at + "/cancel", { reason: "out_of_stock" });
+  const seen = await buyer.see(order);
+  assert.equal(seen.status, "canceled");
+  assert.equal(seen.refunds.length, 1);
+  const settle = /action="([^"]*\/refunds\/\d+\/settle)"/.exec(page.text)[1];
+  await office.done(settle, { reference: "TRX-778" });
+  const end = await buyer.see(order);
+  assert.equal(end.refunds[0].state, "succeeded");
+  assert.equal(end.promises.find((p) => p.kind === "refund").outcome, "kept");
+  await shop.stop();
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out + check.err);
+});
+
+test("programs do the same with a token", async () => {
+  const { shop } = await openWithTransfer();
+  const { buyer, order } = await transferOrder(shop);
+  const admin = (method, at, json, more = {}) => shop.api(method, "/admin" + at, json, { headers: { ...shop.bearer, ...more } });
+  assert.ok((await admin("GET", "/orders")).json.items.some((o) => o.number === order.number));
+  const other = await admin("POST", `/orders/${order.number}/confirm`, { amount: 1 });
+  assert.equal(other.status, 422);
+  assert.equal((await admin("POST", `/orders/${order.number}/confirm`, {})).status, 200);
+  const key = { "Idempotency-Key": "kirim-1" };
+  const body = { carrier: "jnt", tracking_number: "JT-1", lines: [{ sku: "KU-200-B", quantity: 2 }] };
+  const sent = await admin("POST", `/orders/${order.number}/shipments`, body, key);
+  assert.equal(sent.status, 201, sent.text);
+  assert.equal(sent.json.tracking_number, "JT-1");
+  assert.equal(sent.json.order.fulfillment_status, "shipped");
+  const again = await admin("POST", `/orders/${order.number}/shipments`, body, key);
+  assert.equal(again.json.id, sent.json.id, "the same parcel");
+  const wrong = await admin("POST", `/shipments/${sent.json.id}/events`, { status: "Teleported" });
+  assert.equal(wrong.status, 400);
+  const there = await admin("POST", `/shipments/${sent.json.id}/events`, { status: "Delivered", place: "Bandung" });
+  assert.equal(there.status, 200, there.text);
+  assert.equal(there.json.is_delivered, true);
+  const refund = await admin("POST", `/orders/${order.number}/refunds`, { amount: { amount: 5000, currency: "IDR" }, reason: "damaged" });
+  assert.equal(refund.status, 201, refund.text);
+  assert.equal(refund.json.amount.amount, 5000);
+  assert.equal((await buyer.see(order)).refunds.length, 1);
+  for (const at of ["/products", "/events", "/ledger", "/metrics", "/jobs", "/mails"]) {
+    assert.equal((await admin("GET", at)).status, 200, at);
+  }
+  const event = (await admin("GET", "/events?kind=refund.")).json.items[0];
+  assert.equal(event.kind, "refund.requested");
+  assert.equal(event.public.amount.amount, 5000);
+});
+
+test("a role does what is its own and nothing else", async () => {
+  const people = ["auditor", "fulfilment", "care"].map((role) => ({ role, email: `${role}@example.com` }));
+  const { shop } = await openWithTransfer({ staff: people });
+  const { order, at } = await transferOrder(shop);
+  const as = {};
+  for (const { role, email } of people) {
+    as[role] = new Office(shop);
+    assert.equal((await as[role].login({ email, password: OWNER.password })).status, 303, role);
+  }
+  const seen = await as.auditor.get(at);
+  assert.equal(seen.status, 200);
+  assert.doesNotMatch(seen.text, /Sri Wahyuni|Dipati Ukur/, "the auditor sees no address");
+  assert.doesNotMatch(seen.text, /\/confirm"|\/cancel"/, "nor a form");
+  for (const [role, to] of [["auditor", at + "/confirm"], ["auditor", at + "/cancel"], ["fulfilment", "/admin/products"],
+    ["care", at + "/shipments"], ["care", "/admin/settings/shop"], ["fulfilment", at + "/refunds"]]) {
+    await as[role].get("/admin");
+    assert.equal((await as[role].post(to, {})).status, 403, `${role} ${to}`);
+  }
+  assert.equal((await as.care.get("/admin/ledger")).status, 403);
+  assert.match((await as.care.get(at)).text, /Sri Wahyuni/);
+  await as.care.done(at + "/confirm", { do: "confirm" });
+  await as.fulfilment.get(at);
+  await as.fulfilment.done(at + "/shipments", { carrier: "jne", tracking_number: "R-9" });
+  const now = await shop.api("GET", `/admin/orders/${order.number}`, undefined, { headers: shop.bearer });
+  assert.equal(now.json.fulfillment_status, "shipped");
+});
+
+test("an order from elsewhere is entered in one form, once", async () => {
+  const { shop, office } = await open();
+  await office.get("/admin/orders/new");
+  const form = {
+    source: "shopee", external_ref: "SP-2026-1", name: "Budi Santoso", phone: "081234560001", street: "Jalan Dago 1",
+    district: "Coblong", "lines.0.sku": "KU-200-B", "lines.0.quantity": "2", "lines.1.name": "Bungkus kado",
+    "lines.1.price": "5000", "lines.2.sku": "", ship_by: "2030-01-02", deliver_by: "2030-01-05",
+  };
+  const unsure = await office.post("/admin/orders", { ...form, district: "Cob", name: "" });
+  assert.equal(unsure.status, 400);
+  assert.match(unsure.text, /value="Bungkus kado"/, "what was typed stays");
+  const page = await office.done("/admin/orders", form);
+  assert.match(page.text, /Kopi Uji/);
+  assert.match(page.text, /https:\/\/wa\.me\/6281234560001\?text=/);
+  const link = /href="([^"]*\/orders\/[^"]*\?key=[^"]*)"/.exec(page.text)[1];
+  const seen = await shop.api("GET", link.replace(/^https?:\/\/[^/]*/, ""));
+  assert.equal(seen.status, 200, link);
+  assert.equal(seen.json.totals.subtotal.amount, 2 * 65000 + 5000);
+  assert.equal(seen.json.promises.find((p) => p.kind === "ship").due_at.slice(0, 10), "2030-01-02");
+  const twice = await office.post("/admin/orders", form);
+  assert.equal(twice.status, 409);
+  assert.ok(messages(twice.text).length > 0);
+});
+
+test("a product is made, changed, pictured and counted", async () => {
+  const { shop, office } = await open();
+  await office.get("/admin/products/new");
+  assert.equal((await office.post("/admin/products", { name_id: "" })).status, 400);
+  let page = await office.done("/admin/products", { name_id: "Teh Uji", new_category: "Minuman", option_1: "Isi", description_id: "**Pucuk** muda." });
+  const at = /action="(\/admin\/products\/\d+)"/.exec(page.text)[1];
+  const fields = { name_id: "Teh Uji", name_en: "Test Tea", category: "minuman", option_1: "Isi", slug: "teh-uji", status: "active" };
+  const early = await office.post(at, fields);
+  assert.equal(early.status, 409, "nothing to sell yet");
+  await office.done(at + "/variants", { option_1: "100 g", price: "Rp35.000", weight_grams: "120", on_hand: "7" });
+  await office.done(at, fields);
+  const bad = await office.upload(at + "/pictures", { alt_id: "Teh" }, { field: "picture", name: "x.png", type: "image/png", bytes: Buffer.from("no picture") });
+  assert.equal(bad.status, 415);
+  assert.ok(messages(bad.text).length > 0);
+  const sent = await office.upload(at + "/pictures", { alt_id: "Sekotak teh" }, { field: "picture", name: "teh.png", type: "image/png", bytes: png() });
+  assert.equal(sent.status, 303, messages(sent.text));
+  page = await office.get(at);
+  const picture = /src="(\/media\/[^"]+)"/.exec(page.text)[1];
+  assert.equal((await shop.get(picture)).status, 200, picture);
+  const stock = /action="([^"]*\/variants\/\d+\/stock)"/.exec(page.text)[1];
+  await office.done(stock, { on_hand: "9", reason: "hitung ulang" });
+  const seen = await shop.api("GET", "/products/teh-uji");
+  assert.equal(seen.status, 200);
+  assert.equal(seen.json.variants[0].price.amount, 35000);
+  assert.equal(seen.json.variants[0].stock.quantity, 9);
+  assert.equal(seen.json.images.length, 1);
+  await office.done(at, { ...fields, status: "archived" });
+  assert.notEqual((await shop.api("GET", "/products/teh-uji")).status, 200);
+});
+
+test("two people cannot overwrite each other's product", async () => {
+  const { office } = await open();
+  const page = await office.get("/admin/products/1");
+  const revision = /name="revision" value="(\d+)"/.exec(page.text)[1];
+  const fields = { revision, name_id: "Kopi Uji", slug: "kopi-uji", status: "active", option_1: "Ukuran", option_2: "Giling" };
+  await office.done("/admin/products/1", { ...fields, brand: "Satu" });
+  const late = await office.post("/admin/products/1", { ...fields, brand: "Dua" });
+  assert.equal(late.status, 409);
+  assert.match(late.text, /value="Dua"/);
+});
+
+test("a trial import says what would happen and changes nothing", async () => {
+  const { shop, office } = await open();
+  await office.get("/admin/imports");
+  const csv = fs.readFileSync(path.join(DATA, "products.csv"), "utf8").replaceAll("kopi-uji", "kopi-lain").replaceAll("KU-", "KL-");
+  const file = { field: "file", name: "produk.csv", type: "text/csv", bytes: Buffer.from(csv) };
+  const trial = await office.upload("/admin/imports", { format: "auto", dry_run: "true" }, file);
+  assert.equal(trial.status, 200, messages(trial.text));
+  assert.match(trial.text, /<dd>1<\/dd>/);
+  assert.notEqual((await shop.api("GET", "/products/kopi-lain")).status, 200);
+  const done = await office.upload("/admin/imports", { format: "auto" }, file);
+  assert.equal(done.status, 200, messages(done.text));
+  assert.equal((await shop.api("GET", "/products/kopi-lain")).status, 200);
+  const other = await office.upload("/admin/imports", { format: "auto" }, { ...file, bytes: Buffer.from("hello\nworld\n") });
+  assert.equal(other.status, 400);
+});
+
+test("settings are checked, kept whole, and secrets never shown", async () => {
+  const { shop, office } = await open();
+  const bad = await office.post("/admin/settings/shop", {
+    "settings.0.key": "shop.tagline", "settings.0.value": "Kopi dari lereng", "settings.1.key": "shop.name", "settings.1.value": "" });
+  assert.equal(bad.status, 400);
+  assert.ok(messages(bad.text).length > 0);
+  assert.doesNotMatch((await shop.get("/")).text, /Kopi dari lereng/, "nothing of a refused form stays");
+  await office.settings("shop", { "shop.tagline": "Kopi dari lereng", "shop.phone": "0812-3456-7890" });
+  assert.match((await shop.get("/")).text, /0812-3456-7890/);
+  await office.settings("mail", { "mail.smtp_password": "rahasia-sekali-123" });
+  const page = await office.get("/admin/settings/mail");
+  assert.doesNotMatch(page.text, /rahasia-sekali-123/);
+  const api = await shop.api("GET", "/admin/settings/mail", undefined, { headers: shop.bearer });
+  assert.doesNotMatch(api.text, /rahasia-sekali-123/);
+  const elsewhere = await office.post("/admin/settings/mail", { "settings.0.key": "shop.is_sandbox", "settings.0.value": "0" });
+  assert.equal(elsewhere.status, 400, "a setting of no page");
+});
+
+test("rates by area are what the buyer is asked for", async () => {
+  const { shop, office } = await open();
+  const fields = { code: "reguler", kind: "table", name_id: "Reguler", min_days: "1", max_days: "4", is_active: "true", position: "1" };
+  const wrong = await office.post("/admin/settings/shipping/methods", { ...fields, rates: "32.73 | dua belas ribu" });
+  assert.equal(wrong.status, 400);
+  await office.done("/admin/settings/shipping/methods", { ...fields, rates: "* | 30000 | 25000 | 3 | 7\n32.73 | 12000 | 9000 | 1 | 3" });
+  const buyer = new Buyer(shop);
+  await buyer.add("KU-200-B");
+  const quote = await buyer.chooseShipping();
+  assert.match(quote.text, /12000/);
+});
