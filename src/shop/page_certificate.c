@@ -149,6 +149,55 @@ enum err certificate_delete(struct ctx *c, certificate_id id)
 
 /* ---- reading ---- */
 
+SQL(certificate_fields_by_id,
+    "SELECT code, kind, name_id, name_en, number, issuer, scope_id, scope_en, proof_url, media, position,"
+    " coalesce(valid_from_days, 0), coalesce(expires_days, 0), is_published FROM certificate WHERE id = $1");
+SQL(certificate_products_by_id,
+    "SELECT product_id FROM certificate_product WHERE certificate_id = $1 ORDER BY product_id LIMIT 100");
+
+static enum err read_products(struct ctx *c, certificate_id id, struct certificate_fields *f)
+{
+    product_id *product = NEW_N(c->arena, product_id, CERTIFICATES_MAX);
+    struct rows r = db_query(c->db, &certificate_products_by_id, ARGS(id.v));
+    while (db_next(&r) && f->product_count < CERTIFICATES_MAX) {
+        product[f->product_count++].v = row_int(&r);
+    }
+    f->product = product;
+    return db_done(&r);
+}
+
+enum err certificate_fields_load(struct ctx *c, certificate_id id, struct certificate_fields *out)
+{
+    struct certificate_fields f = { 0 };
+    bool found = false;
+    struct rows r = db_query(c->db, &certificate_fields_by_id, ARGS(id.v));
+    if (db_next(&r)) {
+        found = true;
+        f.code = row_text(&r, c->arena);
+        str kind = row_text(&r, c->arena);
+        f.kind = certificate_kind_of(kind, &f.kind) ? f.kind : CERTIFICATE_OTHER;
+        f.name[LANG_ID] = row_text(&r, c->arena);
+        f.name[LANG_EN] = row_text(&r, c->arena);
+        f.number = row_text(&r, c->arena);
+        f.issuer = row_text(&r, c->arena);
+        f.scope[LANG_ID] = row_text(&r, c->arena);
+        f.scope[LANG_EN] = row_text(&r, c->arena);
+        f.proof_url = row_text(&r, c->arena);
+        f.media = row_text(&r, c->arena);
+        f.position = row_int(&r);
+        f.valid_from_days = row_int(&r);
+        f.expires_days = row_int(&r);
+        f.is_published = row_bool(&r);
+    }
+    TRY(db_done(&r));
+    if (!found) {
+        return fail(c, ERR_NOT_FOUND, "certificate %" PRId64, id.v);
+    }
+    TRY(read_products(c, id, &f));
+    *out = f;
+    return OK;
+}
+
 static int64_t today_of(const struct ctx *c)
 {
     return zone_days(c->shop->zone, c->now_at);

@@ -100,7 +100,7 @@ static void set_admin(struct web *w, struct value *layout)
         const char *name, *path;
     } links[] = {
         { "orders_url", "/admin/orders" },     { "mails_url", "/admin/mails" },
-        { "ledger_url", "/admin/ledger" },
+        { "ledger_url", "/admin/ledger" },     { "staff_url", "/admin/staff" },
         { "order_new_url", "/admin/orders/new" },
         { "products_url", "/admin/products" }, { "pages_url", "/admin/pages" },
         { "settings_url", "/admin/settings" }, { "jobs_url", "/admin/jobs" },

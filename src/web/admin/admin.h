@@ -107,4 +107,20 @@ enum err admin_metrics(struct web *w);
 enum err admin_mails(struct web *w);
 extern const struct model admin_jobs_model, admin_events_model, admin_ledger_model, admin_metrics_model, admin_mails_model;
 
+/* pages.c, page.c */
+enum err admin_pages(struct web *w);
+enum err admin_staff(struct web *w);
+enum err admin_page_edit(struct web *w);
+enum err admin_page_save(struct web *w);
+enum err admin_page_delete(struct web *w);
+enum err admin_faq_edit(struct web *w);
+enum err admin_faq_save(struct web *w);
+enum err admin_faq_delete(struct web *w);
+enum err admin_certificate_edit(struct web *w);
+enum err admin_certificate_save(struct web *w);
+enum err admin_certificate_delete(struct web *w);
+enum err admin_pages_again(struct web *w);
+extern const struct form admin_page_form, admin_faq_form, admin_certificate_form;
+extern const struct model admin_pages_model, admin_page_model, admin_staff_model;
+
 #endif

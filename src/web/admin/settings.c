@@ -156,7 +156,7 @@ static void show_field(struct web *w, const struct setting *s, size_t row, str v
     value_set_text(a, field, S("value"), shown);
     show_text_or_null(w, field, S("error"), error);
     value_set_text(a, field, S("type"), input_type(s->kind));
-    value_set_bool(a, field, S("is_required"), s->min > 0 && s->kind == SETTING_TEXT);
+    value_set_bool(a, field, S("is_required"), is_choice || s->kind == SETTING_INT || (s->min > 0 && s->kind == SETTING_TEXT));
     value_set_null(a, field, S("max_length"));
     show_text_or_null(w, field, S("hint"), hint_of(w, s, value.size != 0));
     value_set_text(a, field, S("autocomplete"), S("off"));

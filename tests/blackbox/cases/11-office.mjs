@@ -362,3 +362,22 @@ test("rates by area are what the buyer is asked for", async () => {
   const quote = await buyer.chooseShipping();
   assert.match(quote.text, /12000/);
 });
+
+test("what the shop writes about itself is edited there", async () => {
+  const { shop, office } = await open();
+  await office.get("/admin/pages/page/0");
+  const bad = await office.post("/admin/pages/page/0", { slug: "cara-seduh", title_id: "" });
+  assert.equal(bad.status, 400);
+  let page = await office.done("/admin/pages/page/0", { slug: "cara-seduh", title_id: "Cara seduh", body_id: "15 g kopi.", is_published: "true" });
+  assert.match((await shop.get("/pages/cara-seduh")).text, /15 g kopi/);
+  const remove = /action="([^"]*\/delete)"/.exec(page.text)[1];
+  await office.done(remove);
+  assert.equal((await shop.get("/pages/cara-seduh")).status, 404);
+  await office.done("/admin/pages/faq/0", { slug: "akun", topic: "order", question_id: "Harus punya akun?", answer_id: "Tidak.", is_published: "true" });
+  assert.match((await shop.get("/faq")).text, /Harus punya akun\?/);
+  page = await office.done("/admin/pages/certificate/0", { code: "halal", kind: "halal", name_id: "Sertifikat Halal", number: "ID331", expires_at: "2020-01-01", is_published: "true" });
+  assert.doesNotMatch((await shop.get("/permits")).text, /ID331/, "expired");
+  const at = /action="(\/admin\/pages\/certificate\/\d+)"/.exec(page.text)[1];
+  await office.done(at, { code: "halal", kind: "halal", name_id: "Sertifikat Halal", number: "ID331", expires_at: "", is_published: "true" });
+  assert.match((await shop.get("/permits")).text, /ID331/);
+});
