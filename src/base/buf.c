@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct buf buf_new(struct arena *arena, size_t max_size)
@@ -57,9 +56,8 @@ void buf_add_char(struct buf *b, char c)
 
 void buf_add_int(struct buf *b, int64_t n)
 {
-    char digits[24];
-    int size = snprintf(digits, sizeof digits, "%" PRId64, n);
-    buf_add(b, (str){ digits, (size_t)size });
+    char digits[STR_INT_BYTES];
+    buf_add(b, str_write_int(digits, n));
 }
 
 void buf_addf(struct buf *b, const char *format, ...)

@@ -186,7 +186,7 @@ str money_decimal(struct arena *arena, money m)
     int64_t size = llabs(m.minor);
     const char *sign = m.minor < 0 ? "-" : "";
     if (unit == 1) {
-        return str_format(arena, "%s%" PRId64, sign, size);
+        return str_of_int(arena, m.minor);
     }
     return str_format(arena, "%s%" PRId64 ".%0*" PRId64, sign, size / unit, m.currency.exponent,
                       size % unit);
@@ -194,7 +194,8 @@ str money_decimal(struct arena *arena, money m)
 
 static str group_thousands(struct arena *arena, int64_t whole, char separator)
 {
-    str digits = str_format(arena, "%" PRId64, whole);
+    char number[STR_INT_BYTES];
+    str digits = str_write_int(number, whole);
     char *text = arena_alloc(arena, digits.size * 2);
     size_t size = 0;
     for (size_t i = 0; i < digits.size; i++) {
@@ -214,13 +215,13 @@ str money_print(struct arena *arena, money m, bool indonesian)
     int64_t unit = power_of_ten(m.currency.exponent);
     int64_t size = llabs(m.minor);
     str whole = group_thousands(arena, size / unit, dots ? '.' : ',');
-    str sign = m.minor < 0 ? S("-") : S("");
     str symbol = row != NULL && row->symbol != NULL ? str_of(row->symbol)
                                                     : str_format(arena, "%s ", m.currency.code);
     if (indonesian && str_eq(symbol, S("$"))) {
         symbol = S("US$");
     }
-    str head = str_format(arena, "%.*s%.*s%.*s", STR_ARG(sign), STR_ARG(symbol), STR_ARG(whole));
+    str head = str_join(arena, symbol, whole);
+    head = m.minor < 0 ? str_join(arena, S("-"), head) : head;
     if (unit == 1) {
         return head;
     }

@@ -131,6 +131,27 @@ uint64_t str_hash(str s)
     return hash;
 }
 
+/* By hand: pages are full of numbers, and printf reads its format anew for each. */
+str str_write_int(char digits[STR_INT_BYTES], int64_t n)
+{
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    size_t at = STR_INT_BYTES;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left != 0);
+    if (n < 0) {
+        digits[--at] = '-';
+    }
+    return (str){ digits + at, STR_INT_BYTES - at };
+}
+
+str str_of_int(struct arena *arena, int64_t n)
+{
+    char digits[STR_INT_BYTES];
+    return str_copy(arena, str_write_int(digits, n));
+}
+
 bool str_to_int(str s, int64_t *out)
 {
     bool negative = s.size > 0 && s.at[0] == '-';

@@ -53,6 +53,10 @@ uint64_t str_hash(str s);
 
 /* Whole text must be a number; optional leading '-'. */
 MUST_USE bool str_to_int(str s, int64_t *out);
+enum { STR_INT_BYTES = 20 };
+/* Decimal digits, at the end of the room given. */
+str str_write_int(char digits[STR_INT_BYTES], int64_t n);
+str str_of_int(struct arena *arena, int64_t n);
 
 bool str_is_utf8(str s); /* strict: no surrogates, no overlong forms */
 /* Characters (code points) of valid UTF-8. */

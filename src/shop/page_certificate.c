@@ -5,6 +5,10 @@
 #include "core/setting.h"
 #include "shop/catalogue_sql.h"
 
+#include <stdlib.h>
+
+enum { SHOWN_OF_ONE_MAX = 12 };
+
 static const struct {
     const char *name, *label[LANG_COUNT];
     bool is_permit;
@@ -257,23 +261,65 @@ enum err certificate_list_all(struct ctx *c, struct certificate_list *out)
 
 SQL(certificates_of_one,
     "SELECT k.id, k.code, k.kind, " IN_LANG("k.name", "$1") ", k.number, k.issuer, '', k.proof_url, '',"
-    " k.valid_from_days, k.expires_days, k.is_published"
+    " k.valid_from_days, k.expires_days, k.is_published, k.position"
     " FROM certificate_product p JOIN certificate k ON k.id = p.certificate_id"
     " WHERE p.product_id = $2 AND k.is_published = 1 AND (k.valid_from_days IS NULL OR k.valid_from_days <= $3)"
-    " AND (k.expires_days IS NULL OR k.expires_days >= $3) ORDER BY k.position, k.id LIMIT 12");
+    " AND (k.expires_days IS NULL OR k.expires_days >= $3) LIMIT $4");
+
+struct placed {
+    int64_t position;
+    struct certificate certificate;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct placed *left = a;
+    const struct placed *right = b;
+    if (left->position != right->position) {
+        return left->position < right->position ? -1 : 1;
+    }
+    int64_t first = left->certificate.id.v;
+    int64_t second = right->certificate.id.v;
+    return (first > second) - (first < second);
+}
+
+static struct placed *room_for_one_more(struct arena *arena, struct placed *list, size_t count)
+{
+    if ((count & (count - 1)) != 0) { /* full at 0 and at the powers of two */
+        return list;
+    }
+    struct placed *wider = NEW_N(arena, struct placed, count == 0 ? 1 : count * 2);
+    for (size_t i = 0; i < count; i++) {
+        wider[i] = list[i];
+    }
+    return wider;
+}
+
+static void keep_in_order(struct arena *arena, struct placed *placed, size_t count, struct certificate_list *out)
+{
+    qsort(placed, count, sizeof placed[0], by_place);
+    out->item = NEW_N(arena, struct certificate, count);
+    for (; out->count < count && out->count < SHOWN_OF_ONE_MAX; out->count++) {
+        out->item[out->count] = placed[out->count].certificate;
+    }
+}
 
 enum err certificates_of_product(struct ctx *c, product_id product, struct certificate_list *out)
 {
     int64_t today = today_of(c);
     struct certificate_list list = { .item = NULL };
-    struct rows r = db_query(c->db, &certificates_of_one, ARGS(c->lang, product.v, today));
+    struct placed *placed = NULL; /* grown by doubling: most goods have none */
+    size_t count = 0;
+    struct rows r = db_query(c->db, &certificates_of_one, ARGS(c->lang, product.v, today, CERTIFICATES_MAX));
     while (db_next(&r)) {
-        if (list.item == NULL) {
-            list.item = NEW_N(c->arena, struct certificate, 12); /* most goods have none */
-        }
-        read_certificate(c, &r, today, &list.item[list.count++]);
+        placed = room_for_one_more(c->arena, placed, count);
+        read_certificate(c, &r, today, &placed[count].certificate);
+        placed[count++].position = row_int(&r);
     }
     TRY(db_done(&r));
+    if (count > 0) {
+        keep_in_order(c->arena, placed, count, &list);
+    }
     *out = list;
     return OK;
 }

@@ -247,13 +247,18 @@ static enum err walk_matches(struct ctx *c, const struct product_filter *f, cons
 
 /* --- cards --- */
 
-SQL(product_card_sql,
-    "SELECT p.slug, p.status, " IN_LANG("p.name", "$2") ", p.brand, COALESCE(" IN_LANG("k.name", "$2") ", ''),"
+/* Up to CARDS_AT_ONCE ids (0: none) in one statement. The list of values comes first in the join, so that each is looked up. */
+enum { CARDS_AT_ONCE = 8 };
+#define WANTED                                                                                                         \
+    " FROM (VALUES (CAST($1 AS BIGINT)), ($2), ($3), ($4), ($5), ($6), ($7), ($8)) w CROSS JOIN "
+
+SQL(product_cards_sql,
+    "SELECT p.id, p.slug, p.status, " IN_LANG("p.name", "$9") ", p.brand, COALESCE(" IN_LANG("k.name", "$9") ", ''),"
     " p.price_min_minor, p.price_max_minor, p.compare_at_minor,"
-    " i.id, i.media, i.asset, i.source_url, " IN_LANG("i.alt", "$2") ", i.width, i.height, i.is_illustration"
-    " FROM product p LEFT JOIN category k ON k.id = p.category_id LEFT JOIN picture i ON i.id ="
+    " i.id, i.media, i.asset, i.source_url, " IN_LANG("i.alt", "$9") ", i.width, i.height, i.is_illustration"
+    WANTED "product p LEFT JOIN category k ON k.id = p.category_id LEFT JOIN picture i ON i.id ="
     " (SELECT j.id FROM picture j WHERE j.product_id = p.id AND j.state = 'ready' ORDER BY j.position, j.id LIMIT 1)"
-    " WHERE p.id = $1");
+    " WHERE p.id = w.column1 LIMIT 8");
 
 static void read_card_picture(struct ctx *c, struct rows *r, struct product_card *card)
 {
@@ -271,66 +276,120 @@ static void read_card_picture(struct ctx *c, struct rows *r, struct product_card
     }
 }
 
-static enum err load_card(struct ctx *c, struct product_card *card)
+static void read_card(struct ctx *c, struct rows *r, struct product_card *card)
 {
-    struct rows r = db_query(c->db, &product_card_sql, ARGS(card->id.v, c->lang));
-    if (db_next(&r)) {
-        card->slug = row_text(&r, c->arena);
-        if (!product_status_of(row_text(&r, c->arena), &card->status)) {
-            card->status = PRODUCT_DRAFT;
-        }
-        card->name = row_text(&r, c->arena);
-        card->brand = row_text(&r, c->arena);
-        card->category = row_text(&r, c->arena);
-        card->price_min_minor = row_int(&r);
-        card->price_max_minor = row_int(&r);
-        card->compare_at_minor = row_int(&r);
-        read_card_picture(c, &r, card);
+    card->slug = row_text(r, c->arena);
+    if (!product_status_of(row_text(r, c->arena), &card->status)) {
+        card->status = PRODUCT_DRAFT;
+    }
+    card->name = row_text(r, c->arena);
+    card->brand = row_text(r, c->arena);
+    card->category = row_text(r, c->arena);
+    card->price_min_minor = row_int(r);
+    card->price_max_minor = row_int(r);
+    card->compare_at_minor = row_int(r);
+    read_card_picture(c, r, card);
+}
+
+/* Some of a page's cards, and the stock seen so far of each. */
+struct batch {
+    struct product_card *card;
+    int64_t stock[CARDS_AT_ONCE][STOCK_STATUS_COUNT]; /* variants by status */
+    size_t count;
+};
+
+static size_t place_of(const struct batch *batch, int64_t id)
+{
+    size_t at = 0;
+    while (at < batch->count && batch->card[at].id.v != id) {
+        at++;
+    }
+    CHECK(at < batch->count); /* only what was asked for comes back */
+    return at;
+}
+
+static int64_t wanted(const struct batch *batch, size_t at)
+{
+    return at < batch->count ? batch->card[at].id.v : 0;
+}
+
+#define WANTED_OF(b)                                                                                                   \
+    wanted(b, 0), wanted(b, 1), wanted(b, 2), wanted(b, 3), wanted(b, 4), wanted(b, 5), wanted(b, 6), wanted(b, 7)
+
+static enum err load_facts(struct ctx *c, struct batch *batch)
+{
+    struct rows r = db_query(c->db, &product_cards_sql, ARGS(WANTED_OF(batch), c->lang));
+    while (db_next(&r)) {
+        int64_t id = row_int(&r);
+        read_card(c, &r, &batch->card[place_of(batch, id)]);
     }
     return db_done(&r);
 }
 
-SQL(product_card_stock,
-    "SELECT v.is_tracked, v.sells_past_zero, v.preorder_days, s.on_hand, s.held FROM variant v"
-    " JOIN stock s ON s.sku_id = v.id WHERE v.product_id = $1 AND v.is_active = 1 LIMIT $2");
+SQL(product_cards_stock,
+    "SELECT v.product_id, v.is_tracked, v.sells_past_zero, v.preorder_days, s.on_hand, s.held" WANTED
+    "variant v CROSS JOIN stock s WHERE v.product_id = w.column1 AND v.is_active = 1 AND s.sku_id = v.id LIMIT $9");
 
-/* The best a buyer can get stands for the product: low or pre-order only when nothing better is there. */
-static enum err load_card_stock(struct ctx *c, struct product_card *card)
+static void add_stock(struct batch *batch, size_t at, const struct stock_facts *facts)
 {
-    int64_t count_of[STOCK_STATUS_COUNT] = { 0 };
-    card->is_counted = true;
-    struct rows r = db_query(c->db, &product_card_stock, ARGS(card->id.v, PRODUCT_VARIANTS_MAX));
+    struct product_card *card = &batch->card[at];
+    struct stock_shown shown = stock_shown_of(facts);
+    batch->stock[at][shown.status]++;
+    card->variant_count++;
+    card->quantity += shown.is_counted ? shown.quantity : 0;
+    card->is_counted = card->is_counted && shown.is_counted;
+}
+
+static enum err load_stock(struct ctx *c, struct batch *batch)
+{
+    struct rows r =
+        db_query(c->db, &product_cards_stock, ARGS(WANTED_OF(batch), CARDS_AT_ONCE * PRODUCT_VARIANTS_MAX));
     while (db_next(&r)) {
         struct stock_facts facts = { 0 };
+        size_t at = place_of(batch, row_int(&r));
         facts.is_tracked = row_bool(&r);
         facts.sells_past_zero = row_bool(&r);
         facts.preorder_days = row_int(&r);
         facts.on_hand = row_int(&r);
         facts.held = row_int(&r);
-        struct stock_shown shown = stock_shown_of(&facts);
-        count_of[shown.status]++;
-        card->variant_count++;
-        card->quantity += shown.is_counted ? shown.quantity : 0;
-        card->is_counted = card->is_counted && shown.is_counted;
+        add_stock(batch, at, &facts);
     }
-    TRY(db_done(&r));
+    return db_done(&r);
+}
+
+/* The best a buyer can get stands for the product: low or pre-order only when nothing better is there. */
+static void settle_stock(struct product_card *card, const int64_t *count_of)
+{
     bool is_in = count_of[STOCK_IN] > 0;
     bool is_low = !is_in && count_of[STOCK_LOW] > 0;
     card->is_low = is_low && card->quantity <= STOCK_LOW_MAX;
     card->is_preorder = !is_in && !is_low && count_of[STOCK_PREORDER] > 0;
     card->is_available = is_in || is_low || card->is_preorder;
+}
+
+static enum err load_batch(struct ctx *c, struct product_card *card, size_t count)
+{
+    struct batch batch = { .card = card, .count = count };
+    TRY(load_facts(c, &batch));
+    TRY(load_stock(c, &batch));
+    for (size_t i = 0; i < count; i++) {
+        settle_stock(&card[i], batch.stock[i]);
+    }
     return OK;
 }
 
 static enum err load_cards(struct ctx *c, const struct steps *steps, size_t count, struct product_page *page)
 {
     page->item = NEW_N(c->arena, struct product_card, count + 1);
+    page->count = count;
     for (size_t i = 0; i < count; i++) {
-        struct product_card *card = &page->item[page->count++];
-        card->id.v = steps->item[i].id;
-        card->key = steps->item[i].key;
-        TRY(load_card(c, card));
-        TRY(load_card_stock(c, card));
+        page->item[i].id.v = steps->item[i].id;
+        page->item[i].key = steps->item[i].key;
+        page->item[i].is_counted = true;
+    }
+    for (size_t done = 0; done < count; done += CARDS_AT_ONCE) {
+        size_t left = count - done;
+        TRY(load_batch(c, &page->item[done], left < CARDS_AT_ONCE ? left : CARDS_AT_ONCE));
     }
     return OK;
 }

@@ -104,8 +104,9 @@ static void read_question(struct ctx *c, struct rows *r, struct question *q)
 }
 
 SQL(questions_shown,
-    QUESTION_COLUMNS ", CAST(count(1) OVER () AS BIGINT) FROM product_question"
+    QUESTION_COLUMNS " FROM product_question"
                      " WHERE product_id = $2 AND state = 'published' ORDER BY answered_at DESC, id DESC LIMIT $3");
+SQL(questions_counted, "SELECT COUNT(*) FROM product_question WHERE product_id = $1 AND state = 'published'");
 
 enum err question_shown(struct ctx *c, product_id product, int64_t limit, struct question_list *out)
 {
@@ -117,9 +118,12 @@ enum err question_shown(struct ctx *c, product_id product, int64_t limit, struct
             list.item = NEW_N(c->arena, struct question, (size_t)limit);
         }
         read_question(c, &r, &list.item[list.count++]);
-        list.total = row_int(&r);
     }
     TRY(db_done(&r));
+    list.total = (int64_t)list.count;
+    if (list.total == limit) { /* there may be more */
+        TRY(db_get_int(c->db, &questions_counted, ARGS(product.v), 0, &list.total));
+    }
     *out = list;
     return OK;
 }

@@ -3,6 +3,21 @@
 #include "web/form_inner.h"
 #include "web/multipart.h"
 
+/* By doubling: most forms are small, most queries empty. */
+static void make_room(struct answers *a)
+{
+    if (a->count < a->capacity) {
+        return;
+    }
+    size_t capacity = a->capacity == 0 ? 16 : a->capacity * 2;
+    struct answer *wider = NEW_N(a->arena, struct answer, capacity);
+    for (size_t i = 0; i < a->count; i++) {
+        wider[i] = a->answer[i];
+    }
+    a->answer = wider;
+    a->capacity = capacity;
+}
+
 static struct answer *add(struct answers *a, str name)
 {
     static struct answer spare; /* written, never read, when there are too many */
@@ -10,6 +25,7 @@ static struct answer *add(struct answers *a, str name)
         a->is_over = true;
         return &spare;
     }
+    make_room(a);
     struct answer *answer = &a->answer[a->count++];
     answer->name = name;
     return answer;
@@ -156,7 +172,7 @@ static bool read_json(struct answers *a, const struct form *form, str body, str 
 enum err answers_read(struct arena *arena, const struct form *form, const struct form_input *input,
                       struct answers *out, str *why)
 {
-    *out = (struct answers){ .arena = arena, .answer = NEW_N(arena, struct answer, ANSWERS_MAX) };
+    *out = (struct answers){ .arena = arena };
     str type = str_trim(str_cut(input->content_type, ';').head);
     bool is_good = true;
     *why = S("the body is not what its content type says");

@@ -27,7 +27,7 @@ struct answer {
 struct answers {
     struct arena *arena;
     struct answer *answer;
-    size_t count;
+    size_t count, capacity;
     bool is_over; /* more than ANSWERS_MAX */
 };
 

@@ -85,7 +85,7 @@ str words_of(const struct web *w, str html, size_t max_size)
 
 str number_text(const struct web *w, int64_t number)
 {
-    return str_format(w->ctx.arena, "%" PRId64, number);
+    return str_of_int(w->ctx.arena, number);
 }
 
 str percent_text(const struct web *w, int64_t part, int64_t whole)
