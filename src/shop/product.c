@@ -177,7 +177,7 @@ static str title_of(struct ctx *c, const struct variant *v)
     str title = v->option[0];
     for (size_t i = 1; i < PRODUCT_OPTIONS_MAX; i++) {
         if (v->option[i].size > 0) {
-            title = str_format(c->arena, "%.*s, %.*s", STR_ARG(title), STR_ARG(v->option[i]));
+            title = str_join(c->arena, str_join(c->arena, title, S(", ")), v->option[i]);
         }
     }
     return title;

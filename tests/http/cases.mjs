@@ -27,6 +27,7 @@ const accepted = [
   ['HEAD', r('HEAD /echo HTTP/1.1'), [200], { isHead: true }],
   ['HTTP/1.0 with Host', r('GET /echo HTTP/1.0'), [200], { closes: true }],
   ['HTTP/1.0 without Host', 'GET /echo HTTP/1.0\r\n\r\n', [200], { closes: true, host: '' }],
+  ['a query of 500 arguments', r(`GET /echo?${'a=b&'.repeat(500)} HTTP/1.1`), [200], { query: 'a=b&'.repeat(500) }],
   ['absolute form', r('GET http://shop.example/echo?x HTTP/1.1'), [200], { path: '/echo', query: 'x' }],
   ['OPTIONS *', r('OPTIONS * HTTP/1.1'), [200], { path: '*' }],
   ['an unknown method goes up', r('PROPFIND /echo HTTP/1.1'), [200], { method: 'PROPFIND' }],
