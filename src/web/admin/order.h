@@ -43,7 +43,6 @@ MUST_USE enum err admin_order_show(struct web *w, const struct order *o);
 /* The messages to the buyer with their texts, in the buyer's language. */
 MUST_USE enum err admin_messages_show(struct web *w, const struct order *o, const struct delivery *to, struct value *list);
 str admin_message_name(const struct web *w, enum message_kind kind);
-str admin_message_text(struct web *w, const struct order *o, enum message_kind kind, str name);
 /* The signed link, in the buyer's language. */
 str admin_buyer_link(struct web *w, const struct order *o);
 /* A wa.me link; empty without a phone. */
