@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/staff.h"
 #include "core/vault.h"
 #include "shop/category.h"
 
@@ -205,9 +206,17 @@ static enum err snapshot_run(struct web *w)
     return e;
 }
 
+/* Staff at work stay signed in: whatever they write also says that they are here. */
+static enum err session_note(struct web *w)
+{
+    bool is_staff = w->session_token.size != 0 && !w->by_token && w->route->guard == GUARD_STAFF;
+    return is_staff ? staff_session_seen(&w->ctx, w->session_token) : OK;
+}
+
 static enum err notes_run(struct write *write)
 {
     struct web *w = write->data;
+    TRY(session_note(w));
     return vault_write_notes(&w->ctx, &w->ctx);
 }
 
@@ -310,6 +319,7 @@ static enum err write_run(struct write *write)
         return w->route->again == NULL ? OK : w->route->again(w);
     }
     TRY(w->route->handle(w));
+    TRY(session_note(w));
     return idempotency_close(w);
 }
 

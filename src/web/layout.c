@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* layout.c - what every page has besides its own model. */
+#include "web/admin/office.h"
 #include "web/app.h"
 #include "web/assets.h"
 
@@ -116,7 +117,7 @@ static void set_admin(struct web *w, struct value *layout)
         }
     }
     value_set_text(a, admin, S("staff_name"), w->staff_name);
-    value_set_text(a, admin, S("role"), role_name(w->ctx.actor.role));
+    value_set_text(a, admin, S("role"), office_role_text(w, w->ctx.actor.role));
     value_set_text(a, admin, S("csrf_token"), w->csrf_token);
 }
 

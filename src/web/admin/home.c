@@ -47,7 +47,8 @@ static void add_task(struct web *w, struct value *tasks, const struct task *t)
     value_set_text(a, node, S("name"), text_of(w->ctx.lang, t->name));
     show_text_or_null(w, node, S("text"), text);
     value_set_text(a, node, S("href_url"), web_path(w, "%s", t->path));
-    value_set_bool(a, node, S("is_late"), t->first_due_at != 0 && t->first_due_at < w->ctx.now_at);
+    bool is_late = str_eq(str_of(t->kind), S("broken")) || (t->first_due_at != 0 && t->first_due_at < w->ctx.now_at);
+    value_set_bool(a, node, S("is_late"), is_late);
 }
 
 static int64_t first_due(const struct promise_list *open, enum promise_kind kind)
@@ -60,6 +61,17 @@ static int64_t first_due(const struct promise_list *open, enum promise_kind kind
     return 0;
 }
 
+/* Broken in the last 90 days, and still to be done. */
+static enum err count_overdue(struct web *w, int64_t *out)
+{
+    struct promise_rate rates[PROMISE_KIND_COUNT];
+    TRY(promise_rates(&w->ctx, w->ctx.now_at - DAYS(90), w->ctx.now_at, rates));
+    for (size_t i = 0; i < PROMISE_KIND_COUNT; i++) {
+        *out += rates[i].broken_open;
+    }
+    return OK;
+}
+
 static enum err show_tasks(struct web *w, struct value *m)
 {
     struct ctx *c = &w->ctx;
@@ -70,6 +82,7 @@ static enum err show_tasks(struct web *w, struct value *m)
           first_due(&open, PROMISE_CONFIRM_PAYMENT) },
         { "ship", "/admin/orders?state=to_ship", T_INIT("orders to ship"), 0, first_due(&open, PROMISE_SHIP) },
         { "refund", "/admin/orders", T_INIT("refunds to pay"), 0, first_due(&open, PROMISE_REFUND) },
+        { "broken", "/admin/orders?state=to_ship", T_INIT("promises broken and still not done"), 0, 0 },
         { "message", "/admin/mails?state=waiting", T_INIT("WhatsApp messages not sent yet"), 0, 0 },
         { "job", "/admin/jobs?state=dead", T_INIT("jobs that failed"), 0, 0 },
     };
@@ -78,8 +91,9 @@ static enum err show_tasks(struct web *w, struct value *m)
     for (size_t i = 0; i < open.count; i++) {
         tasks[2].count += open.item[i].kind == PROMISE_REFUND;
     }
-    TRY(message_count(c, S("whatsapp"), S("queued"), &tasks[3].count));
-    TRY(job_count(c, JOB_DEAD, &tasks[4].count));
+    TRY(count_overdue(w, &tasks[3].count));
+    TRY(message_count(c, S("whatsapp"), S("queued"), &tasks[4].count));
+    TRY(job_count(c, JOB_DEAD, &tasks[5].count));
     struct value *list = value_set_list(c->arena, m, S("tasks"));
     for (size_t i = 0; i < COUNT(tasks); i++) {
         add_task(w, list, &tasks[i]);

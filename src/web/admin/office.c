@@ -173,3 +173,16 @@ bool office_may(const struct web *w, uint32_t roles)
 {
     return (roles & 1u << w->ctx.actor.role) != 0;
 }
+
+str office_role_text(const struct web *w, enum role role)
+{
+    static const str texts[ROLE_COUNT] = {
+        [ROLE_OWNER] = T_INIT("Owner"),
+        [ROLE_MANAGER] = T_INIT("Manager"),
+        [ROLE_CARE] = T_INIT("Customer care"),
+        [ROLE_FULFILMENT] = T_INIT("Packing and sending"),
+        [ROLE_PRIVACY] = T_INIT("Data protection"),
+        [ROLE_AUDITOR] = T_INIT("Auditor"),
+    };
+    return texts[role].size == 0 ? role_name(role) : text_of(w->ctx.lang, texts[role]);
+}

@@ -51,6 +51,8 @@ struct value *office_take(struct value *object, str name);
 void office_next(struct web *w, struct value *m, const char *path, str name, str cursor);
 /* Of the path: a number above 0, else ERR_NOT_FOUND. */
 MUST_USE enum err office_id(struct web *w, const char *param, int64_t *out);
+/* "Pemilik" · "Owner" */
+str office_role_text(const struct web *w, enum role role);
 bool office_may(const struct web *w, uint32_t roles);
 
 #endif

@@ -96,7 +96,7 @@ enum err admin_pages(struct web *w)
 /* --- who works here --- */
 
 static const struct model_field person_fields[] = {
-    SHOW(INT, "id"), SHOW(TEXT, "name"), SHOW(TEXT, "role"), SHOW(BOOL, "is_disabled"), SHOW_OR_NULL(INSTANT, "last_login_at"),
+    SHOW(INT, "id"), SHOW(TEXT, "name"), SHOW(TEXT, "role"), PAGE_ONLY(TEXT, "role_text"), SHOW(BOOL, "is_disabled"), SHOW_OR_NULL(INSTANT, "last_login_at"),
 };
 static const struct model person_model = MODEL("staff_member", person_fields);
 static const struct model_field staff_fields[] = {
@@ -115,6 +115,7 @@ enum err admin_staff(struct web *w)
         value_set_int(a, node, S("id"), list.item[i].id.v);
         value_set_text(a, node, S("name"), list.item[i].name);
         value_set_text(a, node, S("role"), role_name(list.item[i].role));
+        value_set_text(a, node, S("role_text"), office_role_text(w, list.item[i].role));
         value_set_bool(a, node, S("is_disabled"), list.item[i].is_disabled);
         value_set_instant(a, node, S("last_login_at"), list.item[i].last_login_at);
     }

@@ -117,6 +117,21 @@ test("the session's cookie is not for scripts, and ends with logout", async () =
   assert.equal((await office.get("/admin")).status, 303);
 });
 
+test("a session lasts while somebody works, and ends when nobody does", async () => {
+  const { shop, office } = await open();
+  let now = Date.now();
+  const pass = async (hours) => {
+    now += hours * 3600e3;
+    await shop.post("/test/clock", { now: new Date(now).toISOString() });
+  };
+  await pass(11);
+  await office.settings("shop", { "shop.tagline": "Masih di sini" });
+  await pass(11);
+  assert.equal((await office.get("/admin")).status, 200, "22 hours, with work in between");
+  await pass(13);
+  assert.equal((await office.get("/admin")).status, 303, "13 hours of nothing");
+});
+
 test("a form without its token, or from another site, is refused", async () => {
   const { shop, office } = await openWithTransfer();
   const { order, at } = await transferOrder(shop);
