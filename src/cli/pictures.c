@@ -12,7 +12,7 @@ void pictures_start(str directory)
     media_directory = directory;
 }
 
-SQL(job_of_picture, "SELECT count(*) FROM job WHERE key = $1");
+SQL(job_of_picture, "SELECT count(*) FROM job WHERE job_key = $1");
 
 static enum err want_one(struct ctx *c, const struct media_wanted *wanted, int64_t *done)
 {
