@@ -142,13 +142,8 @@ static struct knock *knock_at(struct arena *arena, const char *method, const cha
 {
     struct knock *k = NEW(arena, struct knock);
     struct route_hit hit = { 0 };
-    char detail[CTX_DETAIL_BYTES] = "";
-    char dir[] = "/tmp/amanah-routes-XXXXXX";
     k->random = random_seeded(7);
-    cr_assert_not_null(mkdtemp(dir));
-    cr_assert_eq(keys_make(str_of(dir), &k->random, detail), OK, "%s", detail);
-    cr_assert_eq(keys_open(arena, str_of(dir), &k->app.keys, detail), OK, "%s", detail);
-    cr_assert_eq(system(str_c(arena, str_format(arena, "rm -r %s", dir))), 0);
+    k->app.keys = keys_seeded(arena, 7);
     k->app.options.no_rate_limit = true;
     k->request = (struct http_request){
         .method = str_eq(str_of(method), S("GET")) ? HTTP_GET : HTTP_POST, .method_name = str_of(method),
