@@ -75,12 +75,11 @@ def room_of(path):
     return parts[1] if parts[0] == "src" and len(parts) > 2 else None
 
 
+ALONE = ("product_id", "catalogue_sql")  # types and texts that several modules share
+
+
 def module_of(path):
-    """order for order.c, order.h, order_store.c, order_test.c; the longest header that the name starts with."""
+    """order for order.c, order_store.c, order_place.h, order_test.c: the first word, where it has a header of its own."""
     stem = os.path.basename(path).rsplit(".", 1)[0]
-    folder = os.path.dirname(path)
-    while stem:
-        if os.path.exists(f"{folder}/{stem}.h"):
-            return stem
-        stem = stem.rpartition("_")[0]
-    return os.path.basename(path).rsplit(".", 1)[0]
+    first = stem.split("_")[0]
+    return first if stem not in ALONE and os.path.exists(f"{os.path.dirname(path)}/{first}.h") else stem
