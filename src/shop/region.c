@@ -31,10 +31,31 @@ static int32_t parent_of(const struct region_index *index, str code)
     return cut.found ? find(index, cut.head) : -1;
 }
 
+static int by_folded_name(const void *left, const void *right, void *data)
+{
+    const struct region *region = data;
+    int order = str_compare(region[*(const int32_t *)left].folded, region[*(const int32_t *)right].folded);
+    return order != 0 ? order : *(const int32_t *)left - *(const int32_t *)right;
+}
+
+static bool is_district(const struct region_index *index, int32_t at);
+
+static void order_by_name(struct arena *arena, struct region_index *index, struct region *region)
+{
+    int32_t *by_name = NEW_N(arena, int32_t, index->count);
+    for (int32_t at = 0; at < (int32_t)index->count; at++) {
+        if (is_district(index, at)) {
+            by_name[index->name_count++] = at;
+        }
+    }
+    qsort_r(by_name, index->name_count, sizeof *by_name, by_folded_name, region);
+    index->by_name = by_name;
+}
+
 bool region_load(struct arena *arena, str tsv, struct region_index *out)
 {
     struct region *region = NEW_N(arena, struct region, REGIONS_MAX);
-    struct region_index index = { region, 0 };
+    struct region_index index = { .region = region };
     struct str_pair line = { .tail = tsv };
     do {
         line = str_cut(line.tail, '\n');
@@ -52,6 +73,7 @@ bool region_load(struct arena *arena, str tsv, struct region_index *out)
         region[index.count++] =
             (struct region){ cells.head, name, str_lower(arena, name), parent };
     } while (line.found);
+    order_by_name(arena, &index, region);
     *out = index;
     return index.count > 0;
 }
@@ -175,6 +197,51 @@ size_t region_search(const struct region_index *index, struct arena *arena, str 
         out[i] = describe(index, hits[i].at);
     }
     return count;
+}
+
+/* "Bandung" and "Kota Bandung" are both Kota Bandung. */
+static bool is_city(const struct region *city, str typed)
+{
+    str last = str_cut(city->folded, ' ').tail;
+    return str_eq(city->folded, typed) || str_eq(last, typed);
+}
+
+static size_t first_named(const struct region_index *index, str folded)
+{
+    size_t low = 0;
+    size_t high = index->name_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (str_compare(index->region[index->by_name[middle]].folded, folded) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+bool region_named(const struct region_index *index, struct arena *arena, str district, str city, struct district *out)
+{
+    str folded = str_lower(arena, str_trim(district));
+    str in_city = str_lower(arena, str_trim(city));
+    int32_t found = -1;
+    for (size_t i = first_named(index, folded); i < index->name_count; i++) {
+        int32_t at = index->by_name[i];
+        if (!str_eq(index->region[at].folded, folded)) {
+            break;
+        }
+        if (is_city(&index->region[index->region[at].parent], in_city)) {
+            if (found >= 0) {
+                return false;
+            }
+            found = at;
+        }
+    }
+    if (found >= 0) {
+        *out = describe(index, found);
+    }
+    return found >= 0;
 }
 
 bool region_resolve(const struct region_index *index, struct arena *arena, str typed, struct district *out)

@@ -22,6 +22,8 @@ struct region {
 struct region_index {
     const struct region *region;
     size_t count;
+    const int32_t *by_name; /* districts only, ordered by folded name */
+    size_t name_count;
 };
 
 /* What a district is part of. */
@@ -35,6 +37,8 @@ MUST_USE bool region_district(const struct region_index *index, str code, struct
 /* Districts whose name begins with a word typed, or that lie in a city whose name does; every word must match. Best first. */
 size_t region_search(const struct region_index *index, struct arena *arena, str typed,
                      struct district *out, size_t max);
+/* The one district of exactly this name in this city ("Bandung" is "Kota Bandung" too): quick, for the write path. */
+MUST_USE bool region_named(const struct region_index *index, struct arena *arena, str district, str city, struct district *out);
 /* A code, or the one district that is meant by these words ("Coblong", "Coblong Kota Bandung"). False: none, or several. */
 MUST_USE bool region_resolve(const struct region_index *index, struct arena *arena, str typed, struct district *out);
 

@@ -100,6 +100,20 @@ Test(region_search, finds_a_kecamatan_by_what_people_type)
     }
 }
 
+Test(region_named, finds_the_district_of_that_city_only)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct region_index index = regions(arena);
+    struct district one;
+    cr_assert(region_named(&index, arena, S("coblong"), S("Kota Bandung"), &one));
+    cr_expect(str_eq(one.code, S("32.73.02")));
+    cr_assert(region_named(&index, arena, S(" Coblong"), S("bandung "), &one));
+    cr_expect(str_eq(one.code, S("32.73.02")));
+    cr_expect_not(region_named(&index, arena, S("Coblong"), S("Kota Surabaya"), &one));
+    cr_expect_not(region_named(&index, arena, S("Coblon"), S("Kota Bandung"), &one));
+    cr_expect_not(region_named(&index, arena, S(""), S(""), &one));
+}
+
 Test(region_search, finds_nothing_for_nothing_and_for_nonsense)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();

@@ -358,7 +358,8 @@ static enum err find_district(struct web *w, const struct checkout_input *in, st
     const struct region_index *regions = &w->app->regions;
     str in_city = str_format(a, "%.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city));
     str in_province = str_format(a, "%.*s %.*s", STR_ARG(in_city), STR_ARG(in->address.province));
-    if (region_district(regions, in->address.district, out) || region_resolve(regions, a, in_province, out) ||
+    if (region_district(regions, in->address.district, out) ||
+        region_named(regions, a, in->address.district, in->address.city, out) || region_resolve(regions, a, in_province, out) ||
         region_resolve(regions, a, in_city, out)) {
         return OK;
     }
