@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* layout.c - what every page has besides its own model. */
+#include "base/phone.h"
 #include "web/admin/office.h"
 #include "web/app.h"
 #include "web/assets.h"
@@ -26,17 +27,6 @@ static void set_languages(struct web *w, struct value *layout)
     }
 }
 
-/* "+6281234567890" as people read it: 0812-3456-7890. */
-static str phone_shown(struct arena *arena, str phone)
-{
-    if (!str_starts(phone, S("+62")) || phone.size < 10) {
-        return phone;
-    }
-    str rest = str_skip(phone, 3);
-    return str_format(arena, "0%.*s-%.*s-%.*s", STR_ARG(str_slice(rest, 0, 3)),
-                      STR_ARG(str_slice(rest, 3, 7)), STR_ARG(str_skip(rest, 7)));
-}
-
 void layout_shop(struct web *w, struct value *layout)
 {
     const struct shop *shop = w->ctx.shop;
@@ -45,7 +35,7 @@ void layout_shop(struct web *w, struct value *layout)
     str whatsapp = shop->whatsapp.size != 0 ? shop->whatsapp : shop->phone;
     value_set_text(a, model, S("name"), shop->name);
     value_set_text(a, model, S("tagline"), shop->tagline);
-    value_set_text(a, model, S("phone"), phone_shown(a, shop->phone));
+    value_set_text(a, model, S("phone"), shop->phone.size == 0 ? shop->phone : phone_print(a, shop->phone));
     value_set_text(a, model, S("phone_url"), shop->phone.size == 0 ? S("") : str_join(a, S("tel:"), shop->phone));
     value_set_text(a, model, S("whatsapp_url"),
                    whatsapp.size == 0 ? S("") : str_join(a, S("https://wa.me/"), str_skip(whatsapp, 1)));
