@@ -47,10 +47,10 @@ MODULES = {
     "page": ["catalogue_sql", "event", "product_id", "question", "setting"],
     "cart": ["keys", "setting", "shipping", "stock"],
     "message": ["job", "order"],
-    "payment": ["event", "ledger", "message", "order", "setting"],
+    "payment": ["event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],
-    "order": ["cart", "check", "consent", "event", "job", "keys", "ledger", "message", "payment", "policy", "promise", "setting", "vault"],
+    "order": ["cart", "check", "consent", "event", "job", "keys", "ledger", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
 }
 
 # A library's header, and the only places that may include it.

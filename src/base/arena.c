@@ -89,7 +89,8 @@ void arena_reset(struct arena *arena)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     CHECK(size <= SIZE_MAX / 2);
-    size_t need = ARENA_SEPARATE ? (size == 0 ? 1 : size) : (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    size_t need =
+        ARENA_SEPARATE ? (size == 0 ? 1 : size) : (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     struct block *block = arena->block;
     if (ARENA_SEPARATE || block == NULL || block->capacity - arena->used < need) {
         size_t capacity = ARENA_SEPARATE || need > BLOCK_BYTES ? need : BLOCK_BYTES;

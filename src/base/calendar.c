@@ -97,8 +97,8 @@ static str weekday_problem(const struct calendar_weekday *weekday)
     }
     for (int32_t i = 0; i < weekday->count; i++) {
         struct calendar_interval now = weekday->interval[i];
-        if (now.from_minute < 0 || now.from_minute >= DAY_MINUTES || now.to_minute <= now.from_minute ||
-            now.to_minute > now.from_minute + DAY_MINUTES) {
+        if (now.from_minute < 0 || now.from_minute >= DAY_MINUTES ||
+            now.to_minute <= now.from_minute || now.to_minute > now.from_minute + DAY_MINUTES) {
             return S("an opening interval ends before it begins, or lasts longer than a day");
         }
         if (i > 0 && now.from_minute < weekday->interval[i - 1].to_minute) {
@@ -139,7 +139,9 @@ str calendar_problem(const struct calendar *cal)
         }
     }
     bool has_cutoff = cal->cutoff_minute >= 0 && cal->cutoff_minute <= DAY_MINUTES;
-    return cal->zone == NULL ? S("no time zone") : has_cutoff ? S("") : S("the cut-off is not a minute of a day");
+    return cal->zone == NULL ? S("no time zone")
+           : has_cutoff      ? S("")
+                             : S("the cut-off is not a minute of a day");
 }
 
 bool calendar_is_never_open(const struct calendar *cal, int64_t at)
@@ -169,7 +171,8 @@ int64_t calendar_business_time(const struct calendar *cal, int64_t from_at, int6
     }
     int64_t sum = 0;
     int64_t last = zone_days(cal->zone, to_at);
-    for (int64_t days = zone_days(cal->zone, from_at) - 1; days <= last; days++) { /* yesterday may last past midnight */
+    for (int64_t days = zone_days(cal->zone, from_at) - 1; days <= last;
+         days++) { /* yesterday may last past midnight */
         struct span span[CALENDAR_INTERVALS_MAX];
         int32_t count = spans_of(cal, days, span);
         for (int32_t i = 0; i < count; i++) {
@@ -219,11 +222,13 @@ static bool next_business_day(const struct calendar *cal, int64_t from_days, int
 bool calendar_first_day(const struct calendar *cal, int64_t at, int64_t *out_days)
 {
     int64_t today = zone_days(cal->zone, at);
-    bool is_late = cal->cutoff_minute < DAY_MINUTES && at >= instant_of(cal, today, cal->cutoff_minute);
+    bool is_late =
+        cal->cutoff_minute < DAY_MINUTES && at >= instant_of(cal, today, cal->cutoff_minute);
     return next_business_day(cal, is_late ? today + 1 : today, out_days);
 }
 
-bool calendar_add_business_days(const struct calendar *cal, int64_t days, int64_t count, int64_t *out_days)
+bool calendar_add_business_days(const struct calendar *cal, int64_t days, int64_t count,
+                                int64_t *out_days)
 {
     CHECK(count >= 0);
     int64_t at = 0;
@@ -242,7 +247,9 @@ bool calendar_add_business_days(const struct calendar *cal, int64_t days, int64_
 int64_t calendar_day_end_at(const struct calendar *cal, int64_t days)
 {
     const struct calendar_weekday *weekday = weekday_of(cal, days);
-    int32_t minute = calendar_is_business_day(cal, days) ? weekday->interval[weekday->count - 1].to_minute : DAY_MINUTES;
+    int32_t minute = calendar_is_business_day(cal, days)
+                         ? weekday->interval[weekday->count - 1].to_minute
+                         : DAY_MINUTES;
     return instant_of(cal, days, minute);
 }
 
@@ -262,7 +269,8 @@ static size_t count_lines(str text)
     return lines;
 }
 
-const int64_t *calendar_read_holidays(struct arena *arena, str tsv, bool with_joint_leave, size_t *count)
+const int64_t *calendar_read_holidays(struct arena *arena, str tsv, bool with_joint_leave,
+                                      size_t *count)
 {
     int64_t *list = NEW_N(arena, int64_t, count_lines(tsv));
     size_t n = 0;
@@ -270,7 +278,8 @@ const int64_t *calendar_read_holidays(struct arena *arena, str tsv, bool with_jo
         rest = str_cut(rest.tail, '\n');
         struct str_pair date = str_cut(rest.head, '\t');
         int64_t days = 0;
-        if (!clock_parse_date(date.head, &days) || !is_wanted(str_cut(date.tail, '\t').head, with_joint_leave)) {
+        if (!clock_parse_date(date.head, &days) ||
+            !is_wanted(str_cut(date.tail, '\t').head, with_joint_leave)) {
             continue;
         }
         size_t at = n++;

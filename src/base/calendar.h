@@ -54,15 +54,18 @@ bool calendar_is_business_day(const struct calendar *cal, int64_t days);
 /* Open µs in [from, to); negative when to < from. */
 int64_t calendar_business_time(const struct calendar *cal, int64_t from_at, int64_t to_at);
 /* Earliest instant with `budget` open µs since start. Budget 0: `start_at` itself. False: not within CALENDAR_HORIZON_DAYS. */
-MUST_USE bool calendar_due_at(const struct calendar *cal, int64_t start_at, int64_t budget, int64_t *out_at);
+MUST_USE bool calendar_due_at(const struct calendar *cal, int64_t start_at, int64_t budget,
+                              int64_t *out_at);
 /* The business day on which work for something that came in at `at` begins: that day when it is one and before the cut-off, else the next. */
 MUST_USE bool calendar_first_day(const struct calendar *cal, int64_t at, int64_t *out_days);
 /* The count-th business day after `days` (count 0: `days` itself, or the next business day). */
-MUST_USE bool calendar_add_business_days(const struct calendar *cal, int64_t days, int64_t count, int64_t *out_days);
+MUST_USE bool calendar_add_business_days(const struct calendar *cal, int64_t days, int64_t count,
+                                         int64_t *out_days);
 /* When that day's last opening ends; for days that are not business days, local midnight at its end. */
 int64_t calendar_day_end_at(const struct calendar *cal, int64_t days);
 
 /* Sorted dates of kind "holiday" (and "cuti_bersama" when asked) from a table like data/holidays-id.tsv; bad lines are skipped. */
-const int64_t *calendar_read_holidays(struct arena *arena, str tsv, bool with_joint_leave, size_t *count);
+const int64_t *calendar_read_holidays(struct arena *arena, str tsv, bool with_joint_leave,
+                                      size_t *count);
 
 #endif

@@ -35,12 +35,15 @@ Test(calendar, counts_open_hours_over_lunch_nights_and_sundays)
     cr_assert_eq(calendar_problem(&cal).size, 0);
     /* Friday 20 November 2026 16.00 to Monday 10.30 */
     int64_t friday = at("2026-11-20T16:00:00+07:00");
-    cr_expect_eq(calendar_business_time(&cal, friday, at("2026-11-23T10:30:00+07:00")), HOURS(1) + HOURS(4) + MINUTES(90));
-    cr_expect_eq(calendar_business_time(&cal, at("2026-11-23T10:30:00+07:00"), friday), -(HOURS(5) + MINUTES(90)));
+    cr_expect_eq(calendar_business_time(&cal, friday, at("2026-11-23T10:30:00+07:00")),
+                 HOURS(1) + HOURS(4) + MINUTES(90));
+    cr_expect_eq(calendar_business_time(&cal, at("2026-11-23T10:30:00+07:00"), friday),
+                 -(HOURS(5) + MINUTES(90)));
     int64_t due = 0;
     cr_assert(calendar_due_at(&cal, friday, HOURS(6), &due));
     cr_expect_eq(due, at("2026-11-23T10:00:00+07:00"));
-    cr_assert(calendar_due_at(&cal, friday, HOURS(1), &due)); /* at the end of the day, not at the start of the next */
+    cr_assert(calendar_due_at(&cal, friday, HOURS(1),
+                              &due)); /* at the end of the day, not at the start of the next */
     cr_expect_eq(due, at("2026-11-20T17:00:00+07:00"));
     cr_assert(calendar_due_at(&cal, friday, 0, &due));
     cr_expect_eq(due, friday);
@@ -59,7 +62,9 @@ Test(calendar, leaves_out_holidays_and_closed_periods)
     cal.closure_count = 1;
     int64_t due = 0;
     cr_assert(calendar_due_at(&cal, at("2026-12-24T16:00:00+07:00"), HOURS(6), &due));
-    cr_expect_eq(due, at("2027-01-01T10:00:00+07:00")); /* 1 h Thursday, 4 h Saturday, then Friday 1 January */
+    cr_expect_eq(
+        due,
+        at("2027-01-01T10:00:00+07:00")); /* 1 h Thursday, 4 h Saturday, then Friday 1 January */
     int64_t days = 0;
     cr_assert(calendar_add_business_days(&cal, day("2026-12-24"), 2, &days));
     cr_expect_eq(days, day("2027-01-01"));
@@ -75,7 +80,8 @@ Test(calendar, begins_the_next_day_after_the_cutoff)
     cr_expect_eq(days, day("2026-11-20"));
     cr_assert(calendar_first_day(&cal, at("2026-11-20T14:00:00+07:00"), &days));
     cr_expect_eq(days, day("2026-11-21"));
-    cr_assert(calendar_first_day(&cal, at("2026-11-21T14:00:00+07:00"), &days)); /* Saturday: Monday */
+    cr_assert(
+        calendar_first_day(&cal, at("2026-11-21T14:00:00+07:00"), &days)); /* Saturday: Monday */
     cr_expect_eq(days, day("2026-11-23"));
 }
 
@@ -97,7 +103,8 @@ Test(calendar, tells_what_does_not_hold)
     cal.weekday[1].interval[1].from_minute = 700;
     cr_expect_gt(calendar_problem(&cal).size, 0);
     cal = shop_hours();
-    cal.weekday[5].interval[1] = (struct calendar_interval){ 1200, 2040 }; /* Friday 20 to Saturday 10, which opens at 9 */
+    cal.weekday[5].interval[1] =
+        (struct calendar_interval){ 1200, 2040 }; /* Friday 20 to Saturday 10, which opens at 9 */
     cr_expect_gt(calendar_problem(&cal).size, 0);
     cal = shop_hours();
     cal.weekday[2].interval[0].to_minute = 540;
@@ -108,7 +115,9 @@ Test(calendar, reads_the_table_of_holidays)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     size_t count = 0;
-    str tsv = S("# date\tkind\n2026-12-25\tholiday\tcertain\n2026-12-24\tcuti_bersama\tcertain\nbad\tholiday\n");
+    str tsv = S("# "
+                "date\tkind\n2026-12-25\tholiday\tcertain\n2026-12-24\tcuti_"
+                "bersama\tcertain\nbad\tholiday\n");
     const int64_t *list = calendar_read_holidays(arena, tsv, true, &count);
     cr_assert_eq(count, 2);
     cr_expect_eq(list[0], day("2026-12-24"));
@@ -152,7 +161,8 @@ static void random_weekday(struct world *w, struct calendar_weekday *weekday, in
 static void random_calendar(struct world *w, int64_t around_days)
 {
     static const char *const zones[] = { "Asia/Jakarta", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Jayapura", "Africa/Casablanca" };
-    w->cal = (struct calendar){ .zone = zone_of(str_of(zones[below(w, COUNT(zones))])), .cutoff_minute = below(w, 1441) };
+    w->cal = (struct calendar){ .zone = zone_of(str_of(zones[below(w, COUNT(zones))])),
+                                 .cutoff_minute = below(w, 1441) };
     do {
         for (int i = 0; i < 7; i++) {
             random_weekday(w, &w->cal.weekday[i], 0);
@@ -237,7 +247,8 @@ Test(calendar, agrees_with_a_counter_of_minutes)
         compared++;
         int64_t got = calendar_business_time(&w.cal, from_at, to_at);
         int64_t want = minutes_counted(&w.cal, from_at, to_at);
-        cr_assert_eq(got, want, "round %d: %" PRId64 " min, counted %" PRId64, round, got / MINUTES(1), want / MINUTES(1));
+        cr_assert_eq(got, want, "round %d: %" PRId64 " min, counted %" PRId64, round,
+                     got / MINUTES(1), want / MINUTES(1));
     }
     cr_expect_gt(compared, 400);
 }
@@ -257,7 +268,8 @@ Test(calendar, due_at_is_the_inverse_of_business_time)
         }
         met++;
         cr_assert_eq(calendar_business_time(&w.cal, start_at, due_at), budget, "round %d", round);
-        cr_assert_eq(calendar_business_time(&w.cal, start_at, due_at - 1), budget - 1, "round %d: not the earliest", round);
+        cr_assert_eq(calendar_business_time(&w.cal, start_at, due_at - 1), budget - 1,
+                     "round %d: not the earliest", round);
     }
     cr_expect_gt(met, 2500);
 }
@@ -270,8 +282,10 @@ Test(calendar, counts_days_of_23_and_25_hours_as_they_are)
     }
     int64_t spring = zone_instant(cal.zone, day("2026-03-29"), 0);
     int64_t autumn = zone_instant(cal.zone, day("2026-10-25"), 0);
-    cr_expect_eq(calendar_business_time(&cal, spring, zone_instant(cal.zone, day("2026-03-30"), 0)), HOURS(23));
-    cr_expect_eq(calendar_business_time(&cal, autumn, zone_instant(cal.zone, day("2026-10-26"), 0)), HOURS(25));
+    cr_expect_eq(calendar_business_time(&cal, spring, zone_instant(cal.zone, day("2026-03-30"), 0)),
+                 HOURS(23));
+    cr_expect_eq(calendar_business_time(&cal, autumn, zone_instant(cal.zone, day("2026-10-26"), 0)),
+                 HOURS(25));
     int64_t due = 0;
     cr_assert(calendar_due_at(&cal, autumn, HOURS(25), &due));
     cr_expect_eq(due, zone_instant(cal.zone, day("2026-10-26"), 0));

@@ -316,9 +316,12 @@ str zone_label(struct arena *arena, const struct zone *zone, int64_t at)
     static const struct {
         str zone, label;
     } labels[] = {
-        { S_INIT("Asia/Jakarta"), S_INIT("WIB") },  { S_INIT("Asia/Pontianak"), S_INIT("WIB") },
-        { S_INIT("Asia/Makassar"), S_INIT("WITA") }, { S_INIT("Asia/Jayapura"), S_INIT("WIT") },
-        { S_INIT("UTC"), S_INIT("UTC") },            { S_INIT("Etc/UTC"), S_INIT("UTC") },
+        { S_INIT("Asia/Jakarta"), S_INIT("WIB") },
+        { S_INIT("Asia/Pontianak"), S_INIT("WIB") },
+        { S_INIT("Asia/Makassar"), S_INIT("WITA") },
+        { S_INIT("Asia/Jayapura"), S_INIT("WIT") },
+        { S_INIT("UTC"), S_INIT("UTC") },
+        { S_INIT("Etc/UTC"), S_INIT("UTC") },
     };
     for (size_t i = 0; i < COUNT(labels); i++) {
         if (str_eq(labels[i].zone, zone->name)) {
@@ -353,7 +356,8 @@ int64_t zone_instant(const struct zone *zone, int64_t days, int minute_of_day)
         return at; /* the usual case, and the first of an overlap */
     }
     int64_t later = local - after;
-    return zone_offset(zone, later) == after ? later : at; /* in a gap: moved forward by its length */
+    return zone_offset(zone, later) == after ? later
+                                             : at; /* in a gap: moved forward by its length */
 }
 
 static const char *const months_id[] = { "Januari", "Februari", "Maret",     "April",

@@ -31,9 +31,9 @@ int64_t clock_days_of(int year, int month, int day);
 struct civil clock_civil_of_days(int64_t days);
 MUST_USE bool clock_parse_rfc3339(str text, int64_t *out_at);
 MUST_USE bool clock_parse_date(str text, int64_t *out_days); /* YYYY-MM-DD */
-str clock_rfc3339(struct arena *arena, int64_t at);         /* 2026-11-21T07:05:00Z, µs only when not 0 */
+str clock_rfc3339(struct arena *arena, int64_t at); /* 2026-11-21T07:05:00Z, µs only when not 0 */
 str clock_iso_date(struct arena *arena, int64_t days);
-str clock_http_date(struct arena *arena, int64_t at);       /* RFC 9110 IMF-fixdate */
+str clock_http_date(struct arena *arena, int64_t at); /* RFC 9110 IMF-fixdate */
 
 /* NULL: unknown name. Zones are kept for the life of the program; thread-safe. */
 const struct zone *zone_of(str name);
@@ -49,7 +49,8 @@ int64_t zone_instant(const struct zone *zone, int64_t days, int minute_of_day);
 /* 21 November 2026 14.05 WIB · 21 November 2026, 14:05 WIB */
 str clock_print(struct arena *arena, const struct zone *zone, int64_t at, bool indonesian);
 str clock_print_date(struct arena *arena, int64_t days, bool indonesian); /* 21 November 2026 */
-str clock_print_time(struct arena *arena, const struct zone *zone, int64_t at, bool indonesian); /* 14.05 WIB */
-str clock_print_weekday(int64_t days, bool indonesian);                 /* Senin · Monday */
+str clock_print_time(struct arena *arena, const struct zone *zone, int64_t at,
+                     bool indonesian);                  /* 14.05 WIB */
+str clock_print_weekday(int64_t days, bool indonesian); /* Senin · Monday */
 
 #endif

@@ -109,7 +109,8 @@ static void start(struct csv *csv)
     size_t commas = 0;
     size_t semicolons = 0;
     size_t tabs = 0;
-    for (size_t i = csv->block_at; i < csv->block_size && csv->block[i] != '\n' && csv->block[i] != '\r'; i++) {
+    for (size_t i = csv->block_at;
+         i < csv->block_size && csv->block[i] != '\n' && csv->block[i] != '\r'; i++) {
         commas += csv->block[i] == ',';
         semicolons += csv->block[i] == ';';
         tabs += csv->block[i] == '\t';
@@ -342,9 +343,9 @@ void csv_put(struct buf *out, str field, bool is_first)
     if (!is_first) {
         buf_add_char(out, ',');
     }
-    bool needs_quotes = str_has(field, ',') || str_has(field, '"') || str_has(field, '\n') || str_has(field, '\r') ||
-                        str_starts(field, S(" ")) || str_ends(field, S(" ")) || str_has(field, ';') ||
-                        str_has(field, '\t');
+    bool needs_quotes = str_has(field, ',') || str_has(field, '"') || str_has(field, '\n') ||
+                        str_has(field, '\r') || str_starts(field, S(" ")) ||
+                        str_ends(field, S(" ")) || str_has(field, ';') || str_has(field, '\t');
     if (!needs_quotes) {
         buf_add(out, field);
         return;

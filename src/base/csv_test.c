@@ -27,8 +27,9 @@ static void expect_record(struct csv *csv, size_t count, const char *const *want
 Test(csv, reads_quotes_line_ends_and_a_byte_order_mark)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct csv *csv = opened(arena, S("\xef\xbb\xbf"
-                                      "a,b,c\r\n1,\"two, and \"\"more\"\"\",3\rx\"y,\"line\r\nbreak\",\n\n\"q\"tail,2"));
+    struct csv *csv = opened(
+        arena, S("\xef\xbb\xbf"
+                 "a,b,c\r\n1,\"two, and \"\"more\"\"\",3\rx\"y,\"line\r\nbreak\",\n\n\"q\"tail,2"));
     EXPECT_RECORD(csv, "a", "b", "c");
     EXPECT_RECORD(csv, "1", "two, and \"more\"", "3");
     cr_expect_eq(csv_line(csv), 2);
@@ -158,10 +159,12 @@ static str file_text(struct arena *arena, str path)
 /* The suite's own JSON of this case names another telephone number than its CSV. */
 static bool is_known_slip(const char *name, str column)
 {
-    return str_eq(str_of(name), S("location_coordinates")) && str_eq(column, S("Contact Phone Number"));
+    return str_eq(str_of(name), S("location_coordinates")) &&
+           str_eq(column, S("Contact Phone Number"));
 }
 
-static void expect_rows(struct arena *arena, const char *name, struct csv *csv, const struct value *row)
+static void expect_rows(struct arena *arena, const char *name, struct csv *csv,
+                        const struct value *row)
 {
     str column[16];
     size_t columns = 0;
@@ -175,8 +178,8 @@ static void expect_rows(struct arena *arena, const char *name, struct csv *csv, 
         cr_expect_eq(row->count, columns);
         for (size_t i = 0; i < columns; i++) {
             str got = csv_field(csv, i);
-            cr_expect(str_eq(got, value_text(row, column[i])) || is_known_slip(name, column[i]), "%s: %.*s", name,
-                      STR_ARG(got));
+            cr_expect(str_eq(got, value_text(row, column[i])) || is_known_slip(name, column[i]),
+                      "%s: %.*s", name, STR_ARG(got));
         }
     }
     cr_expect(!csv_next(csv), "%s: too many records", name);

@@ -31,7 +31,8 @@ static void close_transliterator(UTransliterator **held)
 
 static UTransliterator *open_transliterator(void)
 {
-    static const UChar id[] = u"NFD; [[:So:][:Nonspacing Mark:]] Remove; NFKD; [:Nonspacing Mark:] Remove; Any-Latin; Latin-ASCII; Lower";
+    static const UChar id[] = u"NFD; [[:So:][:Nonspacing Mark:]] Remove; NFKD; [:Nonspacing Mark:] "
+                              u"Remove; Any-Latin; Latin-ASCII; Lower";
     UErrorCode status = U_ZERO_ERROR;
     UTransliterator *made = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
     CHECK(U_SUCCESS(status)); /* the rules are ICU's own data */
@@ -46,7 +47,8 @@ static str transliterate(struct arena *arena, str text)
     UChar *wide = NEW_N(arena, UChar, (size_t)capacity);
     int32_t length = 0;
     UErrorCode status = U_ZERO_ERROR;
-    u_strFromUTF8WithSub(wide, capacity, &length, text.at, (int32_t)text.size, 0xfffd, NULL, &status);
+    u_strFromUTF8WithSub(wide, capacity, &length, text.at, (int32_t)text.size, 0xfffd, NULL,
+                         &status);
     CHECK(U_SUCCESS(status)); /* UTF-16 never has more units than UTF-8 has bytes */
     int32_t limit = length;
     utrans_transUChars(rules, wide, &length, capacity, 0, &limit, &status);
@@ -64,7 +66,8 @@ static str transliterate(struct arena *arena, str text)
 /* Digits and letters of any script; everything else parts words. */
 static bool is_word_char(UChar32 code)
 {
-    return code < 0x80 ? (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z')
+    return code < 0x80 ? (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') ||
+                             (code >= 'A' && code <= 'Z')
                        : u_isalnum(code);
 }
 
@@ -76,7 +79,8 @@ static str words_joined(struct arena *arena, str text, char separator)
         int32_t from = i;
         UChar32 code;
         U8_NEXT((const uint8_t *)text.at, i, (int32_t)text.size, code);
-        if (code == '\'' || !(code >= 0 && is_word_char(code))) { /* an apostrophe joins: "jum'at" is jumat */
+        if (code == '\'' ||
+            !(code >= 0 && is_word_char(code))) { /* an apostrophe joins: "jum'at" is jumat */
             gap = gap || code != '\'';
             continue;
         }
@@ -102,7 +106,8 @@ str text_slug(struct arena *arena, str text, size_t max_size)
     for (struct str_pair rest = { .tail = folded, .found = true }; rest.found;) {
         rest = str_cut(rest.tail, ' ');
         str word = str_slice(rest.head, 0, max_size);
-        if (!is_ascii(word) || word.size == 0) { /* addresses stay ASCII: what has no Latin form is left out */
+        if (!is_ascii(word) ||
+            word.size == 0) { /* addresses stay ASCII: what has no Latin form is left out */
             continue;
         }
         if (out.size > 0 && out.size + 1 + word.size > max_size) {

@@ -80,8 +80,8 @@ static bool link_is_fine(struct arena *arena, str href)
     if (str_starts(lower, S("/"))) {
         return !str_starts(lower, S("//"));
     }
-    return str_starts(lower, S("https://")) || str_starts(lower, S("http://")) || str_starts(lower, S("mailto:")) ||
-           str_starts(lower, S("tel:"));
+    return str_starts(lower, S("https://")) || str_starts(lower, S("http://")) ||
+           str_starts(lower, S("mailto:")) || str_starts(lower, S("tel:"));
 }
 
 struct printer {
@@ -102,7 +102,8 @@ static void print_open(struct printer *p, const GumboElement *element, const cha
 {
     buf_addf(&p->out, "<%s", name);
     const GumboAttribute *href = gumbo_get_attribute(&element->attributes, "href");
-    if (element->tag == GUMBO_TAG_A && href != NULL && link_is_fine(p->arena, str_of(href->value))) {
+    if (element->tag == GUMBO_TAG_A && href != NULL &&
+        link_is_fine(p->arena, str_of(href->value))) {
         buf_add(&p->out, S(" href=\""));
         buf_add_html(&p->out, str_of(href->value));
         buf_add(&p->out, S("\""));
@@ -146,7 +147,8 @@ static void print_node(struct printer *p, const GumboNode *node, int depth)
 }
 
 /* gumbo's tree is given back whole when it was printed. */
-static void walk(struct printer *p, str html, void (*print)(struct printer *p, const GumboNode *node, int depth))
+static void walk(struct printer *p, str html,
+                 void (*print)(struct printer *p, const GumboNode *node, int depth))
 {
     GumboOptions options = kGumboDefaultOptions;
     options.fragment_context = GUMBO_TAG_DIV;

@@ -4,7 +4,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static void expect_all(str (*make)(struct arena *arena, str text), const char *const cases[][2], size_t count)
+static void expect_all(str (*make)(struct arena *arena, str text), const char *const cases[][2],
+                       size_t count)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     for (size_t i = 0; i < count; i++) {

@@ -24,7 +24,8 @@ void log_line(enum log_level level, const char *message, const char *fields_form
         return;
     }
     int64_t now_at = clock_now();
-    int size = snprintf(line, sizeof line, "{\"at\":%" PRId64 ".%06" PRId64 ",\"level\":\"%s\",\"message\":\"%s\"",
+    int size = snprintf(line, sizeof line,
+                        "{\"at\":%" PRId64 ".%06" PRId64 ",\"level\":\"%s\",\"message\":\"%s\"",
                         now_at / 1000000, now_at % 1000000, names[level], message);
     va_list list;
     va_start(list, fields_format);
@@ -36,7 +37,8 @@ void log_line(enum log_level level, const char *message, const char *fields_form
     size = size > LINE_BYTES - 3 ? LINE_BYTES - 3 : size;
     line[size++] = '}';
     line[size++] = '\n';
-    (void)!write(STDERR_FILENO, line, (size_t)size); /* one write a line, so that threads do not mix */
+    (void)!write(STDERR_FILENO, line,
+                 (size_t)size); /* one write a line, so that threads do not mix */
 }
 
 const char *log_safe(struct arena *arena, const char *text)

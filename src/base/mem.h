@@ -14,7 +14,7 @@
 void *mem_new(size_t size) __attribute__((returns_nonnull)); /* zeroed */
 /* For what a C library allocated and handed over (open_memstream). */
 void mem_give_back(void *memory);
-void mem_free(void *memory);                                 /* NULL is fine */
+void mem_free(void *memory); /* NULL is fine */
 
 #define MEM_NEW(type) ((type *)mem_new(sizeof(type)))
 

@@ -46,7 +46,7 @@ static bool international(struct arena *arena, str digits, str *out)
 {
     if (str_starts(digits, S("62"))) {
         str rest = str_skip(digits, 2);
-        if (str_starts(rest, S("0"))){ /* +62 (0)812… */
+        if (str_starts(rest, S("0"))) { /* +62 (0)812… */
             rest = str_skip(rest, 1);
         }
         if (!is_indonesian(rest)) {
@@ -84,7 +84,7 @@ bool phone_normalise(struct arena *arena, str text, str *out)
         return true;
     }
     if (str_starts(digits, S("8")) &&
-        is_indonesian(digits)){ /* 812…: the 0 was eaten by a spreadsheet */
+        is_indonesian(digits)) { /* 812…: the 0 was eaten by a spreadsheet */
         *out = str_format(arena, "+62%.*s", STR_ARG(digits));
         return true;
     }

@@ -50,7 +50,8 @@ bool qr_svg(struct arena *arena, str text, str *out_svg)
     int side = code->width + 2 * MARGIN;
     struct buf out = buf_new(arena, KB(512));
     buf_addf(&out,
-             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\">"
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+             "shape-rendering=\"crispEdges\">"
              "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/><path fill=\"#000\" d=\"",
              side, side, side, side);
     for (int y = 0; y < code->width; y++) {
@@ -83,7 +84,7 @@ bool qr_png(struct arena *arena, str text, int scale, str *out_png)
     }
     int side = (code->width + 2 * MARGIN) * scale;
     gdImagePtr image = gdImageCreate(side, side);
-    CHECK(image != NULL); /* at most 185 modules of 40 pixels */
+    CHECK(image != NULL);                       /* at most 185 modules of 40 pixels */
     gdImageColorAllocate(image, 255, 255, 255); /* the first colour is the ground */
     draw(image, code, scale, gdImageColorAllocate(image, 0, 0, 0));
     int size = 0;

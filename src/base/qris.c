@@ -101,7 +101,8 @@ static bool crc_matches(struct arena *arena, str payload)
 }
 
 /* Order: 00 first, 63 last; no id twice; templates hold objects again. */
-static bool check_structure(struct arena *arena, str payload, const struct objects *objects, str *why)
+static bool check_structure(struct arena *arena, str payload, const struct objects *objects,
+                            str *why)
 {
     struct objects inner;
     for (size_t i = 0; i < objects->count; i++) {
@@ -111,22 +112,27 @@ static bool check_structure(struct arena *arena, str payload, const struct objec
         }
         for (size_t j = 0; j < i; j++) {
             if (objects->item[j].id == object->id) {
-                return refuse(why, str_format(arena, "part %02d stands in the code twice", object->id));
+                return refuse(why,
+                              str_format(arena, "part %02d stands in the code twice", object->id));
             }
         }
     }
-    if (objects->count < 2 || objects->item[0].id != 0 || !str_eq(objects->item[0].value, S("01"))) {
+    if (objects->count < 2 || objects->item[0].id != 0 ||
+        !str_eq(objects->item[0].value, S("01"))) {
         return refuse(why, S("this is not a payment code: it does not begin with 000201"));
     }
-    if (objects->item[objects->count - 1].id != 63 || !str_eq(str_slice(payload, payload.size - 8, payload.size - 4), S("6304"))) {
+    if (objects->item[objects->count - 1].id != 63 ||
+        !str_eq(str_slice(payload, payload.size - 8, payload.size - 4), S("6304"))) {
         return refuse(why, S("the code is not complete: its checksum is missing at the end"));
     }
-    return crc_matches(arena, payload) || refuse(why, S("the checksum does not fit: a character is wrong or missing"));
+    return crc_matches(arena, payload) ||
+           refuse(why, S("the checksum does not fit: a character is wrong or missing"));
 }
 
 static bool parse(struct arena *arena, str payload, struct objects *objects, str *why)
 {
-    if (payload.size == 0 || !str_is_utf8(payload) || str_count_chars(payload) > PAYLOAD_MAX_CHARS) {
+    if (payload.size == 0 || !str_is_utf8(payload) ||
+        str_count_chars(payload) > PAYLOAD_MAX_CHARS) {
         return refuse(why, S("this is not the text of a payment code"));
     }
     if (!read_objects(payload, objects)) {
@@ -272,7 +278,8 @@ static void set_reference(struct arena *arena, struct objects *objects, str refe
     }
 }
 
-bool qris_with_amount(struct arena *arena, str payload, int64_t amount, str reference, str *out, str *why)
+bool qris_with_amount(struct arena *arena, str payload, int64_t amount, str reference, str *out,
+                      str *why)
 {
     struct qris qris;
     struct objects objects;

@@ -31,8 +31,8 @@ struct qris {
 /* Checks structure (order, lengths in characters, nested templates), CRC, currency 360 and country ID. */
 MUST_USE bool qris_read(struct arena *arena, str payload, struct qris *out, str *why);
 /* Static → dynamic: 01 = 12, tags 54–57 dropped, the amount and (when given, ≤ 25 characters) the reference set, CRC anew. */
-MUST_USE bool qris_with_amount(struct arena *arena, str payload, int64_t amount, str reference, str *out,
-                               str *why);
+MUST_USE bool qris_with_amount(struct arena *arena, str payload, int64_t amount, str reference,
+                               str *out, str *why);
 uint16_t qris_crc(str bytes);
 
 /* Any text as a code: SVG without width and height (its viewBox counts modules, 4 of them margin), PNG with `scale` pixels a module.

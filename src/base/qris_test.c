@@ -40,7 +40,8 @@ Test(qris, makes_a_static_code_dynamic)
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     str made = { 0 };
     str why = { 0 };
-    cr_assert(qris_with_amount(arena, S(STATIC_CODE), 125037, S("INV-000123"), &made, &why), "%.*s", STR_ARG(why));
+    cr_assert(qris_with_amount(arena, S(STATIC_CODE), 125037, S("INV-000123"), &made, &why), "%.*s",
+              STR_ARG(why));
     cr_expect(str_eq(made, S(DYNAMIC_CODE)), "%.*s", STR_ARG(made));
     struct qris q;
     cr_assert(qris_read(arena, made, &q, &why));
@@ -98,7 +99,8 @@ Test(qris, counts_characters_and_not_bytes)
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct qris q;
     str why = { 0 };
-    cr_assert(qris_read(arena, sealed(arena, "00020101021153033605802ID5904KAFÉ"), &q, &why), "%.*s", STR_ARG(why));
+    cr_assert(qris_read(arena, sealed(arena, "00020101021153033605802ID5904KAFÉ"), &q, &why),
+              "%.*s", STR_ARG(why));
     cr_expect(str_eq(q.merchant_name, S("KAFÉ")));
 }
 

@@ -69,7 +69,7 @@ struct value *value_add(struct value *list, struct value *node);
 
 /* NULL when there is none. */
 const struct value *value_get(const struct value *object, str name);
-str value_text(const struct value *object, str name);                         /* else empty */
+str value_text(const struct value *object, str name); /* else empty */
 int64_t value_int(const struct value *object, str name, int64_t otherwise);
 bool value_bool(const struct value *object, str name);
 /* Mustache's truth: not null, false, 0, "", [] . */

@@ -40,7 +40,8 @@ int command_check(struct options *o)
     e = e == OK ? run_all(&s.ctx, &findings) : e;
     db_rollback(s.ctx.db);
     if (e != OK) {
-        complain(o->err, "a check could not be made", e, s.ctx.detail[0] != 0 ? s.ctx.detail : str_c(o->arena, db_error(s.ctx.db)));
+        complain(o->err, "a check could not be made", e,
+                 s.ctx.detail[0] != 0 ? s.ctx.detail : str_c(o->arena, db_error(s.ctx.db)));
     }
     session_close(&s);
     return e == OK && findings == 0 ? EXIT_DONE : EXIT_REFUSED;

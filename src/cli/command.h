@@ -78,9 +78,11 @@ struct shop_session {
 MUST_USE bool session_open(struct options *o, enum db_mode mode, struct shop_session *out);
 void session_close(struct shop_session *s);
 /* Runs one write in a transaction; prints the refusal. */
-MUST_USE bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data);
+MUST_USE bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data),
+                            void *data);
 /* The same without printing. */
-MUST_USE enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data);
+MUST_USE enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void *data),
+                              void *data);
 /* Prints "amanah: what: detail" to standard error. */
 void complain(FILE *err, const char *what, enum err e, const char *detail);
 /* DIR/shop.db, or the URL given by --database. */

@@ -109,7 +109,8 @@ static void make_absolute(struct options *o, str dir)
     }
 }
 
-static int run_asked(struct control *control, struct arena *arena, struct asked *asked, FILE *out, FILE *err)
+static int run_asked(struct control *control, struct arena *arena, struct asked *asked, FILE *out,
+                     FILE *err)
 {
     struct options o;
     const struct command *command = NULL;
@@ -141,7 +142,8 @@ static void serve_one(struct control *control, int fd)
     fclose(out);
     fclose(err);
     str head = str_format(arena, "%d %zu %zu\n", status, size[0], size[1]);
-    (void)(send_all(fd, head) && send_all(fd, (str){ text[0], size[0] }) && send_all(fd, (str){ text[1], size[1] }));
+    (void)(send_all(fd, head) && send_all(fd, (str){ text[0], size[0] }) &&
+           send_all(fd, (str){ text[1], size[1] }));
     mem_give_back(text[0]);
     mem_give_back(text[1]);
 }
@@ -167,13 +169,17 @@ struct control *control_start(struct options *o, struct app *app)
 {
     struct sockaddr_un address;
     if (!address_of(o->data, &address)) {
-        fprintf(o->err, "amanah: the path of %.*s is too long for a control socket\n", STR_ARG(o->data));
+        fprintf(o->err, "amanah: the path of %.*s is too long for a control socket\n",
+                STR_ARG(o->data));
         return NULL;
     }
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    unlink(address.sun_path); /* of a shop that was killed; we hold the lock, so nobody listens there */
+    unlink(
+        address
+            .sun_path); /* of a shop that was killed; we hold the lock, so nobody listens there */
     mode_t before = umask(0177);
-    bool bound = fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 4) == 0;
+    bool bound =
+        fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 4) == 0;
     umask(before);
     if (!bound) {
         fprintf(o->err, "amanah: no control socket: %s\n", strerror(errno));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo.c - makes the example shop and lets it live through its days. */
-#include "shop/order_list.h"
 #include "cli/demo.h"
+#include "shop/order_list.h"
 
 #include "base/clock.h"
 #include "cli/make.h"
@@ -56,7 +56,10 @@ static enum err morning(struct ctx *c, struct day *day)
 static const struct hour {
     int minute;
     enum err (*act)(struct ctx *c, struct day *day);
-} hours[] = { { 8 * 60, morning }, { 10 * 60, send_messages }, { 13 * 60 + 30, send_messages }, { 16 * 60, send_messages } };
+} hours[] = { { 8 * 60, morning },
+              { 10 * 60, send_messages },
+              { 13 * 60 + 30, send_messages },
+              { 16 * 60, send_messages } };
 
 static enum err live_day(struct ctx *c, void *data)
 {
@@ -90,7 +93,8 @@ static bool live_days(struct demo *d, struct shop_session *s)
         }
         enum err e = write_once(s->ctx.db, &s->ctx, live_day, &day);
         if (e != OK) {
-            complain(s->err != NULL ? s->err : stderr, "the example's history failed", e, s->ctx.detail);
+            complain(s->err != NULL ? s->err : stderr, "the example's history failed", e,
+                     s->ctx.detail);
             return false;
         }
         ctx_forget(&s->ctx);
@@ -107,19 +111,19 @@ static void print_order(struct ctx *c, const char *label, str view)
     struct order_filter filter = { .view = view, .limit = 1 };
     if (order_list(c, &filter, &list) == OK && list.count == 1) {
         str number = list.item[0].number;
-        printf("  %-18s %.*s/orders/%.*s?key=%.*s\n", label, STR_ARG(c->shop->base_url), STR_ARG(number),
-               STR_ARG(order_link_key(c, number)));
+        printf("  %-18s %.*s/orders/%.*s?key=%.*s\n", label, STR_ARG(c->shop->base_url),
+               STR_ARG(number), STR_ARG(order_link_key(c, number)));
     }
 }
 
 static void announce(const struct demo *d, struct shop_session *s, str password)
 {
-    printf("The example shop has lived %" PRId64 " days and had %zu orders (seed %" PRId64 ").\n\n", d->days, d->life_count,
-           d->seed);
+    printf("The example shop has lived %" PRId64 " days and had %zu orders (seed %" PRId64 ").\n\n",
+           d->days, d->life_count, d->seed);
     printf("Back office logins (e-mail, password):\n");
     for (const struct value *one = demo_first(d->history, "staff"); one != NULL; one = one->next) {
-        printf("  %-12.*s %-26.*s %.*s\n", STR_ARG(value_text(one, S("role"))), STR_ARG(value_text(one, S("email"))),
-               STR_ARG(password));
+        printf("  %-12.*s %-26.*s %.*s\n", STR_ARG(value_text(one, S("role"))),
+               STR_ARG(value_text(one, S("email"))), STR_ARG(password));
     }
     printf("\nSome orders, as their buyers see them:\n");
     s->ctx.arena = d->arena;

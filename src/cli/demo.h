@@ -85,7 +85,8 @@ MUST_USE enum err demo_reprice(struct ctx *c, const struct demo *d, int64_t days
 /* --- demo_draw.c: reading the files and drawing lots --- */
 
 MUST_USE bool demo_read(struct demo *d);
-const struct value *demo_first(const struct value *object, const char *list); /* NULL: empty or missing */
+const struct value *demo_first(const struct value *object,
+                               const char *list); /* NULL: empty or missing */
 struct weights demo_weights(struct demo *d, const struct value *first, const char *member);
 size_t demo_pick(struct demo *d, struct weights weights);
 str demo_mix(struct demo *d, const char *kind); /* a name from history.mix */
@@ -101,14 +102,16 @@ int64_t demo_work_later(struct ctx *c, int64_t at, int64_t span);
 /* --- demo_buy.c --- */
 
 /* Instants of the orders of one local day, sorted; at most `max`. */
-size_t demo_orders_of_day(struct demo *d, const struct ctx *c, int64_t days, int64_t *at, size_t max);
+size_t demo_orders_of_day(struct demo *d, const struct ctx *c, int64_t days, int64_t *at,
+                          size_t max);
 /* Somebody orders at ctx->now_at; nothing when the shop refuses (a limit, nothing left). */
 MUST_USE enum err demo_buy(struct ctx *c, struct demo *d);
 
 /* --- demo_live.c --- */
 
 /* Of an order just placed: what will come of it. */
-MUST_USE enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o, const struct demo_good *good);
+MUST_USE enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o,
+                             const struct demo_good *good);
 /* Moves the clock to `until_at`: all that is due by then happens, each at its own instant. */
 MUST_USE enum err demo_pass(struct ctx *c, struct demo *d, int64_t until_at);
 /* Staff send what waits for WhatsApp. */

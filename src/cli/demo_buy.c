@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo_buy.c - who orders what and when in the example shop. */
-#include "shop/order_enter.h"
 #include "cli/demo.h"
+#include "shop/order_enter.h"
 
 #include "base/phone.h"
 #include "core/setting.h"
@@ -27,10 +27,12 @@ static size_t count_of_day(struct demo *d, int64_t days, int64_t noon_at)
     return (size_t)(drawn / 1000) + (demo_lot(d, drawn % 1000 * 10) ? 1 : 0);
 }
 
-size_t demo_orders_of_day(struct demo *d, const struct ctx *c, int64_t days, int64_t *at, size_t max)
+size_t demo_orders_of_day(struct demo *d, const struct ctx *c, int64_t days, int64_t *at,
+                          size_t max)
 {
     int64_t midnight_at = zone_instant(c->shop->zone, days, 0);
-    struct weights hours = demo_weights(d, demo_first(value_get(d->history, S("rhythm")), "hour_weights"), NULL);
+    struct weights hours =
+        demo_weights(d, demo_first(value_get(d->history, S("rhythm")), "hour_weights"), NULL);
     size_t wanted = count_of_day(d, days, midnight_at + HOURS(12));
     size_t count = wanted < max ? wanted : max;
     for (size_t i = 0; i < count; i++) {
@@ -52,7 +54,9 @@ static const struct demo_good *choose_good(struct ctx *c, struct demo *d)
     const struct value *campaign = demo_incident(d, "campaign", c->now_at);
     const struct demo_good *good = &d->good[demo_pick(d, d->good_weights)];
     bool is_drawn = campaign != NULL && demo_lot(d, 5000);
-    for (int i = 0; is_drawn && i < TRIES && !str_eq(good->category, value_text(campaign, S("category"))); i++) {
+    for (int i = 0;
+         is_drawn && i < TRIES && !str_eq(good->category, value_text(campaign, S("category")));
+         i++) {
         good = &d->good[demo_pick(d, d->good_weights)];
     }
     return good;
@@ -91,10 +95,12 @@ static enum err add_one(struct ctx *c, struct demo *d, cart_id cart, const struc
     return ERR_OUT_OF_STOCK;
 }
 
-static enum err fill_cart(struct ctx *c, struct demo *d, cart_id cart, const struct demo_good **first)
+static enum err fill_cart(struct ctx *c, struct demo *d, cart_id cart,
+                          const struct demo_good **first)
 {
     const struct value *rhythm = value_get(d->history, S("rhythm"));
-    size_t lines = 1 + demo_pick(d, demo_weights(d, demo_first(rhythm, "basket_lines_weights"), NULL));
+    size_t lines =
+        1 + demo_pick(d, demo_weights(d, demo_first(rhythm, "basket_lines_weights"), NULL));
     for (size_t i = 0; i < lines; i++) {
         const struct demo_good *good = NULL;
         enum err e = add_one(c, d, cart, &good);
@@ -117,8 +123,12 @@ static void choose_ways(struct demo *d, struct checkout *in)
     bool pays_there = is_pickup && demo_lot(d, 6000);
     bool is_cod = str_eq(payment, S("cod")) && !is_pickup;
     bool is_transfer = str_eq(payment, S("bank_transfer")) || str_eq(payment, S("qris_static"));
-    in->shipping_method = is_pickup ? S("pickup") : str_eq(shipping, S("flat")) ? S("flat") : S("kurir");
-    in->payment_method = pays_there ? S("pay_at_pickup") : is_cod || is_transfer ? payment : S("bank_transfer");
+    in->shipping_method = is_pickup                     ? S("pickup")
+                          : str_eq(shipping, S("flat")) ? S("flat")
+                                                        : S("kurir");
+    in->payment_method = pays_there              ? S("pay_at_pickup")
+                         : is_cod || is_transfer ? payment
+                                                 : S("bank_transfer");
 }
 
 /* The shop may refuse a way to pay for this amount or place; then one transfers. */
@@ -186,7 +196,8 @@ enum err demo_buy(struct ctx *c, struct demo *d)
     }
     bool is_elsewhere = str_eq(demo_mix(d, "source"), S("marketplace"));
     c->lang = buyer.lang;
-    c->actor = (struct actor){ is_elsewhere ? ROLE_CARE : ROLE_VISITOR, is_elsewhere ? d->staff[ROLE_CARE].v : 0 };
+    c->actor = (struct actor){ is_elsewhere ? ROLE_CARE : ROLE_VISITOR,
+                                is_elsewhere ? d->staff[ROLE_CARE].v : 0 };
     enum err e = is_elsewhere ? buy_elsewhere(c, d, &buyer) : buy_here(c, d, &buyer);
     return e == ERR_LIMIT || e == ERR_OUT_OF_STOCK ? OK : e;
 }

@@ -22,7 +22,9 @@ static const struct value *read_file(struct demo *d, str path)
 const struct value *demo_first(const struct value *object, const char *list)
 {
     const struct value *node = object == NULL ? NULL : value_get(object, str_of(list));
-    return node != NULL && (node->kind == VALUE_LIST || node->kind == VALUE_OBJECT) ? node->children.first : NULL;
+    return node != NULL && (node->kind == VALUE_LIST || node->kind == VALUE_OBJECT)
+               ? node->children.first
+               : NULL;
 }
 
 static size_t count_of(const struct value *first)
@@ -98,7 +100,8 @@ int64_t demo_between(struct demo *d, int64_t low, int64_t high)
 
 const struct value *demo_incident(const struct demo *d, const char *kind, int64_t at)
 {
-    for (const struct value *one = demo_first(d->history, "incidents"); one != NULL; one = one->next) {
+    for (const struct value *one = demo_first(d->history, "incidents"); one != NULL;
+         one = one->next) {
         int64_t from_at = d->end_at - DAYS(value_int(one, S("days_ago"), 0));
         int64_t to_at = from_at + DAYS(value_int(one, S("days"), 1));
         if (str_eq(value_text(one, S("kind")), str_of(kind)) && at >= from_at && at < to_at) {
@@ -121,12 +124,17 @@ static struct delivery delivery_of(const struct value *buyer)
     const struct value *a = value_get(buyer, S("address"));
     const struct value *email = value_get(buyer, S("email"));
     return (struct delivery){
-        .name = value_text(buyer, S("name")), .phone = value_text(buyer, S("phone")),
+        .name = value_text(buyer, S("name")),
+        .phone = value_text(buyer, S("phone")),
         .email = email != NULL && email->kind == VALUE_TEXT ? email->text : (str){ 0 },
-        .street = value_text(a, S("street")), .district_code = value_text(a, S("district_code")),
-        .district = value_text(a, S("district")), .city = value_text(a, S("city")),
-        .province = value_text(a, S("province")), .postal_code = value_text(a, S("postal_code")),
-        .country = value_text(a, S("country")), .note = value_text(a, S("note")),
+        .street = value_text(a, S("street")),
+        .district_code = value_text(a, S("district_code")),
+        .district = value_text(a, S("district")),
+        .city = value_text(a, S("city")),
+        .province = value_text(a, S("province")),
+        .postal_code = value_text(a, S("postal_code")),
+        .country = value_text(a, S("country")),
+        .note = value_text(a, S("note")),
     };
 }
 

@@ -8,6 +8,7 @@
 #include "core/setting.h"
 #include "shop/message.h"
 #include "shop/payment.h"
+#include "shop/refund.h"
 #include "shop/shipment.h"
 
 enum { CHORE_LIMIT = 50, ROUNDS_MAX = 200 };
@@ -50,16 +51,19 @@ static bool is_delayed(struct demo *d, const struct life *l, const struct value 
     return incident != NULL && concerns && demo_lot(d, value_int(incident, S("affected_bp"), 0));
 }
 
-static int64_t ship_at(struct ctx *c, struct demo *d, const struct life *l, const struct order *o, int64_t due_at)
+static int64_t ship_at(struct ctx *c, struct demo *d, const struct life *l, const struct order *o,
+                       int64_t due_at)
 {
     const struct value *incident = demo_incident(d, "late_shipping", c->now_at);
     if (is_delayed(d, l, incident)) {
-        return demo_work_later(c, due_at + DAYS(value_int(incident, S("delay_days"), 1)), minutes(d, 60, 300));
+        return demo_work_later(c, due_at + DAYS(value_int(incident, S("delay_days"), 1)),
+                               minutes(d, 60, 300));
     }
     if (demo_chance(d, "shipped_late_bp")) {
         return demo_work_later(c, due_at, minutes(d, 60, 900));
     }
-    int64_t at = o->preorder_days > 0 ? due_at - minutes(d, 60, 300) : demo_work_later(c, c->now_at, minutes(d, 100, 840));
+    int64_t at = o->preorder_days > 0 ? due_at - minutes(d, 60, 300)
+                                      : demo_work_later(c, c->now_at, minutes(d, 100, 840));
     return at < due_at - MINUTES(10) ? at : due_at - MINUTES(10);
 }
 
@@ -99,7 +103,8 @@ static enum err plan_delivery(struct ctx *c, struct demo *d, struct life *l, con
     if (flood != NULL && str_eq(value_text(flood, S("province")), l->province)) {
         l->deliver_at += DAYS(value_int(flood, S("delay_days"), 1) + high);
     } else if (demo_chance(d, "delivered_late_bp")) {
-        l->deliver_at = by_day(c, d, zone_days(c->shop->zone, deliver.due_at) + demo_between(d, 1, 3));
+        l->deliver_at =
+            by_day(c, d, zone_days(c->shop->zone, deliver.due_at) + demo_between(d, 1, 3));
     }
     if (l->is_pickup) {
         l->deliver_at = demo_work_later(c, c->now_at, minutes(d, 60, 700));
@@ -119,19 +124,24 @@ static void plan_transfer(struct ctx *c, struct demo *d, struct life *l)
     } else if (is_seen_in_time && demo_lot(d, 3500)) {
         next(l, LIFE_CONFIRM, seen_at);
     } else {
-        next(l, LIFE_REPORT, c->now_at + (demo_lot(d, 8000) ? minutes(d, 4, 120) : minutes(d, 120, 1300)));
+        next(l, LIFE_REPORT,
+             c->now_at + (demo_lot(d, 8000) ? minutes(d, 4, 120) : minutes(d, 120, 1300)));
     }
 }
 
-enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o, const struct demo_good *good)
+enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o,
+                    const struct demo_good *good)
 {
     struct order now = { 0 };
     TRY(order_by_id(c, o->id, &now));
     CHECK(d->life_count < d->life_max);
     struct life *l = &d->life[d->life_count++];
-    *l = (struct life){ .order = o->id, .person = o->person, .category = good->category,
-                        .is_pickup = str_eq(o->shipping_code, S("pickup")), .is_cod = str_eq(o->payment_method, S("cod")),
-                        .province = str_copy(d->arena, str_slice(o->district, 0, 2)) };
+    *l = (struct life){ .order = o->id,
+                         .person = o->person,
+                         .category = good->category,
+                         .is_pickup = str_eq(o->shipping_code, S("pickup")),
+                         .is_cod = str_eq(o->payment_method, S("cod")),
+                         .province = str_copy(d->arena, str_slice(o->district, 0, 2)) };
     bool is_ready = now.confirmed_at != 0 || now.payment == PAYMENT_NONE;
     l->is_transfer = !is_ready && !l->is_cod;
     if (is_ready) {
@@ -152,7 +162,8 @@ static enum err report(struct ctx *c, struct demo *d, struct life *l, const stru
     bool is_late = demo_lot(d, 250);
     act_as_buyer(c, l);
     TRY(payment_say_transferred(c, o));
-    next(l, LIFE_CONFIRM, demo_work_later(c, c->now_at, is_late ? minutes(d, 560, 800) : minutes(d, 10, 400)));
+    next(l, LIFE_CONFIRM,
+         demo_work_later(c, c->now_at, is_late ? minutes(d, 560, 800) : minutes(d, 10, 400)));
     return OK;
 }
 
@@ -189,7 +200,9 @@ static enum err cancel(struct ctx *c, struct demo *d, struct life *l, const stru
     } else {
         act_as_buyer(c, l);
     }
-    TRY(order_cancel(c, l->order, l->is_canceled_by_shop ? S("Barang terakhir ternyata cacat") : cancel_reason(d)));
+    TRY(order_cancel(c, l->order,
+                     l->is_canceled_by_shop ? S("Barang terakhir ternyata cacat")
+                                            : cancel_reason(d)));
     plan_refund(c, d, l);
     return OK;
 }
@@ -232,7 +245,8 @@ static enum err ship(struct ctx *c, struct demo *d, struct life *l, const struct
     bool is_near = str_eq(l->province, S("34"));
     if (!l->is_pickup) {
         parcel.carrier = str_eq(courier, S("gosend")) && !is_near ? S("jne") : courier;
-        parcel.tracking_number = str_format(c->arena, "CONTOH%09" PRId64, demo_between(d, 0, 999999999));
+        parcel.tracking_number =
+            str_format(c->arena, "CONTOH%09" PRId64, demo_between(d, 0, 999999999));
     }
     act_as(c, d, ROLE_FULFILMENT);
     TRY(shipment_create(c, l->order, &parcel, &l->shipment));
@@ -248,7 +262,8 @@ static enum err note(struct ctx *c, const struct life *l, const char *status, st
     return shipment_note(c, l->shipment, &e);
 }
 
-static enum err delivered(struct ctx *c, struct demo *d, struct life *l, const struct order *o, str city)
+static enum err delivered(struct ctx *c, struct demo *d, struct life *l, const struct order *o,
+                          str city)
 {
     TRY(note(c, l, "Delivered", l->is_pickup ? (str){ 0 } : city));
     if (l->is_pickup && str_eq(o->payment_method, S("pay_at_pickup"))) {
@@ -294,7 +309,8 @@ static enum err track(struct ctx *c, struct demo *d, struct life *l, const struc
     if (l->is_pickup) {
         act_as(c, d, ROLE_FULFILMENT);
         next(l, LIFE_TRACK, l->deliver_at);
-        return l->station++ == 0 ? note(c, l, "AvailableForPickup", S("Bengkel")) : delivered(c, d, l, o, city);
+        return l->station++ == 0 ? note(c, l, "AvailableForPickup", S("Bengkel"))
+                                 : delivered(c, d, l, o, city);
     }
     switch (l->station++) {
     case 0:
@@ -357,7 +373,8 @@ static const struct job_kind jobs[] = {
 };
 
 /* Everything of one day is one transaction already. */
-static enum err write_here(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *run_data)
+static enum err write_here(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                           void *run_data)
 {
     (void)data;
     return run(c, run_data);

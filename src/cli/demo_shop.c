@@ -28,9 +28,10 @@ static str id_of(const struct value *object, const char *name)
 
 static str one_line(struct ctx *c, const struct value *a)
 {
-    return str_format(c->arena, "%.*s, %.*s, %.*s, %.*s, %.*s %.*s", STR_ARG(value_text(a, S("street"))),
-                      STR_ARG(value_text(a, S("village"))), STR_ARG(value_text(a, S("district"))),
-                      STR_ARG(value_text(a, S("city"))), STR_ARG(value_text(a, S("province"))),
+    return str_format(c->arena, "%.*s, %.*s, %.*s, %.*s, %.*s %.*s",
+                      STR_ARG(value_text(a, S("street"))), STR_ARG(value_text(a, S("village"))),
+                      STR_ARG(value_text(a, S("district"))), STR_ARG(value_text(a, S("city"))),
+                      STR_ARG(value_text(a, S("province"))),
                       STR_ARG(value_text(a, S("postal_code"))));
 }
 
@@ -39,11 +40,13 @@ static str calendar_text(struct ctx *c, const struct value *shop)
 {
     static const char *const names[] = { "", "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
     struct buf out = buf_new(c->arena, KB(4));
-    for (const struct value *hours = demo_first(shop, "hours"); hours != NULL; hours = hours->next) {
-        for (const struct value *day = demo_first(hours, "weekdays"); day != NULL; day = day->next) {
+    for (const struct value *hours = demo_first(shop, "hours"); hours != NULL;
+         hours = hours->next) {
+        for (const struct value *day = demo_first(hours, "weekdays"); day != NULL;
+             day = day->next) {
             CHECK(day->number >= 1 && day->number <= 7);
-            buf_addf(&out, "%s %.*s-%.*s\n", names[day->number], STR_ARG(value_text(hours, S("open"))),
-                     STR_ARG(value_text(hours, S("close"))));
+            buf_addf(&out, "%s %.*s-%.*s\n", names[day->number],
+                     STR_ARG(value_text(hours, S("open"))), STR_ARG(value_text(hours, S("close"))));
         }
     }
     buf_add(&out, S("cutoff 14:00\nholidays id"));
@@ -54,8 +57,8 @@ static str banks_text(struct ctx *c, const struct value *payment)
 {
     struct buf out = buf_new(c->arena, KB(2));
     for (const struct value *b = demo_first(payment, "bank_accounts"); b != NULL; b = b->next) {
-        buf_addf(&out, "%.*s | %.*s | %.*s\n", STR_ARG(value_text(b, S("bank"))), STR_ARG(value_text(b, S("number"))),
-                 STR_ARG(value_text(b, S("holder"))));
+        buf_addf(&out, "%.*s | %.*s | %.*s\n", STR_ARG(value_text(b, S("bank"))),
+                 STR_ARG(value_text(b, S("number"))), STR_ARG(value_text(b, S("holder"))));
     }
     return str_trim(buf_str(&out));
 }
@@ -81,7 +84,8 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
     } settings[] = {
         { "shop.tagline", id_of(shop, "tagline") },
         { "shop.legal_name", value_text(shop, S("legal_name")) },
-        { "shop.owner_name", value_text(demo_first(value_get(d->catalogue, S("about")), "people"), S("name")) },
+        { "shop.owner_name",
+          value_text(demo_first(value_get(d->catalogue, S("about")), "people"), S("name")) },
         { "shop.phone", value_text(shop, S("phone")) },
         { "shop.whatsapp", value_text(shop, S("whatsapp")) },
         { "shop.email", value_text(shop, S("email")) },
@@ -95,7 +99,8 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
         { "payment.qris_static", S("1") },
         { "payment.qris", value_text(payment, S("qris_static")) },
         { "payment.cod", S("1") },
-        { "payment.cod_max_minor", str_format(c->arena, "%" PRId64, value_int(cod, S("max_amount"), 0)) },
+        { "payment.cod_max_minor",
+          str_format(c->arena, "%" PRId64, value_int(cod, S("max_amount"), 0)) },
         { "payment.cod_areas", areas_text(c, cod) },
         { "payment.pay_at_pickup", S("1") },
         { "shipping.table", S("1") },
@@ -126,15 +131,18 @@ static const struct value *zone_of_code(const struct value *shipping, str code)
 /* The price list grows evenly, so two of its lines say all: the first kilogram and each further one. */
 static int64_t price_at(const struct value *shipping, str zone, int64_t grams)
 {
-    for (const struct value *rate = demo_first(shipping, "rates"); rate != NULL; rate = rate->next) {
-        if (str_eq(value_text(rate, S("zone")), zone) && value_int(rate, S("up_to_grams"), 0) == grams) {
+    for (const struct value *rate = demo_first(shipping, "rates"); rate != NULL;
+         rate = rate->next) {
+        if (str_eq(value_text(rate, S("zone")), zone) &&
+            value_int(rate, S("up_to_grams"), 0) == grams) {
             return value_int(rate, S("price"), 0);
         }
     }
     return 0;
 }
 
-static enum err put_zone(struct ctx *c, const struct value *shipping, const struct value *zone, int64_t method)
+static enum err put_zone(struct ctx *c, const struct value *shipping, const struct value *zone,
+                         int64_t method)
 {
     str code = value_text(zone, S("code"));
     struct shipping_rate_new rate = {
@@ -142,7 +150,8 @@ static enum err put_zone(struct ctx *c, const struct value *shipping, const stru
         .max_days = value_int(zone, S("max_days"), 7),
     };
     rate.next_kg_minor = price_at(shipping, code, 2000) - rate.first_kg_minor;
-    if (rate.first_kg_minor <= 0 || rate.next_kg_minor <= 0 || zone_of_code(shipping, code) != zone) {
+    if (rate.first_kg_minor <= 0 || rate.next_kg_minor <= 0 ||
+        zone_of_code(shipping, code) != zone) {
         return fail(c, ERR_BAD_INPUT, "zone %.*s has no prices", STR_ARG(code));
     }
     for (const struct value *p = demo_first(zone, "provinces"); p != NULL; p = p->next) {
@@ -181,7 +190,8 @@ static enum err put_shipping(struct ctx *c, const struct demo *d)
     TRY(shipping_method_put(c, &table, &table_id));
     TRY(shipping_method_put(c, &flat, &other));
     TRY(shipping_method_put(c, &pickup, &other));
-    for (const struct value *zone = demo_first(shipping, "zones"); zone != NULL; zone = zone->next) {
+    for (const struct value *zone = demo_first(shipping, "zones"); zone != NULL;
+         zone = zone->next) {
         TRY(put_zone(c, shipping, zone, table_id));
     }
     return OK;
@@ -191,7 +201,8 @@ static enum err put_shipping(struct ctx *c, const struct demo *d)
 
 static enum err put_categories(struct ctx *c, const struct demo *d)
 {
-    for (const struct value *one = demo_first(d->catalogue, "categories"); one != NULL; one = one->next) {
+    for (const struct value *one = demo_first(d->catalogue, "categories"); one != NULL;
+         one = one->next) {
         category_id id = { 0 };
         struct category_fields f = { .slug = value_text(one, S("slug")), .position = value_int(one, S("position"), 0) };
         both(one, "name", f.name);
@@ -201,7 +212,8 @@ static enum err put_categories(struct ctx *c, const struct demo *d)
     return OK;
 }
 
-static void attribute_add(struct product_fields *f, str name_id, str name_en, const str value[LANG_COUNT])
+static void attribute_add(struct product_fields *f, str name_id, str name_en,
+                          const str value[LANG_COUNT])
 {
     if (f->attribute_count == PRODUCT_ATTRIBUTES_MAX || value[LANG_ID].size == 0) {
         return;
@@ -216,7 +228,8 @@ static void attribute_add(struct product_fields *f, str name_id, str name_en, co
 static str joined(struct ctx *c, const struct value *list)
 {
     struct buf out = buf_new(c->arena, KB(4));
-    for (const struct value *one = list == NULL ? NULL : list->children.first; one != NULL; one = one->next) {
+    for (const struct value *one = list == NULL ? NULL : list->children.first; one != NULL;
+         one = one->next) {
         buf_addf(&out, "%s%.*s", out.size == 0 ? "" : ", ", STR_ARG(one->text));
     }
     return buf_str(&out);
@@ -234,7 +247,8 @@ static void read_attributes(struct ctx *c, const struct value *p, struct product
     const struct value *box = value_get(p, S("in_the_box"));
     str care[LANG_COUNT] = { 0 };
     str reason[LANG_COUNT] = { 0 };
-    str content[LANG_COUNT] = { joined(c, value_get(box, S("id"))), joined(c, value_get(box, S("en"))) };
+    str content[LANG_COUNT] = { joined(c, value_get(box, S("id"))),
+                                joined(c, value_get(box, S("en"))) };
     both(p, "care", care);
     both(p, "compare_at_reason", reason);
     attribute_add(f, S("Perawatan"), S("Care"), care);
@@ -285,7 +299,8 @@ static enum err read_fields(struct ctx *c, const struct value *p, struct product
     f->size_chart[LANG_EN] = size_chart_text(c, p, "en", "Unit");
     f->brand = value_text(p, S("brand"));
     read_attributes(c, p, f);
-    for (const struct value *o = demo_first(p, "options"); o != NULL && options < PRODUCT_OPTIONS_MAX; o = o->next) {
+    for (const struct value *o = demo_first(p, "options");
+         o != NULL && options < PRODUCT_OPTIONS_MAX; o = o->next) {
         f->option_name[options++] = id_of(o, "name");
     }
     TRY(category_load(c, value_text(p, S("category")), &category));
@@ -303,7 +318,8 @@ static str option_value(const struct value *option, str code)
     return one == NULL ? code : id_of(one, "name");
 }
 
-static enum err put_variant(struct ctx *c, const struct value *p, const struct value *v, product_id product)
+static enum err put_variant(struct ctx *c, const struct value *p, const struct value *v,
+                            product_id product)
 {
     sku_id id = { 0 };
     size_t options = 0;
@@ -316,7 +332,8 @@ static enum err put_variant(struct ctx *c, const struct value *p, const struct v
         .height_mm = value_int(size, S("height"), 0), .is_tracked = true, .is_active = true,
         .preorder_days = value_int(p, S("preorder_days"), 0),
     };
-    for (const struct value *o = demo_first(p, "options"); o != NULL && options < PRODUCT_OPTIONS_MAX; o = o->next) {
+    for (const struct value *o = demo_first(p, "options");
+         o != NULL && options < PRODUCT_OPTIONS_MAX; o = o->next) {
         str code = value_text(value_get(v, S("options")), value_text(o, S("code")));
         f.option[options++] = option_value(o, code);
     }
@@ -358,7 +375,8 @@ enum err demo_restock(struct ctx *c, const struct demo *d)
         for (const struct value *v = d->good[i].variants; v != NULL; v = v->next) {
             struct sku sku = { 0 };
             TRY(product_sku(c, value_text(v, S("sku")), PRODUCT_ANY, &sku));
-            int64_t missing = value_int(v, S("stock"), 0) - (sku.variant.stock.on_hand - sku.variant.stock.held);
+            int64_t missing =
+                value_int(v, S("stock"), 0) - (sku.variant.stock.on_hand - sku.variant.stock.held);
             if (missing > 0) {
                 TRY(stock_adjust(c, sku.variant.id, missing, STOCK_ADJUSTMENT, S("dari bengkel")));
             }
@@ -386,7 +404,8 @@ static enum err reprice(struct ctx *c, str sku_name, int64_t price)
 enum err demo_reprice(struct ctx *c, const struct demo *d, int64_t days)
 {
     int64_t today = zone_days(c->shop->zone, d->end_at);
-    for (const struct value *one = demo_first(d->history, "incidents"); one != NULL; one = one->next) {
+    for (const struct value *one = demo_first(d->history, "incidents"); one != NULL;
+         one = one->next) {
         bool is_now = str_eq(value_text(one, S("kind")), S("price_change")) &&
                       today - value_int(one, S("days_ago"), 0) == days;
         for (size_t i = 0; is_now && i < d->good_weights.count; i++) {

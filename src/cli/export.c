@@ -24,9 +24,9 @@ static void print_transfer(struct ctx *c, const struct transfer *t)
 {
     str date = clock_iso_date(c->arena, zone_days(c->shop->zone, t->at));
     str amount = money_decimal(c->arena, t->amount);
-    printf("%.*s %.*s ; %.*s\n    %.*s  %.*s %s\n    %.*s  -%.*s %s\n\n", STR_ARG(date), STR_ARG(t->code), STR_ARG(t->id),
-           STR_ARG(t->debit), STR_ARG(amount), t->amount.currency.code, STR_ARG(t->credit), STR_ARG(amount),
-           t->amount.currency.code);
+    printf("%.*s %.*s ; %.*s\n    %.*s  %.*s %s\n    %.*s  -%.*s %s\n\n", STR_ARG(date),
+           STR_ARG(t->code), STR_ARG(t->id), STR_ARG(t->debit), STR_ARG(amount),
+           t->amount.currency.code, STR_ARG(t->credit), STR_ARG(amount), t->amount.currency.code);
 }
 
 static enum err ledger(struct ctx *c)
@@ -57,7 +57,8 @@ static enum err events(struct ctx *c)
         for (size_t i = 0; i < page.count; i++) {
             const struct event *e = &page.item[i];
             str at = clock_rfc3339(c->arena, e->at);
-            printf("{\"id\":%" PRId64 ",\"at\":\"%.*s\",\"kind\":\"%.*s\",\"subject\":\"%.*s\",\"facts\":%.*s,"
+            printf("{\"id\":%" PRId64
+                   ",\"at\":\"%.*s\",\"kind\":\"%.*s\",\"subject\":\"%.*s\",\"facts\":%.*s,"
                    "\"commitments\":%.*s}\n",
                    e->id.v, STR_ARG(at), STR_ARG(e->kind), STR_ARG(e->subject), STR_ARG(e->facts),
                    STR_ARG(e->commitments));
@@ -74,7 +75,9 @@ int command_export(struct options *o)
     static const struct {
         str kind;
         enum err (*run)(struct ctx *c);
-    } kinds[] = { { S_INIT("products"), products }, { S_INIT("ledger"), ledger }, { S_INIT("events"), events } };
+    } kinds[] = { { S_INIT("products"), products },
+                  { S_INIT("ledger"), ledger },
+                  { S_INIT("events"), events } };
     struct shop_session s = { 0 };
     for (size_t i = 0; o->word_count == 1 && i < COUNT(kinds); i++) {
         if (!str_eq(o->word[0], kinds[i].kind)) {

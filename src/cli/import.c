@@ -2,8 +2,8 @@
 /* import.c - takes in what a shop brings along. */
 #include "shop/import.h"
 
-#include "cli/command.h"
 #include "base/value.h"
+#include "cli/command.h"
 #include "db/writer.h"
 
 #include <stdio.h>
@@ -20,18 +20,21 @@ static enum err run(struct ctx *c, void *data)
     i->how.currency = c->shop->currency;
     i->how.lang = c->shop->lang;
     TRY(import_products(c, i->options->word[1], &i->how, &i->report));
-    return i->how.is_dry_run ? ERR_NOT_BUILT : OK; /* a dry run is refused at its end, so that nothing stays */
+    return i->how.is_dry_run ? ERR_NOT_BUILT
+                             : OK; /* a dry run is refused at its end, so that nothing stays */
 }
 
 static void print_text(struct options *o, const struct import_report *r, bool is_dry)
 {
     for (size_t i = 0; i < r->finding_count; i++) {
         const struct import_finding *f = &r->finding[i];
-        fprintf(o->err, "%.*s:%" PRId64 ": %s%.*s\n", STR_ARG(f->file), f->line, f->is_refusal ? "" : "note: ",
-                STR_ARG(f->text));
+        fprintf(o->err, "%.*s:%" PRId64 ": %s%.*s\n", STR_ARG(f->file), f->line,
+                f->is_refusal ? "" : "note: ", STR_ARG(f->text));
     }
-    fprintf(o->out, "%s%" PRId64 " created, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64 " lines refused\n",
-           is_dry ? "dry run: " : "", r->created, r->changed, r->unchanged, r->refused);
+    fprintf(o->out,
+            "%s%" PRId64 " created, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
+            " lines refused\n",
+            is_dry ? "dry run: " : "", r->created, r->changed, r->unchanged, r->refused);
 }
 
 static void print_json(struct options *o, const struct import_report *r)
@@ -71,7 +74,8 @@ static int import_products_command(struct options *o)
     bool is_done = e == OK || (o->dry_run && e == ERR_NOT_BUILT);
     if (!is_done) {
         fprintf(o->err, "amanah: %.*s: %.*s%s\n", STR_ARG(o->word[1]),
-                STR_ARG(importing.report.error.size != 0 ? importing.report.error : str_of(err_text(e, 0))),
+                STR_ARG(importing.report.error.size != 0 ? importing.report.error
+                                                         : str_of(err_text(e, 0))),
                 s.ctx.detail);
         return EXIT_REFUSED;
     }
@@ -89,5 +93,6 @@ int command_import(struct options *o)
         fprintf(o->err, "amanah: import products FILE\n");
         return EXIT_USAGE;
     }
-    return str_eq(o->word[0], S("products")) ? import_products_command(o) : not_built(o, "import of this kind");
+    return str_eq(o->word[0], S("products")) ? import_products_command(o)
+                                             : not_built(o, "import of this kind");
 }

@@ -49,7 +49,8 @@ static enum err put_settings(struct ctx *c, const struct options *o)
     TRY(set(c, "shop.base_url", str_ends(url, S("/")) ? str_slice(url, 0, url.size - 1) : url));
     TRY(set(c, "order.prefix", S("AMN")));
     if (o->sandbox) { /* something to transfer to, plainly an example */
-        TRY(set(c, "payment.banks", str_format(c->arena, "Bank Contoh | 1234567890 | %.*s", STR_ARG(o->name))));
+        TRY(set(c, "payment.banks",
+                str_format(c->arena, "Bank Contoh | 1234567890 | %.*s", STR_ARG(o->name))));
     }
     return set(c, "shop.is_sandbox", o->sandbox ? S("1") : S("0"));
 }
@@ -98,8 +99,10 @@ static bool make_database(struct options *o, struct shop_session *s)
 bool shop_make(struct options *o, struct making *m, struct shop_session *s)
 {
     *s = (struct shop_session){ .random = random_system() };
-    s->ctx = (struct ctx){ .arena = o->arena, .random = &s->random, .now_at = m->now_at != 0 ? m->now_at : clock_now(),
-                           .actor = { ROLE_SYSTEM, 0 } };
+    s->ctx = (struct ctx){ .arena = o->arena,
+                            .random = &s->random,
+                            .now_at = m->now_at != 0 ? m->now_at : clock_now(),
+                            .actor = { ROLE_SYSTEM, 0 } };
     db_start();
     m->options = o;
     if (!make_dir(o, "") || !make_dir(o, "/media") || !make_dir(o, "/log") ||
@@ -135,9 +138,11 @@ int command_init(struct options *o)
     }
     fprintf(o->out, "The shop is in %.*s.\n", STR_ARG(o->data));
     if (!o->password_stdin) {
-        fprintf(o->out, "Sign in at /admin as %.*s with the password %.*s (shown once).\n", STR_ARG(o->email),
-               STR_ARG(making.password));
+        fprintf(o->out, "Sign in at /admin as %.*s with the password %.*s (shown once).\n",
+                STR_ARG(o->email), STR_ARG(making.password));
     }
-    fprintf(o->out, "Next: amanah serve --data %.*s, then fill in the bank account under Settings.\n", STR_ARG(o->data));
+    fprintf(o->out,
+            "Next: amanah serve --data %.*s, then fill in the bank account under Settings.\n",
+            STR_ARG(o->data));
     return EXIT_DONE;
 }

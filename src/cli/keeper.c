@@ -88,8 +88,8 @@ static void chore_until_done(struct keeper *k, const struct chore *chore, int64_
         struct write write = { .run = run_chore, .ctx = &c, .data = &r };
         enum err e = writer_run(k->app->writer, &write);
         if (e != OK) {
-            log_line(LOG_ERROR, "chore", "\"chore\":\"%s\",\"err\":\"%s\",\"detail\":\"%s\"", chore->name,
-                     err_name(e), log_safe(arena, c.detail));
+            log_line(LOG_ERROR, "chore", "\"chore\":\"%s\",\"err\":\"%s\",\"detail\":\"%s\"",
+                     chore->name, err_name(e), log_safe(arena, c.detail));
         }
         if (e != OK || r.done < STEP_LIMIT) {
             return;
@@ -109,7 +109,8 @@ static enum err run_job_write(struct write *write)
     return j->run(write->ctx, j->data);
 }
 
-static enum err write_for_jobs(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *run_data)
+static enum err write_for_jobs(void *data, struct ctx *c,
+                               enum err (*run)(struct ctx *c, void *data), void *run_data)
 {
     struct keeper *k = data;
     struct job_write j = { run, run_data };
@@ -135,7 +136,8 @@ static bool run_jobs(struct keeper *k, int64_t now_at)
     }
     enum err e = job_run_due(&c, &runner, STEP_LIMIT, &ran);
     if (e != OK) {
-        log_line(LOG_ERROR, "jobs", "\"err\":\"%s\",\"detail\":\"%s\"", err_name(e), log_safe(arena, c.detail));
+        log_line(LOG_ERROR, "jobs", "\"err\":\"%s\",\"detail\":\"%s\"", err_name(e),
+                 log_safe(arena, c.detail));
     }
     return ran > 0;
 }
@@ -241,7 +243,9 @@ static void sleep_until_due(struct turn *turn)
     int64_t next = next_due_at(k, turn->next_at);
     int64_t now_at = app_now(k->app);
     int64_t longest = app_is_shared(k->app) ? APP_SHARED_STALE : SLEEP_MAX;
-    int64_t wait = next == 0 || next - now_at > longest ? longest : next <= now_at ? MILLISECONDS(200) : next - now_at;
+    int64_t wait = next == 0 || next - now_at > longest ? longest
+                   : next <= now_at                     ? MILLISECONDS(200)
+                                                        : next - now_at;
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     int64_t ns = until.tv_nsec + wait % SECONDS(1) * 1000;
@@ -286,14 +290,16 @@ static void *run(void *data)
             turn->keep(k, app_now(k->app));
         }
         if (turn != &k->jobs && app_is_shared(k->app) && app_reload_site(k->app) != OK) {
-            log_line(LOG_WARN, "settings of a shared database could not be read again", "%s", "\"kept\":true");
+            log_line(LOG_WARN, "settings of a shared database could not be read again", "%s",
+                     "\"kept\":true");
         }
         sleep_until_due(turn);
     }
     return NULL;
 }
 
-static void turn_set(struct keeper *k, struct turn *turn, next_at *ask, void (*keep_it)(struct keeper *, int64_t))
+static void turn_set(struct keeper *k, struct turn *turn, next_at *ask,
+                     void (*keep_it)(struct keeper *, int64_t))
 {
     turn->keeper = k;
     turn->next_at = ask;
@@ -332,7 +338,8 @@ void keeper_start(struct keeper *k, struct app *app)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     k->app = app;
-    str name = str_format(arena, "%d-%.*s", (int)getpid(), STR_ARG(random_word(&app->random, arena, 12)));
+    str name =
+        str_format(arena, "%d-%.*s", (int)getpid(), STR_ARG(random_word(&app->random, arena, 12)));
     for (size_t i = 0; i < name.size && i + 1 < sizeof k->owner; i++) {
         k->owner[i] = name.at[i];
     }

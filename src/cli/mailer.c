@@ -29,7 +29,8 @@ static enum err find_message(struct ctx *c, order_id order, int64_t id, struct m
     return fail(c, ERR_NOT_FOUND, "message %" PRId64, id);
 }
 
-static enum err compose(struct ctx *c, struct app *app, const struct order *o, const struct message *m, struct mail *mail)
+static enum err compose(struct ctx *c, struct app *app, const struct order *o,
+                        const struct message *m, struct mail *mail)
 {
     struct delivery to = { 0 };
     struct mail_body body = { 0 };
@@ -52,7 +53,9 @@ static enum err compose(struct ctx *c, struct app *app, const struct order *o, c
 static void address(struct ctx *c, const struct message *m, struct mail *mail)
 {
     const struct shop *shop = c->shop;
-    mail->from = shop->mail_from.size != 0 ? shop->mail_from : shop->email.size != 0 ? shop->email : shop->owner_email;
+    mail->from = shop->mail_from.size != 0 ? shop->mail_from
+                 : shop->email.size != 0   ? shop->email
+                                           : shop->owner_email;
     mail->from_name = shop->mail_from_name.size != 0 ? shop->mail_from_name : shop->name;
     mail->reply_to = shop->email;
     mail->id = str_format(c->arena, "order-message-%" PRId64 ".%" PRId64, m->id, m->created_at);

@@ -3,8 +3,8 @@
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/keeper.h"
-#include "cli/pictures.h"
 #include "cli/mailer.h"
+#include "cli/pictures.h"
 
 #include "base/log.h"
 #include "db/migrate.h"
@@ -68,13 +68,16 @@ static bool read_listen(struct options *o, struct server_options *server)
 static bool is_allowed(const struct options *o, const struct server_options *server)
 {
     struct http_address address = { 0 };
-    bool is_loopback = http_address_parse(server->address, &address) && http_address_is_loopback(&address);
+    bool is_loopback =
+        http_address_parse(server->address, &address) && http_address_is_loopback(&address);
     if (!is_loopback && (o->test_clock || o->no_cache || o->no_rate_limit)) {
-        fprintf(stderr, "amanah: --test-clock, --no-cache and --no-rate-limit are for loopback only\n");
+        fprintf(stderr,
+                "amanah: --test-clock, --no-cache and --no-rate-limit are for loopback only\n");
         return false;
     }
     if (o->test_clock) {
-        fprintf(stderr, "amanah: WARNING: anybody on this machine can move the clock of this shop (--test-clock)\n");
+        fprintf(stderr, "amanah: WARNING: anybody on this machine can move the clock of this shop "
+                        "(--test-clock)\n");
     }
     return true;
 }
@@ -105,7 +108,9 @@ static void wait_for_signal(struct app *app)
             return;
         }
         if (writer_has_failed(app->writer)) {
-            log_line(LOG_ERROR, "a commit failed with an I/O error: its outcome is unknown, stopping", "%s", "\"data\":\"kept\"");
+            log_line(LOG_ERROR,
+                     "a commit failed with an I/O error: its outcome is unknown, stopping", "%s",
+                     "\"data\":\"kept\"");
             _exit(EXIT_REFUSED);
         }
     }
@@ -154,7 +159,8 @@ int command_serve(struct options *o)
         return EXIT_REFUSED;
     }
     struct keeper *keeper = keeper_new(&rooms);
-    options.hooks = (struct app_hooks){ .data = keeper, .wake = keeper_wake, .settle = keeper_settle };
+    options.hooks =
+        (struct app_hooks){ .data = keeper, .wake = keeper_wake, .settle = keeper_settle };
     enum err e = app_start(&options, &app, detail);
     if (e != OK) {
         complain(o->err, "the shop cannot be served", e, detail);

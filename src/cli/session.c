@@ -12,7 +12,8 @@
 
 void complain(FILE *err, const char *what, enum err e, const char *detail)
 {
-    fprintf(err, "amanah: %s: %s%s%s\n", what, err_text(e, 0), detail[0] == '\0' ? "" : " ", detail);
+    fprintf(err, "amanah: %s: %s%s%s\n", what, err_text(e, 0), detail[0] == '\0' ? "" : " ",
+            detail);
 }
 
 int not_built(struct options *o, const char *what)
@@ -23,7 +24,8 @@ int not_built(struct options *o, const char *what)
 
 str database_of(const struct options *o)
 {
-    return o->database.size != 0 ? o->database : str_format(o->arena, "%.*s/shop.db", STR_ARG(o->data));
+    return o->database.size != 0 ? o->database
+                                 : str_format(o->arena, "%.*s/shop.db", STR_ARG(o->data));
 }
 
 static bool open_parts(struct options *o, enum db_mode mode, struct shop_session *s)
@@ -60,8 +62,10 @@ bool session_open(struct options *o, enum db_mode mode, struct shop_session *out
     if (o->app != NULL) {
         return open_served(o, out);
     }
-    out->ctx = (struct ctx){ .arena = o->arena, .random = &out->random, .now_at = clock_now(),
-                             .actor = { ROLE_SYSTEM, 0 } };
+    out->ctx = (struct ctx){ .arena = o->arena,
+                              .random = &out->random,
+                              .now_at = clock_now(),
+                              .actor = { ROLE_SYSTEM, 0 } };
     db_start();
     if (!open_parts(o, mode, out)) {
         session_close(out);

@@ -50,7 +50,8 @@ int command_setting(struct options *o)
     struct change wanted = { o->word[0], o->word[1] };
     bool changes = o->word_count == 2 || (o->word_count == 1 && o->password_stdin);
     int status = EXIT_REFUSED;
-    if (o->word_count > 2 || (o->password_stdin && (o->word_count != 1 || !password_read(o, &wanted.value)))) {
+    if (o->word_count > 2 ||
+        (o->password_stdin && (o->word_count != 1 || !password_read(o, &wanted.value)))) {
         fprintf(o->err, "amanah: setting [KEY [VALUE | --password-stdin]] --data DIR\n");
         return EXIT_USAGE;
     }

@@ -23,15 +23,18 @@ static int staff_add_command(struct options *o, struct shop_session *s)
 {
     struct adding adding = { .options = o, .role = ROLE_CARE };
     str password = random_word(&s->random, o->arena, 16);
-    if (o->name.size == 0 || o->email.size == 0 || (o->role.size != 0 && !role_of(o->role, &adding.role))) {
-        fprintf(o->err, "amanah: staff add needs --name, --email and --role owner|manager|care|fulfilment|privacy|auditor\n");
+    if (o->name.size == 0 || o->email.size == 0 ||
+        (o->role.size != 0 && !role_of(o->role, &adding.role))) {
+        fprintf(o->err, "amanah: staff add needs --name, --email and --role "
+                        "owner|manager|care|fulfilment|privacy|auditor\n");
         return EXIT_USAGE;
     }
     if (o->password_stdin && !password_read(o, &password)) {
         fprintf(o->err, "amanah: no password on standard input\n");
         return EXIT_USAGE;
     }
-    if (staff_password_hash(&s->ctx, password, &adding.password_hash) != OK || !session_write(s, add, &adding)) {
+    if (staff_password_hash(&s->ctx, password, &adding.password_hash) != OK ||
+        !session_write(s, add, &adding)) {
         return EXIT_REFUSED;
     }
     fprintf(o->out, "Added %.*s as %.*s.\n", STR_ARG(o->name), STR_ARG(role_name(adding.role)));
@@ -50,8 +53,9 @@ static int staff_list_command(struct options *o, struct shop_session *s)
         return EXIT_REFUSED;
     }
     for (size_t i = 0; i < list.count; i++) {
-        fprintf(o->out, "%" PRId64 "\t%.*s\t%.*s%s\n", list.item[i].id.v, STR_ARG(role_name(list.item[i].role)),
-               STR_ARG(list.item[i].name), list.item[i].is_disabled ? "\t(disabled)" : "");
+        fprintf(o->out, "%" PRId64 "\t%.*s\t%.*s%s\n", list.item[i].id.v,
+                STR_ARG(role_name(list.item[i].role)), STR_ARG(list.item[i].name),
+                list.item[i].is_disabled ? "\t(disabled)" : "");
     }
     return EXIT_DONE;
 }
@@ -76,8 +80,8 @@ int command_staff(struct options *o)
     if (!session_open(o, is_list ? DB_READ : DB_WRITE, &s)) {
         return EXIT_REFUSED;
     }
-    int status = is_list                    ? staff_list_command(o, &s)
-                 : str_eq(verb, S("add"))   ? staff_add_command(o, &s)
+    int status = is_list                               ? staff_list_command(o, &s)
+                 : str_eq(verb, S("add"))              ? staff_add_command(o, &s)
                  : session_write(&s, disable, &adding) ? EXIT_DONE
                                                        : EXIT_REFUSED;
     session_close(&s);

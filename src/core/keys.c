@@ -224,7 +224,7 @@ enum err keys_person_put(struct ctx *c, int64_t person, str wrapped)
     const char *dir = NULL;
     const char *path = person_path(c, person, &dir);
     TRY(make_dir(dir, c->detail));
-    if (unlink(path) != 0 && errno != ENOENT){ /* left by a transaction that was rolled back */
+    if (unlink(path) != 0 && errno != ENOENT) { /* left by a transaction that was rolled back */
         return io_fail(c->detail, "replace", path);
     }
     TRY(write_new(path, wrapped, c->detail));

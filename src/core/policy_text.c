@@ -123,7 +123,7 @@ static enum err render_section(struct ctx *c, str text, const struct tag *open,
         return render_into(c, str_slice(text, open->end, close.begin), params, out);
     }
     if (str_starts(str_skip(text, close.end),
-                   S("\n"))){ /* a line that is not said leaves no empty line */
+                   S("\n"))) { /* a line that is not said leaves no empty line */
         ++*next;
     }
     return OK;

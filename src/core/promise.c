@@ -385,7 +385,7 @@ enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,
     struct promise p = { 0 };
     TRY(promise_get(c, id, &p));
     enum err (*hook)(struct ctx *, const struct promise *) = hooks->broken[p.kind];
-    if (hook == NULL || p.outcome != PROMISE_BROKEN){ /* corrected meanwhile: nothing follows */
+    if (hook == NULL || p.outcome != PROMISE_BROKEN) { /* corrected meanwhile: nothing follows */
         return OK;
     }
     return hook(c, &p);

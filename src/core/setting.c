@@ -42,7 +42,7 @@ enum err shop_load(struct ctx *c, struct shop *out)
     struct stored *stored = NEW_N(c->arena, struct stored, count);
     struct shop shop = { 0 };
     TRY(read_stored(c, stored));
-    for (size_t i = 0; i < count; i++){ /* the zone stands before the calendar, which needs it */
+    for (size_t i = 0; i < count; i++) { /* the zone stands before the calendar, which needs it */
         str value = stored[i].version == 0 ? str_of(table[i].otherwise) : stored[i].value;
         if (!setting_apply(c->arena, &table[i], value, stored[i].version, &shop)) {
             return fail(c, ERR_INTERNAL, "setting %s version %" PRId64 " does not hold",

@@ -56,7 +56,7 @@ static bool interval_of(str text, struct calendar_interval *out)
         !minute_of(part.tail, &i.to_minute)) {
         return false;
     }
-    if (i.to_minute <= i.from_minute){ /* past midnight */
+    if (i.to_minute <= i.from_minute) { /* past midnight */
         i.to_minute += 1440;
     }
     *out = i;

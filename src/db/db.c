@@ -136,7 +136,7 @@ bool row_bool(struct rows *rows)
 str row_text(struct rows *rows, struct arena *arena)
 {
     str bytes = rows->db->engine->read_bytes(rows, rows->column++);
-    return bytes.size == 0 ? (str) { 0 } : str_copy(arena, bytes);
+    return bytes.size == 0 ? (str){ 0 } : str_copy(arena, bytes);
 }
 
 str row_blob(struct rows *rows, struct arena *arena)

@@ -89,7 +89,7 @@ DomainTest(sql, binds_parameters_by_number_not_by_first_appearance)
 DomainTest(db, gives_back_every_kind_of_value_as_it_was)
 {
     fixture_make_items(t);
-    str bytes = (str) { "\0\xff\x01 'x'", 7 };
+    str bytes = (str){ "\0\xff\x01 'x'", 7 };
     must(db_exec(t->db, &try_all_kinds,
                  ARGS(ARG_BYTES(bytes), ARG_NULL, INT64_C(9007199254740993), S("kopi \xc3\xa9")),
                  NULL));
@@ -107,7 +107,7 @@ DomainTest(db, tells_an_empty_text_from_null)
 {
     fixture_make_items(t);
     must(
-        db_exec(t->db, &try_all_kinds, ARGS(ARG_BYTES((str) { 0 }), (str) { 0 }, 1, S("a")), NULL));
+        db_exec(t->db, &try_all_kinds, ARGS(ARG_BYTES((str){ 0 }), (str){ 0 }, 1, S("a")), NULL));
     struct rows r = db_query(t->db, &try_read_kinds, NO_ARGS);
     cr_assert(db_next(&r));
     (void)row_text(&r, c->arena);
@@ -157,7 +157,7 @@ DomainTest(db, refuses_what_a_check_or_foreign_key_refuses_as_unprocessable)
 DomainTest(db, refuses_a_text_with_nul)
 {
     fixture_make_items(t);
-    str text = (str) { "a\0b", 3 };
+    str text = (str){ "a\0b", 3 };
     cr_expect_eq(db_exec(t->db, &try_add, ARGS(text, 2), NULL), ERR_UNPROCESSABLE);
 }
 

@@ -180,7 +180,7 @@ enum err postgres_open(str where, enum db_mode mode, struct db **out, char *deta
 {
     struct arena *arena = arena_new();
     struct postgres_db *p = NEW(arena, struct postgres_db);
-    p->db = (struct db) {
+    p->db = (struct db){
         .engine = &postgres_engine, .arena = arena, .mode = mode, .is_postgres = true
     };
     p->statement = NEW_N(arena, struct postgres_statement, db_statement_count());
@@ -439,9 +439,9 @@ static str postgres_read_bytes(struct rows *rows, int column)
     Oid type = PQftype(result, column);
     if (!is_bytes(type)) {
         wrong_type(rows, column, type);
-        return (str) { 0 };
+        return (str){ 0 };
     }
-    return (str) { PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column) };
+    return (str){ PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column) };
 }
 
 static bool postgres_is_null(const struct rows *rows, int column)

@@ -235,7 +235,7 @@ enum err sqlite_open(str where, enum db_mode mode, struct db **out, char *detail
 {
     struct arena *arena = arena_new();
     struct sqlite_db *s = NEW(arena, struct sqlite_db);
-    s->db = (struct db) { .engine = &sqlite_engine, .arena = arena, .mode = mode };
+    s->db = (struct db){ .engine = &sqlite_engine, .arena = arena, .mode = mode };
     s->lock = -1;
     s->may_read_sealed = mode == DB_READ_VAULT;
     s->statement = NEW_N(arena, struct sqlite_statement, db_statement_count());
@@ -445,7 +445,7 @@ static str sqlite_read_bytes(struct rows *rows, int column)
     sqlite3_stmt *handle = row_of(rows, column);
     const char *bytes = sqlite3_column_blob(handle, column); /* of a text: its UTF-8 */
     int size = sqlite3_column_bytes(handle, column);
-    return bytes == NULL ? (str) { 0 } : (str) { bytes, (size_t)size };
+    return bytes == NULL ? (str){ 0 } : (str){ bytes, (size_t)size };
 }
 
 static bool sqlite_is_null(const struct rows *rows, int column)

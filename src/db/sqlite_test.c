@@ -25,7 +25,7 @@ static str bytes_of(struct fixture *t, const char *ending)
     char *bytes = arena_alloc(t->c.arena, size);
     cr_assert_eq(read(file, bytes, size), (ssize_t)size);
     close(file);
-    return (str) { bytes, size };
+    return (str){ bytes, size };
 }
 
 static void copy_as(struct fixture *t, const char *ending, str to)

@@ -451,7 +451,7 @@ enum err writer_run(struct writer *writer, struct write *w)
 {
     struct waiting waiting = { .inner = w };
     waiting.write =
-        (struct write) { .run = run_inner, .done = wake_waiting, .ctx = w->ctx, .data = &waiting };
+        (struct write){ .run = run_inner, .done = wake_waiting, .ctx = w->ctx, .data = &waiting };
     CHECK(sem_init(&waiting.finished, 0, 0) == 0);
     writer_submit(writer, &waiting.write);
     while (sem_wait(&waiting.finished) != 0) { /* a signal came between */

@@ -38,7 +38,8 @@ struct writer_options {
     void *data;
 };
 
-MUST_USE enum err writer_start(const struct writer_options *options, struct writer **out, char *detail);
+MUST_USE enum err writer_start(const struct writer_options *options, struct writer **out,
+                               char *detail);
 /* Takes no more, finishes what is queued, joins. */
 void writer_stop(struct writer *writer);
 /* Never blocks; done() is always called, also for refused writes. */
@@ -53,7 +54,7 @@ struct writer_figures {
 struct writer_figures writer_figures(const struct writer *writer);
 
 /* One write on a connection of one's own, in one transaction: commands and tests, where no server runs. */
-MUST_USE enum err write_once(struct db *db, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
-                             void *data);
+MUST_USE enum err write_once(struct db *db, struct ctx *c,
+                             enum err (*run)(struct ctx *c, void *data), void *data);
 
 #endif

@@ -51,7 +51,7 @@ static enum err put(struct write *w)
     char *bytes = arena_alloc(caller->c.arena, caller->bytes);
     ctx_raisef(&caller->c, "item:%d", caller->number);
     TRY(db_exec(caller->c.db, &put_bytes,
-                ARGS(sku_of(caller), ARG_BYTES(((str) { bytes, caller->bytes }))), NULL));
+                ARGS(sku_of(caller), ARG_BYTES(((str){ bytes, caller->bytes }))), NULL));
     return caller->refusal;
 }
 
@@ -73,11 +73,11 @@ static struct caller *callers_new(struct arena *arena, int count, sem_t *told)
         caller->number = i;
         caller->bytes = 10;
         caller->answered = told;
-        caller->c = (struct ctx) { .arena = arena_new(),
+        caller->c = (struct ctx){ .arena = arena_new(),
                                    .random = &caller->random,
                                    .now_at = FIXTURE_NOW_AT };
         caller->write =
-            (struct write) { .run = put, .done = answered, .ctx = &caller->c, .data = caller };
+            (struct write){ .run = put, .done = answered, .ctx = &caller->c, .data = caller };
     }
     return list;
 }

@@ -23,7 +23,8 @@ static size_t give(char *at, size_t size, size_t count, void *data)
     return now;
 }
 
-static int should_stop(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+static int should_stop(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                       curl_off_t up)
 {
     const struct mail_server *server = data;
     (void)down_total, (void)down, (void)up_total, (void)up;
@@ -53,7 +54,8 @@ static str host_of(str url)
 
 static bool is_this_machine(str host)
 {
-    return str_eq(host, S("localhost")) || str_starts(host, S("127.")) || str_starts(host, S("[::1]"));
+    return str_eq(host, S("localhost")) || str_starts(host, S("127.")) ||
+           str_starts(host, S("[::1]"));
 }
 
 /* The name after the slash is what we greet with. */
@@ -63,7 +65,8 @@ static char *full_url(struct arena *arena, str url, str from)
     if (str_has(rest, '/')) {
         return str_c(arena, url);
     }
-    return str_c(arena, str_format(arena, "%.*s/%.*s", STR_ARG(url), STR_ARG(str_cut_last(from, '@').tail)));
+    return str_c(
+        arena, str_format(arena, "%.*s/%.*s", STR_ARG(url), STR_ARG(str_cut_last(from, '@').tail)));
 }
 
 static str in_angles(struct arena *arena, str address)
@@ -71,7 +74,8 @@ static str in_angles(struct arena *arena, str address)
     return str_format(arena, "<%.*s>", STR_ARG(address));
 }
 
-static void set_up(struct ctx *c, CURL *curl, const struct mail_server *server, const struct mail *mail)
+static void set_up(struct ctx *c, CURL *curl, const struct mail_server *server,
+                   const struct mail *mail)
 {
     struct arena *a = c->arena;
     long tls = is_this_machine(host_of(server->url)) ? CURLUSESSL_TRY : CURLUSESSL_ALL;
@@ -81,7 +85,8 @@ static void set_up(struct ctx *c, CURL *curl, const struct mail_server *server, 
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, total_timeout_s);
-    curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* what the environment says of proxies is not for mail */
+    curl_easy_setopt(curl, CURLOPT_PROXY,
+                     ""); /* what the environment says of proxies is not for mail */
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, str_c(a, in_angles(a, mail->from)));
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, should_stop);
@@ -100,9 +105,10 @@ static enum err outcome(struct ctx *c, CURL *curl, CURLcode code, const struct m
     if (code == CURLE_OK) {
         return OK;
     }
-    bool is_refused = (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY) && reply >= 550 && reply <= 559;
-    return fail(c, is_refused ? ERR_UNPROCESSABLE : ERR_PROVIDER, "mail %.*s: %s (reply %ld)", STR_ARG(mail->id),
-                curl_easy_strerror(code), reply);
+    bool is_refused = (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY) &&
+                      reply >= 550 && reply <= 559;
+    return fail(c, is_refused ? ERR_UNPROCESSABLE : ERR_PROVIDER, "mail %.*s: %s (reply %ld)",
+                STR_ARG(mail->id), curl_easy_strerror(code), reply);
 }
 
 enum err mail_send(struct ctx *c, const struct mail_server *server, const struct mail *mail)
@@ -110,12 +116,14 @@ enum err mail_send(struct ctx *c, const struct mail_server *server, const struct
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     str bytes = { 0 };
     if (!str_starts(server->url, S("smtp://")) && !str_starts(server->url, S("smtps://"))) {
-        return fail(c, ERR_PROVIDER, "%s", "the mail server's address must begin with smtps:// or smtp://");
+        return fail(c, ERR_PROVIDER, "%s",
+                    "the mail server's address must begin with smtps:// or smtp://");
     }
     TRY(mail_format(c, mail, &bytes));
     pthread_once(&once, start_once);
     CLEANUP(curl_drop) CURL *curl = curl_easy_init();
-    CLEANUP(list_drop) struct curl_slist *to = curl_slist_append(NULL, str_c(c->arena, in_angles(c->arena, mail->to)));
+    CLEANUP(list_drop)
+    struct curl_slist *to = curl_slist_append(NULL, str_c(c->arena, in_angles(c->arena, mail->to)));
     if (curl == NULL || to == NULL) {
         return fail(c, ERR_PROVIDER, "%s", "no memory for a mail");
     }

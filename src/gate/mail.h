@@ -37,6 +37,7 @@ struct mail_server {
 bool mail_is_address(str address);
 /* The whole mail, lines ending in CRLF. */
 MUST_USE enum err mail_format(struct ctx *c, const struct mail *mail, str *out);
-MUST_USE enum err mail_send(struct ctx *c, const struct mail_server *server, const struct mail *mail);
+MUST_USE enum err mail_send(struct ctx *c, const struct mail_server *server,
+                            const struct mail *mail);
 
 #endif

@@ -119,7 +119,8 @@ static void add_sender(struct buf *out, str name, str address)
     str line = one_line(out->arena, name);
     buf_add(out, S("From: "));
     if (is_plain(line) && line.size != 0) {
-        str safe = str_replace(out->arena, str_replace(out->arena, line, S("\\"), S("")), S("\""), S("'"));
+        str safe =
+            str_replace(out->arena, str_replace(out->arena, line, S("\\"), S("")), S("\""), S("'"));
         buf_addf(out, "\"%.*s\"", STR_ARG(safe));
     } else {
         add_encoded(out, line);
@@ -130,7 +131,8 @@ static void add_sender(struct buf *out, str name, str address)
 static void add_date(struct buf *out, int64_t at)
 {
     str http = clock_http_date(out->arena, at); /* "Sun, 22 Nov 2026 00:51:00 GMT" */
-    buf_addf(out, "Date: %.*s +0000\r\n", STR_ARG(str_trim(str_replace(out->arena, http, S("GMT"), S("")))));
+    buf_addf(out, "Date: %.*s +0000\r\n",
+             STR_ARG(str_trim(str_replace(out->arena, http, S("GMT"), S("")))));
 }
 
 /* --- quoted-printable --- */
@@ -167,7 +169,9 @@ static void add_quoted(struct buf *out, str text)
 
 static void add_part(struct buf *out, str boundary, const char *type, str text)
 {
-    buf_addf(out, "--%.*s\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+    buf_addf(out,
+             "--%.*s\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: "
+             "quoted-printable\r\n\r\n",
              STR_ARG(boundary), type);
     add_quoted(out, text);
 }
@@ -180,8 +184,10 @@ enum err mail_format(struct ctx *c, const struct mail *mail, str *out)
     /* "=_" cannot stand in quoted-printable, so no text ends a part. */
     str boundary = str_format(c->arena, "=_%016" PRIx64, str_hash(mail->id) ^ (uint64_t)mail->at);
     bool has_reply = mail->reply_to.size != 0;
-    if (!mail_is_address(mail->to) || !mail_is_address(mail->from) || (has_reply && !mail_is_address(mail->reply_to))) {
-        return fail(c, ERR_UNPROCESSABLE, "mail %.*s: not an address mail can go to", STR_ARG(mail->id));
+    if (!mail_is_address(mail->to) || !mail_is_address(mail->from) ||
+        (has_reply && !mail_is_address(mail->reply_to))) {
+        return fail(c, ERR_UNPROCESSABLE, "mail %.*s: not an address mail can go to",
+                    STR_ARG(mail->id));
     }
     add_sender(&b, mail->from_name, mail->from);
     buf_addf(&b, "To: <%.*s>\r\n", STR_ARG(mail->to));
@@ -190,9 +196,11 @@ enum err mail_format(struct ctx *c, const struct mail *mail, str *out)
     }
     add_text_header(&b, "Subject", mail->subject);
     add_date(&b, mail->at);
-    buf_addf(&b, "Message-ID: <%.*s@%.*s>\r\n", STR_ARG(mail->id), STR_ARG(str_cut_last(mail->from, '@').tail));
-    buf_addf(&b, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-                 "Content-Type: multipart/alternative; boundary=\"%.*s\"\r\n\r\n",
+    buf_addf(&b, "Message-ID: <%.*s@%.*s>\r\n", STR_ARG(mail->id),
+             STR_ARG(str_cut_last(mail->from, '@').tail));
+    buf_addf(&b,
+             "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+             "Content-Type: multipart/alternative; boundary=\"%.*s\"\r\n\r\n",
              STR_ARG(boundary));
     add_part(&b, boundary, "text/plain", mail->text);
     add_part(&b, boundary, "text/html", mail->html);

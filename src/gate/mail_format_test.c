@@ -7,8 +7,13 @@
 static struct mail sample(void)
 {
     return (struct mail){
-        .from = S("halo@toko.example"), .from_name = S("Toko Uji"), .to = S("siti@surat.example"),
-        .subject = S("Pesanan AMN-1"), .text = S("Halo"), .html = S("<p>Halo</p>"), .id = S("m1"),
+        .from = S("halo@toko.example"),
+        .from_name = S("Toko Uji"),
+        .to = S("siti@surat.example"),
+        .subject = S("Pesanan AMN-1"),
+        .text = S("Halo"),
+        .html = S("<p>Halo</p>"),
+        .id = S("m1"),
         .at = 1795287975000000,
     };
 }
@@ -76,8 +81,10 @@ Test(mail, encodes_and_folds_what_is_not_ascii_between_characters)
         cr_assert_lt((unsigned char)out.at[i], 127);
     }
     /* 39 bytes would end inside a character: the word ends before it, at 37 (é and – are 2 and 3 bytes). */
-    str first = str_slice(out, str_find(out, S("=?UTF-8?B?"), 0) + 10, str_find(out, S("?=\r\n ="), 0));
-    cr_expect(str_eq(first, str_base64(arena, str_slice(mail.subject, 0, 37))), "%.*s", STR_ARG(first));
+    str first =
+        str_slice(out, str_find(out, S("=?UTF-8?B?"), 0) + 10, str_find(out, S("?=\r\n ="), 0));
+    cr_expect(str_eq(first, str_base64(arena, str_slice(mail.subject, 0, 37))), "%.*s",
+              STR_ARG(first));
 }
 
 Test(mail, writes_quoted_printable_lines_of_at_most_76)
@@ -85,7 +92,8 @@ Test(mail, writes_quoted_printable_lines_of_at_most_76)
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct mail mail = sample();
     mail.text = S("a=b \nRp362.877 – lunas\t\n"
-                  "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789");
+                  "01234567890123456789012345678901234567890123456789012345678901234567890123456789"
+                  "01234567890123456789");
     str out = formatted(arena, &mail);
     cr_expect(str_contains(out, S("a=3Db=20\r\n")));
     cr_expect(str_contains(out, S("Rp362.877 =E2=80=93 lunas=09\r\n")));

@@ -21,7 +21,8 @@ enum err cart_create(struct ctx *c, str *token, cart_id *out)
 {
     str fresh = random_word(c->random, c->arena, TOKEN_CHARS_CART);
     int64_t expires_at = c->now_at + DAYS(c->shop->cart_days);
-    TRY(db_get_int(c->db, &cart_insert, ARGS(hash_of(c, fresh), c->now_at, expires_at), 0, &out->v));
+    TRY(db_get_int(c->db, &cart_insert, ARGS(hash_of(c, fresh), c->now_at, expires_at), 0,
+                   &out->v));
     *token = fresh;
     return OK;
 }
@@ -136,7 +137,8 @@ enum err cart_load(struct ctx *c, cart_id id, struct cart *out)
 {
     struct cart cart = { .id = id, .item = NEW_N(c->arena, struct cart_item, CART_ITEMS_MAX),
                          .subtotal = money_zero(c->shop->currency), .can_checkout = true };
-    struct rows r = db_query(c->db, &cart_items, ARGS(id.v, c->lang == LANG_ID ? S("id") : S("en")));
+    struct rows r =
+        db_query(c->db, &cart_items, ARGS(id.v, c->lang == LANG_ID ? S("id") : S("en")));
     while (db_next(&r) && cart.count < CART_ITEMS_MAX) {
         struct cart_item *item = &cart.item[cart.count++];
         read_item(c, &r, item);
@@ -212,7 +214,8 @@ static enum err put(struct ctx *c, cart_id id, const struct wanted *wanted, int6
     }
     set_supply(&item, &wanted->facts);
     if (item.is_short) {
-        return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": %" PRId64 " wanted", wanted->variant.v, quantity);
+        return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": %" PRId64 " wanted", wanted->variant.v,
+                    quantity);
     }
     return db_exec(c->db, &cart_put, ARGS(id.v, wanted->variant.v, quantity, c->now_at), NULL);
 }

@@ -29,7 +29,8 @@ static void read_category(struct ctx *c, struct rows *r, struct category *out)
 }
 
 /* Appends the children of `parent` in order, each followed by its own; returns their products. */
-static int64_t add_children(const struct category_list *from, int64_t parent, struct category_list *to)
+static int64_t add_children(const struct category_list *from, int64_t parent,
+                            struct category_list *to)
 {
     int64_t products = 0;
     for (size_t i = 0; i < from->count; i++) {
@@ -148,9 +149,11 @@ static enum err depth_below(struct ctx *c, category_id parent, int64_t *out)
 SQL(category_slug_owner, "SELECT id FROM category WHERE slug = $1");
 
 /* The wish, or a free one beside it. */
-static enum err free_slug(struct ctx *c, const struct category_fields *fields, category_id own, str *out)
+static enum err free_slug(struct ctx *c, const struct category_fields *fields, category_id own,
+                          str *out)
 {
-    str wish = text_slug(c->arena, fields->slug.size > 0 ? fields->slug : any_name(fields), SLUG_MAX_BYTES);
+    str wish = text_slug(c->arena, fields->slug.size > 0 ? fields->slug : any_name(fields),
+                         SLUG_MAX_BYTES);
     str base = wish.size > 0 ? wish : S("category");
     for (int n = 1; n < 1000; n++) {
         str slug = n == 1 ? base : str_format(c->arena, "%.*s-%d", STR_ARG(base), n);
@@ -183,8 +186,9 @@ enum err category_create(struct ctx *c, const struct category_fields *fields, ca
     TRY(free_slug(c, fields, (category_id){ 0 }, &slug));
     category_id id = { 0 };
     TRY(db_get_int(c->db, &category_insert,
-                   ARGS(arg_int_or_null(fields->parent.v), depth, slug, fields->name[LANG_ID], fields->name[LANG_EN],
-                        fields->description[LANG_ID], fields->description[LANG_EN], fields->position),
+                   ARGS(arg_int_or_null(fields->parent.v), depth, slug, fields->name[LANG_ID],
+                        fields->name[LANG_EN], fields->description[LANG_ID],
+                        fields->description[LANG_EN], fields->position),
                    0, &id.v));
     raise(c, id);
     *out = id;
@@ -206,8 +210,8 @@ enum err category_update(struct ctx *c, category_id id, const struct category_fi
     str slug = { 0 };
     TRY(free_slug(c, fields, id, &slug));
     TRY(db_exec(c->db, &category_update_sql,
-                ARGS(id.v, slug, fields->name[LANG_ID], fields->name[LANG_EN], fields->description[LANG_ID],
-                     fields->description[LANG_EN], fields->position),
+                ARGS(id.v, slug, fields->name[LANG_ID], fields->name[LANG_EN],
+                     fields->description[LANG_ID], fields->description[LANG_EN], fields->position),
                 NULL));
     raise(c, id);
     return OK;

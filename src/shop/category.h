@@ -43,8 +43,10 @@ struct category_list {
 MUST_USE enum err category_list(struct ctx *c, struct category_list *out);
 MUST_USE enum err category_load(struct ctx *c, str slug, struct category *out);
 MUST_USE enum err category_fields_load(struct ctx *c, category_id id, struct category_fields *out);
-MUST_USE enum err category_create(struct ctx *c, const struct category_fields *fields, category_id *out);
-MUST_USE enum err category_update(struct ctx *c, category_id id, const struct category_fields *fields);
+MUST_USE enum err category_create(struct ctx *c, const struct category_fields *fields,
+                                  category_id *out);
+MUST_USE enum err category_update(struct ctx *c, category_id id,
+                                  const struct category_fields *fields);
 /* The category of a path such as "Clothing > Hoodies", made where missing (deeper levels than allowed are left out). */
 MUST_USE enum err category_of_path(struct ctx *c, str path, category_id *out);
 

@@ -93,7 +93,8 @@ static void put_product(struct export *x, const struct product *p, bool is_first
     put(x, p->status == PRODUCT_ACTIVE ? S("true") : S("false"));
 }
 
-static void put_options(struct export *x, const struct product *p, const struct variant *v, bool is_first_line)
+static void put_options(struct export *x, const struct product *p, const struct variant *v,
+                        bool is_first_line)
 {
     bool has_none = p->option_count == 0;
     for (size_t i = 0; i < PRODUCT_OPTIONS_MAX; i++) {
@@ -209,7 +210,8 @@ static void put_header(struct export *x)
 }
 
 /* One product's memory at a time. */
-static enum err export_all(struct export *x, struct arena *scratch, enum err (*write)(void *data, str bytes), void *data)
+static enum err export_all(struct export *x, struct arena *scratch,
+                           enum err (*write)(void *data, str bytes), void *data)
 {
     int64_t ids[IDS_AT_ONCE];
     size_t count = 0;
@@ -230,7 +232,8 @@ static enum err export_all(struct export *x, struct arena *scratch, enum err (*w
     return OK;
 }
 
-enum err export_products(struct ctx *c, currency shown_in, enum err (*write)(void *data, str bytes), void *data)
+enum err export_products(struct ctx *c, currency shown_in, enum err (*write)(void *data, str bytes),
+                         void *data)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     struct arena *keep = c->arena;

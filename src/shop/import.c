@@ -23,7 +23,8 @@ bool import_format_of(str name, enum import_format *out)
 
 /* --- findings --- */
 
-static void find(struct import *run, int64_t line, bool is_refusal, const char *format, va_list list)
+static void find(struct import *run, int64_t line, bool is_refusal, const char *format,
+                 va_list list)
 {
     struct import_report *report = &run->report;
     if (is_refusal && run->refused_line != line) {
@@ -71,7 +72,8 @@ bool import_record_is_fine(struct import *run, const struct csv *csv)
 void import_item_begin(struct import *run, int64_t line)
 {
     arena_reset(run->scratch);
-    run->c->tag_count = run->tags_before; /* later ones lay in the scratch arena; everything is raised at the end */
+    run->c->tag_count =
+        run->tags_before; /* later ones lay in the scratch arena; everything is raised at the end */
     memset(run->item, 0, sizeof *run->item);
     run->item->line = line;
 }
@@ -106,21 +108,24 @@ void import_item_picture(struct import *run, int64_t line, str url, str alt)
         return;
     }
     if (!str_starts(address, S("https://")) && !str_starts(address, S("http://"))) {
-        import_remark(run, line, "the picture's address does not begin with https:// and was left out");
+        import_remark(run, line,
+                      "the picture's address does not begin with https:// and was left out");
         return;
     }
     if (item->picture_count == PRODUCT_PICTURES_MAX || address.size > 2000) {
-        import_remark(run, line, "a picture was left out: at most %d a product", PRODUCT_PICTURES_MAX);
+        import_remark(run, line, "a picture was left out: at most %d a product",
+                      PRODUCT_PICTURES_MAX);
         return;
     }
-    item->picture[item->picture_count++] = (struct import_picture){
-        line, str_copy(run->scratch, address), str_copy(run->scratch, str_trim(alt))
-    };
+    item->picture[item->picture_count++] =
+        (struct import_picture){ line, str_copy(run->scratch, address),
+                                  str_copy(run->scratch, str_trim(alt)) };
 }
 
 /* --- numbers --- */
 
-bool import_price(struct import *run, int64_t line, const char *column, str text, int64_t *out_minor)
+bool import_price(struct import *run, int64_t line, const char *column, str text,
+                  int64_t *out_minor)
 {
     str amount = str_trim(text);
     money price = { 0 };
@@ -135,11 +140,11 @@ bool import_price(struct import *run, int64_t line, const char *column, str text
     str code = currency_code(&run->options->currency);
     int64_t millionths = 0;
     if (import_decimal(amount, 1000000, &millionths) && millionths >= 0) {
-        import_refuse(run, line, "%s %.*s is finer than %.*s allows (%d decimals)", column, STR_ARG(amount), STR_ARG(code),
-                      run->options->currency.exponent);
+        import_refuse(run, line, "%s %.*s is finer than %.*s allows (%d decimals)", column,
+                      STR_ARG(amount), STR_ARG(code), run->options->currency.exponent);
     } else {
-        import_refuse(run, line, "%s \"%.*s\" is not an amount; write it like 12500 or 12500.00", column,
-                      STR_ARG(str_slice(amount, 0, 40)));
+        import_refuse(run, line, "%s \"%.*s\" is not an amount; write it like 12500 or 12500.00",
+                      column, STR_ARG(str_slice(amount, 0, 40)));
     }
     return false;
 }
@@ -163,7 +168,8 @@ bool import_decimal(str text, int64_t scale, int64_t *out)
         *out = 0;
         return true;
     }
-    if (parts.head.size + parts.tail.size == 0 || parts.head.size > 9 || !is_digits(parts.head) || !is_digits(parts.tail)) {
+    if (parts.head.size + parts.tail.size == 0 || parts.head.size > 9 || !is_digits(parts.head) ||
+        !is_digits(parts.tail)) {
         return false;
     }
     int64_t value = 0;
@@ -211,7 +217,8 @@ struct import_touched *import_touched_of(struct import *run, int64_t product)
     if (run->touched_count * 2 >= run->touched_size) {
         widen_touched(run);
     }
-    struct import_touched *touched = &run->touched[place_of(run->touched, run->touched_size, product)];
+    struct import_touched *touched =
+        &run->touched[place_of(run->touched, run->touched_size, product)];
     if (touched->product == 0) {
         touched->product = product;
         run->touched_count++;
@@ -267,7 +274,8 @@ static enum err read_format(struct import *run, struct source *source, struct cs
     if (format == IMPORT_WOOCOMMERCE) {
         return import_woo(run, &(struct import_source){ behind_header, source });
     }
-    return malformed(run, "the first line is not the header of a Shopify or WooCommerce product export");
+    return malformed(run,
+                     "the first line is not the header of a Shopify or WooCommerce product export");
 }
 
 static enum err read_source(struct import *run, struct source *source)
@@ -279,7 +287,8 @@ static enum err read_source(struct import *run, struct source *source)
         return malformed(run, "the file is empty");
     }
     if (csv_fault(csv) != CSV_FINE) {
-        str why = str_format(run->keep, "the first line %.*s", STR_ARG(csv_fault_text(csv_fault(csv))));
+        str why =
+            str_format(run->keep, "the first line %.*s", STR_ARG(csv_fault_text(csv_fault(csv))));
         return malformed(run, str_c(run->keep, why));
     }
     run->report.files++;
@@ -338,7 +347,8 @@ static enum err read_directory(struct import *run, str path)
     }
     qsort(names, count, sizeof names[0], compare_names);
     for (size_t i = 0; i < count; i++) {
-        enum err e = read_file(run, str_format(run->keep, "%.*s/%.*s", STR_ARG(path), STR_ARG(names[i])));
+        enum err e =
+            read_file(run, str_format(run->keep, "%.*s/%.*s", STR_ARG(path), STR_ARG(names[i])));
         if (e == ERR_MALFORMED) { /* another kind of table in the same folder */
             import_refuse(run, 1, "%.*s", STR_ARG(run->report.error));
         } else if (e != OK) {
@@ -358,7 +368,8 @@ static enum err read_path(struct import *run, str path)
 /* --- the doors --- */
 
 /* Runs `read` with the context's memory set to a scratch arena, so that a file of any length needs the memory of one product. */
-static enum err run_import(struct ctx *c, const struct import_options *options, enum err (*read)(struct import *, str), str what,
+static enum err run_import(struct ctx *c, const struct import_options *options,
+                           enum err (*read)(struct import *, str), str what,
                            struct import_report *out)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
@@ -379,11 +390,11 @@ static enum err run_import(struct ctx *c, const struct import_options *options, 
     return e;
 }
 
-enum err import_products(struct ctx *c, str path, const struct import_options *options, struct import_report *out)
+enum err import_products(struct ctx *c, str path, const struct import_options *options,
+                         struct import_report *out)
 {
     return run_import(c, options, read_path, path, out);
 }
-
 
 static enum err read_text(struct import *run, str what)
 {
@@ -392,8 +403,8 @@ static enum err read_text(struct import *run, str what)
     return read_source(run, &(struct source){ .text = named.tail });
 }
 
-enum err import_products_text(struct ctx *c, str name, str text, const struct import_options *options,
-                              struct import_report *out)
+enum err import_products_text(struct ctx *c, str name, str text,
+                              const struct import_options *options, struct import_report *out)
 {
     str named = str_format(c->arena, "%.*s\n", STR_ARG(name));
     return run_import(c, options, read_text, str_join(c->arena, named, text), out);

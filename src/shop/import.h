@@ -47,12 +47,15 @@ struct import_report {
 };
 
 /* One file, or every *.csv of a directory in the order of names. Runs in the caller's transaction. */
-MUST_USE enum err import_products(struct ctx *c, str path, const struct import_options *options, struct import_report *out);
+MUST_USE enum err import_products(struct ctx *c, str path, const struct import_options *options,
+                                  struct import_report *out);
 /* The same from memory (uploads, tests). */
-MUST_USE enum err import_products_text(struct ctx *c, str name, str text, const struct import_options *options,
+MUST_USE enum err import_products_text(struct ctx *c, str name, str text,
+                                       const struct import_options *options,
                                        struct import_report *out);
 
 /* Shopify CSV of all products (legacy header), streamed to `write`, which may stop it with an error. */
-MUST_USE enum err export_products(struct ctx *c, currency shown_in, enum err (*write)(void *data, str bytes), void *data);
+MUST_USE enum err export_products(struct ctx *c, currency shown_in,
+                                  enum err (*write)(void *data, str bytes), void *data);
 
 #endif

@@ -82,7 +82,8 @@ static bool attributes_eq(const struct product_fields *a, const struct product_f
         return false;
     }
     for (size_t i = 0; i < a->attribute_count; i++) {
-        if (!both_eq(a->attribute[i].name, b->attribute[i].name) || !both_eq(a->attribute[i].value, b->attribute[i].value)) {
+        if (!both_eq(a->attribute[i].name, b->attribute[i].name) ||
+            !both_eq(a->attribute[i].value, b->attribute[i].value)) {
             return false;
         }
     }
@@ -96,9 +97,11 @@ static bool options_eq(const str *a, const str *b)
 
 static bool fields_eq(const struct product_fields *a, const struct product_fields *b)
 {
-    return both_eq(a->name, b->name) && both_eq(a->description, b->description) && a->is_html == b->is_html &&
-           both_eq(a->summary, b->summary) && str_eq(a->brand, b->brand) && str_eq(a->tags, b->tags) &&
-           a->category.v == b->category.v && options_eq(a->option_name, b->option_name) && attributes_eq(a, b);
+    return both_eq(a->name, b->name) && both_eq(a->description, b->description) &&
+           a->is_html == b->is_html && both_eq(a->summary, b->summary) &&
+           str_eq(a->brand, b->brand) && str_eq(a->tags, b->tags) &&
+           a->category.v == b->category.v && options_eq(a->option_name, b->option_name) &&
+           attributes_eq(a, b);
 }
 
 static bool product_is_fine(struct import *run, const struct product_fields *fields)
@@ -152,7 +155,8 @@ SQL(import_variant_now,
     " barcode, is_tracked, sells_past_zero, preorder_days, is_active, COALESCE(imported_quantity, -1)"
     " FROM variant WHERE id = $1");
 
-static enum err load_variant(struct ctx *c, sku_id id, struct variant_fields *out, int64_t *imported)
+static enum err load_variant(struct ctx *c, sku_id id, struct variant_fields *out,
+                             int64_t *imported)
 {
     struct rows r = db_query(c->db, &import_variant_now, ARGS(id.v));
     if (db_next(&r)) {
@@ -178,11 +182,12 @@ static enum err load_variant(struct ctx *c, sku_id id, struct variant_fields *ou
 
 static bool variant_eq(const struct variant_fields *a, const struct variant_fields *b)
 {
-    return str_eq(a->sku, b->sku) && options_eq(a->option, b->option) && a->price_minor == b->price_minor &&
-           a->compare_at_minor == b->compare_at_minor && a->weight_grams == b->weight_grams &&
-           a->length_mm == b->length_mm && a->width_mm == b->width_mm && a->height_mm == b->height_mm &&
-           str_eq(a->barcode, b->barcode) && a->is_tracked == b->is_tracked && a->sells_past_zero == b->sells_past_zero &&
-           a->is_active == b->is_active;
+    return str_eq(a->sku, b->sku) && options_eq(a->option, b->option) &&
+           a->price_minor == b->price_minor && a->compare_at_minor == b->compare_at_minor &&
+           a->weight_grams == b->weight_grams && a->length_mm == b->length_mm &&
+           a->width_mm == b->width_mm && a->height_mm == b->height_mm &&
+           str_eq(a->barcode, b->barcode) && a->is_tracked == b->is_tracked &&
+           a->sells_past_zero == b->sells_past_zero && a->is_active == b->is_active;
 }
 
 SQL(import_quantity_note, "UPDATE variant SET imported_quantity = $2 WHERE id = $1");
@@ -192,7 +197,9 @@ static enum err set_quantity(struct import *run, sku_id id, const struct import_
 {
     enum err e = stock_count(run->c, id, variant->quantity, S("import"));
     if (e == ERR_OUT_OF_STOCK) {
-        import_remark(run, variant->line, "the quantity %" PRId64 " is below what orders hold and was not set", variant->quantity);
+        import_remark(run, variant->line,
+                      "the quantity %" PRId64 " is below what orders hold and was not set",
+                      variant->quantity);
         return OK;
     }
     TRY(e);
@@ -202,13 +209,15 @@ static enum err set_quantity(struct import *run, sku_id id, const struct import_
 static enum err add_variant(struct import *run, product_id product, struct import_variant *variant)
 {
     sku_id id = { 0 };
-    TRY(variant_settle_sku(run->c, product, &variant->fields, (sku_id){ 0 }, &variant->fields.sku));
+    TRY(variant_settle_sku(run->c, product, &variant->fields, (sku_id){ 0 },
+                           &variant->fields.sku));
     TRY(variant_insert(run->c, product, &variant->fields, &id));
     note_outcome(run, product, OUTCOME_CHANGED);
     return variant->fields.is_tracked ? set_quantity(run, id, variant) : OK;
 }
 
-static enum err change_variant(struct import *run, product_id product, sku_id id, struct import_variant *variant)
+static enum err change_variant(struct import *run, product_id product, sku_id id,
+                               struct import_variant *variant)
 {
     struct variant_fields now = { 0 };
     int64_t imported = -1;
@@ -233,7 +242,8 @@ static bool is_twin_of_earlier(const struct import_item *item, size_t index)
     const struct variant_fields *fields = &item->variant[index].fields;
     for (size_t i = 0; i < index; i++) {
         const struct variant_fields *other = &item->variant[i].fields;
-        if (options_eq(fields->option, other->option) || (fields->sku.size > 0 && str_eq(fields->sku, other->sku))) {
+        if (options_eq(fields->option, other->option) ||
+            (fields->sku.size > 0 && str_eq(fields->sku, other->sku))) {
             return true;
         }
     }
@@ -249,7 +259,8 @@ static bool variant_is_fine(struct import *run, size_t index)
         return false;
     }
     if (is_twin_of_earlier(run->item, index)) {
-        import_refuse(run, variant->line, "another line of this product has the same SKU or the same options");
+        import_refuse(run, variant->line,
+                      "another line of this product has the same SKU or the same options");
         return false;
     }
     return true;
@@ -258,8 +269,8 @@ static bool variant_is_fine(struct import *run, size_t index)
 SQL(import_variants_counted, "SELECT COUNT(*) FROM variant WHERE product_id = $1");
 
 /* By SKU, else by options; both may name a row, but not two. */
-static enum err find_variant(struct import *run, product_id product, const struct import_variant *variant, sku_id *out,
-                             bool *is_refused)
+static enum err find_variant(struct import *run, product_id product,
+                             const struct import_variant *variant, sku_id *out, bool *is_refused)
 {
     const struct variant_fields *fields = &variant->fields;
     sku_id by_sku = { 0 };
@@ -273,11 +284,15 @@ static enum err find_variant(struct import *run, product_id product, const struc
     TRY(db_get_int(run->c->db, &import_variants_counted, ARGS(product.v), 0, &count));
     *is_refused = true;
     if (by_sku.v != 0 && owner.v != product.v) {
-        import_refuse(run, variant->line, "the SKU %.*s belongs to another product", STR_ARG(fields->sku));
+        import_refuse(run, variant->line, "the SKU %.*s belongs to another product",
+                      STR_ARG(fields->sku));
     } else if (by_sku.v != 0 && by_options.v != 0 && by_sku.v != by_options.v) {
-        import_refuse(run, variant->line, "the SKU %.*s and these options are two variants in this shop", STR_ARG(fields->sku));
+        import_refuse(run, variant->line,
+                      "the SKU %.*s and these options are two variants in this shop",
+                      STR_ARG(fields->sku));
     } else if (by_sku.v == 0 && by_options.v == 0 && count >= PRODUCT_VARIANTS_MAX) {
-        import_refuse(run, variant->line, "a product has at most %d variants", PRODUCT_VARIANTS_MAX);
+        import_refuse(run, variant->line, "a product has at most %d variants",
+                      PRODUCT_VARIANTS_MAX);
     } else {
         *is_refused = false;
         *out = by_sku.v != 0 ? by_sku : by_options;
@@ -298,7 +313,8 @@ static enum err apply_variant(struct import *run, product_id product, size_t ind
         return OK;
     }
     run->report.variants++;
-    return id.v == 0 ? add_variant(run, product, variant) : change_variant(run, product, id, variant);
+    return id.v == 0 ? add_variant(run, product, variant)
+                     : change_variant(run, product, id, variant);
 }
 
 /* --- pictures --- */
@@ -306,7 +322,8 @@ static enum err apply_variant(struct import *run, product_id product, size_t ind
 SQL(import_picture_known, "SELECT id FROM picture WHERE product_id = $1 AND source_url = $2 LIMIT 1");
 SQL(import_pictures_counted, "SELECT COUNT(*) FROM picture WHERE product_id = $1");
 
-static enum err apply_picture(struct import *run, product_id product, const struct import_picture *picture)
+static enum err apply_picture(struct import *run, product_id product,
+                              const struct import_picture *picture)
 {
     int64_t known = 0;
     int64_t count = 0;

@@ -77,7 +77,8 @@ struct import_variant *import_item_variant(struct import *run, int64_t line);
 void import_item_picture(struct import *run, int64_t line, str url, str alt);
 
 /* Amounts as files write them; blank is 0. False after refusing the line. */
-bool import_price(struct import *run, int64_t line, const char *column, str text, int64_t *out_minor);
+bool import_price(struct import *run, int64_t line, const char *column, str text,
+                  int64_t *out_minor);
 /* "0.25" × scale, rounded; blank is 0. False: not a number. */
 bool import_decimal(str text, int64_t scale, int64_t *out);
 

@@ -111,12 +111,14 @@ bool import_is_shopify(const struct csv *header)
 {
     int place[COLUMN_COUNT];
     read_places(header, place);
-    return place[HANDLE] >= 0 && place[TITLE] >= 0 && place[PRICE] >= 0 && place[OPTION1_VALUE] >= 0;
+    return place[HANDLE] >= 0 && place[TITLE] >= 0 && place[PRICE] >= 0 &&
+           place[OPTION1_VALUE] >= 0;
 }
 
 static str value(const struct shopify *s, enum column column)
 {
-    return s->place[column] < 0 ? (str){ 0 } : str_trim(csv_field(s->csv, (size_t)s->place[column]));
+    return s->place[column] < 0 ? (str){ 0 }
+                                : str_trim(csv_field(s->csv, (size_t)s->place[column]));
 }
 
 static str kept(const struct shopify *s, enum column column)
@@ -140,7 +142,8 @@ static enum product_status status_of(const struct shopify *s)
 /* A product without options has one called Title, with the value Default Title. */
 static bool is_default_option(str name, str option)
 {
-    return str_eq_nocase(name, S("Title")) && (option.size == 0 || str_eq_nocase(option, S("Default Title")));
+    return str_eq_nocase(name, S("Title")) &&
+           (option.size == 0 || str_eq_nocase(option, S("Default Title")));
 }
 
 static void read_option_names(const struct shopify *s, struct product_fields *fields)
@@ -210,7 +213,8 @@ static void read_stock(const struct shopify *s, struct import_variant *variant)
 {
     str policy = value(s, POLICY);
     variant->fields.is_tracked = value(s, TRACKER).size > 0;
-    variant->fields.sells_past_zero = str_eq_nocase(policy, S("continue")) || str_eq_nocase(policy, S("true"));
+    variant->fields.sells_past_zero =
+        str_eq_nocase(policy, S("continue")) || str_eq_nocase(policy, S("true"));
     if (!variant->fields.is_tracked) {
         return;
     }
@@ -218,7 +222,8 @@ static void read_stock(const struct shopify *s, struct import_variant *variant)
         import_remark(s->run, variant->line, "the quantity is not a number and was taken as 0");
     }
     if (variant->quantity < 0 || variant->quantity > STOCK_QUANTITY_MAX) {
-        import_remark(s->run, variant->line, "the quantity %" PRId64 " was taken as 0", variant->quantity);
+        import_remark(s->run, variant->line, "the quantity %" PRId64 " was taken as 0",
+                      variant->quantity);
         variant->quantity = 0;
     }
 }
@@ -247,7 +252,8 @@ static void read_variant(const struct shopify *s)
 /* Lines that have only a picture (and its text) are no variants. */
 static bool has_variant(const struct shopify *s)
 {
-    return value(s, PRICE).size > 0 || value(s, OPTION1_VALUE).size > 0 || value(s, SKU).size > 0 || value(s, TITLE).size > 0;
+    return value(s, PRICE).size > 0 || value(s, OPTION1_VALUE).size > 0 || value(s, SKU).size > 0 ||
+           value(s, TITLE).size > 0;
 }
 
 /* --- lines --- */
@@ -283,7 +289,8 @@ static enum err read_line(struct shopify *s)
         handle = text_slug(s->run->scratch, value(s, TITLE), 80);
     }
     if (handle.size == 0) {
-        import_refuse(s->run, csv_line(s->csv), "the handle is missing, and so is a title to make one from");
+        import_refuse(s->run, csv_line(s->csv),
+                      "the handle is missing, and so is a title to make one from");
         return OK;
     }
     if (!s->is_gathering || !str_eq(handle, s->handle)) {

@@ -21,7 +21,8 @@ static struct import_report imported(struct fixture *t, str text, const char *co
     return report;
 }
 
-static void expect_counts(const struct import_report *r, int64_t created, int64_t changed, int64_t unchanged, int64_t refused)
+static void expect_counts(const struct import_report *r, int64_t created, int64_t changed,
+                          int64_t unchanged, int64_t refused)
 {
     cr_expect_eq(r->created, created, "%" PRId64 " created", r->created);
     cr_expect_eq(r->changed, changed, "%" PRId64 " changed", r->changed);
@@ -48,13 +49,14 @@ static struct product loaded(struct fixture *t, const char *slug)
     "Option1 name,Option1 value,Option1 Linked To,Price,Compare-at price,Inventory tracker,Inventory quantity,"        \
     "Continue selling when out of stock,Weight value (grams),Product image URL,Image alt text\n"
 
-static const char shirts[] = LEGACY
-    "kaos,Kaos Polos,<p onclick=x()>Adem</p>,Sekar,Pakaian > Kaos,\"adem, katun\",true,Ukuran,S,Warna,Putih,,180,shopify,4,"
-    "deny,85000,99000,https://a.example/1.jpg,Depan,\n"
-    "kaos,,,,,,,,M,,Putih,,180,shopify,0,continue,85000,,,,https://a.example/m.jpg\n"
-    "kaos,,,,,,,,,,,,,,,,,,https://a.example/2.jpg,Belakang,\n"
-    "topi,Topi,,,,,true,Title,Default Title,,,TOPI-1,90.4,,7,deny,30000,,,,\n"
-    "gratis,Stiker,,,,,true,Title,Default Title,,,,5,,,deny,0,,,,\n";
+static const char shirts[] =
+    LEGACY "kaos,Kaos Polos,<p onclick=x()>Adem</p>,Sekar,Pakaian > Kaos,\"adem, "
+           "katun\",true,Ukuran,S,Warna,Putih,,180,shopify,4,"
+           "deny,85000,99000,https://a.example/1.jpg,Depan,\n"
+           "kaos,,,,,,,,M,,Putih,,180,shopify,0,continue,85000,,,,https://a.example/m.jpg\n"
+           "kaos,,,,,,,,,,,,,,,,,,https://a.example/2.jpg,Belakang,\n"
+           "topi,Topi,,,,,true,Title,Default Title,,,TOPI-1,90.4,,7,deny,30000,,,,\n"
+           "gratis,Stiker,,,,,true,Title,Default Title,,,,5,,,deny,0,,,,\n";
 
 DomainTest(import_shopify, reads_variants_pictures_and_stock)
 {
@@ -98,13 +100,14 @@ DomainTest(import_shopify, changes_nothing_the_second_time)
 
 DomainTest(import_shopify, reads_the_current_header)
 {
-    struct import_report r =
-        imported(t,
-                 S(CURRENT "Mug,mug,Besar,Tanah,Home > Mugs,Mug,,TRUE,active,MUG-1,899,Color,Red,,12.50,15.00,shopify,3,DENY,300,"
-                           "https://a.example/mug.png,Mug merah\n"
-                           ",mug,,,,,,,,MUG-2,,,Blue,,13.00,,shopify,0,CONTINUE,300,,\n"
-                           "Lama,lama,,,,,,TRUE,archived,,,Title,Default Title,,5,,,,,,,\n"),
-                 "USD");
+    struct import_report r = imported(
+        t,
+        S(CURRENT "Mug,mug,Besar,Tanah,Home > "
+                  "Mugs,Mug,,TRUE,active,MUG-1,899,Color,Red,,12.50,15.00,shopify,3,DENY,300,"
+                  "https://a.example/mug.png,Mug merah\n"
+                  ",mug,,,,,,,,MUG-2,,,Blue,,13.00,,shopify,0,CONTINUE,300,,\n"
+                  "Lama,lama,,,,,,TRUE,archived,,,Title,Default Title,,5,,,,,,,\n"),
+        "USD");
     expect_counts(&r, 2, 0, 0, 0);
     struct product mug = loaded(t, "mug");
     cr_assert_eq(mug.variant_count, 2);
@@ -130,29 +133,36 @@ DomainTest(import_shopify, refuses_bad_lines_and_takes_the_rest)
     expect_counts(&r, 3, 0, 0, 8);
     cr_assert_geq(r.finding_count, 8);
     cr_expect_eq(r.finding[0].line, 2);
-    cr_expect(str_contains(r.finding[0].text, S("9.99 is finer than IDR")), "%.*s", STR_ARG(r.finding[0].text));
+    cr_expect(str_contains(r.finding[0].text, S("9.99 is finer than IDR")), "%.*s",
+              STR_ARG(r.finding[0].text));
     struct product pot = loaded(t, "pot");
     cr_assert_eq(pot.variant_count, 1);
     cr_expect_eq(pot.variant[0].price_minor, 15);
-    cr_expect_eq(loaded(t, "bangku").status, PRODUCT_DRAFT); /* its SKU was taken: nothing to sell */
+    cr_expect_eq(loaded(t, "bangku").status,
+                 PRODUCT_DRAFT); /* its SKU was taken: nothing to sell */
 }
 
 DomainTest(import_products, says_so_when_it_is_another_file)
 {
     struct import_report report;
     struct import_options options = options_in("IDR");
-    cr_expect_eq(import_products_text(c, S("x.csv"), S("a,b\n1,2\n"), &options, &report), ERR_MALFORMED);
+    cr_expect_eq(import_products_text(c, S("x.csv"), S("a,b\n1,2\n"), &options, &report),
+                 ERR_MALFORMED);
     cr_expect(str_contains(report.error, S("x.csv")));
     cr_expect_eq(import_products_text(c, S("x.csv"), S(""), &options, &report), ERR_MALFORMED);
     cr_expect_eq(import_products(c, S("no/such/file.csv"), &options, &report), ERR_IO);
 }
 
 static const char woo[] =
-    "ID,Type,SKU,Name,Published,Visibility in catalog,Short description,Description,In stock?,Stock,Backorders "
-    "allowed?,Weight (kg),Length (cm),Sale price,Regular price,Categories,Tags,Images,Parent,Attribute 1 name,Attribute 1 "
+    "ID,Type,SKU,Name,Published,Visibility in catalog,Short description,Description,In "
+    "stock?,Stock,Backorders "
+    "allowed?,Weight (kg),Length (cm),Sale price,Regular "
+    "price,Categories,Tags,Images,Parent,Attribute 1 name,Attribute 1 "
     "value(s),Attribute 2 name,Attribute 2 value(s)\n"
-    "9,variation,kaos-merah,Kaos - Merah,1,visible,,,1,5,0,0.25,10.5,40,45,,,https://a.example/m.jpg,kaos,Warna,Merah,,\n"
-    "7,variable,kaos,Kaos,1,visible,Pendek,\"Satu\\n\\nDua\",1,,0,,,,,\"Pakaian > Kaos, Promo\",adem,\"https://a.example/1.jpg, "
+    "9,variation,kaos-merah,Kaos - "
+    "Merah,1,visible,,,1,5,0,0.25,10.5,40,45,,,https://a.example/m.jpg,kaos,Warna,Merah,,\n"
+    "7,variable,kaos,Kaos,1,visible,Pendek,\"Satu\\n\\nDua\",1,,0,,,,,\"Pakaian > Kaos, "
+    "Promo\",adem,\"https://a.example/1.jpg, "
     "https://a.example/2.jpg\",,Warna,\"Merah, Biru\",Bahan,Katun\n"
     "10,variation,,Kaos - Biru,1,visible,,,0,,0,0.25,,,45,,,,id:7,Warna,Biru,,\n"
     "11,\"simple, virtual\",lagu,Lagu,0,visible,,,1,,0,,,,15,Musik,,,,,,,\n"
@@ -178,7 +188,8 @@ DomainTest(import_woo, reads_products_before_their_variations)
     cr_expect_eq(kaos.variant[0].shown.quantity, 5);
     cr_expect_eq(kaos.variant[1].shown.status, STOCK_OUT); /* not in stock, no number */
     cr_expect_eq(kaos.picture_count, 3);
-    cr_expect(str_contains(kaos.description_html, S("<p>Satu</p><p>Dua</p>")), "%.*s", STR_ARG(kaos.description_html));
+    cr_expect(str_contains(kaos.description_html, S("<p>Satu</p><p>Dua</p>")), "%.*s",
+              STR_ARG(kaos.description_html));
     cr_expect(str_eq(kaos.tags, S("adem, Promo")));
     cr_expect_eq(loaded(t, "lagu").status, PRODUCT_DRAFT);
     cr_expect_eq(loaded(t, "paket").variant_count, 0);

@@ -69,9 +69,9 @@ static const char *const names[COLUMN_COUNT] = {
 static const struct {
     const char *unit;
     int64_t millionths;
-} units[] = { { "kg)", 1000000000 }, { "g)", 1000000 },     { "lbs)", 453592370 }, { "oz)", 28349523 },
-              { "m)", 1000000000 },  { "cm)", 10000000 },   { "mm)", 1000000 },    { "in)", 25400000 },
-              { "yd)", 914400000 } };
+} units[] = { { "kg)", 1000000000 }, { "g)", 1000000 },    { "lbs)", 453592370 },
+              { "oz)", 28349523 },   { "m)", 1000000000 }, { "cm)", 10000000 },
+              { "mm)", 1000000 },    { "in)", 25400000 },  { "yd)", 914400000 } };
 
 /* What variations say of a product: the attributes they differ in. Found by SKU or "id:N". */
 struct parent {
@@ -157,12 +157,14 @@ bool import_is_woo(const struct csv *header)
 {
     struct woo w;
     read_places(&w, header);
-    return w.place[TYPE] >= 0 && w.place[SKU] >= 0 && w.place[NAME] >= 0 && w.place[REGULAR_PRICE] >= 0;
+    return w.place[TYPE] >= 0 && w.place[SKU] >= 0 && w.place[NAME] >= 0 &&
+           w.place[REGULAR_PRICE] >= 0;
 }
 
 static str value(const struct woo *w, enum column column)
 {
-    return w->place[column] < 0 ? (str){ 0 } : str_trim(csv_field(w->csv, (size_t)w->place[column]));
+    return w->place[column] < 0 ? (str){ 0 }
+                                : str_trim(csv_field(w->csv, (size_t)w->place[column]));
 }
 
 static str kept(const struct woo *w, enum column column)
@@ -172,12 +174,14 @@ static str kept(const struct woo *w, enum column column)
 
 static str attribute_name(const struct woo *w, size_t i)
 {
-    return w->attribute[i].name < 0 ? (str){ 0 } : str_trim(csv_field(w->csv, (size_t)w->attribute[i].name));
+    return w->attribute[i].name < 0 ? (str){ 0 }
+                                    : str_trim(csv_field(w->csv, (size_t)w->attribute[i].name));
 }
 
 static str attribute_values(const struct woo *w, size_t i)
 {
-    return w->attribute[i].values < 0 ? (str){ 0 } : str_trim(csv_field(w->csv, (size_t)w->attribute[i].values));
+    return w->attribute[i].values < 0 ? (str){ 0 }
+                                      : str_trim(csv_field(w->csv, (size_t)w->attribute[i].values));
 }
 
 /* Type is a list: "simple, downloadable, virtual". */
@@ -295,7 +299,8 @@ static bool read_prices(const struct woo *w, struct variant_fields *fields)
 {
     int64_t line = csv_line(w->csv);
     int64_t sale = 0;
-    if (!import_price(w->run, line, "the regular price", value(w, REGULAR_PRICE), &fields->price_minor) ||
+    if (!import_price(w->run, line, "the regular price", value(w, REGULAR_PRICE),
+                      &fields->price_minor) ||
         !import_price(w->run, line, "the sale price", value(w, SALE_PRICE), &sale)) {
         return false;
     }
@@ -316,13 +321,15 @@ static void read_stock(const struct woo *w, struct import_variant *variant)
     str backorders = value(w, BACKORDERS);
     bool is_in = !str_eq(value(w, IN_STOCK), S("0"));
     variant->fields.is_tracked = value(w, STOCK).size > 0 || !is_in;
-    variant->fields.sells_past_zero = str_eq(backorders, S("1")) || str_eq_nocase(backorders, S("notify")) ||
+    variant->fields.sells_past_zero = str_eq(backorders, S("1")) ||
+                                      str_eq_nocase(backorders, S("notify")) ||
                                       str_eq_nocase(value(w, IN_STOCK), S("backorder"));
     if (!import_decimal(value(w, STOCK), 1, &variant->quantity)) {
         import_remark(w->run, variant->line, "the stock is not a number and was taken as 0");
     }
     if (variant->quantity < 0 || variant->quantity > STOCK_QUANTITY_MAX) {
-        import_remark(w->run, variant->line, "the stock %" PRId64 " was taken as 0", variant->quantity);
+        import_remark(w->run, variant->line, "the stock %" PRId64 " was taken as 0",
+                      variant->quantity);
         variant->quantity = 0;
     }
 }
@@ -330,8 +337,10 @@ static void read_stock(const struct woo *w, struct import_variant *variant)
 static void read_measure(const struct woo *w, enum column column, int64_t *out)
 {
     int64_t thousandths = 0;
-    if (!import_decimal(value(w, column), 1000, &thousandths) || thousandths < 0 || thousandths > INT64_C(1000000000)) {
-        import_remark(w->run, csv_line(w->csv), "%s…) is not a number and was left out", names[column]);
+    if (!import_decimal(value(w, column), 1000, &thousandths) || thousandths < 0 ||
+        thousandths > INT64_C(1000000000)) {
+        import_remark(w->run, csv_line(w->csv), "%s…) is not a number and was left out",
+                      names[column]);
         return;
     }
     *out = (thousandths * (w->unit[column] / 1000) + 500000) / 1000000;
@@ -413,8 +422,9 @@ static void read_categories(const struct woo *w)
     str others = str_trim(first.tail);
     str tags = value(w, TAGS);
     w->run->item->category_path = str_copy(w->run->scratch, str_trim(first.head));
-    w->run->item->fields.tags = str_format(w->run->scratch, "%.*s%s%.*s", STR_ARG(tags),
-                                           tags.size > 0 && others.size > 0 ? ", " : "", STR_ARG(others));
+    w->run->item->fields.tags =
+        str_format(w->run->scratch, "%.*s%s%.*s", STR_ARG(tags),
+                   tags.size > 0 && others.size > 0 ? ", " : "", STR_ARG(others));
 }
 
 static enum product_status status_of(const struct woo *w)
@@ -458,13 +468,15 @@ static enum err read_product(struct woo *w)
         return OK;
     }
     if (axes->axis_count > PRODUCT_OPTIONS_MAX) {
-        import_remark(w->run, csv_line(w->csv), "its variations differ in more than %d attributes", PRODUCT_OPTIONS_MAX);
+        import_remark(w->run, csv_line(w->csv), "its variations differ in more than %d attributes",
+                      PRODUCT_OPTIONS_MAX);
     }
     w->run->item->external_ref = own_ref(w);
     w->run->item->may_be_empty = is_variable || is_type(w, S("grouped"));
     read_texts(w, axes);
     if (is_type(w, S("grouped"))) {
-        import_remark(w->run, csv_line(w->csv), "a group of other products: imported as a draft without a price of its own");
+        import_remark(w->run, csv_line(w->csv),
+                      "a group of other products: imported as a draft without a price of its own");
     }
     bool is_refused = !w->run->item->may_be_empty && read_variant(w) == NULL;
     return is_refused ? OK : import_apply(w->run);
@@ -479,9 +491,9 @@ static enum err read_variation(struct woo *w)
         return OK;
     }
     str key = value(w, PARENT);
-    w->run->item->external_ref = parent->ref.size > 0
-                                     ? parent->ref
-                                     : str_format(w->run->scratch, "woocommerce:%.*s", STR_ARG(key));
+    w->run->item->external_ref =
+        parent->ref.size > 0 ? parent->ref
+                             : str_format(w->run->scratch, "woocommerce:%.*s", STR_ARG(key));
     struct import_variant *variant = read_variant(w);
     if (variant == NULL) {
         return OK;
@@ -533,7 +545,7 @@ static enum err read_variations(struct woo *w)
 
 enum err import_woo(struct import *run, const struct import_source *source)
 {
-    static enum err (*const readings[])(struct woo *w) = { learn, read_products, read_variations };
+    static enum err (*const readings[])(struct woo * w) = { learn, read_products, read_variations };
     struct woo w = { .run = run };
     for (size_t i = 0; i < COUNT(readings); i++) {
         w.csv = source->again(source->data);

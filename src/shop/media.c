@@ -14,7 +14,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FULL_WIDTH = 1600, FULL_HEIGHT = 3200, HASH_CHARS = 40, WEBP_QUALITY = 80, JPEG_QUALITY = 82, PNG_LEVEL = 7 };
+enum {
+    FULL_WIDTH = 1600,
+    FULL_HEIGHT = 3200,
+    HASH_CHARS = 40,
+    WEBP_QUALITY = 80,
+    JPEG_QUALITY = 82,
+    PNG_LEVEL = 7
+};
 
 const int32_t media_widths[MEDIA_WIDTH_COUNT] = { 320, 640, 1080 };
 
@@ -58,7 +65,8 @@ static bool parts_of(str name, struct parts *out)
     str height = str_slice(size.tail, 0, size.tail.size - 1);
     struct parts parts = { .kind = kind };
     bool is_fine = str_to_int(size.head, &parts.width) && str_to_int(height, &parts.height) &&
-                   strchr(kind_letters, kind) != NULL && is_size(parts.width) && is_size(parts.height);
+                   strchr(kind_letters, kind) != NULL && is_size(parts.width) &&
+                   is_size(parts.height);
     if (is_fine) {
         *out = parts;
     }
@@ -109,7 +117,8 @@ str media_srcset(struct arena *arena, str name, bool is_webp)
             continue;
         }
         str file = media_file(arena, name, (int32_t)width, is_webp);
-        set = str_format(arena, "%.*s%s/media/%.*s %" PRId64 "w", STR_ARG(set), set.size > 0 ? ", " : "", STR_ARG(file), width);
+        set = str_format(arena, "%.*s%s/media/%.*s %" PRId64 "w", STR_ARG(set),
+                         set.size > 0 ? ", " : "", STR_ARG(file), width);
     }
     return set;
 }
@@ -120,8 +129,8 @@ bool media_is_file_name(str file_name, str *content_type)
     struct str_pair width = str_cut_last(ending.head, '-');
     struct parts parts;
     int64_t n = 0;
-    if (!ending.found || !width.found || !parts_of(width.head, &parts) || !str_to_int(width.tail, &n) ||
-        n != step_of(parts.width, (int32_t)(is_size(n) ? n : 1))) {
+    if (!ending.found || !width.found || !parts_of(width.head, &parts) ||
+        !str_to_int(width.tail, &n) || n != step_of(parts.width, (int32_t)(is_size(n) ? n : 1))) {
         return false;
     }
     if (str_eq(ending.tail, S("webp"))) {
@@ -154,10 +163,12 @@ static void full_size(const struct media_header *header, int64_t *width, int64_t
     *height = h > 0 ? h : 1;
 }
 
-static str name_of(struct arena *arena, str bytes, const struct media_header *header, int64_t width, int64_t height)
+static str name_of(struct arena *arena, str bytes, const struct media_header *header, int64_t width,
+                   int64_t height)
 {
     str hash = str_hex(arena, str_slice(digest_sha256(arena, bytes), 0, HASH_CHARS / 2));
-    return str_format(arena, "%.*s-%" PRId64 "x%" PRId64 "%c", STR_ARG(hash), width, height, kind_letters[header->kind]);
+    return str_format(arena, "%.*s-%" PRId64 "x%" PRId64 "%c", STR_ARG(hash), width, height,
+                      kind_letters[header->kind]);
 }
 
 /* --- pixels --- */
@@ -208,7 +219,8 @@ static gdImagePtr blank(int64_t width, int64_t height)
 static gdImagePtr scaled(gdImagePtr from, int64_t width, int64_t height)
 {
     gdImagePtr image = blank(width, height);
-    gdImageCopyResampled(image, from, 0, 0, 0, 0, (int)width, (int)height, gdImageSX(from), gdImageSY(from));
+    gdImageCopyResampled(image, from, 0, 0, 0, 0, (int)width, (int)height, gdImageSX(from),
+                         gdImageSY(from));
     return image;
 }
 
@@ -249,14 +261,17 @@ static gdImagePtr upright(gdImagePtr from, int orientation, int64_t width, int64
 }
 
 /* Made small first, then turned: only one large picture is ever in memory. */
-static gdImagePtr full_picture(str bytes, const struct media_header *header, int64_t width, int64_t height)
+static gdImagePtr full_picture(str bytes, const struct media_header *header, int64_t width,
+                               int64_t height)
 {
     CLEANUP(drop_image) gdImagePtr original = decoded(bytes, header->kind);
-    if (original == NULL || gdImageSX(original) != header->width || gdImageSY(original) != header->height) {
+    if (original == NULL || gdImageSX(original) != header->width ||
+        gdImageSY(original) != header->height) {
         return NULL;
     }
     bool is_swapped = is_turned(header);
-    CLEANUP(drop_image) gdImagePtr small = scaled(original, is_swapped ? height : width, is_swapped ? width : height);
+    CLEANUP(drop_image)
+    gdImagePtr small = scaled(original, is_swapped ? height : width, is_swapped ? width : height);
     return upright(small, header->orientation, width, height);
 }
 
@@ -291,7 +306,8 @@ static enum err write_file(struct ctx *c, str path, const void *bytes, size_t si
     const char *final = str_c(c->arena, path);
     const char *beside = str_c(c->arena, str_join(c->arena, path, S(".new")));
     CLEANUP(close_file) int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0 || !write_all(file, bytes, size) || fsync(file) != 0 || rename(beside, final) != 0) {
+    if (file < 0 || !write_all(file, bytes, size) || fsync(file) != 0 ||
+        rename(beside, final) != 0) {
         return fail(c, ERR_IO, "%s: %s", beside, strerror(errno));
     }
     return OK;
@@ -309,9 +325,11 @@ static void *encoded(gdImagePtr image, const char *ending, int *size)
     return gdImagePngPtrEx(image, size, PNG_LEVEL);
 }
 
-static enum err write_encoded(struct ctx *c, str directory, str name, gdImagePtr image, const char *ending)
+static enum err write_encoded(struct ctx *c, str directory, str name, gdImagePtr image,
+                              const char *ending)
 {
-    str path = str_format(c->arena, "%.*s/%.*s-%d.%s", STR_ARG(directory), STR_ARG(name), gdImageSX(image), ending);
+    str path = str_format(c->arena, "%.*s/%.*s-%d.%s", STR_ARG(directory), STR_ARG(name),
+                          gdImageSX(image), ending);
     int size = 0;
     void *bytes = encoded(image, ending, &size);
     if (bytes == NULL) {
@@ -349,10 +367,13 @@ static bool is_stored(struct ctx *c, str directory, str name)
 {
     str file = media_file(c->arena, name, INT32_MAX, true);
     struct stat about;
-    return stat(str_c(c->arena, str_format(c->arena, "%.*s/%.*s", STR_ARG(directory), STR_ARG(file))), &about) == 0;
+    return stat(str_c(c->arena,
+                      str_format(c->arena, "%.*s/%.*s", STR_ARG(directory), STR_ARG(file))),
+                &about) == 0;
 }
 
-static enum err make_files(struct ctx *c, str directory, str bytes, const struct media_header *header, const struct media *media)
+static enum err make_files(struct ctx *c, str directory, str bytes,
+                           const struct media_header *header, const struct media *media)
 {
     CLEANUP(drop_image) gdImagePtr full = full_picture(bytes, header, media->width, media->height);
     if (full == NULL) {
@@ -375,7 +396,8 @@ enum err media_store(struct ctx *c, str directory, str bytes, struct media *out)
         return fail(c, ERR_MEDIA_TYPE, "not a picture we know (%zu bytes)", bytes.size);
     }
     if (header.width * header.height > MEDIA_PIXELS_MAX) {
-        return fail(c, ERR_TOO_LARGE, "a picture of %" PRId64 " × %" PRId64, header.width, header.height);
+        return fail(c, ERR_TOO_LARGE, "a picture of %" PRId64 " × %" PRId64, header.width,
+                    header.height);
     }
     full_size(&header, &media.width, &media.height);
     media.name = name_of(c->arena, bytes, &header, media.width, media.height);

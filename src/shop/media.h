@@ -41,7 +41,8 @@ struct media_wanted {
     picture_id picture;
     str source_url;
 };
-MUST_USE enum err media_wanted(struct ctx *c, size_t limit, struct media_wanted **out, size_t *count);
+MUST_USE enum err media_wanted(struct ctx *c, size_t limit, struct media_wanted **out,
+                               size_t *count);
 MUST_USE enum err media_arrived(struct ctx *c, picture_id picture, const struct media *media);
 /* Tried `attempts` times; final ones are not wanted any more. */
 MUST_USE enum err media_missed(struct ctx *c, picture_id picture, bool is_final);

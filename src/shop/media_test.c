@@ -25,7 +25,8 @@ static void desk_open(struct desk *d)
 static void desk_close(struct desk *d)
 {
     DIR *directory = opendir(d->directory);
-    for (const struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+    for (const struct dirent *entry = readdir(directory); entry != NULL;
+         entry = readdir(directory)) {
         char path[512];
         snprintf(path, sizeof path, "%s/%s", d->directory, entry->d_name);
         unlink(path);
@@ -68,7 +69,9 @@ Test(media, makes_every_size_in_both_kinds)
     desk_open(&d);
     for (size_t i = 0; i < COUNT(kinds); i++) {
         struct media media;
-        cr_assert_eq(media_store(&d.c, str_of(d.directory), picture(&d, 2000, 1000, kinds[i]), &media), OK, "%s", kinds[i]);
+        cr_assert_eq(
+            media_store(&d.c, str_of(d.directory), picture(&d, 2000, 1000, kinds[i]), &media), OK,
+            "%s", kinds[i]);
         cr_expect_eq(media.width, 1600);
         cr_expect_eq(media.height, 800);
         for (int webp = 0; webp < 2; webp++) {
@@ -104,11 +107,13 @@ Test(media, turns_pictures_upright_and_drops_what_the_camera_wrote)
     cr_expect_eq(media.width, 200);
     cr_expect_eq(media.height, 400);
     gdImagePtr image = stored(&d, media_file(d.c.arena, media.name, 200, false));
-    cr_expect_gt(gdTrueColorGetRed(gdImageGetTrueColorPixel(image, 100, 40)), 200); /* what was left is above */
+    cr_expect_gt(gdTrueColorGetRed(gdImageGetTrueColorPixel(image, 100, 40)),
+                 200); /* what was left is above */
     cr_expect_gt(gdTrueColorGetBlue(gdImageGetTrueColorPixel(image, 100, 360)), 200);
     gdImageDestroy(image);
     char path[512];
-    snprintf(path, sizeof path, "%s/%.*s", d.directory, STR_ARG(media_file(d.c.arena, media.name, 200, false)));
+    snprintf(path, sizeof path, "%s/%.*s", d.directory,
+             STR_ARG(media_file(d.c.arena, media.name, 200, false)));
     FILE *file = fopen(path, "rb");
     char bytes[4096];
     size_t size = fread(bytes, 1, sizeof bytes, file);
@@ -138,7 +143,8 @@ Test(media, refuses_what_is_no_picture_or_too_large)
     desk_open(&d);
     struct media media;
     str at = str_of(d.directory);
-    cr_expect_eq(media_store(&d.c, at, S("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), &media), ERR_MEDIA_TYPE);
+    cr_expect_eq(media_store(&d.c, at, S("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), &media),
+                 ERR_MEDIA_TYPE);
     cr_expect_eq(media_store(&d.c, at, S("<html>"), &media), ERR_MEDIA_TYPE);
     cr_expect_eq(media_store(&d.c, at, S(""), &media), ERR_MEDIA_TYPE);
     /* 30,000 × 30,000 by its header, and nothing behind it: refused before any decoding */
@@ -164,6 +170,7 @@ Test(media_file_name, lets_nothing_else_through)
     for (size_t i = 0; i < COUNT(bad); i++) {
         cr_expect(!media_is_file_name(str_of(bad[i]), &type), "%s", bad[i]);
     }
-    cr_expect(media_is_file_name(S("0123456789012345678901234567890123456789-1000x10j-320.jpg"), &type));
+    cr_expect(
+        media_is_file_name(S("0123456789012345678901234567890123456789-1000x10j-320.jpg"), &type));
     cr_expect(str_eq(type, S("image/jpeg")));
 }

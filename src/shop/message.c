@@ -63,7 +63,8 @@ enum err message_send_again(struct ctx *c, int64_t id)
         return fail(c, ERR_STATE, "message %" PRId64 " is sent, or no mail", id);
     }
     ctx_raisef(c, "order:%" PRId64, order.v);
-    return add_job(c, order, id, str_format(c->arena, "message:%" PRId64 ":%" PRId64, id, c->now_at));
+    return add_job(c, order, id,
+                   str_format(c->arena, "message:%" PRId64 ":%" PRId64, id, c->now_at));
 }
 
 SQL(set_sent,
@@ -74,7 +75,8 @@ SQL(set_failed, "UPDATE order_message SET state = 'failed' WHERE id = $1 AND sta
 enum err message_sent(struct ctx *c, int64_t id)
 {
     order_id order = { 0 };
-    TRY(db_get_int(c->db, &set_sent, ARGS(id, c->now_at, arg_int_or_null(c->actor.id)), 0, &order.v));
+    TRY(db_get_int(c->db, &set_sent, ARGS(id, c->now_at, arg_int_or_null(c->actor.id)), 0,
+                   &order.v));
     ctx_raisef(c, "order:%" PRId64, order.v);
     return OK;
 }
@@ -134,8 +136,10 @@ SQL(messages_in_state,
     "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
     " WHERE id < $1 AND ($3 = '' OR state = $3) ORDER BY id DESC LIMIT $2");
 
-enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit, struct message_list *out)
+enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit,
+                         struct message_list *out)
 {
     int64_t count = limit > 0 && limit <= MESSAGES_MAX ? limit : 50;
-    return read(c, &messages_in_state, ARGS(before_id == 0 ? INT64_MAX : before_id, count, state), out);
+    return read(c, &messages_in_state, ARGS(before_id == 0 ? INT64_MAX : before_id, count, state),
+                out);
 }

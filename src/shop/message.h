@@ -40,7 +40,8 @@ struct message_list {
 };
 
 /* To the buyer (mail with an address, else WhatsApp by staff), or to the owner. */
-MUST_USE enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bool has_email);
+MUST_USE enum err message_queue(struct ctx *c, order_id order, enum message_kind kind,
+                                bool has_email);
 MUST_USE enum err message_list_of(struct ctx *c, order_id order, struct message_list *out);
 /* WhatsApp: staff say they sent it. Mail: the job did. */
 MUST_USE enum err message_sent(struct ctx *c, int64_t id);
@@ -48,12 +49,14 @@ MUST_USE enum err message_failed(struct ctx *c, int64_t id);
 /* A mail that was kept or failed goes out after all. ERR_STATE: it is sent, or staff send it. */
 MUST_USE enum err message_send_again(struct ctx *c, int64_t id);
 /* Newest first for the back office. */
-MUST_USE enum err message_page(struct ctx *c, int64_t before_id, int64_t limit, struct message_list *out);
+MUST_USE enum err message_page(struct ctx *c, int64_t before_id, int64_t limit,
+                               struct message_list *out);
 
 /* By channel ("mail", "whatsapp"; empty: both) and state ("queued", "sent", "failed"; empty: any). */
 MUST_USE enum err message_count(struct ctx *c, str channel, str state, int64_t *out);
 /* A page of one state (empty: any), newest first. */
-MUST_USE enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit, struct message_list *out);
+MUST_USE enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit,
+                                  struct message_list *out);
 
 #define MESSAGE_JOB "mail.order"
 

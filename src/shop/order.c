@@ -8,6 +8,7 @@
 #include "shop/message.h"
 #include "shop/order_store.h"
 #include "shop/payment.h"
+#include "shop/refund.h"
 
 /* --- dates --- */
 
@@ -24,8 +25,8 @@ struct calendar order_calendar(struct ctx *c)
     return always;
 }
 
-enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days, int64_t max_days,
-                     struct delivery_dates *out)
+enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days,
+                     int64_t max_days, struct delivery_dates *out)
 {
     struct calendar cal = order_calendar(c);
     struct delivery_dates dates = { 0 };
@@ -64,14 +65,16 @@ static enum err make(struct ctx *c, const struct order *o, enum promise_kind kin
 enum err order_promise(struct ctx *c, const struct order *o, int64_t from_at)
 {
     struct delivery_dates dates = { 0 };
-    TRY(order_dates(c, from_at, o->preorder_days, o->shipping_min_days, o->shipping_max_days, &dates));
+    TRY(order_dates(c, from_at, o->preorder_days, o->shipping_min_days, o->shipping_max_days,
+                    &dates));
     TRY(make(c, o, PROMISE_SHIP, dates.ship_by_at));
     return make(c, o, PROMISE_DELIVER, dates.deliver_by_at);
 }
 
 /* --- steps --- */
 
-static enum err step(struct ctx *c, const struct order *o, struct sql *sql, const char *event, struct value *facts)
+static enum err step(struct ctx *c, const struct order *o, struct sql *sql, const char *event,
+                     struct value *facts)
 {
     int64_t changed = 0;
     TRY(db_exec(c->db, sql, ARGS(o->id.v, c->now_at), &changed));
@@ -105,7 +108,8 @@ enum err order_confirm(struct ctx *c, order_id id)
 
 bool order_can_cancel(const struct order *o, enum role by)
 {
-    bool is_early = o->status == ORDER_OPEN && o->shipped_at == 0 && o->fulfillment == FULFILLMENT_UNFULFILLED;
+    bool is_early =
+        o->status == ORDER_OPEN && o->shipped_at == 0 && o->fulfillment == FULFILLMENT_UNFULFILLED;
     return is_early && (by != ROLE_BUYER || o->packed_at == 0);
 }
 
@@ -137,7 +141,8 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
         return fail(c, ERR_STATE, "order %" PRId64 " cannot be cancelled any more", id.v);
     }
     TRY(db_exec(c->db, &cancel_attempts, ARGS(id.v, c->now_at), NULL));
-    TRY(stock_release(c, order_subject(c, id))); /* held, also when it was paid before it was to be sent (COD) */
+    TRY(stock_release(
+        c, order_subject(c, id))); /* held, also when it was paid before it was to be sent (COD) */
     TRY(stock_return(c, order_subject(c, id)));
     TRY(promise_void_all(c, order_subject(c, id), S("order_canceled")));
     TRY(owe_back(c, &o));
@@ -151,7 +156,8 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
 
 bool order_can_receive(const struct order *o)
 {
-    bool is_all_sent = o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_DELIVERED;
+    bool is_all_sent =
+        o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_DELIVERED;
     return o->status == ORDER_OPEN && o->received_at == 0 && is_all_sent;
 }
 
@@ -172,7 +178,8 @@ enum err order_receive(struct ctx *c, order_id id)
         TRY(e);
     }
     TRY(order_derive(c, id));
-    bool is_unpaid = o.paid_at == 0 && o.payment != PAYMENT_NONE; /* the courier still has the cash */
+    bool is_unpaid =
+        o.paid_at == 0 && o.payment != PAYMENT_NONE; /* the courier still has the cash */
     return is_unpaid ? OK : order_release(c, &o);
 }
 
@@ -204,7 +211,9 @@ static enum payment_status derive_payment(const struct order_facts *f)
         return PAYMENT_PARTIALLY_REFUNDED;
     }
     if (f->captured > 0) {
-        return f->captured > f->asked ? PAYMENT_OVERPAID : f->captured < f->asked ? PAYMENT_PARTIALLY_PAID : PAYMENT_PAID;
+        return f->captured > f->asked   ? PAYMENT_OVERPAID
+               : f->captured < f->asked ? PAYMENT_PARTIALLY_PAID
+                                        : PAYMENT_PAID;
     }
     if (str_eq(f->attempt, S("authorized"))) {
         return PAYMENT_AUTHORIZED;
@@ -216,7 +225,8 @@ static enum payment_status derive_payment(const struct order_facts *f)
     return is_over ? PAYMENT_VOIDED : f->attempt.size == 0 ? PAYMENT_NONE : PAYMENT_PENDING;
 }
 
-static enum fulfillment_status derive_fulfillment(const struct order *o, const struct order_facts *f)
+static enum fulfillment_status derive_fulfillment(const struct order *o,
+                                                  const struct order_facts *f)
 {
     if (o->status == ORDER_CANCELED) {
         return FULFILLMENT_CANCELED;
@@ -257,12 +267,16 @@ enum err order_derive(struct ctx *c, order_id id)
 
 /* --- held money becomes earned --- */
 
-static struct transfer release_part(struct ctx *c, const struct order *o, const char *account, int64_t minor)
+static struct transfer release_part(struct ctx *c, const struct order *o, const char *account,
+                                    int64_t minor)
 {
     return (struct transfer){
         .id = str_format(c->arena, "release:%" PRId64 ":%s", o->id.v, account),
-        .kind = TRANSFER_POSTED, .debit = str_format(c->arena, "held:order:%" PRId64, o->id.v),
-        .credit = str_of(account), .amount = { minor, o->total.currency }, .code = S("release"),
+        .kind = TRANSFER_POSTED,
+        .debit = str_format(c->arena, "held:order:%" PRId64, o->id.v),
+        .credit = str_of(account),
+        .amount = { minor, o->total.currency },
+        .code = S("release"),
         .subject = order_subject(c, o->id),
     };
 }
@@ -283,7 +297,9 @@ enum err order_release(struct ctx *c, const struct order *o)
     const struct {
         const char *account;
         int64_t minor;
-    } shares[] = { { "tax_payable", tax }, { "shipping", shipping }, { "sales", left - tax - shipping } };
+    } shares[] = { { "tax_payable", tax },
+                   { "shipping", shipping },
+                   { "sales", left - tax - shipping } };
     for (size_t i = 0; i < COUNT(shares); i++) {
         if (shares[i].minor > 0) {
             part[count++] = release_part(c, o, shares[i].account, shares[i].minor);
@@ -307,7 +323,8 @@ enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
     order_id due[BATCH_MAX];
     size_t count = 0;
     int64_t before_at = c->now_at - DAYS(c->shop->guarantee_days);
-    struct rows r = db_query(c->db, &release_due, ARGS(before_at, limit < BATCH_MAX ? limit : BATCH_MAX));
+    struct rows r =
+        db_query(c->db, &release_due, ARGS(before_at, limit < BATCH_MAX ? limit : BATCH_MAX));
     while (db_next(&r)) {
         due[count++].v = row_int(&r);
     }

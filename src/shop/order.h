@@ -101,7 +101,8 @@ struct checkout {
 };
 
 /* Places the order of a cart. A cart that is one already gives that order, with *is_new false. */
-MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct order *out, bool *is_new);
+MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct order *out,
+                              bool *is_new);
 
 MUST_USE enum err order_by_number(struct ctx *c, str number, struct order *out); /* with lines */
 MUST_USE enum err order_by_id(struct ctx *c, order_id id, struct order *out);    /* with lines */
@@ -109,8 +110,8 @@ MUST_USE enum err order_lines(struct ctx *c, struct order *o);
 /* The pictures of its lines, for pages. */
 MUST_USE enum err order_pictures(struct ctx *c, struct order *o);
 /* Through the vault: needs a purpose the caller's role may have. */
-MUST_USE enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose, struct delivery *out);
-
+MUST_USE enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose,
+                                 struct delivery *out);
 
 /* By the buyer until it is packed; by staff until it is shipped. A paid one owes a refund. */
 MUST_USE enum err order_cancel(struct ctx *c, order_id id, str reason);
@@ -137,8 +138,8 @@ struct delivery_dates {
     int64_t from_days, to_days; /* local dates of arrival */
     int64_t deliver_by_at;   /* the promise's instant */
 };
-MUST_USE enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days, int64_t max_days,
-                              struct delivery_dates *out);
+MUST_USE enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days,
+                              int64_t max_days, struct delivery_dates *out);
 
 /* What of a total is tax today: included in it, zero for a shop that is not PKP. */
 money order_tax(struct ctx *c, money total);

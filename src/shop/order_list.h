@@ -23,6 +23,7 @@ struct order_list {
     size_t count;
     bool has_more;
 };
-MUST_USE enum err order_list(struct ctx *c, const struct order_filter *filter, struct order_list *out);
+MUST_USE enum err order_list(struct ctx *c, const struct order_filter *filter,
+                             struct order_list *out);
 
 #endif

@@ -10,8 +10,8 @@
 #ifndef SHOP_ORDER_OFFICE_H
 #define SHOP_ORDER_OFFICE_H
 
-#include "shop/order_list.h"
 #include "shop/order.h"
+#include "shop/order_list.h"
 
 /* Orders in a view of struct order_filter. */
 MUST_USE enum err order_count(struct ctx *c, str view, int64_t *out);
@@ -21,7 +21,8 @@ struct order_figures {
     money sales; /* of orders that were not cancelled */
 };
 /* Orders placed in [from, to). */
-MUST_USE enum err order_figures(struct ctx *c, int64_t from_at, int64_t to_at, struct order_figures *out);
+MUST_USE enum err order_figures(struct ctx *c, int64_t from_at, int64_t to_at,
+                                struct order_figures *out);
 
 MUST_USE enum err order_of_shipment(struct ctx *c, int64_t shipment, order_id *out);
 

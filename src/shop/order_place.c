@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_place.c - from a cart to an order, exactly once; and orders taken elsewhere. */
-#include "shop/order_enter.h"
 #include "core/consent.h"
 #include "core/event.h"
 #include "core/job.h"
@@ -8,6 +7,7 @@
 #include "core/setting.h"
 #include "db/db.h"
 #include "shop/message.h"
+#include "shop/order_enter.h"
 #include "shop/order_store.h"
 #include "shop/payment.h"
 
@@ -37,14 +37,16 @@ static enum err check_limits(struct ctx *c, const struct order *o)
     int64_t count = 0;
     TRY(db_get_int(c->db, &count_unpaid_of_person, ARGS(o->person.v), 0, &count));
     if (count >= c->shop->unpaid_orders_max) {
-        return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " unpaid orders", o->person.v, count);
+        return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " unpaid orders", o->person.v,
+                    count);
     }
     if (!str_eq(o->payment_method, S("cod"))) {
         return OK;
     }
     TRY(db_get_int(c->db, &count_open_of_person, ARGS(o->person.v, o->payment_method), 0, &count));
     if (count >= c->shop->cod_orders_max) {
-        return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " open COD orders", o->person.v, count);
+        return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " open COD orders", o->person.v,
+                    count);
     }
     return OK;
 }
@@ -98,14 +100,22 @@ static void set_lines(struct ctx *c, const struct cart *cart, struct order *o)
     for (size_t i = 0; i < cart->count; i++) {
         const struct cart_item *item = &cart->item[i];
         o->line[i] = (struct order_line){
-            .position = (int64_t)i + 1, .variant = item->variant, .sku = item->sku, .name = item->name,
-            .options = item->title, .slug = item->slug, .quantity = item->quantity,
-            .weight_grams = item->parcel.weight_grams, .unit = item->price, .total = item->total,
+            .position = (int64_t)i + 1,
+            .variant = item->variant,
+            .sku = item->sku,
+            .name = item->name,
+            .options = item->title,
+            .slug = item->slug,
+            .quantity = item->quantity,
+            .weight_grams = item->parcel.weight_grams,
+            .unit = item->price,
+            .total = item->total,
         };
     }
 }
 
-static enum err set_shipping(struct ctx *c, const struct checkout *in, const struct cart *cart, struct order *o)
+static enum err set_shipping(struct ctx *c, const struct checkout *in, const struct cart *cart,
+                             struct order *o)
 {
     struct shipping_quote quote = { 0 };
     struct shipping_ask ask = { .district = in->to.district_code, .subtotal = cart->subtotal,
@@ -120,7 +130,8 @@ static enum err set_shipping(struct ctx *c, const struct checkout *in, const str
     return OK;
 }
 
-static enum err check_payment_method(struct ctx *c, const struct checkout *in, const struct order *o)
+static enum err check_payment_method(struct ctx *c, const struct checkout *in,
+                                     const struct order *o)
 {
     struct pay_methods offered = { 0 };
     bool is_pickup = o->district.size == 0;
@@ -130,16 +141,19 @@ static enum err check_payment_method(struct ctx *c, const struct checkout *in, c
             return OK;
         }
     }
-    return fail(c, ERR_UNPROCESSABLE, "payment method %.*s is not offered", STR_ARG(in->payment_method));
+    return fail(c, ERR_UNPROCESSABLE, "payment method %.*s is not offered",
+                STR_ARG(in->payment_method));
 }
 
 /* Holds the goods. What was on the shelf when the cart was read and is not now was taken by somebody faster: it does not
  * quietly become a pre-order that nobody was told of. */
-static enum err reserve(struct ctx *c, const struct order *o, const struct cart *cart, int64_t expires_at)
+static enum err reserve(struct ctx *c, const struct order *o, const struct cart *cart,
+                        int64_t expires_at)
 {
     struct stock_line *line = NEW_N(c->arena, struct stock_line, o->line_count);
     for (size_t i = 0; i < o->line_count; i++) {
-        line[i] = (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
+        line[i] =
+            (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
     }
     TRY(stock_reserve(c, order_subject(c, o->id), line, o->line_count, expires_at));
     for (size_t i = 0; i < o->line_count; i++) {
@@ -176,7 +190,8 @@ static enum err begin_on_delivery(struct ctx *c, const struct order *o)
         return OK;
     }
     TRY(db_get_int(c->db, &earlier_orders, ARGS(o->person.v, o->id.v), 0, &earlier));
-    bool must_ask = str_eq(o->payment_method, S("cod")) && c->shop->cod_confirms_first && earlier == 0;
+    bool must_ask =
+        str_eq(o->payment_method, S("cod")) && c->shop->cod_confirms_first && earlier == 0;
     return must_ask ? OK : order_confirm(c, o->id);
 }
 
@@ -198,11 +213,16 @@ static enum err tell(struct ctx *c, const struct order *o)
     return OK;
 }
 
-static enum err prepare(struct ctx *c, const struct checkout *in, const struct cart *cart, struct order *o)
+static enum err prepare(struct ctx *c, const struct checkout *in, const struct cart *cart,
+                        struct order *o)
 {
-    *o = (struct order){ .number = order_number_new(c), .source = S("own"), .lang = c->lang,
-                         .placed_at = c->now_at, .payment = PAYMENT_PENDING,
-                         .payment_method = in->payment_method, .preorder_days = cart_preorder_days(cart) };
+    *o = (struct order){ .number = order_number_new(c),
+                          .source = S("own"),
+                          .lang = c->lang,
+                          .placed_at = c->now_at,
+                          .payment = PAYMENT_PENDING,
+                          .payment_method = in->payment_method,
+                          .preorder_days = cart_preorder_days(cart) };
     set_lines(c, cart, o);
     TRY(set_shipping(c, in, cart, o));
     TRY(check_payment_method(c, in, o));
@@ -218,7 +238,8 @@ static enum err check_shop_takes(struct ctx *c, const struct cart *cart)
     }
     return cart->subtotal.minor >= c->shop->order_min_minor
                ? OK
-               : fail(c, ERR_UNPROCESSABLE, "cart %" PRId64 " is below the smallest order", cart->id.v);
+               : fail(c, ERR_UNPROCESSABLE, "cart %" PRId64 " is below the smallest order",
+                      cart->id.v);
 }
 
 enum err order_place(struct ctx *c, const struct checkout *in, struct order *out, bool *is_new)
@@ -237,7 +258,8 @@ enum err order_place(struct ctx *c, const struct checkout *in, struct order *out
         return fail(c, ERR_CART_EMPTY, "cart %" PRId64, in->cart.v);
     }
     if (!cart.can_checkout) {
-        return fail(c, ERR_OUT_OF_STOCK, "cart %" PRId64 " has items that cannot be bought", in->cart.v);
+        return fail(c, ERR_OUT_OF_STOCK, "cart %" PRId64 " has items that cannot be bought",
+                    in->cart.v);
     }
     TRY(check_shop_takes(c, &cart));
     TRY(prepare(c, in, &cart, &o));
@@ -254,23 +276,29 @@ enum err order_place(struct ctx *c, const struct checkout *in, struct order *out
 
 /* --- taken elsewhere --- */
 
-static enum err lines_of_elsewhere(struct ctx *c, const struct order_elsewhere *in, struct order *o, money *subtotal)
+static enum err lines_of_elsewhere(struct ctx *c, const struct order_elsewhere *in, struct order *o,
+                                   money *subtotal)
 {
     o->line = NEW_N(c->arena, struct order_line, in->line_count);
     o->line_count = in->line_count;
     *subtotal = money_zero(c->shop->currency);
     for (size_t i = 0; i < in->line_count; i++) {
         money total = money_times(in->line[i].unit, in->line[i].quantity);
-        o->line[i] = (struct order_line){ .position = (int64_t)i + 1, .sku = in->line[i].sku,
-                                          .name = in->line[i].name, .options = S(""), .slug = S(""),
-                                          .quantity = in->line[i].quantity, .unit = in->line[i].unit,
-                                          .total = total };
+        o->line[i] = (struct order_line){ .position = (int64_t)i + 1,
+                                           .sku = in->line[i].sku,
+                                           .name = in->line[i].name,
+                                           .options = S(""),
+                                           .slug = S(""),
+                                           .quantity = in->line[i].quantity,
+                                           .unit = in->line[i].unit,
+                                           .total = total };
         *subtotal = money_add(*subtotal, total);
     }
     return in->line_count == 0 ? fail(c, ERR_BAD_INPUT, "%s", "an order without lines") : OK;
 }
 
-static enum err promise_at(struct ctx *c, const struct order *o, enum promise_kind kind, int64_t due_at)
+static enum err promise_at(struct ctx *c, const struct order *o, enum promise_kind kind,
+                           int64_t due_at)
 {
     struct promise_new p = { .kind = kind, .subject = order_subject(c, o->id), .due_at = due_at,
                              .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v),
@@ -279,7 +307,8 @@ static enum err promise_at(struct ctx *c, const struct order *o, enum promise_ki
     return promise_make(c, &p, &id);
 }
 
-static enum err promise_elsewhere(struct ctx *c, const struct order_elsewhere *in, const struct order *o)
+static enum err promise_elsewhere(struct ctx *c, const struct order_elsewhere *in,
+                                  const struct order *o)
 {
     if (in->ship_by == 0 && in->deliver_by == 0) {
         return order_promise(c, o, in->paid_at != 0 ? in->paid_at : o->placed_at);
@@ -299,7 +328,8 @@ enum err order_enter(struct ctx *c, const struct order_elsewhere *in, struct ord
     money subtotal = { 0 };
     o.placed_at = in->placed_at == 0 ? c->now_at : in->placed_at;
     TRY(lines_of_elsewhere(c, in, &o, &subtotal));
-    set_amounts(c, &o, subtotal, in->shipping.currency.code[0] == 0 ? money_zero(subtotal.currency) : in->shipping);
+    set_amounts(c, &o, subtotal,
+                in->shipping.currency.code[0] == 0 ? money_zero(subtotal.currency) : in->shipping);
     TRY(set_policies(c, &o));
     TRY(order_seal(c, &in->to, &o));
     TRY(order_insert(c, &o, (cart_id){ 0 }));

@@ -91,10 +91,12 @@ static void read_order(struct ctx *c, struct rows *r, struct order *o)
     o->lang = str_eq(row_text(r, c->arena), S("id")) ? LANG_ID : LANG_EN;
     CHECK(currency_of(row_text(r, c->arena), &unit)); /* it was one when the order was placed */
     o->placed_at = row_int(r);
-    o->status = (enum order_status)index_of(row_text(r, c->arena), status_names, COUNT(status_names));
-    o->payment = (enum payment_status)index_of(row_text(r, c->arena), payment_names, COUNT(payment_names));
-    o->fulfillment =
-        (enum fulfillment_status)index_of(row_text(r, c->arena), fulfillment_names, COUNT(fulfillment_names));
+    o->status =
+        (enum order_status)index_of(row_text(r, c->arena), status_names, COUNT(status_names));
+    o->payment =
+        (enum payment_status)index_of(row_text(r, c->arena), payment_names, COUNT(payment_names));
+    o->fulfillment = (enum fulfillment_status)index_of(row_text(r, c->arena), fulfillment_names,
+                                                       COUNT(fulfillment_names));
     read_money(r, o, unit);
     o->shipping_code = row_text(r, c->arena);
     o->shipping_name = row_text(r, c->arena);
@@ -222,8 +224,9 @@ static enum err insert_lines(struct ctx *c, struct order *o)
     for (size_t i = 0; i < o->line_count; i++) {
         struct order_line *l = &o->line[i];
         TRY(db_get_int(c->db, &insert_line,
-                       ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku, l->name,
-                            l->options, l->quantity, l->unit.minor, l->total.minor, l->weight_grams),
+                       ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku,
+                            l->name, l->options, l->quantity, l->unit.minor, l->total.minor,
+                            l->weight_grams),
                        0, &l->id));
     }
     return OK;
@@ -231,15 +234,16 @@ static enum err insert_lines(struct ctx *c, struct order *o)
 
 enum err order_insert(struct ctx *c, struct order *o, cart_id cart)
 {
-    TRY(db_get_int(c->db, &insert_order,
-                   ARGS(o->number, o->source, arg_text_or_null(o->external_ref), arg_int_or_null(cart.v),
-                        arg_int_or_null(o->person.v), arg_int_or_null(o->delivery.v), o->has_email,
-                        o->lang == LANG_ID ? S("id") : S("en"), currency_code(&o->total.currency),
-                        o->placed_at, payment_status_name(o->payment), o->subtotal.minor, o->shipping.minor,
-                        o->discount.minor, o->tax.minor, o->total.minor, o->shipping_code, o->shipping_name,
-                        o->shipping_min_days, o->shipping_max_days, o->district, o->payment_method,
-                        o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at)),
-                   0, &o->id.v));
+    TRY(db_get_int(
+        c->db, &insert_order,
+        ARGS(o->number, o->source, arg_text_or_null(o->external_ref), arg_int_or_null(cart.v),
+             arg_int_or_null(o->person.v), arg_int_or_null(o->delivery.v), o->has_email,
+             o->lang == LANG_ID ? S("id") : S("en"), currency_code(&o->total.currency),
+             o->placed_at, payment_status_name(o->payment), o->subtotal.minor, o->shipping.minor,
+             o->discount.minor, o->tax.minor, o->total.minor, o->shipping_code, o->shipping_name,
+             o->shipping_min_days, o->shipping_max_days, o->district, o->payment_method,
+             o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at)),
+        0, &o->id.v));
     return insert_lines(c, o);
 }
 
@@ -268,7 +272,8 @@ str delivery_json(struct ctx *c, const struct delivery *to)
     return buf_str(&out);
 }
 
-enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose, struct delivery *out)
+enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose,
+                        struct delivery *out)
 {
     struct value *node = NULL;
     struct delivery to = { 0 };
@@ -282,7 +287,8 @@ enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose
         return fail(c, ERR_INTERNAL, "delivery of order %" PRId64, o->id.v);
     }
     for (size_t i = 0; i < COUNT(delivery_fields); i++) {
-        *(str *)((char *)&to + delivery_fields[i].offset) = value_text(node, delivery_fields[i].name);
+        *(str *)((char *)&to + delivery_fields[i].offset) =
+            value_text(node, delivery_fields[i].name);
     }
     *out = to;
     return OK;
@@ -321,10 +327,12 @@ enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
     SQL(symbol##_count, "SELECT count(*) FROM shop_order WHERE " condition)
 
 ORDER_VIEW(orders_all, "1 = 1");
-ORDER_VIEW(orders_unpaid, "status = 'open' AND payment_status = 'pending' AND confirmed_at IS NULL");
-ORDER_VIEW(orders_reported,
-           "status = 'open' AND payment_status = 'pending' AND EXISTS (SELECT 1 FROM payment p"
-           " WHERE p.order_id = shop_order.id AND p.state = 'pending' AND p.transferred_at IS NOT NULL)");
+ORDER_VIEW(orders_unpaid,
+           "status = 'open' AND payment_status = 'pending' AND confirmed_at IS NULL");
+ORDER_VIEW(
+    orders_reported,
+    "status = 'open' AND payment_status = 'pending' AND EXISTS (SELECT 1 FROM payment p"
+    " WHERE p.order_id = shop_order.id AND p.state = 'pending' AND p.transferred_at IS NOT NULL)");
 ORDER_VIEW(orders_to_ship,
            "status = 'open' AND fulfillment_status IN ('unfulfilled', 'partial')"
            " AND (paid_at IS NOT NULL OR confirmed_at IS NOT NULL OR payment_status = 'none')");
@@ -402,9 +410,11 @@ enum err order_list(struct ctx *c, const struct order_filter *filter, struct ord
     int64_t limit = filter->limit > 0 && filter->limit <= ORDER_LIST_MAX ? filter->limit : 30;
     int64_t before_at = filter->before_at == 0 ? INT64_MAX : filter->before_at;
     int64_t before_id = filter->before_id == 0 ? INT64_MAX : filter->before_id;
-    struct rows r = filter->number.size != 0
-                        ? db_query(c->db, &orders_by_number, ARGS(before_at, before_id, limit + 1, filter->number))
-                        : db_query(c->db, view_of(filter->view)->list, ARGS(before_at, before_id, limit + 1));
+    struct rows r =
+        filter->number.size != 0
+            ? db_query(c->db, &orders_by_number,
+                       ARGS(before_at, before_id, limit + 1, filter->number))
+            : db_query(c->db, view_of(filter->view)->list, ARGS(before_at, before_id, limit + 1));
     while (db_next(&r)) {
         if ((int64_t)list.count == limit) {
             list.has_more = true;

@@ -16,7 +16,8 @@ MUST_USE enum err order_insert(struct ctx *c, struct order *o, cart_id cart);
 MUST_USE enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o);
 str delivery_json(struct ctx *c, const struct delivery *to);
 /* An event about an order with public facts. */
-MUST_USE enum err order_event(struct ctx *c, const struct order *o, const char *kind, struct value *facts);
+MUST_USE enum err order_event(struct ctx *c, const struct order *o, const char *kind,
+                              struct value *facts);
 /* Raises what pages of this order show, and the lists of the back office. */
 void order_raise(struct ctx *c, const struct order *o);
 /* The order's money leaves what is held: sales, shipping and tax. Nothing held: nothing happens. */

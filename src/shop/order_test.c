@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders as they are placed, cancelled, received and completed. */
-#include "shop/order_enter.h"
 #include "c/buying.h"
+#include "shop/order_enter.h"
+#include "shop/refund.h"
 
 /* --- carts --- */
 
@@ -139,11 +140,13 @@ DomainTest(order_place, offers_only_what_reaches_the_buyer)
     struct checkout form = buying_form(buying_cart(t, cup, 1), "+6281234567890", "cod");
     cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_UNPROCESSABLE, "above the COD maximum");
     form.payment_method = S("pay_at_pickup");
-    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_UNPROCESSABLE, "it is sent, not picked up");
+    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_UNPROCESSABLE,
+                 "it is sent, not picked up");
     form.payment_method = S("sandbox");
     form.shipping_method = S("jne");
     form.to.district_code = S("11.01.01");
-    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_UNPROCESSABLE, "the table has no such zone");
+    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_UNPROCESSABLE,
+                 "the table has no such zone");
 }
 
 DomainTest(order_place, refuses_while_the_shop_takes_no_orders)
@@ -391,7 +394,8 @@ DomainTest(order_release, leaves_what_is_owed_back)
     sku_id cup = goods(t, "Cangkir", 45000, 5);
     struct order o = buying_paid(t, cup, 1);
     int64_t refund = 0;
-    cr_expect_eq(refund_request(c, &o, (money){ 60001, o.total.currency }, S("damaged"), &refund), ERR_UNPROCESSABLE);
+    cr_expect_eq(refund_request(c, &o, (money){ 60001, o.total.currency }, S("damaged"), &refund),
+                 ERR_UNPROCESSABLE);
     must(refund_request(c, &o, (money){ 20000, o.total.currency }, S("damaged"), &refund));
     (void)buying_ship(t, o.id);
     must(order_receive(c, o.id));

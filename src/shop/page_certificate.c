@@ -295,7 +295,8 @@ static struct placed *room_for_one_more(struct arena *arena, struct placed *list
     return wider;
 }
 
-static void keep_in_order(struct arena *arena, struct placed *placed, size_t count, struct certificate_list *out)
+static void keep_in_order(struct arena *arena, struct placed *placed, size_t count,
+                          struct certificate_list *out)
 {
     qsort(placed, count, sizeof placed[0], by_place);
     out->item = NEW_N(arena, struct certificate, count);
@@ -310,7 +311,8 @@ enum err certificates_of_product(struct ctx *c, product_id product, struct certi
     struct certificate_list list = { .item = NULL };
     struct placed *placed = NULL; /* grown by doubling: most goods have none */
     size_t count = 0;
-    struct rows r = db_query(c->db, &certificates_of_one, ARGS(c->lang, product.v, today, CERTIFICATES_MAX));
+    struct rows r =
+        db_query(c->db, &certificates_of_one, ARGS(c->lang, product.v, today, CERTIFICATES_MAX));
     while (db_next(&r)) {
         placed = room_for_one_more(c->arena, placed, count);
         read_certificate(c, &r, today, &placed[count].certificate);

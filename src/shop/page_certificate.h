@@ -72,7 +72,8 @@ struct certificate_list {
 MUST_USE enum err certificate_put(struct ctx *c, const struct certificate_fields *fields,
                                   certificate_id *out);
 /* For editing; what it is about included. ERR_NOT_FOUND. */
-MUST_USE enum err certificate_fields_load(struct ctx *c, certificate_id id, struct certificate_fields *out);
+MUST_USE enum err certificate_fields_load(struct ctx *c, certificate_id id,
+                                          struct certificate_fields *out);
 MUST_USE enum err certificate_delete(struct ctx *c, certificate_id id);
 /* Published ones that hold today. */
 MUST_USE enum err certificate_list(struct ctx *c, struct certificate_list *out);

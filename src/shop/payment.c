@@ -44,7 +44,8 @@ static bool area_has(str areas, str district)
     return false;
 }
 
-static bool is_offered(const struct shop *shop, const struct pay_method *m, money total, str district, bool is_pickup)
+static bool is_offered(const struct shop *shop, const struct pay_method *m, money total,
+                       str district, bool is_pickup)
 {
     str code = str_of(m->code);
     if (str_eq(code, S("bank_transfer"))) {
@@ -63,7 +64,8 @@ static bool is_offered(const struct shop *shop, const struct pay_method *m, mone
     return str_eq(code, S("sandbox")) && shop->is_sandbox;
 }
 
-void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup, struct pay_methods *out)
+void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup,
+                         struct pay_methods *out)
 {
     *out = (struct pay_methods){ 0 };
     for (size_t i = 0; i < COUNT(methods); i++) {
@@ -111,7 +113,8 @@ static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
     if (o->total.minor < smallest) {
         return OK;
     }
-    struct rows r = db_query(c->db, &open_amounts, ARGS(o->payment_method, o->total.minor - codes, o->total.minor));
+    struct rows r = db_query(c->db, &open_amounts,
+                             ARGS(o->payment_method, o->total.minor - codes, o->total.minor));
     while (db_next(&r)) {
         taken[o->total.minor - row_int(&r)] = true;
     }
@@ -148,8 +151,8 @@ static enum err insert(struct ctx *c, const struct order *o, bool has_code, stru
         }
         p->amount = (money){ o->total.minor - p->unique_code, o->total.currency };
         TRY(db_get_int(c->db, &insert_payment,
-                       ARGS(p->reference, p->order.v, p->provider, p->amount.minor, p->unique_code, p->created_at,
-                            p->expires_at),
+                       ARGS(p->reference, p->order.v, p->provider, p->amount.minor, p->unique_code,
+                            p->created_at, p->expires_at),
                        0, &p->id.v));
     }
     return p->id.v != 0 ? OK : fail(c, ERR_BUSY, "order %" PRId64 ": no amount left", o->id.v);
@@ -193,7 +196,8 @@ bool payment_can_change(const struct order *o, const struct payment *p)
 {
     const struct pay_method *m = pay_method_of(p->provider);
     bool is_waiting = p->state == ATTEMPT_PENDING && p->transferred_at == 0;
-    return o->status == ORDER_OPEN && o->paid_at == 0 && is_waiting && m != NULL && !m->is_on_delivery;
+    return o->status == ORDER_OPEN && o->paid_at == 0 && is_waiting && m != NULL &&
+           !m->is_on_delivery;
 }
 
 static bool is_other_way(const struct ctx *c, const struct order *o, str method)
@@ -334,7 +338,9 @@ enum err payment_say_transferred(struct ctx *c, const struct order *o)
     }
     TRY(db_exec(c->db, &set_transferred, ARGS(p.id.v, c->now_at), &changed));
     if (changed == 0) {
-        return p.transferred_at != 0 && p.state == ATTEMPT_PENDING ? OK : fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]);
+        return p.transferred_at != 0 && p.state == ATTEMPT_PENDING
+                   ? OK
+                   : fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]);
     }
     if (!calendar_due_at(&cal, c->now_at, HOURS(c->shop->confirm_payment_hours), &due_at)) {
         due_at = c->now_at + HOURS(c->shop->confirm_payment_hours);
@@ -365,7 +371,8 @@ enum err stock_hold_on(struct ctx *c, const struct order *o)
         return e;
     }
     for (size_t i = 0; i < o->line_count; i++) {
-        line[i] = (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
+        line[i] =
+            (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
     }
     return stock_reserve(c, subject, line, o->line_count, 0);
 }
@@ -389,7 +396,9 @@ enum err payment_confirm(struct ctx *c, const struct order *o)
     struct pay_event e = { .provider = p.provider, .event_id = staff_event_id(c, &p), .reference = p.reference,
                            .kind = PAY_PAID, .amount = p.amount, .at = c->now_at };
     TRY(payment_event(c, &e, &outcome));
-    return outcome == PAY_IGNORED ? fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]) : OK;
+    return outcome == PAY_IGNORED
+               ? fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state])
+               : OK;
 }
 
 SQL(unset_transferred,
@@ -459,7 +468,8 @@ struct due {
     order_id order;
 };
 
-static enum err read_due(struct ctx *c, struct sql *sql, struct args args, struct due *due, size_t *count)
+static enum err read_due(struct ctx *c, struct sql *sql, struct args args, struct due *due,
+                         size_t *count)
 {
     struct rows r = db_query(c->db, sql, args);
     *count = 0;

@@ -2,13 +2,13 @@
 /*
  * payment.h - attempts to pay, and what providers say of them.
  *
- * Purpose    Attempts, provider events (each counted once), confirmation by staff, expiry, late money, refunds due; postings.
+ * Purpose    Attempts, provider events (each counted once), confirmation by staff, expiry, late money; postings.
  * Layer      shop; uses stock, ledger, promise, event. What a provider is like is a row of a table; its API is gate/.
  * Units      minor units; instants in µs.
  * Ownership  everything returned lives in ctx->arena.
  * Errors     ERR_STATE, ERR_NOT_FOUND, ERR_UNPROCESSABLE (method not offered), ERR_LIMIT, ERR_DB.
- * Invariants an open unpaid order has an open attempt; one effect per (provider, event_id); an event moves only its own attempt; amount and currency are compared;
- *            held:order:<id> is what was captured and not yet released or owed back.
+ * Invariants an open unpaid order has an open attempt; one effect per (provider, event_id); an event moves only its own attempt;
+ *            amount and currency are compared; held:order:<id> is what was captured and not yet released or owed back.
  *
  *   created ─→ pending ─→ authorized ─→ captured
  *      └───────────┴──→ failed | canceled | expired ─→ late_captured (honoured if stock allows, else a refund is due)
@@ -63,18 +63,28 @@ struct pay_methods {
     const struct pay_method *method[8];
     size_t count;
 };
-void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup, struct pay_methods *out);
+void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup,
+                         struct pay_methods *out);
 
 /* The first attempt of an order. */
 MUST_USE enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out);
 /* The buyer pays another way: a new attempt until the old one's expiry; the old one is left (money it brings still counts).
  * ERR_STATE: paid, ended, reported, or paid on delivery. ERR_UNPROCESSABLE: not offered. The same way again changes nothing. */
-MUST_USE enum err payment_change(struct ctx *c, const struct order *o, str method, struct payment *out);
+MUST_USE enum err payment_change(struct ctx *c, const struct order *o, str method,
+                                 struct payment *out);
 bool payment_can_change(const struct order *o, const struct payment *p);
-MUST_USE enum err payment_latest(struct ctx *c, order_id order, struct payment *out); /* ERR_NOT_FOUND */
+MUST_USE enum err payment_latest(struct ctx *c, order_id order,
+                                 struct payment *out); /* ERR_NOT_FOUND */
 MUST_USE enum err payment_by_reference(struct ctx *c, str reference, struct payment *out);
 
-enum pay_event_kind { PAY_PAID, PAY_FAILED, PAY_EXPIRED, PAY_CANCELED, PAY_DISPUTED, PAY_EVENT_COUNT };
+enum pay_event_kind {
+    PAY_PAID,
+    PAY_FAILED,
+    PAY_EXPIRED,
+    PAY_CANCELED,
+    PAY_DISPUTED,
+    PAY_EVENT_COUNT
+};
 struct pay_event {
     str provider, event_id, reference;
     enum pay_event_kind kind;
@@ -107,35 +117,6 @@ MUST_USE enum err payment_expire_due(struct ctx *c, int64_t limit, int64_t *expi
 /* Reminders for attempts that expire soon. */
 MUST_USE enum err payment_remind_due(struct ctx *c, int64_t limit, int64_t *reminded);
 MUST_USE enum err payment_next_due_at(struct ctx *c, int64_t *out);
-
-enum refund_state {
-    REFUND_REQUESTED,
-    REFUND_PROCESSING,
-    REFUND_SUCCEEDED,
-    REFUND_FAILED,
-    REFUND_NEEDS_BANK_ACCOUNT,
-    REFUND_REVERSED,
-    REFUND_STATE_COUNT
-};
-str refund_state_name(enum refund_state s);
-struct refund {
-    int64_t id;
-    order_id order;
-    payment_id payment;
-    money amount;
-    enum refund_state state;
-    str reason, reference;
-    int64_t requested_at, settled_at;
-};
-struct refund_list {
-    struct refund *item;
-    size_t count;
-};
-/* A refund that is due: at most what was captured and not given back. Makes the promise `refund`. */
-MUST_USE enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason, int64_t *out_id);
-/* The money went back; `reference` is the proof. */
-MUST_USE enum err refund_settle(struct ctx *c, int64_t refund, str reference);
-MUST_USE enum err refund_list_of(struct ctx *c, order_id order, struct refund_list *out);
 
 /* Of an order: captured, given back or owed back. */
 struct pay_sums {

@@ -11,6 +11,7 @@
 #include "shop/message.h"
 #include "shop/order_store.h"
 #include "shop/payment_store.h"
+#include "shop/refund.h"
 
 static const char *const outcome_names[] = { "moved", "repeated", "ignored", "mismatch", "honoured", "owed_back", "noted" };
 
@@ -56,12 +57,16 @@ SQL(set_outcome, "UPDATE payment_event SET outcome = $2 WHERE id = $1");
 SQL(move_attempt,
     "UPDATE payment SET state = $3, captured_minor = $4, settled_at = $5 WHERE id = $1 AND state = $2");
 
-static enum err move(struct ctx *c, const struct payment *p, enum attempt_state to, int64_t captured)
+static enum err move(struct ctx *c, const struct payment *p, enum attempt_state to,
+                     int64_t captured)
 {
     int64_t changed = 0;
-    TRY(db_exec(c->db, &move_attempt,
-                ARGS(p->id.v, attempt_state_name(p->state), attempt_state_name(to), captured, c->now_at), &changed));
-    return changed == 1 ? OK : fail(c, ERR_CONFLICT, "payment %" PRId64 " moved meanwhile", p->id.v);
+    TRY(db_exec(
+        c->db, &move_attempt,
+        ARGS(p->id.v, attempt_state_name(p->state), attempt_state_name(to), captured, c->now_at),
+        &changed));
+    return changed == 1 ? OK
+                        : fail(c, ERR_CONFLICT, "payment %" PRId64 " moved meanwhile", p->id.v);
 }
 
 /* The money is there and not yet earned. */
@@ -118,7 +123,8 @@ static enum err become_paid(struct ctx *c, const struct order *o, const struct p
     }
     TRY(order_derive(c, o->id));
     TRY(tell_paid(c, o, p));
-    return o->received_at != 0 ? order_release(c, o) : OK; /* the courier's cash of what has arrived */
+    return o->received_at != 0 ? order_release(c, o)
+                               : OK; /* the courier's cash of what has arrived */
 }
 
 SQL(revive_order,
@@ -149,7 +155,8 @@ static enum err owe_back(struct ctx *c, const struct order *o, const struct paym
 }
 
 /* Money came after the order had ended. */
-static enum err late_money(struct ctx *c, struct order *o, const struct payment *p, enum pay_outcome *out)
+static enum err late_money(struct ctx *c, struct order *o, const struct payment *p,
+                           enum pay_outcome *out)
 {
     bool are_there = false;
     int64_t revived = 0;
@@ -167,8 +174,8 @@ static enum err late_money(struct ctx *c, struct order *o, const struct payment 
     return owe_back(c, o, p, S("paid_too_late"));
 }
 
-static enum err money_came(struct ctx *c, struct order *o, const struct payment *p, enum attempt_state to,
-                           enum pay_outcome *out)
+static enum err money_came(struct ctx *c, struct order *o, const struct payment *p,
+                           enum attempt_state to, enum pay_outcome *out)
 {
     if (o->paid_at != 0) {
         *out = PAY_OWED_BACK;
@@ -177,12 +184,15 @@ static enum err money_came(struct ctx *c, struct order *o, const struct payment 
     if (o->status == ORDER_CANCELED) {
         return late_money(c, o, p, out);
     }
-    *out = to == ATTEMPT_LATE_CAPTURED ? PAY_HONOURED : PAY_MOVED; /* an old attempt of an order that still waits */
+    *out = to == ATTEMPT_LATE_CAPTURED
+               ? PAY_HONOURED
+               : PAY_MOVED; /* an old attempt of an order that still waits */
     return become_paid(c, o, p);
 }
 
 /* The attempt is over: after a failure another begins, else the order ends. */
-static enum err attempt_over(struct ctx *c, const struct order *o, const struct payment *p, enum attempt_state to)
+static enum err attempt_over(struct ctx *c, const struct order *o, const struct payment *p,
+                             enum attempt_state to)
 {
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("state"), attempt_state_name(to));
@@ -203,7 +213,8 @@ static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_ou
     return order_event(c, &o, "payment.disputed", facts);
 }
 
-static enum err apply(struct ctx *c, const struct pay_event *e, const struct payment *p, enum pay_outcome *out)
+static enum err apply(struct ctx *c, const struct pay_event *e, const struct payment *p,
+                      enum pay_outcome *out)
 {
     struct order o = { 0 };
     enum attempt_state to = p->state;
@@ -215,7 +226,8 @@ static enum err apply(struct ctx *c, const struct pay_event *e, const struct pay
         *out = PAY_IGNORED;
         return OK;
     }
-    if (e->kind == PAY_PAID && (e->amount.minor != p->amount.minor || !currency_eq(e->amount.currency, p->amount.currency))) {
+    if (e->kind == PAY_PAID && (e->amount.minor != p->amount.minor ||
+                                !currency_eq(e->amount.currency, p->amount.currency))) {
         *out = PAY_MISMATCH;
         return OK;
     }
@@ -243,8 +255,8 @@ enum err payment_event(struct ctx *c, const struct pay_event *e, enum pay_outcom
         return fail(c, ERR_NOT_FOUND, "payment %" PRId64 " is not of this provider", p.id.v);
     }
     TRY(db_get_int(c->db, &insert_event,
-                   ARGS(p.id.v, e->provider, e->event_id, str_of(kind_names[e->kind]), e->amount.minor, e->at,
-                        c->now_at),
+                   ARGS(p.id.v, e->provider, e->event_id, str_of(kind_names[e->kind]),
+                        e->amount.minor, e->at, c->now_at),
                    0, &id));
     if (id == 0) {
         *out = PAY_REPEATED;

@@ -2,6 +2,7 @@
 /* Attempts to pay: transfers, what providers say, expiry, late and double money. */
 #include "c/buying.h"
 #include "shop/message.h"
+#include "shop/refund.h"
 
 /* --- transfers --- */
 
@@ -30,7 +31,8 @@ DomainTest(bank_transfer, of_small_totals_or_without_codes_may_be_the_same_twice
     struct order o = { 0 };
     bool is_new = false;
     for (int i = 0; i < 2; i++) {
-        struct checkout form = buying_form(buying_cart(t, sweet, 1), "+6281234567890", "bank_transfer");
+        struct checkout form =
+            buying_form(buying_cart(t, sweet, 1), "+6281234567890", "bank_transfer");
         form.shipping_method = S("pickup");
         must(order_place(c, &form, &o, &is_new));
         cr_expect_eq(buying_payment(t, o.id).amount.minor, 1000);
@@ -206,7 +208,8 @@ DomainTest(payment_event, leaves_nothing_when_any_statement_fails)
         db_fail_after(t->db, ++n);
         result = payment_event(c, &e, &outcome);
         db_fail_after(t->db, 0);
-        cr_assert(result == OK || result == ERR_DB, "statement %" PRId64 ": %s", n, err_name(result));
+        cr_assert(result == OK || result == ERR_DB, "statement %" PRId64 ": %s", n,
+                  err_name(result));
         if (result != OK) {
             fixture_undo(t);
             cr_assert_eq(buying_held(t, o.id), 0);
@@ -323,7 +326,8 @@ DomainTest(payment_change, begins_another_attempt_and_leaves_the_old_one)
     struct payment same = { 0 };
     must(payment_change(c, &o, S("sandbox"), &same));
     cr_expect_eq(same.id.v, now.id.v);
-    cr_expect_eq(buying_say(t, &old, PAY_PAID, "transferred"), PAY_HONOURED, "they had paid already");
+    cr_expect_eq(buying_say(t, &old, PAY_PAID, "transferred"), PAY_HONOURED,
+                 "they had paid already");
     o = buying_now(t, o.id);
     cr_expect(str_eq(o.payment_method, S("bank_transfer")));
     cr_expect_eq(o.payment, PAYMENT_PAID);

@@ -113,7 +113,8 @@ SQL(product_attributes,
 static enum err load_attributes(struct ctx *c, struct product *p)
 {
     struct attribute list[PRODUCT_ATTRIBUTES_MAX];
-    struct rows r = db_query(c->db, &product_attributes, ARGS(p->id.v, c->lang, PRODUCT_ATTRIBUTES_MAX));
+    struct rows r =
+        db_query(c->db, &product_attributes, ARGS(p->id.v, c->lang, PRODUCT_ATTRIBUTES_MAX));
     while (db_next(&r)) {
         struct attribute *a = &list[p->attribute_count++];
         a->name = row_text(&r, c->arena);
@@ -129,14 +130,17 @@ static enum err load_attributes(struct ctx *c, struct product *p)
 
 static enum picture_state picture_state_of(str name)
 {
-    return str_eq(name, S("ready")) ? PICTURE_READY : str_eq(name, S("wanted")) ? PICTURE_WANTED : PICTURE_FAILED;
+    return str_eq(name, S("ready"))    ? PICTURE_READY
+           : str_eq(name, S("wanted")) ? PICTURE_WANTED
+                                       : PICTURE_FAILED;
 }
 
 SQL(product_pictures,
     "SELECT id, media, asset, source_url, " IN_LANG("alt", "$2") ", width, height, is_illustration, state"
     " FROM picture WHERE product_id = $1 ORDER BY position, id LIMIT $3");
 
-static void read_picture(struct ctx *c, struct rows *r, const struct product *p, struct picture *out)
+static void read_picture(struct ctx *c, struct rows *r, const struct product *p,
+                         struct picture *out)
 {
     out->id.v = row_int(r);
     out->media = row_text(r, c->arena);
@@ -156,7 +160,8 @@ static void read_picture(struct ctx *c, struct rows *r, const struct product *p,
 static enum err load_pictures(struct ctx *c, enum product_sight sight, struct product *p)
 {
     struct picture *list = NEW_N(c->arena, struct picture, PRODUCT_PICTURES_MAX);
-    struct rows r = db_query(c->db, &product_pictures, ARGS(p->id.v, c->lang, PRODUCT_PICTURES_MAX));
+    struct rows r =
+        db_query(c->db, &product_pictures, ARGS(p->id.v, c->lang, PRODUCT_PICTURES_MAX));
     while (db_next(&r)) {
         struct picture *picture = &list[p->picture_count];
         read_picture(c, &r, p, picture);
@@ -228,7 +233,8 @@ static struct variant *room_for_one_more(struct ctx *c, struct product *p, size_
 static enum err load_variants(struct ctx *c, enum product_sight sight, struct product *p)
 {
     size_t capacity = 0;
-    struct rows r = db_query(c->db, &product_variants, ARGS(p->id.v, sight == PRODUCT_ANY, PRODUCT_VARIANTS_MAX));
+    struct rows r = db_query(c->db, &product_variants,
+                             ARGS(p->id.v, sight == PRODUCT_ANY, PRODUCT_VARIANTS_MAX));
     while (db_next(&r)) {
         struct variant *v = room_for_one_more(c, p, &capacity);
         read_variant(c, &r, v);
@@ -253,7 +259,8 @@ enum err product_load(struct ctx *c, str slug, enum product_sight sight, struct 
     return OK;
 }
 
-enum err product_load_by_id(struct ctx *c, product_id id, enum product_sight sight, struct product *out)
+enum err product_load_by_id(struct ctx *c, product_id id, enum product_sight sight,
+                            struct product *out)
 {
     struct product p = { 0 };
     TRY(load_row(c, &product_by_id, ARGS(id.v, c->lang, sight == PRODUCT_ANY), &p));

@@ -93,8 +93,10 @@ struct product {
 enum product_sight { PRODUCT_PUBLIC, PRODUCT_ANY };
 
 /* The product page: four statements. */
-MUST_USE enum err product_load(struct ctx *c, str slug, enum product_sight sight, struct product *out);
-MUST_USE enum err product_load_by_id(struct ctx *c, product_id id, enum product_sight sight, struct product *out);
+MUST_USE enum err product_load(struct ctx *c, str slug, enum product_sight sight,
+                               struct product *out);
+MUST_USE enum err product_load_by_id(struct ctx *c, product_id id, enum product_sight sight,
+                                     struct product *out);
 
 /* A variant by SKU with its product, for cart and order lines. ERR_NOT_FOUND: none, or (PUBLIC) not for sale. */
 struct sku {

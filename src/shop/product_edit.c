@@ -33,7 +33,8 @@ static str any_name(const struct product_fields *fields)
 }
 
 /* One that was typed must be free; one made from the name finds a free neighbour. */
-enum err product_settle_slug(struct ctx *c, const struct product_fields *fields, product_id own, str *out)
+enum err product_settle_slug(struct ctx *c, const struct product_fields *fields, product_id own,
+                             str *out)
 {
     bool is_typed = fields->slug.size > 0;
     str wish = is_typed ? fields->slug : text_slug(c->arena, any_name(fields), SLUG_MAX_BYTES);
@@ -73,15 +74,15 @@ static enum err slug_of(struct ctx *c, product_id id, str *out)
 
 static str sku_wish(struct ctx *c, str slug, const struct variant_fields *fields)
 {
-    str options = str_format(c->arena, "%.*s %.*s %.*s", STR_ARG(fields->option[0]), STR_ARG(fields->option[1]),
-                             STR_ARG(fields->option[2]));
+    str options = str_format(c->arena, "%.*s %.*s %.*s", STR_ARG(fields->option[0]),
+                             STR_ARG(fields->option[1]), STR_ARG(fields->option[2]));
     str tail = text_slug(c->arena, options, SKU_MAX_BYTES / 2);
     str head = str_slice(slug, 0, SKU_MAX_BYTES - tail.size);
     return tail.size == 0 ? head : str_format(c->arena, "%.*s-%.*s", STR_ARG(head), STR_ARG(tail));
 }
 
-enum err variant_settle_sku(struct ctx *c, product_id product, const struct variant_fields *fields, sku_id own,
-                            str *out)
+enum err variant_settle_sku(struct ctx *c, product_id product, const struct variant_fields *fields,
+                            sku_id own, str *out)
 {
     bool is_typed = fields->sku.size > 0;
     str wish = fields->sku;
@@ -162,7 +163,8 @@ SQL(product_attributes_for_edit,
 
 static enum err read_attributes(struct ctx *c, product_id id, struct product_fields *f)
 {
-    struct rows r = db_query(c->db, &product_attributes_for_edit, ARGS(id.v, PRODUCT_ATTRIBUTES_MAX));
+    struct rows r =
+        db_query(c->db, &product_attributes_for_edit, ARGS(id.v, PRODUCT_ATTRIBUTES_MAX));
     while (db_next(&r)) {
         read_both(c, &r, f->attribute[f->attribute_count].name);
         read_both(c, &r, f->attribute[f->attribute_count].value);
@@ -171,7 +173,8 @@ static enum err read_attributes(struct ctx *c, product_id id, struct product_fie
     return db_done(&r);
 }
 
-enum err product_fields_load(struct ctx *c, product_id id, struct product_fields *out, int64_t *revision)
+enum err product_fields_load(struct ctx *c, product_id id, struct product_fields *out,
+                             int64_t *revision)
 {
     struct product_fields fields = { 0 };
     int64_t now = 0;
@@ -193,7 +196,8 @@ enum err product_fields_load(struct ctx *c, product_id id, struct product_fields
 /* The guard is the row itself: of two editors who saw the same revision, one writes. */
 SQL(product_claim_revision, "UPDATE product SET revision = revision + 1 WHERE id = $1 AND ($2 = 0 OR revision = $2)");
 
-enum err product_update(struct ctx *c, product_id id, int64_t revision, const struct product_fields *fields)
+enum err product_update(struct ctx *c, product_id id, int64_t revision,
+                        const struct product_fields *fields)
 {
     TRY(check_product(c, fields));
     struct product_fields before = { 0 };
@@ -204,7 +208,8 @@ enum err product_update(struct ctx *c, product_id id, int64_t revision, const st
     int64_t changed = 0;
     TRY(db_exec(c->db, &product_claim_revision, ARGS(id.v, revision), &changed));
     if (changed == 0) {
-        return fail(c, ERR_CONFLICT, "product %" PRId64 " is at revision %" PRId64, id.v, revision_before);
+        return fail(c, ERR_CONFLICT, "product %" PRId64 " is at revision %" PRId64, id.v,
+                    revision_before);
     }
     if (before.category.v != 0 && before.category.v != fields->category.v) {
         ctx_raisef(c, "category:%" PRId64, before.category.v);
@@ -234,17 +239,23 @@ static enum err check_room(struct ctx *c, product_id product)
 {
     int64_t count = 0;
     TRY(db_get_int(c->db, &variant_count_all, ARGS(product.v), 0, &count));
-    return count < PRODUCT_VARIANTS_MAX ? OK : fail(c, ERR_LIMIT, "product %" PRId64 " has %" PRId64, product.v, count);
+    return count < PRODUCT_VARIANTS_MAX
+               ? OK
+               : fail(c, ERR_LIMIT, "product %" PRId64 " has %" PRId64, product.v, count);
 }
 
-static enum err check_options_free(struct ctx *c, product_id product, const struct variant_fields *fields, sku_id own)
+static enum err check_options_free(struct ctx *c, product_id product,
+                                   const struct variant_fields *fields, sku_id own)
 {
     sku_id twin = { 0 };
     TRY(variant_of_options(c, product, fields->option, &twin));
-    return twin.v == 0 || twin.v == own.v ? OK : fail(c, ERR_EXISTS, "options: sku %" PRId64 " has them", twin.v);
+    return twin.v == 0 || twin.v == own.v
+               ? OK
+               : fail(c, ERR_EXISTS, "options: sku %" PRId64 " has them", twin.v);
 }
 
-enum err variant_add(struct ctx *c, product_id product, const struct variant_fields *fields, sku_id *out)
+enum err variant_add(struct ctx *c, product_id product, const struct variant_fields *fields,
+                     sku_id *out)
 {
     TRY(check_variant(c, fields));
     TRY(check_room(c, product));

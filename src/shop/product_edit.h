@@ -54,14 +54,18 @@ struct product_issue {
 size_t product_issues(const struct product_fields *fields, struct product_issue *out, size_t max);
 size_t variant_issues(const struct variant_fields *fields, struct product_issue *out, size_t max);
 
-MUST_USE enum err product_fields_load(struct ctx *c, product_id id, struct product_fields *out, int64_t *revision);
+MUST_USE enum err product_fields_load(struct ctx *c, product_id id, struct product_fields *out,
+                                      int64_t *revision);
 /* Makes a draft whatever fields->status says: without a variant nothing can be on sale. */
-MUST_USE enum err product_create(struct ctx *c, const struct product_fields *fields, product_id *out);
+MUST_USE enum err product_create(struct ctx *c, const struct product_fields *fields,
+                                 product_id *out);
 /* revision 0: whatever it is now. A product without an active variant (price above 0) cannot be active: ERR_STATE. */
-MUST_USE enum err product_update(struct ctx *c, product_id id, int64_t revision, const struct product_fields *fields);
+MUST_USE enum err product_update(struct ctx *c, product_id id, int64_t revision,
+                                 const struct product_fields *fields);
 MUST_USE enum err product_set_status(struct ctx *c, product_id id, enum product_status status);
 /* A product on sale whose last active variant goes becomes a draft. */
-MUST_USE enum err variant_add(struct ctx *c, product_id product, const struct variant_fields *fields, sku_id *out);
+MUST_USE enum err variant_add(struct ctx *c, product_id product,
+                              const struct variant_fields *fields, sku_id *out);
 MUST_USE enum err variant_update(struct ctx *c, sku_id id, const struct variant_fields *fields);
 
 struct picture_fields {
@@ -70,9 +74,11 @@ struct picture_fields {
     int64_t width, height;
     bool is_illustration;
 };
-MUST_USE enum err picture_add(struct ctx *c, product_id product, const struct picture_fields *fields, picture_id *out);
+MUST_USE enum err picture_add(struct ctx *c, product_id product,
+                              const struct picture_fields *fields, picture_id *out);
 /* alt: LANG_COUNT texts. */
-MUST_USE enum err picture_update(struct ctx *c, picture_id id, const str *alt, bool is_illustration);
+MUST_USE enum err picture_update(struct ctx *c, picture_id id, const str *alt,
+                                 bool is_illustration);
 MUST_USE enum err picture_remove(struct ctx *c, picture_id id);
 /* Puts a picture first. */
 MUST_USE enum err picture_promote(struct ctx *c, picture_id id);

@@ -45,9 +45,11 @@ struct cursor {
     int64_t id;
 };
 
-static str cursor_text(struct arena *arena, enum product_sort sort, int64_t key, str name, int64_t id)
+static str cursor_text(struct arena *arena, enum product_sort sort, int64_t key, str name,
+                       int64_t id)
 {
-    str plain = str_format(arena, "%s|%" PRId64 "|%" PRId64 "|%.*s", sort_names[sort], id, key, STR_ARG(name));
+    str plain = str_format(arena, "%s|%" PRId64 "|%" PRId64 "|%.*s", sort_names[sort], id, key,
+                           STR_ARG(name));
     return str_base64url(arena, plain);
 }
 
@@ -130,16 +132,16 @@ static str status_wanted(const struct product_filter *f)
     return f->status < PRODUCT_STATUS_COUNT ? product_status_name(f->status) : S("");
 }
 
-static enum err walk(struct ctx *c, const struct product_filter *f, const struct cursor *cursor, size_t limit,
-                     struct steps *out)
+static enum err walk(struct ctx *c, const struct product_filter *f, const struct cursor *cursor,
+                     size_t limit, struct steps *out)
 {
     struct steps steps = { NEW_N(c->arena, struct step, limit), 0 };
     bool by_name = f->sort == PRODUCT_SORT_NAME;
     struct arg key = by_name ? arg_of_text(cursor->name) : arg_of_int(cursor->key);
     struct rows r = db_query(c->db, walks[f->any_status][f->sort],
-                             ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min, f->price_max,
-                                  f->option_name, f->option_value, f->only_available, (int64_t)limit, cursor->is_set, key,
-                                  cursor->id));
+                             ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min,
+                                  f->price_max, f->option_name, f->option_value, f->only_available,
+                                  (int64_t)limit, cursor->is_set, key, cursor->id));
     while (db_next(&r)) {
         struct step *step = &steps.item[steps.count++];
         step->id = row_int(&r);
@@ -171,12 +173,13 @@ struct matches {
     size_t count;
 };
 
-static enum err add_match(struct ctx *c, const struct product_filter *f, const struct search_hit *hit,
-                          struct matches *matches)
+static enum err add_match(struct ctx *c, const struct product_filter *f,
+                          const struct search_hit *hit, struct matches *matches)
 {
-    struct rows r = db_query(c->db, &product_passes,
-                             ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min, f->price_max,
-                                  f->option_name, f->option_value, f->only_available, hit->product.v));
+    struct rows r =
+        db_query(c->db, &product_passes,
+                 ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min, f->price_max,
+                      f->option_name, f->option_value, f->only_available, hit->product.v));
     if (db_next(&r)) {
         struct match *m = &matches->item[matches->count++];
         m->id = hit->product.v;
@@ -229,8 +232,8 @@ static enum err find_matches(struct ctx *c, const struct product_filter *f, stru
     return OK;
 }
 
-static enum err walk_matches(struct ctx *c, const struct product_filter *f, const struct cursor *cursor, size_t limit,
-                             struct steps *out)
+static enum err walk_matches(struct ctx *c, const struct product_filter *f,
+                             const struct cursor *cursor, size_t limit, struct steps *out)
 {
     struct matches matches;
     TRY(find_matches(c, f, &matches));
@@ -342,8 +345,8 @@ static void add_stock(struct batch *batch, size_t at, const struct stock_facts *
 
 static enum err load_stock(struct ctx *c, struct batch *batch)
 {
-    struct rows r =
-        db_query(c->db, &product_cards_stock, ARGS(WANTED_OF(batch), CARDS_AT_ONCE * PRODUCT_VARIANTS_MAX));
+    struct rows r = db_query(c->db, &product_cards_stock,
+                             ARGS(WANTED_OF(batch), CARDS_AT_ONCE * PRODUCT_VARIANTS_MAX));
     while (db_next(&r)) {
         struct stock_facts facts = { 0 };
         size_t at = place_of(batch, row_int(&r));
@@ -378,7 +381,8 @@ static enum err load_batch(struct ctx *c, struct product_card *card, size_t coun
     return OK;
 }
 
-static enum err load_cards(struct ctx *c, const struct steps *steps, size_t count, struct product_page *page)
+static enum err load_cards(struct ctx *c, const struct steps *steps, size_t count,
+                           struct product_page *page)
 {
     page->item = NEW_N(c->arena, struct product_card, count + 1);
     page->count = count;
@@ -440,8 +444,8 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
         return OK;
     }
     return db_get_int(c->db, &products_counted,
-                      ARGS(f.any_status, status_wanted(&f), f.category.v, f.price_min, f.price_max, f.option_name,
-                           f.option_value, f.only_available),
+                      ARGS(f.any_status, status_wanted(&f), f.category.v, f.price_min, f.price_max,
+                           f.option_name, f.option_value, f.only_available),
                       0, out);
 }
 
@@ -449,12 +453,14 @@ SQL(products_related,
     "SELECT p.id FROM product p WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
     " ORDER BY p.published_at DESC, p.id DESC LIMIT $3");
 
-enum err product_related(struct ctx *c, const struct product *product, size_t limit, struct product_page *out)
+enum err product_related(struct ctx *c, const struct product *product, size_t limit,
+                         struct product_page *out)
 {
     struct steps steps = { NEW_N(c->arena, struct step, limit + 1), 0 };
     size_t depth = product->category_count;
     int64_t category = depth == 0 ? 0 : product->category[depth - 1].id.v;
-    struct rows r = db_query(c->db, &products_related, ARGS(category, product->id.v, (int64_t)limit));
+    struct rows r =
+        db_query(c->db, &products_related, ARGS(category, product->id.v, (int64_t)limit));
     while (db_next(&r)) {
         steps.item[steps.count++].id = row_int(&r);
     }
@@ -479,7 +485,8 @@ SQL(products_facets,
     " SELECT name, value, CAST(SUM(products) AS BIGINT) AS total FROM (" FACET("1") " UNION ALL " FACET("2")
     " UNION ALL " FACET("3") ") f GROUP BY name, value ORDER BY name, total DESC, value LIMIT $2");
 
-enum err product_facets(struct ctx *c, category_id category, struct product_facet **out, size_t *count)
+enum err product_facets(struct ctx *c, category_id category, struct product_facet **out,
+                        size_t *count)
 {
     struct product_facet *list = NEW_N(c->arena, struct product_facet, PRODUCT_FACETS_MAX);
     size_t n = 0;
@@ -499,7 +506,8 @@ enum err product_facets(struct ctx *c, category_id category, struct product_face
 SQL(products_addresses,
     "SELECT slug, updated_at FROM product WHERE status = 'active' AND slug > $1 ORDER BY slug LIMIT 1000");
 
-enum err product_addresses(struct ctx *c, str after_slug, struct product_address **out, size_t *count)
+enum err product_addresses(struct ctx *c, str after_slug, struct product_address **out,
+                           size_t *count)
 {
     struct product_address *list = NEW_N(c->arena, struct product_address, 1000);
     size_t n = 0;

@@ -58,7 +58,8 @@ struct product_page {
     str next; /* cursor; empty at the end */
 };
 
-MUST_USE enum err product_list(struct ctx *c, const struct product_filter *filter, struct product_page *out);
+MUST_USE enum err product_list(struct ctx *c, const struct product_filter *filter,
+                               struct product_page *out);
 /* How many the filter finds in all (a query: at most SEARCH_HITS_MAX). */
 MUST_USE enum err product_count(struct ctx *c, const struct product_filter *filter, int64_t *out);
 
@@ -67,15 +68,18 @@ struct product_facet {
     int64_t count;
 };
 /* Option values on the shelf of a category (0: all), by name, then most frequent first. */
-MUST_USE enum err product_facets(struct ctx *c, category_id category, struct product_facet **out, size_t *count);
+MUST_USE enum err product_facets(struct ctx *c, category_id category, struct product_facet **out,
+                                 size_t *count);
 /* Others of the same category, newest first. */
-MUST_USE enum err product_related(struct ctx *c, const struct product *product, size_t limit, struct product_page *out);
+MUST_USE enum err product_related(struct ctx *c, const struct product *product, size_t limit,
+                                  struct product_page *out);
 
 /* Slug and last change of what visitors may see, for the sitemap: after a slug, in order, at most 1000. */
 struct product_address {
     str slug;
     int64_t updated_at;
 };
-MUST_USE enum err product_addresses(struct ctx *c, str after_slug, struct product_address **out, size_t *count);
+MUST_USE enum err product_addresses(struct ctx *c, str after_slug, struct product_address **out,
+                                    size_t *count);
 
 #endif

@@ -32,10 +32,12 @@ SQL(picture_insert,
     " state, attempts) VALUES ($1, (SELECT COALESCE(MAX(o.position) + 1, 0) FROM picture o WHERE o.product_id = $1),"
     " $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) RETURNING id");
 
-enum err picture_add(struct ctx *c, product_id product, const struct picture_fields *f, picture_id *out)
+enum err picture_add(struct ctx *c, product_id product, const struct picture_fields *f,
+                     picture_id *out)
 {
     TRY(check_alt(c, f->alt));
-    if (f->media.size + f->asset.size + f->source_url.size == 0 || f->source_url.size > SOURCE_BYTES) {
+    if (f->media.size + f->asset.size + f->source_url.size == 0 ||
+        f->source_url.size > SOURCE_BYTES) {
         return fail(c, ERR_BAD_INPUT, "picture: a file or an address is needed");
     }
     int64_t count = 0;
@@ -46,8 +48,8 @@ enum err picture_add(struct ctx *c, product_id product, const struct picture_fie
     str state = f->media.size + f->asset.size > 0 ? S("ready") : S("wanted");
     picture_id id = { 0 };
     TRY(db_get_int(c->db, &picture_insert,
-                   ARGS(product.v, f->media, f->asset, f->source_url, f->alt[LANG_ID], f->alt[LANG_EN], f->width,
-                        f->height, f->is_illustration, state),
+                   ARGS(product.v, f->media, f->asset, f->source_url, f->alt[LANG_ID],
+                        f->alt[LANG_EN], f->width, f->height, f->is_illustration, state),
                    0, &id.v));
     *out = id;
     return raise_owner(c, product.v);
@@ -60,7 +62,8 @@ enum err picture_update(struct ctx *c, picture_id id, const str *alt, bool is_il
 {
     TRY(check_alt(c, alt));
     int64_t product = 0;
-    TRY(db_get_int(c->db, &picture_update_sql, ARGS(id.v, alt[LANG_ID], alt[LANG_EN], is_illustration), 0, &product));
+    TRY(db_get_int(c->db, &picture_update_sql,
+                   ARGS(id.v, alt[LANG_ID], alt[LANG_EN], is_illustration), 0, &product));
     return raise_owner(c, product);
 }
 
@@ -110,7 +113,8 @@ SQL(picture_arrived_sql,
 enum err media_arrived(struct ctx *c, picture_id picture, const struct media *media)
 {
     int64_t product = 0;
-    TRY(db_get_int(c->db, &picture_arrived_sql, ARGS(picture.v, media->name, media->width, media->height), 0, &product));
+    TRY(db_get_int(c->db, &picture_arrived_sql,
+                   ARGS(picture.v, media->name, media->width, media->height), 0, &product));
     return raise_owner(c, product);
 }
 

@@ -60,7 +60,8 @@ static bool is_text(str s, size_t max_chars, bool has_lines)
 
 static bool are_texts(const str *text, size_t max_chars, bool has_lines)
 {
-    return is_text(text[LANG_ID], max_chars, has_lines) && is_text(text[LANG_EN], max_chars, has_lines);
+    return is_text(text[LANG_ID], max_chars, has_lines) &&
+           is_text(text[LANG_EN], max_chars, has_lines);
 }
 
 static bool is_slug(str s)
@@ -76,8 +77,9 @@ static bool is_slug(str s)
 
 static bool is_address(str s)
 {
-    return s.size == 0 || (is_text(s, URL_BYTES, false) && !str_has(s, ' ') &&
-                           (str_starts(s, S("https://")) || (str_starts(s, S("/")) && !str_starts(s, S("//")))));
+    return s.size == 0 ||
+           (is_text(s, URL_BYTES, false) && !str_has(s, ' ') &&
+            (str_starts(s, S("https://")) || (str_starts(s, S("/")) && !str_starts(s, S("//")))));
 }
 
 /* Option names: no gap before a name, none twice. */
@@ -114,18 +116,27 @@ size_t product_issues(const struct product_fields *f, struct product_issue *out,
     struct issues issues = { out, 0, max };
     bool has_name = str_trim(f->name[LANG_ID]).size + str_trim(f->name[LANG_EN]).size > 0;
     check(&issues, has_name, "name", "Please give the product a name.");
-    check(&issues, are_texts(f->name, NAME_CHARS, false), "name", "At most 200 characters, on one line.");
+    check(&issues, are_texts(f->name, NAME_CHARS, false), "name",
+          "At most 200 characters, on one line.");
     check(&issues, is_slug(f->slug), "slug", "Only a–z, 0–9 and hyphens, at most 100.");
-    check(&issues, are_texts(f->summary, SUMMARY_CHARS, false), "summary", "At most 300 characters, on one line.");
-    check(&issues, are_texts(f->description, DESCRIPTION_BYTES, true), "description", "This description is too long.");
-    check(&issues, are_texts(f->size_chart, SIZE_CHART_BYTES, true), "size_chart", "This size chart is too long.");
-    check(&issues, is_text(f->brand, BRAND_CHARS, false), "brand", "At most 100 characters, on one line.");
-    check(&issues, is_text(f->tags, TAGS_CHARS, false), "tags", "At most 1000 characters, on one line.");
+    check(&issues, are_texts(f->summary, SUMMARY_CHARS, false), "summary",
+          "At most 300 characters, on one line.");
+    check(&issues, are_texts(f->description, DESCRIPTION_BYTES, true), "description",
+          "This description is too long.");
+    check(&issues, are_texts(f->size_chart, SIZE_CHART_BYTES, true), "size_chart",
+          "This size chart is too long.");
+    check(&issues, is_text(f->brand, BRAND_CHARS, false), "brand",
+          "At most 100 characters, on one line.");
+    check(&issues, is_text(f->tags, TAGS_CHARS, false), "tags",
+          "At most 1000 characters, on one line.");
     check(&issues, options_hold(f), "options", "Options need different names, at most three.");
-    check(&issues, attributes_hold(f), "attributes", "Each attribute needs a name; values have at most 2000 characters.");
-    check(&issues, is_address(f->video.src) && is_address(f->video.poster) && is_address(f->video.captions), "video",
-          "A link that begins with https://, or a file of this shop.");
-    check(&issues, is_text(f->video.title, NAME_CHARS, false), "video_title", "At most 200 characters, on one line.");
+    check(&issues, attributes_hold(f), "attributes",
+          "Each attribute needs a name; values have at most 2000 characters.");
+    check(&issues,
+          is_address(f->video.src) && is_address(f->video.poster) && is_address(f->video.captions),
+          "video", "A link that begins with https://, or a file of this shop.");
+    check(&issues, is_text(f->video.title, NAME_CHARS, false), "video_title",
+          "At most 200 characters, on one line.");
     return issues.count;
 }
 
@@ -140,18 +151,27 @@ size_t variant_issues(const struct variant_fields *f, struct product_issue *out,
     check(&issues, is_text(f->sku, SKU_CHARS, false) && !str_has(f->sku, '/'), "sku",
           "At most 100 characters, on one line, without a slash.");
     for (size_t i = 0; i < PRODUCT_OPTIONS_MAX; i++) {
-        check(&issues, is_text(f->option[i], OPTION_CHARS, false), "options", "At most 100 characters, on one line.");
+        check(&issues, is_text(f->option[i], OPTION_CHARS, false), "options",
+              "At most 100 characters, on one line.");
     }
-    check(&issues, is_between(f->price_minor, 0, MONEY_MAX_MINOR), "price", "This price is too high.");
-    check(&issues, !f->is_active || f->price_minor > 0, "price", "What is on sale needs a price above zero.");
-    check(&issues, f->compare_at_minor == 0 || is_between(f->compare_at_minor, f->price_minor + 1, MONEY_MAX_MINOR),
-          "compare_at", "The price before must be above the price now.");
-    check(&issues, is_between(f->weight_grams, 0, GRAMS_MAX), "weight_grams", "From 0 to 1,000,000 grams.");
+    check(&issues, is_between(f->price_minor, 0, MONEY_MAX_MINOR), "price",
+          "This price is too high.");
+    check(&issues, !f->is_active || f->price_minor > 0, "price",
+          "What is on sale needs a price above zero.");
     check(&issues,
-          is_between(f->length_mm, 0, MILLIMETRES_MAX) && is_between(f->width_mm, 0, MILLIMETRES_MAX) &&
+          f->compare_at_minor == 0 ||
+              is_between(f->compare_at_minor, f->price_minor + 1, MONEY_MAX_MINOR),
+          "compare_at", "The price before must be above the price now.");
+    check(&issues, is_between(f->weight_grams, 0, GRAMS_MAX), "weight_grams",
+          "From 0 to 1,000,000 grams.");
+    check(&issues,
+          is_between(f->length_mm, 0, MILLIMETRES_MAX) &&
+              is_between(f->width_mm, 0, MILLIMETRES_MAX) &&
               is_between(f->height_mm, 0, MILLIMETRES_MAX),
           "dimensions", "From 0 to 20,000 millimetres.");
-    check(&issues, is_text(f->barcode, BARCODE_CHARS, false), "barcode", "At most 50 characters, on one line.");
-    check(&issues, is_between(f->preorder_days, 0, PREORDER_DAYS_MAX), "preorder_days", "From 0 to 365 days.");
+    check(&issues, is_text(f->barcode, BARCODE_CHARS, false), "barcode",
+          "At most 50 characters, on one line.");
+    check(&issues, is_between(f->preorder_days, 0, PREORDER_DAYS_MAX), "preorder_days",
+          "From 0 to 365 days.");
     return issues.count;
 }

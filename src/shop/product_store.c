@@ -23,7 +23,8 @@ static str name_folded(struct ctx *c, const struct product_fields *f)
 
 static str description_html(struct ctx *c, const struct product_fields *f, enum lang lang)
 {
-    return f->is_html ? html_sanitise(c->arena, f->description[lang]) : html_of_markdown(c->arena, f->description[lang]);
+    return f->is_html ? html_sanitise(c->arena, f->description[lang])
+                      : html_of_markdown(c->arena, f->description[lang]);
 }
 
 SQL(product_insert_sql,
@@ -38,7 +39,8 @@ SQL(product_insert_sql,
 enum err product_insert(struct ctx *c, const struct product_fields *f, product_id *out)
 {
     product_id id = { 0 };
-    TRY(db_get_int(c->db, &product_insert_sql, ARGS(f->slug, arg_text_or_null(f->external_ref), c->now_at), 0, &id.v));
+    TRY(db_get_int(c->db, &product_insert_sql,
+                   ARGS(f->slug, arg_text_or_null(f->external_ref), c->now_at), 0, &id.v));
     TRY(product_write(c, id, f));
     *out = id;
     return OK;
@@ -57,16 +59,18 @@ SQL(product_write_facts,
 enum err product_write(struct ctx *c, product_id id, const struct product_fields *f)
 {
     TRY(db_exec(c->db, &product_write_texts,
-                ARGS(id.v, f->slug, f->name[LANG_ID], f->name[LANG_EN], name_folded(c, f), f->summary[LANG_ID],
-                     f->summary[LANG_EN], f->description[LANG_ID], f->description[LANG_EN], f->is_html,
-                     description_html(c, f, LANG_ID), description_html(c, f, LANG_EN), f->size_chart[LANG_ID],
+                ARGS(id.v, f->slug, f->name[LANG_ID], f->name[LANG_EN], name_folded(c, f),
+                     f->summary[LANG_ID], f->summary[LANG_EN], f->description[LANG_ID],
+                     f->description[LANG_EN], f->is_html, description_html(c, f, LANG_ID),
+                     description_html(c, f, LANG_EN), f->size_chart[LANG_ID],
                      f->size_chart[LANG_EN], html_of_markdown(c->arena, f->size_chart[LANG_ID]),
                      html_of_markdown(c->arena, f->size_chart[LANG_EN])),
                 NULL));
     TRY(db_exec(c->db, &product_write_facts,
-                ARGS(id.v, f->brand, f->tags, arg_int_or_null(f->category.v), f->option_name[0], f->option_name[1],
-                     f->option_name[2], f->video.src, f->video.poster, f->video.captions, f->video.title,
-                     f->video.is_file, arg_text_or_null(f->external_ref)),
+                ARGS(id.v, f->brand, f->tags, arg_int_or_null(f->category.v), f->option_name[0],
+                     f->option_name[1], f->option_name[2], f->video.src, f->video.poster,
+                     f->video.captions, f->video.title, f->video.is_file,
+                     arg_text_or_null(f->external_ref)),
                 NULL));
     return product_attributes_write(c, id, f);
 }
@@ -77,7 +81,8 @@ SQL(product_status_sql,
 
 enum err product_write_status(struct ctx *c, product_id id, enum product_status status)
 {
-    return db_exec(c->db, &product_status_sql, ARGS(id.v, product_status_name(status), c->now_at), NULL);
+    return db_exec(c->db, &product_status_sql, ARGS(id.v, product_status_name(status), c->now_at),
+                   NULL);
 }
 
 SQL(product_attributes_delete, "DELETE FROM product_attribute WHERE product_id = $1");
@@ -90,8 +95,9 @@ enum err product_attributes_write(struct ctx *c, product_id id, const struct pro
     TRY(db_exec(c->db, &product_attributes_delete, ARGS(id.v), NULL));
     for (size_t i = 0; i < f->attribute_count; i++) {
         TRY(db_exec(c->db, &product_attribute_insert,
-                    ARGS(id.v, (int64_t)i, f->attribute[i].name[LANG_ID], f->attribute[i].name[LANG_EN],
-                         f->attribute[i].value[LANG_ID], f->attribute[i].value[LANG_EN]),
+                    ARGS(id.v, (int64_t)i, f->attribute[i].name[LANG_ID],
+                         f->attribute[i].name[LANG_EN], f->attribute[i].value[LANG_ID],
+                         f->attribute[i].value[LANG_EN]),
                     NULL));
     }
     return OK;
@@ -117,13 +123,15 @@ SQL(variant_insert_sql,
     " VALUES ($1, (SELECT COALESCE(MAX(o.position) + 1, 0) FROM variant o WHERE o.product_id = $1), $2, $3, $4, $5, $6,"
     " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id");
 
-enum err variant_insert(struct ctx *c, product_id product, const struct variant_fields *f, sku_id *out)
+enum err variant_insert(struct ctx *c, product_id product, const struct variant_fields *f,
+                        sku_id *out)
 {
     sku_id id = { 0 };
     TRY(db_get_int(c->db, &variant_insert_sql,
-                   ARGS(product.v, f->sku, f->option[0], f->option[1], f->option[2], f->price_minor, f->compare_at_minor,
-                        f->weight_grams, f->length_mm, f->width_mm, f->height_mm, f->barcode, f->is_tracked,
-                        f->sells_past_zero, f->preorder_days, f->is_active),
+                   ARGS(product.v, f->sku, f->option[0], f->option[1], f->option[2], f->price_minor,
+                        f->compare_at_minor, f->weight_grams, f->length_mm, f->width_mm,
+                        f->height_mm, f->barcode, f->is_tracked, f->sells_past_zero,
+                        f->preorder_days, f->is_active),
                    0, &id.v));
     TRY(stock_open(c, id));
     *out = id;
@@ -138,9 +146,10 @@ SQL(variant_write_sql,
 enum err variant_write(struct ctx *c, sku_id id, const struct variant_fields *f)
 {
     return db_exec(c->db, &variant_write_sql,
-                   ARGS(id.v, f->sku, f->option[0], f->option[1], f->option[2], f->price_minor, f->compare_at_minor,
-                        f->weight_grams, f->length_mm, f->width_mm, f->height_mm, f->barcode, f->is_tracked,
-                        f->sells_past_zero, f->preorder_days, f->is_active),
+                   ARGS(id.v, f->sku, f->option[0], f->option[1], f->option[2], f->price_minor,
+                        f->compare_at_minor, f->weight_grams, f->length_mm, f->width_mm,
+                        f->height_mm, f->barcode, f->is_tracked, f->sells_past_zero,
+                        f->preorder_days, f->is_active),
                    NULL);
 }
 
@@ -179,7 +188,8 @@ SQL(variant_of_options_sql,
 
 enum err variant_of_options(struct ctx *c, product_id product, const str *option, sku_id *out)
 {
-    return db_get_int(c->db, &variant_of_options_sql, ARGS(product.v, option[0], option[1], option[2]), 0, &out->v);
+    return db_get_int(c->db, &variant_of_options_sql,
+                      ARGS(product.v, option[0], option[1], option[2]), 0, &out->v);
 }
 
 SQL(variant_count_active_sql, "SELECT COUNT(*) FROM variant WHERE product_id = $1 AND is_active = 1");

@@ -138,7 +138,11 @@ static void shelf(struct fixture *t)
     static const struct {
         const char *name;
         int64_t price, on_hand;
-    } things[] = { { "Batik A", 300, 4 }, { "Batik B", 100, 0 }, { "Cangkir", 200, -1 }, { "Dompet", 200, 9 }, { "Emping", 50, 9 } };
+    } things[] = { { "Batik A", 300, 4 },
+                   { "Batik B", 100, 0 },
+                   { "Cangkir", 200, -1 },
+                   { "Dompet", 200, 9 },
+                   { "Emping", 50, 9 } };
     for (size_t i = 0; i < COUNT(things); i++) {
         goods(t, things[i].name, things[i].price, things[i].on_hand);
         fixture_pass(t, MINUTES(1));
@@ -178,7 +182,8 @@ DomainTest(product_list, walks_every_sorting_by_key)
     EXPECT_WALK("Emping Batik B Cangkir Dompet Batik A", .sort = PRODUCT_SORT_PRICE_ASC);
     EXPECT_WALK("Batik A Dompet Cangkir Batik B Emping", .sort = PRODUCT_SORT_PRICE_DESC);
     EXPECT_WALK("Batik A Batik B Cangkir Dompet Emping", .sort = PRODUCT_SORT_NAME);
-    EXPECT_WALK("Draf Emping Dompet Cangkir Batik B Batik A", .any_status = true, .status = PRODUCT_STATUS_COUNT);
+    EXPECT_WALK("Draf Emping Dompet Cangkir Batik B Batik A", .any_status = true,
+                .status = PRODUCT_STATUS_COUNT);
     EXPECT_WALK("Draf", .any_status = true, .status = PRODUCT_DRAFT);
     EXPECT_WALK("Dompet Cangkir", .price_min = 150, .price_max = 250);
     EXPECT_WALK("Emping Dompet Cangkir Batik A", .only_available = true);

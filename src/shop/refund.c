@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* refund.c - money that is owed back, and went back. */
+#include "shop/refund.h"
 #include "core/ledger.h"
 #include "core/setting.h"
 #include "db/db.h"
@@ -49,10 +50,13 @@ static enum err promise_back(struct ctx *c, const struct order *o)
                              .due_at = c->now_at + DAYS(c->shop->refund_days), .policy_version = o->terms_version,
                              .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v) };
     enum err e = promise_make(c, &p, &id);
-    return e == ERR_EXISTS ? OK : e; /* an earlier refund of this order is still promised; the earlier date stands */
+    return e == ERR_EXISTS
+               ? OK
+               : e; /* an earlier refund of this order is still promised; the earlier date stands */
 }
 
-enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason, int64_t *out_id)
+enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason,
+                        int64_t *out_id)
 {
     struct pay_sums sums = { 0 };
     struct payment p = { 0 };
@@ -61,12 +65,13 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
     TRY(payment_captured(c, o->id, &p));
     money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
     if (amount.minor <= 0 || amount.minor > left.minor) {
-        return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": %" PRId64 " asked, %" PRId64 " left", o->id.v,
-                    amount.minor, left.minor);
+        return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": %" PRId64 " asked, %" PRId64 " left",
+                    o->id.v, amount.minor, left.minor);
     }
-    TRY(db_get_int(c->db, &insert_refund,
-                   ARGS(o->id.v, p.id.v, amount.minor, refund_state_name(first_state(&p)), reason, c->now_at), 0,
-                   &id));
+    TRY(db_get_int(
+        c->db, &insert_refund,
+        ARGS(o->id.v, p.id.v, amount.minor, refund_state_name(first_state(&p)), reason, c->now_at),
+        0, &id));
     TRY(post_owed(c, o, id, amount));
     TRY(promise_back(c, o));
     struct value *facts = value_object(c->arena);
@@ -88,7 +93,8 @@ SQL(set_refunded,
 SQL(open_refunds,
     "SELECT count(*) FROM refund WHERE order_id = $1 AND state IN ('requested', 'processing', 'needs_bank_account', 'failed')");
 
-static enum err read_refund(struct ctx *c, int64_t id, order_id *order, money *amount, str *provider)
+static enum err read_refund(struct ctx *c, int64_t id, order_id *order, money *amount,
+                            str *provider)
 {
     bool found = false;
     struct rows r = db_query(c->db, &refund_by_id, ARGS(id));
@@ -102,7 +108,8 @@ static enum err read_refund(struct ctx *c, int64_t id, order_id *order, money *a
     return found ? OK : fail(c, ERR_NOT_FOUND, "refund %" PRId64, id);
 }
 
-static enum err post_paid_back(struct ctx *c, const struct order *o, int64_t refund, money amount, str provider)
+static enum err post_paid_back(struct ctx *c, const struct order *o, int64_t refund, money amount,
+                               str provider)
 {
     const struct pay_method *m = pay_method_of(provider);
     struct transfer t = {

@@ -34,7 +34,8 @@ static int32_t parent_of(const struct region_index *index, str code)
 static int by_folded_name(const void *left, const void *right, void *data)
 {
     const struct region *region = data;
-    int order = str_compare(region[*(const int32_t *)left].folded, region[*(const int32_t *)right].folded);
+    int order =
+        str_compare(region[*(const int32_t *)left].folded, region[*(const int32_t *)right].folded);
     return order != 0 ? order : *(const int32_t *)left - *(const int32_t *)right;
 }
 
@@ -63,8 +64,8 @@ bool region_load(struct arena *arena, str tsv, struct region_index *out)
         if (!cells.found || str_starts(cells.head, S("#"))) {
             continue;
         }
-        bool ordered = index.count == 0 ||
-                       str_compare(region[index.count - 1].code, cells.head) < 0;
+        bool ordered =
+            index.count == 0 || str_compare(region[index.count - 1].code, cells.head) < 0;
         if (!ordered || index.count == REGIONS_MAX) {
             return false;
         }
@@ -89,7 +90,7 @@ static struct district describe(const struct region_index *index, int32_t at)
     const struct region *district = &index->region[at];
     const struct region *city = &index->region[district->parent];
     return (struct district){ district->code, district->name, city->name,
-                              index->region[city->parent].name };
+                               index->region[city->parent].name };
 }
 
 bool region_district(const struct region_index *index, str code, struct district *out)
@@ -221,7 +222,8 @@ static size_t first_named(const struct region_index *index, str folded)
     return low;
 }
 
-bool region_named(const struct region_index *index, struct arena *arena, str district, str city, struct district *out)
+bool region_named(const struct region_index *index, struct arena *arena, str district, str city,
+                  struct district *out)
 {
     str folded = str_lower(arena, str_trim(district));
     str in_city = str_lower(arena, str_trim(city));
@@ -244,7 +246,8 @@ bool region_named(const struct region_index *index, struct arena *arena, str dis
     return found >= 0;
 }
 
-bool region_resolve(const struct region_index *index, struct arena *arena, str typed, struct district *out)
+bool region_resolve(const struct region_index *index, struct arena *arena, str typed,
+                    struct district *out)
 {
     struct district match[2];
     if (region_district(index, str_trim(typed), out)) {

@@ -38,8 +38,10 @@ MUST_USE bool region_district(const struct region_index *index, str code, struct
 size_t region_search(const struct region_index *index, struct arena *arena, str typed,
                      struct district *out, size_t max);
 /* The one district of exactly this name in this city ("Bandung" is "Kota Bandung" too): quick, for the write path. */
-MUST_USE bool region_named(const struct region_index *index, struct arena *arena, str district, str city, struct district *out);
+MUST_USE bool region_named(const struct region_index *index, struct arena *arena, str district,
+                           str city, struct district *out);
 /* A code, or the one district that is meant by these words ("Coblong", "Coblong Kota Bandung"). False: none, or several. */
-MUST_USE bool region_resolve(const struct region_index *index, struct arena *arena, str typed, struct district *out);
+MUST_USE bool region_resolve(const struct region_index *index, struct arena *arena, str typed,
+                             struct district *out);
 
 #endif

@@ -174,7 +174,8 @@ static enum err drop_term(struct ctx *c, product_id product, const struct term *
 }
 
 /* Walks both sorted lists and writes only what differs. */
-static enum err write_difference(struct ctx *c, product_id product, const struct terms *now, const struct terms *want)
+static enum err write_difference(struct ctx *c, product_id product, const struct terms *now,
+                                 const struct terms *want)
 {
     size_t i = 0;
     size_t j = 0;
@@ -270,7 +271,8 @@ SQL(search_postings,
     "SELECT product_id, weight FROM search_posting WHERE word_id = $1 ORDER BY weight DESC, product_id DESC LIMIT $2");
 
 /* The best `limit` products of every word it stands for. */
-static enum err postings(struct ctx *c, const struct meaning *meaning, int64_t limit, struct found *out)
+static enum err postings(struct ctx *c, const struct meaning *meaning, int64_t limit,
+                         struct found *out)
 {
     struct found found = { 0 };
     for (size_t i = 0; i < meaning->count; i++) {
@@ -333,9 +335,11 @@ SQL(search_words_from,
     " AND EXISTS (SELECT 1 FROM search_posting o WHERE o.word_id = w.id) ORDER BY w.word LIMIT $3");
 
 /* Words between `from` and `before`. */
-static enum err add_words(struct ctx *c, str from, str before, int32_t exact, int32_t otherwise, struct meaning *meaning)
+static enum err add_words(struct ctx *c, str from, str before, int32_t exact, int32_t otherwise,
+                          struct meaning *meaning)
 {
-    struct rows r = db_query(c->db, &search_words_from, ARGS(from, before, (int64_t)(WORDS_MAX - meaning->count)));
+    struct rows r = db_query(c->db, &search_words_from,
+                             ARGS(from, before, (int64_t)(WORDS_MAX - meaning->count)));
     while (db_next(&r)) {
         meaning->word_id[meaning->count] = row_int(&r);
         meaning->quality[meaning->count++] = row_bool(&r) ? exact : otherwise;
@@ -391,8 +395,9 @@ static enum err mend(struct ctx *c, str typed, struct mended *best, size_t *coun
     str trigram[TRIGRAMS_MAX] = { { 0 } };
     trigrams_of(c->arena, typed, trigram);
     struct rows r = db_query(c->db, &search_candidates,
-                             ARGS(trigram[0], trigram[1], trigram[2], trigram[3], trigram[4], trigram[5], trigram[6],
-                                  trigram[7], trigram[8], trigram[9], trigram[10], trigram[11], CANDIDATES_MAX));
+                             ARGS(trigram[0], trigram[1], trigram[2], trigram[3], trigram[4],
+                                  trigram[5], trigram[6], trigram[7], trigram[8], trigram[9],
+                                  trigram[10], trigram[11], CANDIDATES_MAX));
     while (db_next(&r)) {
         str word = row_text(&r, c->arena);
         int distance = distance_to(typed, word);
@@ -426,7 +431,8 @@ static enum err count_products(struct ctx *c, struct meaning *meaning)
 {
     for (size_t i = 0; i < meaning->count && meaning->products < COUNT_MAX; i++) {
         int64_t products = 0;
-        TRY(db_get_int(c->db, &search_count_sql, ARGS(meaning->word_id[i], COUNT_MAX), 0, &products));
+        TRY(db_get_int(c->db, &search_count_sql, ARGS(meaning->word_id[i], COUNT_MAX), 0,
+                       &products));
         meaning->products += products;
     }
     return OK;
@@ -435,7 +441,8 @@ static enum err count_products(struct ctx *c, struct meaning *meaning)
 static enum err mean(struct ctx *c, str typed, struct meaning *out)
 {
     struct meaning meaning = { .word = typed };
-    str past = str_join(c->arena, typed, S("\xf4\x8f\xbf\xbf")); /* after everything that begins so */
+    str past =
+        str_join(c->arena, typed, S("\xf4\x8f\xbf\xbf")); /* after everything that begins so */
     TRY(add_words(c, typed, past, QUALITY_EXACT, QUALITY_BEGINNING, &meaning));
     if (meaning.count == 0) {
         TRY(mean_mended(c, typed, &meaning));
@@ -511,7 +518,8 @@ static enum err search_words(struct ctx *c, const struct query *query, struct fo
 {
     struct found all = { 0 };
     if (query->count > 0) {
-        TRY(postings(c, &query->word[query->rarest], query->count == 1 ? RANKED_MAX : POSTINGS_MAX, &all));
+        TRY(postings(c, &query->word[query->rarest], query->count == 1 ? RANKED_MAX : POSTINGS_MAX,
+                     &all));
     }
     for (size_t i = 0; i < query->count && all.count > 0; i++) {
         if (i != query->rarest) {
@@ -547,6 +555,7 @@ enum err search_products(struct ctx *c, str query_text, struct search_hits *out)
     }
     size_t count = all.count < SEARCH_HITS_MAX ? all.count : SEARCH_HITS_MAX;
     bool has_suggestion = query->is_mended && count > 0;
-    *out = (struct search_hits){ all.item, count, has_suggestion ? words_meant(c, query) : (str){ 0 } };
+    *out = (struct search_hits){ all.item, count,
+                                  has_suggestion ? words_meant(c, query) : (str){ 0 } };
     return OK;
 }

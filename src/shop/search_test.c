@@ -68,9 +68,10 @@ DomainTest(search, finds_what_people_mean)
         struct search_hits hits;
         must(search_products(c, str_of(queries[i].query), &hits));
         str names = found_names(t, &hits);
-        cr_expect(str_eq(names, str_of(queries[i].found)), "%s: %.*s", queries[i].query, STR_ARG(names));
-        cr_expect(str_eq(hits.suggestion, str_of(queries[i].suggestion)), "%s: meant %.*s", queries[i].query,
-                  STR_ARG(hits.suggestion));
+        cr_expect(str_eq(names, str_of(queries[i].found)), "%s: %.*s", queries[i].query,
+                  STR_ARG(names));
+        cr_expect(str_eq(hits.suggestion, str_of(queries[i].suggestion)), "%s: meant %.*s",
+                  queries[i].query, STR_ARG(hits.suggestion));
     }
 }
 

@@ -40,7 +40,8 @@ bool shipment_status_is(str status)
 str shipment_status_label(str status, enum lang lang)
 {
     size_t i = word_of(status);
-    return i == COUNT(words) ? status : str_of(lang == LANG_ID ? words[i].indonesian : words[i].english);
+    return i == COUNT(words) ? status
+                             : str_of(lang == LANG_ID ? words[i].indonesian : words[i].english);
 }
 
 /* --- creating --- */
@@ -67,7 +68,8 @@ static const struct order_line *find_line(const struct order *o, const struct sh
 }
 
 /* What goes into the parcel: the lines named, or everything that is left. */
-static enum err choose(struct ctx *c, const struct order *o, const struct shipment_new *in, int64_t *quantity)
+static enum err choose(struct ctx *c, const struct order *o, const struct shipment_new *in,
+                       int64_t *quantity)
 {
     int64_t pieces = 0;
     for (size_t i = 0; i < in->line_count; i++) {
@@ -82,10 +84,13 @@ static enum err choose(struct ctx *c, const struct order *o, const struct shipme
         quantity[i] = in->line_count == 0 ? left : quantity[i];
         pieces += quantity[i];
         if (quantity[i] > left) {
-            return fail(c, ERR_UNPROCESSABLE, "line %" PRId64 ": %" PRId64 " left", o->line[i].id, left);
+            return fail(c, ERR_UNPROCESSABLE, "line %" PRId64 ": %" PRId64 " left", o->line[i].id,
+                        left);
         }
     }
-    return pieces > 0 ? OK : fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": nothing is left to send", o->id.v);
+    return pieces > 0
+               ? OK
+               : fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": nothing is left to send", o->id.v);
 }
 
 static bool is_all_shipped(const struct order *o, const int64_t *quantity)
@@ -122,7 +127,8 @@ static enum err tell_shipped(struct ctx *c, const struct order *o, const struct 
     return message_queue(c, o->id, MESSAGE_SHIPPED, o->has_email);
 }
 
-enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in, int64_t *out_id)
+enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
+                         int64_t *out_id)
 {
     struct order o = { 0 };
     int64_t quantity[ORDER_LINES_MAX] = { 0 };
@@ -134,7 +140,8 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
     }
     TRY(order_by_id(c, order, &o));
     TRY(choose(c, &o, in, quantity));
-    TRY(db_get_int(c->db, &insert_shipment, ARGS(order.v, in->carrier, in->tracking_number, c->now_at), 0, &id));
+    TRY(db_get_int(c->db, &insert_shipment,
+                   ARGS(order.v, in->carrier, in->tracking_number, c->now_at), 0, &id));
     for (size_t i = 0; i < o.line_count; i++) {
         if (quantity[i] > 0) {
             TRY(db_exec(c->db, &insert_shipment_line, ARGS(id, o.line[i].id, quantity[i]), NULL));
@@ -170,7 +177,8 @@ static int64_t vouched_at(const struct ctx *c, const struct shipment_event_new *
     return is_vouched ? at : c->now_at;
 }
 
-static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order, int64_t at, int64_t vouched)
+static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order, int64_t at,
+                                 int64_t vouched)
 {
     struct order o = { 0 };
     int64_t changed = 0;
@@ -206,7 +214,8 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     if (order.v == 0) {
         return fail(c, ERR_NOT_FOUND, "shipment %" PRId64, shipment);
     }
-    TRY(db_get_int(c->db, &insert_tracking, ARGS(shipment, e->status, at, e->place, e->source, c->now_at), 0, &id));
+    TRY(db_get_int(c->db, &insert_tracking,
+                   ARGS(shipment, e->status, at, e->place, e->source, c->now_at), 0, &id));
     ctx_raisef(c, "order:%" PRId64, order.v);
     if (id == 0 || !words[word].is_delivered) {
         return OK;
@@ -228,7 +237,8 @@ static enum err hold_again(struct ctx *c, const struct order *o)
         return OK;
     }
     for (size_t i = 0; i < o->line_count; i++) {
-        line[i] = (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
+        line[i] =
+            (struct stock_line){ .sku = o->line[i].variant, .quantity = o->line[i].quantity };
     }
     TRY(stock_return(c, order_subject(c, o->id)));
     return stock_reserve(c, order_subject(c, o->id), line, o->line_count, 0);
@@ -344,7 +354,8 @@ str courier_tracking_url(struct arena *arena, str carrier, str tracking_number)
     if (carrier.size == 0 || !courier_row(carrier, cells, COUNT(cells)) || cells[4].size == 0) {
         return (str){ 0 };
     }
-    return str_replace(arena, str_trim(cells[4]), S("{number}"), str_escape_url(arena, tracking_number));
+    return str_replace(arena, str_trim(cells[4]), S("{number}"),
+                       str_escape_url(arena, tracking_number));
 }
 
 str courier_name(str code)

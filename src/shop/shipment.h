@@ -47,14 +47,16 @@ struct shipment_new {
     size_t line_count;
 };
 /* The parcel left: at now. */
-MUST_USE enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in, int64_t *out_id);
+MUST_USE enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
+                                  int64_t *out_id);
 struct shipment_event_new {
     str status;
     int64_t at; /* 0: now */
     str place, source;
 };
 /* The same event twice changes nothing. */
-MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e);
+MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment,
+                                const struct shipment_event_new *e);
 MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment);
 MUST_USE enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out);
 bool shipment_status_is(str status);

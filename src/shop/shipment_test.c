@@ -90,7 +90,8 @@ DomainTest(shipment_note, tells_the_same_thing_once)
     must(shipment_note(c, parcel, &e));
     e.status = S("Teleported");
     cr_expect_eq(shipment_note(c, parcel, &e), ERR_BAD_INPUT);
-    cr_expect_eq(shipment_note(c, 999, &(struct shipment_event_new){ .status = S("InTransit") }), ERR_NOT_FOUND);
+    cr_expect_eq(shipment_note(c, 999, &(struct shipment_event_new){ .status = S("InTransit") }),
+                 ERR_NOT_FOUND);
     must(shipment_list_of(c, o.id, &list));
     cr_assert_eq(list.count, 1);
     cr_expect_eq(list.item[0].event_count, 1);
@@ -139,7 +140,8 @@ DomainTest(order_dates, wait_for_preorders_and_for_the_shops_own_days)
     buying_open(t);
     buying_set(t, "shop.calendar", "mon-fri 09:00-17:00\ncutoff 14:00");
     buying_set(t, "promise.handling_hours", "8");
-    must(order_dates(c, c->now_at, 0, 2, 4, &now)); /* Saturday 21 November 2026: work begins on Monday */
+    must(order_dates(c, c->now_at, 0, 2, 4,
+                     &now)); /* Saturday 21 November 2026: work begins on Monday */
     int64_t monday = zone_days(c->shop->zone, c->now_at) + 2;
     cr_expect_eq(zone_days(c->shop->zone, now.ship_by_at), monday);
     cr_expect_eq(now.from_days, monday + 2);

@@ -14,8 +14,8 @@ static int64_t volumetric_grams(const struct parcel_item *item, int64_t divisor)
     return item->length_mm * item->width_mm * item->height_mm / divisor;
 }
 
-int64_t shipping_chargeable_grams(const struct shipping_rules *rules, const struct parcel_item *item,
-                                  size_t count)
+int64_t shipping_chargeable_grams(const struct shipping_rules *rules,
+                                  const struct parcel_item *item, size_t count)
 {
     int64_t real = 0;
     int64_t volumetric = 0;
@@ -56,8 +56,8 @@ static bool quote_method(const struct method *m, const struct shipping_ask *ask,
     }
     quote.chargeable_grams = shipping_chargeable_grams(&m->rules, ask->item, ask->item_count);
     int64_t kilograms = quote.chargeable_grams / 1000;
-    quote.price.minor = is_table ? m->first_kg_minor + (kilograms - 1) * m->next_kg_minor
-                                 : m->flat_minor;
+    quote.price.minor =
+        is_table ? m->first_kg_minor + (kilograms - 1) * m->next_kg_minor : m->flat_minor;
     if (m->free_over_minor > 0 && ask->subtotal.minor >= m->free_over_minor) {
         quote.price.minor = 0;
     }

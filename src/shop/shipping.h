@@ -50,14 +50,15 @@ MUST_USE enum err shipping_quote_of(struct ctx *c, const struct shipping_ask *as
                                     struct shipping_quote *out);
 
 /* The first active method that costs the same everywhere; name and carrier are left empty. */
-MUST_USE enum err shipping_flat(struct ctx *c, currency in, struct shipping_quote *out, bool *found);
+MUST_USE enum err shipping_flat(struct ctx *c, currency in, struct shipping_quote *out,
+                                bool *found);
 
 struct shipping_rules {
     int64_t min_grams, tolerance_grams, volumetric_divisor;
 };
 /* What the courier charges for: the greater of real and volumetric weight, whole kilograms after the tolerance. */
-int64_t shipping_chargeable_grams(const struct shipping_rules *rules, const struct parcel_item *item,
-                                  size_t count);
+int64_t shipping_chargeable_grams(const struct shipping_rules *rules,
+                                  const struct parcel_item *item, size_t count);
 
 struct shipping_method_new {
     str code, kind, carrier, name_id, name_en;
@@ -67,12 +68,14 @@ struct shipping_method_new {
     bool is_active;
 };
 /* Makes a method or changes the one with this code. */
-MUST_USE enum err shipping_method_put(struct ctx *c, const struct shipping_method_new *m, int64_t *out_id);
+MUST_USE enum err shipping_method_put(struct ctx *c, const struct shipping_method_new *m,
+                                      int64_t *out_id);
 struct shipping_rate_new {
     str area;
     int64_t first_kg_minor, next_kg_minor, min_days, max_days;
 };
-MUST_USE enum err shipping_rate_put(struct ctx *c, int64_t method_id, const struct shipping_rate_new *rate);
+MUST_USE enum err shipping_rate_put(struct ctx *c, int64_t method_id,
+                                    const struct shipping_rate_new *rate);
 
 /* For the back office: all methods in the shop's order, and the rates of one by area. */
 struct shipping_method_list {
@@ -88,8 +91,10 @@ struct shipping_rate_list {
     struct shipping_rate_new *item;
 };
 MUST_USE enum err shipping_method_list(struct ctx *c, struct shipping_method_list *out);
-MUST_USE enum err shipping_rate_list(struct ctx *c, int64_t method_id, struct shipping_rate_list *out);
+MUST_USE enum err shipping_rate_list(struct ctx *c, int64_t method_id,
+                                     struct shipping_rate_list *out);
 /* All rates of a method at once: those not named are gone. */
-MUST_USE enum err shipping_rates_replace(struct ctx *c, int64_t method_id, const struct shipping_rate_new *rate, size_t count);
+MUST_USE enum err shipping_rates_replace(struct ctx *c, int64_t method_id,
+                                         const struct shipping_rate_new *rate, size_t count);
 
 #endif

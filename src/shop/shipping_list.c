@@ -61,7 +61,8 @@ enum err shipping_rate_list(struct ctx *c, int64_t method_id, struct shipping_ra
 
 SQL(rates_drop, "DELETE FROM shipping_rate WHERE method_id = $1");
 
-enum err shipping_rates_replace(struct ctx *c, int64_t method_id, const struct shipping_rate_new *rate, size_t count)
+enum err shipping_rates_replace(struct ctx *c, int64_t method_id,
+                                const struct shipping_rate_new *rate, size_t count)
 {
     TRY(db_exec(c->db, &rates_drop, ARGS(method_id), NULL));
     for (size_t i = 0; i < count; i++) {

@@ -27,12 +27,14 @@ Test(shipping_weight, is_volumetric_when_that_is_more)
 {
     struct shipping_rules rules = { 1000, 300, 6000 };
     struct parcel_item pillow = { .quantity = 1, .weight_grams = 500, .length_mm = 600, .width_mm = 400, .height_mm = 200 };
-    cr_expect_eq(shipping_chargeable_grams(&rules, &pillow, 1), 8000); /* 60·40·20 cm³ ÷ 6000 = 8 kg */
+    cr_expect_eq(shipping_chargeable_grams(&rules, &pillow, 1),
+                 8000); /* 60·40·20 cm³ ÷ 6000 = 8 kg */
     rules.volumetric_divisor = 4000;
     cr_expect_eq(shipping_chargeable_grams(&rules, &pillow, 1), 12000);
 }
 
-static struct shipping_quote quote(struct fixture *t, const char *code, const char *district, int64_t weight, int64_t subtotal)
+static struct shipping_quote quote(struct fixture *t, const char *code, const char *district,
+                                   int64_t weight, int64_t subtotal)
 {
     struct parcel_item item = { .quantity = 1, .weight_grams = weight };
     struct shipping_ask ask = { .district = str_of(district), .subtotal = { subtotal, t->c.shop->currency },
@@ -94,8 +96,10 @@ Test(region_search, finds_a_kecamatan_by_what_people_type)
         struct district found[5] = { 0 };
         size_t count = region_search(&index, arena, str_of(cases[i].typed), found, COUNT(found));
         cr_assert(count > 0, "%s", cases[i].typed);
-        cr_expect(str_eq_nocase(found[0].name, str_of(cases[i].name)), "%s: %.*s", cases[i].typed, STR_ARG(found[0].name));
-        cr_expect(str_find(str_lower(arena, found[0].city), str_lower(arena, str_of(cases[i].city)), 0) < found[0].city.size,
+        cr_expect(str_eq_nocase(found[0].name, str_of(cases[i].name)), "%s: %.*s", cases[i].typed,
+                  STR_ARG(found[0].name));
+        cr_expect(str_find(str_lower(arena, found[0].city), str_lower(arena, str_of(cases[i].city)),
+                           0) < found[0].city.size,
                   "%s: %.*s", cases[i].typed, STR_ARG(found[0].city));
     }
 }

@@ -46,7 +46,8 @@ static int64_t shown_level(int64_t free)
     return free > STOCK_LOW_MAX ? STOCK_LOW_MAX + 1 : free;
 }
 
-static enum err raise_when_shown_changes(struct ctx *c, sku_id sku, int64_t free_before, int64_t free_after)
+static enum err raise_when_shown_changes(struct ctx *c, sku_id sku, int64_t free_before,
+                                         int64_t free_after)
 {
     if (shown_level(free_before) == shown_level(free_after)) {
         return OK;
@@ -75,7 +76,8 @@ static struct stock_line **sorted(struct ctx *c, struct stock_line *line, size_t
 }
 
 /* Too few are free (or they are not counted): what then? */
-static enum err kind_without_stock(struct ctx *c, sku_id sku, int64_t quantity, enum reservation_kind *out)
+static enum err kind_without_stock(struct ctx *c, sku_id sku, int64_t quantity,
+                                   enum reservation_kind *out)
 {
     struct stock_facts facts;
     bool is_active = false;
@@ -91,7 +93,8 @@ static enum err kind_without_stock(struct ctx *c, sku_id sku, int64_t quantity, 
         *out = RESERVED_PREORDER;
         return OK;
     }
-    return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": fewer than %" PRId64 " free", sku.v, quantity);
+    return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": fewer than %" PRId64 " free", sku.v,
+                quantity);
 }
 
 static enum err hold(struct ctx *c, sku_id sku, int64_t quantity, enum reservation_kind *kind)
@@ -107,8 +110,8 @@ static enum err hold(struct ctx *c, sku_id sku, int64_t quantity, enum reservati
     return raise_when_shown_changes(c, sku, free_after + quantity, free_after);
 }
 
-static enum err reserve_sku(struct ctx *c, str subject, sku_id sku, int64_t quantity, int64_t expires_at,
-                            bool *is_preorder)
+static enum err reserve_sku(struct ctx *c, str subject, sku_id sku, int64_t quantity,
+                            int64_t expires_at, bool *is_preorder)
 {
     enum reservation_kind kind = RESERVED_COUNTED;
     TRY(hold(c, sku, quantity, &kind));
@@ -131,13 +134,15 @@ static enum err check_lines(struct ctx *c, const struct stock_line *line, size_t
     }
     for (size_t i = 0; i < count; i++) {
         if (line[i].quantity < 1 || line[i].quantity > STOCK_QUANTITY_MAX) {
-            return fail(c, ERR_BAD_INPUT, "sku %" PRId64 ": quantity %" PRId64, line[i].sku.v, line[i].quantity);
+            return fail(c, ERR_BAD_INPUT, "sku %" PRId64 ": quantity %" PRId64, line[i].sku.v,
+                        line[i].quantity);
         }
     }
     return OK;
 }
 
-enum err stock_reserve(struct ctx *c, str subject, struct stock_line *line, size_t count, int64_t expires_at)
+enum err stock_reserve(struct ctx *c, str subject, struct stock_line *line, size_t count,
+                       int64_t expires_at)
 {
     TRY(check_lines(c, line, count));
     bool is_reserved = false;
@@ -314,8 +319,8 @@ enum err stock_adjust(struct ctx *c, sku_id sku, int64_t delta, enum stock_reaso
         struct stock_facts facts;
         bool is_active = false;
         TRY(stock_facts_load(c, sku, &facts, &is_active));
-        return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": %" PRId64 " of %" PRId64 " are held", sku.v, facts.held,
-                    facts.on_hand);
+        return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": %" PRId64 " of %" PRId64 " are held",
+                    sku.v, facts.held, facts.on_hand);
     }
     int64_t free_after = after.on_hand - after.held;
     TRY(raise_when_shown_changes(c, sku, free_after - delta, free_after));

@@ -57,7 +57,8 @@ enum stock_reason {
 
 /* Holds all lines for `subject` ("cart:12", "order:7"), or fails as a whole (the caller's transaction rolls back). Lines of one SKU are
  * added up. expires_at 0: until released. */
-MUST_USE enum err stock_reserve(struct ctx *c, str subject, struct stock_line *line, size_t count, int64_t expires_at);
+MUST_USE enum err stock_reserve(struct ctx *c, str subject, struct stock_line *line, size_t count,
+                                int64_t expires_at);
 /* Gives the held pieces of some subject another name and expiry: a cart's become the order's. ERR_NOT_FOUND: it holds nothing. */
 MUST_USE enum err stock_extend(struct ctx *c, str subject, str new_subject, int64_t expires_at);
 /* Frees what a subject holds; holding nothing is fine (expired meanwhile, released twice). */
@@ -78,7 +79,8 @@ MUST_USE enum err stock_release_expired(struct ctx *c, size_t limit, struct stoc
 
 /* Changes on_hand by delta for STOCK_ADJUSTMENT, STOCK_RETURN (> 0) or STOCK_DAMAGE (< 0); `note` says why, without personal data.
  * ERR_OUT_OF_STOCK: it would go below what is held. */
-MUST_USE enum err stock_adjust(struct ctx *c, sku_id sku, int64_t delta, enum stock_reason reason, str note);
+MUST_USE enum err stock_adjust(struct ctx *c, sku_id sku, int64_t delta, enum stock_reason reason,
+                               str note);
 /* Sets on_hand (a count). */
 MUST_USE enum err stock_count(struct ctx *c, sku_id sku, int64_t on_hand, str note);
 MUST_USE enum err stock_level(struct ctx *c, sku_id sku, struct stock_shown *out);
@@ -89,7 +91,8 @@ struct stock_movement {
     str subject, note;
 };
 /* Newest first, at most 100, before_id 0 from the newest. */
-MUST_USE enum err stock_movements(struct ctx *c, sku_id sku, int64_t before_id, struct stock_movement **out, size_t *count);
+MUST_USE enum err stock_movements(struct ctx *c, sku_id sku, int64_t before_id,
+                                  struct stock_movement **out, size_t *count);
 
 /* Invariants for `amanah check`. */
 extern const struct check stock_checks[];

@@ -66,8 +66,8 @@ enum err stock_facts_load(struct ctx *c, sku_id sku, struct stock_facts *out, bo
 }
 
 /* Runs a guarded change of one stock row. */
-static enum err change_row(struct ctx *c, const struct sql *sql, sku_id sku, int64_t quantity, struct stock_row *after,
-                           bool *changed)
+static enum err change_row(struct ctx *c, const struct sql *sql, sku_id sku, int64_t quantity,
+                           struct stock_row *after, bool *changed)
 {
     struct stock_row row = { 0 };
     struct rows r = db_query(c->db, sql, ARGS(sku.v, quantity));
@@ -89,7 +89,8 @@ SQL(stock_take_sql,
     " AND EXISTS (SELECT 1 FROM variant v WHERE v.id = $1 AND v.is_tracked = 1 AND v.is_active = 1)"
     " RETURNING on_hand, held");
 
-enum err stock_take(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after, bool *taken)
+enum err stock_take(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after,
+                    bool *taken)
 {
     return change_row(c, &stock_take_sql, sku, quantity, after, taken);
 }
@@ -133,29 +134,32 @@ SQL(stock_move_sql,
 enum err stock_move(struct ctx *c, const struct stock_change *change)
 {
     return db_exec(c->db, &stock_move_sql,
-                   ARGS(change->sku.v, c->now_at, str_of(reason_names[change->reason]), change->quantity,
-                        change->on_hand_delta, change->held_delta, change->subject, change->note,
-                        role_name(c->actor.role), c->actor.id),
+                   ARGS(change->sku.v, c->now_at, str_of(reason_names[change->reason]),
+                        change->quantity, change->on_hand_delta, change->held_delta,
+                        change->subject, change->note, role_name(c->actor.role), c->actor.id),
                    NULL);
 }
 
 SQL(stock_reservation_add_sql,
     "INSERT INTO stock_reservation (subject, sku_id, quantity, kind, expires_at) VALUES ($1, $2, $3, $4, $5)");
 
-enum err stock_reservation_add(struct ctx *c, str subject, sku_id sku, int64_t quantity, enum reservation_kind kind,
-                               int64_t expires_at)
+enum err stock_reservation_add(struct ctx *c, str subject, sku_id sku, int64_t quantity,
+                               enum reservation_kind kind, int64_t expires_at)
 {
-    return db_exec(c->db, &stock_reservation_add_sql,
-                   ARGS(subject, sku.v, quantity, str_of(kind_names[kind]), arg_int_or_null(expires_at)), NULL);
+    return db_exec(
+        c->db, &stock_reservation_add_sql,
+        ARGS(subject, sku.v, quantity, str_of(kind_names[kind]), arg_int_or_null(expires_at)),
+        NULL);
 }
 
 SQL(stock_reservation_rename_sql,
     "UPDATE stock_reservation SET subject = $2, expires_at = $3 WHERE subject = $1");
 
-enum err stock_reservation_rename(struct ctx *c, str subject, str new_subject, int64_t expires_at, int64_t *changed)
+enum err stock_reservation_rename(struct ctx *c, str subject, str new_subject, int64_t expires_at,
+                                  int64_t *changed)
 {
-    return db_exec(c->db, &stock_reservation_rename_sql, ARGS(subject, new_subject, arg_int_or_null(expires_at)),
-                   changed);
+    return db_exec(c->db, &stock_reservation_rename_sql,
+                   ARGS(subject, new_subject, arg_int_or_null(expires_at)), changed);
 }
 
 static enum err read_held(struct ctx *c, struct rows *r, struct held_list *out)
@@ -243,7 +247,8 @@ SQL(stock_movements_sql,
     "SELECT id, at, reason, quantity, on_hand_delta, held_delta, subject, note FROM stock_movement"
     " WHERE sku_id = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT 100");
 
-enum err stock_movements(struct ctx *c, sku_id sku, int64_t before_id, struct stock_movement **out, size_t *count)
+enum err stock_movements(struct ctx *c, sku_id sku, int64_t before_id, struct stock_movement **out,
+                         size_t *count)
 {
     struct stock_movement *list = NEW_N(c->arena, struct stock_movement, 100);
     size_t n = 0;

@@ -15,7 +15,12 @@ struct stock_row {
     int64_t on_hand, held;
 };
 
-enum reservation_kind { RESERVED_COUNTED, RESERVED_PREORDER, RESERVED_UNCOUNTED, RESERVED_KIND_COUNT };
+enum reservation_kind {
+    RESERVED_COUNTED,
+    RESERVED_PREORDER,
+    RESERVED_UNCOUNTED,
+    RESERVED_KIND_COUNT
+};
 
 struct held {
     sku_id sku;
@@ -38,17 +43,21 @@ struct stock_change {
 /* The row of a new variant; on_hand 0. */
 MUST_USE enum err stock_open(struct ctx *c, sku_id sku);
 /* ERR_NOT_FOUND: no such variant. */
-MUST_USE enum err stock_facts_load(struct ctx *c, sku_id sku, struct stock_facts *out, bool *is_active);
+MUST_USE enum err stock_facts_load(struct ctx *c, sku_id sku, struct stock_facts *out,
+                                   bool *is_active);
 /* held += quantity where that many are free and the variant is counted and on sale. */
-MUST_USE enum err stock_take(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after, bool *taken);
-MUST_USE enum err stock_put_back(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after);
+MUST_USE enum err stock_take(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after,
+                             bool *taken);
+MUST_USE enum err stock_put_back(struct ctx *c, sku_id sku, int64_t quantity,
+                                 struct stock_row *after);
 MUST_USE enum err stock_sell(struct ctx *c, sku_id sku, int64_t quantity);
-MUST_USE enum err stock_add(struct ctx *c, sku_id sku, int64_t delta, struct stock_row *after, bool *changed);
+MUST_USE enum err stock_add(struct ctx *c, sku_id sku, int64_t delta, struct stock_row *after,
+                            bool *changed);
 MUST_USE enum err stock_move(struct ctx *c, const struct stock_change *change);
 MUST_USE enum err stock_reservation_add(struct ctx *c, str subject, sku_id sku, int64_t quantity,
                                         enum reservation_kind kind, int64_t expires_at);
-MUST_USE enum err stock_reservation_rename(struct ctx *c, str subject, str new_subject, int64_t expires_at,
-                                           int64_t *changed);
+MUST_USE enum err stock_reservation_rename(struct ctx *c, str subject, str new_subject,
+                                           int64_t expires_at, int64_t *changed);
 /* Takes a subject's reservations out; two that try at once: one gets them. */
 MUST_USE enum err stock_reservation_take(struct ctx *c, str subject, struct held_list *out);
 MUST_USE enum err stock_reservation_take_due(struct ctx *c, str subject, struct held_list *out);

@@ -168,7 +168,9 @@ Test(stock_shown, says_what_a_buyer_may_rely_on)
         { { .is_tracked = true, .on_hand = 9, .held = 3 }, STOCK_IN, true },
         { { .is_tracked = true, .on_hand = 9, .held = 4 }, STOCK_LOW, true },
         { { .is_tracked = true, .on_hand = 4, .held = 4 }, STOCK_OUT, true },
-        { { .is_tracked = true, .on_hand = 4, .held = 4, .preorder_days = 7 }, STOCK_PREORDER, true },
+        { { .is_tracked = true, .on_hand = 4, .held = 4, .preorder_days = 7 },
+          STOCK_PREORDER,
+          true },
         { { .is_tracked = true, .sells_past_zero = true }, STOCK_IN, false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

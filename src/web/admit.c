@@ -26,10 +26,12 @@ static enum err check_rate(struct web *w)
 {
     int64_t wait_s = 0;
     if (w->app->options.no_rate_limit ||
-        limit_take(w->app->limiter, w->route->rate, &w->request->address, clock_monotonic(), &wait_s)) {
+        limit_take(w->app->limiter, w->route->rate, &w->request->address, clock_monotonic(),
+                   &wait_s)) {
         return OK;
     }
-    http_reply_add(&w->exchange->reply, S("Retry-After"), str_format(w->ctx.arena, "%" PRId64, wait_s));
+    http_reply_add(&w->exchange->reply, S("Retry-After"),
+                   str_format(w->ctx.arena, "%" PRId64, wait_s));
     return ERR_RATE;
 }
 

@@ -81,8 +81,12 @@ void app_ctx(struct app *app, struct arena *arena, struct ctx *out)
 {
     const struct site *site = atomic_load(&app->site);
     *out = (struct ctx){
-        .arena = arena, .shop = site == NULL ? NULL : &site->shop, .random = &app->random,
-        .now_at = app_now(app), .keys = app->keys, .actor = { ROLE_SYSTEM, 0 },
+        .arena = arena,
+        .shop = site == NULL ? NULL : &site->shop,
+        .random = &app->random,
+        .now_at = app_now(app),
+        .keys = app->keys,
+        .actor = { ROLE_SYSTEM, 0 },
     };
     out->lang = out->shop == NULL ? LANG_ID : out->shop->lang;
 }
@@ -98,8 +102,8 @@ static void read_path(struct web *w)
         static const str offered[] = { S_INIT("id"), S_INIT("en") };
         w->face = WEB_JSON;
         path = str_skip(path, 7);
-        w->ctx.lang = (enum lang)http_language_choose(
-            http_header(w->request, S("accept-language")), offered, COUNT(offered));
+        w->ctx.lang = (enum lang)http_language_choose(http_header(w->request, S("accept-language")),
+                                                      offered, COUNT(offered));
     } else if (str_eq(path, S("/en")) || str_starts(path, S("/en/"))) {
         w->ctx.lang = LANG_EN;
         path = path.size == 3 ? S("/") : str_skip(path, 3);
@@ -139,7 +143,8 @@ static enum err find_route(struct web *w)
         break;
     }
     bool is_hidden =
-        (hit.route->is_sandbox && !(w->ctx.shop->is_sandbox && w->app->is_loopback && w->request->is_loopback)) ||
+        (hit.route->is_sandbox &&
+         !(w->ctx.shop->is_sandbox && w->app->is_loopback && w->request->is_loopback)) ||
         (hit.route->is_test_clock && !(w->app->options.test_clock && w->request->is_loopback));
     if (is_hidden) {
         return ERR_NOT_FOUND;
@@ -512,7 +517,8 @@ static void on_committed(void *data, const struct ctx *c)
     struct app *app = data;
     for (size_t i = 0; i < c->tag_count; i++) {
         bool is_of_site = str_eq(c->tag[i], S("shop")) || str_starts(c->tag[i], S("category:")) ||
-                          str_eq(c->tag[i], S("policy")) || str_eq(c->tag[i], S("shipping")) || str_eq(c->tag[i], S("*"));
+                          str_eq(c->tag[i], S("policy")) || str_eq(c->tag[i], S("shipping")) ||
+                          str_eq(c->tag[i], S("*"));
         if (is_of_site && app_reload_site(app) != OK) {
             log_line(LOG_ERROR, "settings could not be read again", "%s", "");
         }
@@ -633,8 +639,8 @@ enum err app_start(const struct app_options *options, struct app **out, char *de
     pthread_mutex_init(&app->site_lock, NULL);
     app->random = random_system();
     app->started_at = clock_now();
-    app->is_loopback = http_address_parse(options->server.address, &address) &&
-                       http_address_is_loopback(&address);
+    app->is_loopback =
+        http_address_parse(options->server.address, &address) && http_address_is_loopback(&address);
     enum err e = start_parts(app, detail);
     if (e != OK) {
         app_stop(app);

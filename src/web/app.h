@@ -96,9 +96,9 @@ void app_ctx(struct app *app, struct arena *arena, struct ctx *out);
 MUST_USE enum err app_reload_site(struct app *app);
 
 /* The steps of a request, each in a file of its own. */
-enum err admit(struct web *w);      /* admit.c: guard, role, origin, rate */
-enum err admit_form(struct web *w); /* admit.c: the form's token, once it is read */
-enum err session_read(struct web *w);                  /* session.c: cookies, keys, tokens → who is here */
+enum err admit(struct web *w);        /* admit.c: guard, role, origin, rate */
+enum err admit_form(struct web *w);   /* admit.c: the form's token, once it is read */
+enum err session_read(struct web *w); /* session.c: cookies, keys, tokens → who is here */
 str session_cookie(const struct http_request *request, str name); /* empty: not sent */
 /* language.c: whether "/" leads to another language than its own; then the answer that does. */
 bool language_leads(const struct http_request *request);
@@ -110,7 +110,7 @@ void layout_shop(struct web *w, struct value *layout);  /* layout.c: {shop}, for
 void face_reply(struct web *w);                         /* face.c: model → reply */
 /* Runs the GET route w->route names and prints it: a refused form's page. */
 enum err app_read_page(struct web *w);
-void face_refuse(struct web *w, enum err e);            /* face.c: refusal or fault → reply */
+void face_refuse(struct web *w, enum err e); /* face.c: refusal or fault → reply */
 enum http_progress face_cached(struct web *w, struct cache_turn *turn);
 /* idempotency.c: inside the write, before and after the handler. `*again`: the effect exists already, resource is filled. */
 enum err idempotency_open(struct web *w, bool *again);

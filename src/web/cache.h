@@ -5,16 +5,20 @@
  * Purpose    Prepared replies by key (language, path, declared query), with tags and an end.
  * Layer      web; uses base and http.
  * Units      sizes in bytes; valid_until in µs of the shop's clock (the test clock too).
- * Ownership  a hit holds a reference to its prepared reply: send it with HTTP_PREPARED or release
- * it. Threads    everything from any thread; a hit takes one read lock and allocates nothing.
- * Invariants a page whose tag rose after its token was read is never served; order: cache_begin,
- * open the snapshot, render, cache_put; the writer: commit, cache_raise, answer.
+ * Ownership  a hit holds a reference to its prepared reply: send it with HTTP_PREPARED or release it.
+ * Threads    everything from any thread; a hit takes one read lock and allocates nothing.
+ * Invariants a page whose tag rose after its token was read is never served; order: cache_begin, open the snapshot, render,
+ *            cache_put; the writer: commit, cache_raise, answer.
  *
  *   if (cache_key_of(&key, lang, path, query, declared, count)) {
- *       if (cache_find(cache, &key, request, now_at, &hit)){ exchange->prepared = hit; return
- * HTTP_PREPARED; } struct cache_turn turn = cache_begin(cache, &key, wait_ms); if (turn.is_filled
- * && cache_find(…)) …            somebody else rendered it meanwhile … render … cache_put(cache,
- * &turn, &page) or cache_give_up(cache, &turn)
+ *       if (cache_find(cache, &key, request, now_at, &hit)) {
+ *           exchange->prepared = hit;
+ *           return HTTP_PREPARED;
+ *       }
+ *       struct cache_turn turn = cache_begin(cache, &key, wait_ms);
+ *       if (turn.is_filled && cache_find(…)) …            somebody else rendered it meanwhile
+ *       … render … cache_put(cache, &turn, &page) or cache_give_up(cache, &turn)
+ *   }
  */
 #ifndef WEB_CACHE_H
 #define WEB_CACHE_H

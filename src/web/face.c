@@ -25,7 +25,8 @@ static const struct http_head safe_headers[] = {
 
 static bool is_personal(const struct web *w)
 {
-    return w->route == NULL || w->route->guard == GUARD_ORDER_LINK || w->route->guard == GUARD_STAFF;
+    return w->route == NULL || w->route->guard == GUARD_ORDER_LINK ||
+           w->route->guard == GUARD_STAFF;
 }
 
 static size_t safe_copy(const struct web *w, struct http_head *out)
@@ -35,7 +36,8 @@ static size_t safe_copy(const struct web *w, struct http_head *out)
         out[count] = safe_headers[count];
     }
     out[count++] = (struct http_head){ S("Referrer-Policy"),
-                                       is_personal(w) ? S("no-referrer") : S("strict-origin-when-cross-origin") };
+                                        is_personal(w) ? S("no-referrer")
+                                                       : S("strict-origin-when-cross-origin") };
     if (w->request->is_tls) {
         out[count++] = (struct http_head){ S("Strict-Transport-Security"), S("max-age=31536000") };
     }
@@ -51,7 +53,9 @@ static void add_headers(struct web *w)
         http_reply_add(reply, heads[i].name, heads[i].value);
     }
     http_reply_add(reply, S("Cache-Control"),
-                   is_personal(w) ? S("no-store") : reply->has_file ? S(FOREVER) : S("no-cache, private"));
+                   is_personal(w)    ? S("no-store")
+                   : reply->has_file ? S(FOREVER)
+                                     : S("no-cache, private"));
     for (size_t i = 0; i < w->set_cookie_count; i++) {
         http_reply_add(reply, S("Set-Cookie"), w->set_cookie[i]);
     }
@@ -59,7 +63,9 @@ static void add_headers(struct web *w)
 
 static str content_type_of(const struct web *w)
 {
-    return w->is_raw ? w->raw_type : w->face == WEB_JSON ? S("application/json") : S("text/html; charset=utf-8");
+    return w->is_raw             ? w->raw_type
+           : w->face == WEB_JSON ? S("application/json")
+                                 : S("text/html; charset=utf-8");
 }
 
 static enum err render_page(struct web *w, const char *template, struct buf *out)
@@ -98,7 +104,8 @@ static enum err face_body(struct web *w, str *body)
         TRY(render_page(w, w->route->template, &out));
     }
     if (buf_is_over(&out)) {
-        return fail(&w->ctx, ERR_INTERNAL, "reply of %s over %d bytes", w->route->path, PAGE_BYTES_MAX);
+        return fail(&w->ctx, ERR_INTERNAL, "reply of %s over %d bytes", w->route->path,
+                    PAGE_BYTES_MAX);
     }
     *body = buf_str(&out);
     return OK;
@@ -149,7 +156,8 @@ enum http_progress face_cached(struct web *w, struct cache_turn *turn)
     size_t count = safe_copy(w, heads);
     heads[count++] = (struct http_head){ S("Content-Type"), content_type_of(w) };
     bool is_forever = w->route->cache == CACHE_FOREVER;
-    heads[count++] = (struct http_head){ S("Cache-Control"), is_forever ? S(FOREVER) : S("no-cache") };
+    heads[count++] =
+        (struct http_head){ S("Cache-Control"), is_forever ? S(FOREVER) : S("no-cache") };
     if (app_is_shared(w->app) && !is_forever) {
         web_valid_until(w, w->ctx.now_at + APP_SHARED_STALE);
     }
@@ -173,8 +181,8 @@ static bool show_form_again(struct web *w, enum err e)
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (str_eq(str_of(table[i].method), S("GET")) && str_eq(str_of(table[i].path), str_of(post->back)) &&
-            table[i].face != FACES_JSON) {
+        if (str_eq(str_of(table[i].method), S("GET")) &&
+            str_eq(str_of(table[i].path), str_of(post->back)) && table[i].face != FACES_JSON) {
             w->route = &table[i];
         }
     }
@@ -216,12 +224,14 @@ static void refuse_with_json(struct web *w, const struct problem *problem, int s
 /* Visitors who are not signed in are led to the login page, which brings them back. */
 static bool lead_to_login(struct web *w, enum err e)
 {
-    if (e != ERR_UNAUTHENTICATED || w->face != WEB_PAGE || w->route == NULL || w->route->guard != GUARD_STAFF) {
+    if (e != ERR_UNAUTHENTICATED || w->face != WEB_PAGE || w->route == NULL ||
+        w->route->guard != GUARD_STAFF) {
         return false;
     }
     bool is_get = str_eq(str_of(w->route->method), S("GET"));
     str next = is_get ? w->request->target : web_path(w, "/admin");
-    w->location = web_path(w, "/admin/login?next=%.*s", STR_ARG(str_escape_url(w->ctx.arena, next)));
+    w->location =
+        web_path(w, "/admin/login?next=%.*s", STR_ARG(str_escape_url(w->ctx.arena, next)));
     redirect(w);
     return true;
 }

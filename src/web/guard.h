@@ -2,11 +2,12 @@
 /*
  * guard.h - what a request head must look like before anybody believes it.
  *
- * Purpose    The strictness the HTTP library lacks, as pure functions over text: lines, names,
- * values, Host, framing, target, path, and who is really asking. Layer      web; uses base and
- * http. Ownership  results are parts of the head given, or live in the arena. Errors     a verdict;
- * anything but GUARD_OK is answered with guard_status() and the connection is closed. Source RFC
- * 9112 2–7, RFC 9110 4, 5, 7.2; the smuggling cases of Http11Probe.
+ * Purpose    The strictness the HTTP library lacks, as pure functions over text: lines, names, values, Host, framing, target, path,
+ *            and who is really asking.
+ * Layer      web; uses base and http.
+ * Ownership  results are parts of the head given, or live in the arena.
+ * Errors     a verdict; anything but GUARD_OK is answered with guard_status() and the connection is closed.
+ * Source     RFC 9112 2–7, RFC 9110 4, 5, 7.2; the smuggling cases of Http11Probe.
  */
 #ifndef WEB_GUARD_H
 #define WEB_GUARD_H

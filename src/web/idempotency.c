@@ -28,7 +28,8 @@ static str scope_of(struct web *w)
                  : w->cart_token.size != 0  ? w->cart_token
                                             : w->request->peer;
     str hidden = str_slice(keys_mac_hex(w->ctx.arena, w->ctx.keys, KEY_TOKEN, caller), 0, 32);
-    return str_format(w->ctx.arena, "%.*s %s %.*s", STR_ARG(hidden), w->route->method, STR_ARG(w->page_path));
+    return str_format(w->ctx.arena, "%.*s %s %.*s", STR_ARG(hidden), w->route->method,
+                      STR_ARG(w->page_path));
 }
 
 static str body_hash(struct web *w)
@@ -77,7 +78,8 @@ enum err idempotency_close(struct web *w)
     if (key.size == 0) {
         return OK;
     }
-    return db_exec(w->ctx.db, &idempotency_keep,
-                   ARGS(scope_of(w), key, ARG_BYTES(body_hash(w)), w->status, w->resource, w->ctx.now_at),
-                   NULL);
+    return db_exec(
+        w->ctx.db, &idempotency_keep,
+        ARGS(scope_of(w), key, ARG_BYTES(body_hash(w)), w->status, w->resource, w->ctx.now_at),
+        NULL);
 }

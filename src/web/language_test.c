@@ -41,7 +41,9 @@ Test(language, is_looked_at_on_the_front_door_only_and_the_choice_of_the_buyer_w
         struct http_request *r = NEW(arena, struct http_request);
         struct http_exchange *x = NEW(arena, struct http_exchange);
         struct web w = { .exchange = x, .request = r, .ctx = { .arena = arena } };
-        *r = (struct http_request){ .method = HTTP_GET, .path = str_of(one->path), .query = str_of(one->query) };
+        *r = (struct http_request){ .method = HTTP_GET,
+                                     .path = str_of(one->path),
+                                     .query = str_of(one->query) };
         x->arena = arena;
         http_reply_clear(&x->reply);
         add(r, "Accept-Language", one->accept);
@@ -52,7 +54,8 @@ Test(language, is_looked_at_on_the_front_door_only_and_the_choice_of_the_buyer_w
             language_lead(&w);
         }
         cr_expect(one->status == 0 || x->reply.status == one->status, "case %zu", i);
-        cr_expect(str_eq(w.location, str_of(one->location)), "case %zu: %.*s", i, STR_ARG(w.location));
+        cr_expect(str_eq(w.location, str_of(one->location)), "case %zu: %.*s", i,
+                  STR_ARG(w.location));
         cr_expect_eq(w.set_cookie_count, one->status == 303 ? 1 : 0, "case %zu", i);
     }
 }

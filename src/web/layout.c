@@ -14,10 +14,13 @@ static void set_languages(struct web *w, struct value *layout)
     value_set_bool(a, layout, S("is_en"), !id);
     value_set_text(a, layout, S("path_prefix"), id ? S("") : S("/en"));
     value_set_text(a, layout, S("home_url"), web_path(w, "/"));
-    bool is_front = str_eq(w->page_path, S("/")); /* the one address that looks at the language: the choice is kept */
+    bool is_front = str_eq(
+        w->page_path, S("/")); /* the one address that looks at the language: the choice is kept */
     str chosen = id ? S("/?lang=en") : S("/?lang=id");
-    value_set_text(a, layout, S("other_lang_url"), is_front ? chosen : web_path_in(w, id ? LANG_EN : LANG_ID));
-    value_set_text(a, layout, S("canonical_url"), web_absolute(w, web_path_to(w, w->page_path, (str){ 0 })));
+    value_set_text(a, layout, S("other_lang_url"),
+                   is_front ? chosen : web_path_in(w, id ? LANG_EN : LANG_ID));
+    value_set_text(a, layout, S("canonical_url"),
+                   web_absolute(w, web_path_to(w, w->page_path, (str){ 0 })));
     struct value *alternates = value_set_list(a, layout, S("alternates"));
     for (enum lang lang = LANG_ID; lang < LANG_COUNT; lang++) {
         str path = lang == LANG_ID ? w->page_path : str_join(a, S("/en"), w->page_path);
@@ -35,12 +38,16 @@ void layout_shop(struct web *w, struct value *layout)
     str whatsapp = shop->whatsapp.size != 0 ? shop->whatsapp : shop->phone;
     value_set_text(a, model, S("name"), shop->name);
     value_set_text(a, model, S("tagline"), shop->tagline);
-    value_set_text(a, model, S("phone"), shop->phone.size == 0 ? shop->phone : phone_print(a, shop->phone));
-    value_set_text(a, model, S("phone_url"), shop->phone.size == 0 ? S("") : str_join(a, S("tel:"), shop->phone));
+    value_set_text(a, model, S("phone"),
+                   shop->phone.size == 0 ? shop->phone : phone_print(a, shop->phone));
+    value_set_text(a, model, S("phone_url"),
+                   shop->phone.size == 0 ? S("") : str_join(a, S("tel:"), shop->phone));
     value_set_text(a, model, S("whatsapp_url"),
-                   whatsapp.size == 0 ? S("") : str_join(a, S("https://wa.me/"), str_skip(whatsapp, 1)));
+                   whatsapp.size == 0 ? S("")
+                                      : str_join(a, S("https://wa.me/"), str_skip(whatsapp, 1)));
     value_set_text(a, model, S("email"), shop->email);
-    value_set_text(a, model, S("email_url"), shop->email.size == 0 ? S("") : str_join(a, S("mailto:"), shop->email));
+    value_set_text(a, model, S("email_url"),
+                   shop->email.size == 0 ? S("") : str_join(a, S("mailto:"), shop->email));
     value_set_text(a, model, S("address"), shop->address);
     value_set_text(a, model, S("hours"), shop->pickup_hours);
     if (shop->notice.size == 0) {
@@ -70,17 +77,24 @@ static void set_links(struct web *w, struct value *layout)
     static const struct {
         const char *name, *path;
     } links[] = {
-        { "products_url", "/products" },         { "order_find_url", "/orders/find" },
-        { "shipping_quote_url", "/shipping/quote" }, { "contact_url", "/contact" },
-        { "faq_url", "/faq" },                   { "about_url", "/about" },
-        { "returns_url", "/policies/returns" },  { "shipping_url", "/policies/shipping" },
-        { "terms_url", "/policies/terms" },      { "privacy_url", "/policies/privacy" },
-        { "permits_url", "/permits" },           { "trust_url", "/trust" },
+        { "products_url", "/products" },
+        { "order_find_url", "/orders/find" },
+        { "shipping_quote_url", "/shipping/quote" },
+        { "contact_url", "/contact" },
+        { "faq_url", "/faq" },
+        { "about_url", "/about" },
+        { "returns_url", "/policies/returns" },
+        { "shipping_url", "/policies/shipping" },
+        { "terms_url", "/policies/terms" },
+        { "privacy_url", "/policies/privacy" },
+        { "permits_url", "/permits" },
+        { "trust_url", "/trust" },
         { "promises_url", "/promises" },
     };
     struct value *model = value_set_object(w->ctx.arena, layout, S("links"));
     for (size_t i = 0; i < COUNT(links); i++) {
-        value_set_text(w->ctx.arena, model, str_of(links[i].name), web_path_to(w, str_of(links[i].path), (str){ 0 }));
+        value_set_text(w->ctx.arena, model, str_of(links[i].name),
+                       web_path_to(w, str_of(links[i].path), (str){ 0 }));
     }
 }
 
@@ -90,17 +104,24 @@ static void set_admin(struct web *w, struct value *layout)
     static const struct {
         const char *name, *path;
     } links[] = {
-        { "orders_url", "/admin/orders" },     { "mails_url", "/admin/mails" },
-        { "ledger_url", "/admin/ledger" },     { "staff_url", "/admin/staff" },
+        { "orders_url", "/admin/orders" },
+        { "mails_url", "/admin/mails" },
+        { "ledger_url", "/admin/ledger" },
+        { "staff_url", "/admin/staff" },
         { "order_new_url", "/admin/orders/new" },
-        { "products_url", "/admin/products" }, { "pages_url", "/admin/pages" },
-        { "settings_url", "/admin/settings" }, { "jobs_url", "/admin/jobs" },
-        { "events_url", "/admin/events" },     { "imports_url", "/admin/imports" },
-        { "logout_url", "/admin/logout" },     { "home_url", "/admin" },
+        { "products_url", "/admin/products" },
+        { "pages_url", "/admin/pages" },
+        { "settings_url", "/admin/settings" },
+        { "jobs_url", "/admin/jobs" },
+        { "events_url", "/admin/events" },
+        { "imports_url", "/admin/imports" },
+        { "logout_url", "/admin/logout" },
+        { "home_url", "/admin" },
     };
     struct value *admin = value_set_object(a, layout, S("admin"));
     for (size_t i = 0; i < COUNT(links); i++) {
-        value_set_text(a, admin, str_of(links[i].name), web_path_to(w, str_of(links[i].path), (str){ 0 }));
+        value_set_text(a, admin, str_of(links[i].name),
+                       web_path_to(w, str_of(links[i].path), (str){ 0 }));
         str key = str_format(a, "is_%.*s", STR_ARG(str_cut(str_of(links[i].name), '_').head));
         if (value_get(admin, key) == NULL) {
             value_set_bool(a, admin, key, str_starts(w->page_path, str_of(links[i].path)));

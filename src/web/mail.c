@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/mail.h"
 
-static enum err render(struct web *w, enum message_kind kind, const struct value *model, struct mail_body *out)
+static enum err render(struct web *w, enum message_kind kind, const struct value *model,
+                       struct mail_body *out)
 {
     str name = str_join(w->ctx.arena, S("mail/"), message_kind_name(kind));
     TRY(message_render(w, name, model, &out->html));
     return message_render(w, str_join(w->ctx.arena, name, S(".txt")), model, &out->text);
 }
 
-enum err mail_compose(struct web *w, const struct order *o, enum message_kind kind, str name, struct mail_body *out)
+enum err mail_compose(struct web *w, const struct order *o, enum message_kind kind, str name,
+                      struct mail_body *out)
 {
     struct value *model = NULL;
     struct mail_body body = { 0 };

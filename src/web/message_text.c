@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/message_text.h"
+#include "shop/refund.h"
 
 #include "base/embed.h"
 #include "base/phone.h"
@@ -28,7 +29,8 @@ static const struct text_slot *slots_of(struct web *w, const struct order *o, mo
     return slot;
 }
 
-static str subject_of(struct web *w, const struct order *o, enum message_kind kind, bool can_pay, bool is_pickup, money amount)
+static str subject_of(struct web *w, const struct order *o, enum message_kind kind, bool can_pay,
+                      bool is_pickup, money amount)
 {
     static const str subjects[MESSAGE_KIND_COUNT] = {
         [MESSAGE_PLACED] = T_INIT("We noted your order {number}"),
@@ -61,7 +63,8 @@ static const struct value *last_of(const struct value *list)
 static void take(struct value *from, struct value *to, const char *name)
 {
     struct value *before = NULL;
-    for (struct value *node = from->children.first; node != NULL; before = node, node = node->next) {
+    for (struct value *node = from->children.first; node != NULL;
+         before = node, node = node->next) {
         if (str_eq(node->name, str_of(name))) {
             if (before == NULL) {
                 from->children.first = node->next;
@@ -179,24 +182,29 @@ static void set_head(struct web *w, const struct order *o, str name, struct valu
     value_set_text(a, m, S("order_url"), web_absolute(w, order_page_url(w, o)));
     value_set_text(a, m, S("admin_url"), web_absolute(w, admin));
     value_set_text(a, m, S("method_text"),
-                   method == NULL ? S("") : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
+                   method == NULL
+                       ? S("")
+                       : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
 }
 
-static enum err set_payment(struct web *w, const struct order *o, bool *can_pay, money *amount, struct value *m)
+static enum err set_payment(struct web *w, const struct order *o, bool *can_pay, money *amount,
+                            struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct payment p = { 0 };
     enum err e = payment_latest(&w->ctx, o->id, &p);
     TRY(e == ERR_NOT_FOUND ? OK : e);
     const struct pay_method *method = pay_method_of(p.provider);
-    bool is_open = o->status == ORDER_OPEN && p.id.v != 0 && p.state == ATTEMPT_PENDING && p.transferred_at == 0;
+    bool is_open = o->status == ORDER_OPEN && p.id.v != 0 && p.state == ATTEMPT_PENDING &&
+                   p.transferred_at == 0;
     *can_pay = is_open && method != NULL && !method->is_on_delivery;
     *amount = p.id.v == 0 ? o->total : p.amount;
     value_set_bool(a, m, S("can_pay"), *can_pay);
     return OK;
 }
 
-static enum err fill(struct web *w, const struct order *o, enum message_kind kind, str name, struct value *m)
+static enum err fill(struct web *w, const struct order *o, enum message_kind kind, str name,
+                     struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *order = value_object(a);
@@ -208,7 +216,8 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
     if (kind == MESSAGE_EXPIRING && !can_pay) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no payment any more", o->id.v);
     }
-    value_set_text(a, m, S("subject"), subject_of(w, o, kind, can_pay, o->district.size == 0, amount));
+    value_set_text(a, m, S("subject"),
+                   subject_of(w, o, kind, can_pay, o->district.size == 0, amount));
     set_parcel(w, order, m);
     set_terms(w, order, m);
     set_shipping(w, o, m);
@@ -221,7 +230,8 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
     return OK;
 }
 
-enum err message_model(struct web *w, const struct order *o, enum message_kind kind, str name, struct value **out)
+enum err message_model(struct web *w, const struct order *o, enum message_kind kind, str name,
+                       struct value **out)
 {
     enum lang before = w->ctx.lang;
     struct value *m = value_object(w->ctx.arena);
@@ -246,13 +256,15 @@ enum err message_render(struct web *w, str template_name, const struct value *mo
     value_set_text(w->ctx.arena, layout, S("lang"), web_is_indonesian(w) ? S("id") : S("en"));
     layout_shop(w, layout);
     if (!view_render(t, model, layout, &env, &text, &why) || buf_is_over(&text)) {
-        return fail(&w->ctx, ERR_INTERNAL, "template %.*s: %.*s", STR_ARG(template_name), STR_ARG(why));
+        return fail(&w->ctx, ERR_INTERNAL, "template %.*s: %.*s", STR_ARG(template_name),
+                    STR_ARG(why));
     }
     *out = buf_str(&text);
     return OK;
 }
 
-enum err message_text(struct web *w, const struct order *o, enum message_kind kind, str name, str *out)
+enum err message_text(struct web *w, const struct order *o, enum message_kind kind, str name,
+                      str *out)
 {
     struct value *model = NULL;
     enum lang before = w->ctx.lang;
@@ -262,7 +274,9 @@ enum err message_text(struct web *w, const struct order *o, enum message_kind ki
     }
     TRY(message_model(w, o, kind, name, &model));
     w->ctx.lang = message_lang(w, o, kind);
-    enum err e = message_render(w, str_format(w->ctx.arena, "message/%.*s.txt", STR_ARG(message_kind_name(kind))), model, &text);
+    enum err e = message_render(
+        w, str_format(w->ctx.arena, "message/%.*s.txt", STR_ARG(message_kind_name(kind))), model,
+        &text);
     w->ctx.lang = before;
     TRY(e);
     *out = str_trim(text);

@@ -18,13 +18,16 @@
 #include "web/web.h"
 
 /* The model of templates/mail/NAME and templates/message/NAME.txt. */
-MUST_USE enum err message_model(struct web *w, const struct order *o, enum message_kind kind, str name, struct value **out);
-MUST_USE enum err message_text(struct web *w, const struct order *o, enum message_kind kind, str name, str *out);
+MUST_USE enum err message_model(struct web *w, const struct order *o, enum message_kind kind,
+                                str name, struct value **out);
+MUST_USE enum err message_text(struct web *w, const struct order *o, enum message_kind kind,
+                               str name, str *out);
 /* "https://wa.me/62812…?text=…"; empty without a number. */
 str message_whatsapp_url(struct arena *arena, str phone, str text);
 /* The language a message is written in. */
 enum lang message_lang(const struct web *w, const struct order *o, enum message_kind kind);
 /* Renders a template with the model and the shop's own facts. */
-MUST_USE enum err message_render(struct web *w, str template_name, const struct value *model, str *out);
+MUST_USE enum err message_render(struct web *w, str template_name, const struct value *model,
+                                 str *out);
 
 #endif

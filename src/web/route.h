@@ -25,7 +25,15 @@ enum guard {
     GUARD_COUNT
 };
 
-enum rate_class { RATE_READ, RATE_WRITE, RATE_SEARCH, RATE_LOGIN, RATE_HOOK, RATE_NONE, RATE_COUNT };
+enum rate_class {
+    RATE_READ,
+    RATE_WRITE,
+    RATE_SEARCH,
+    RATE_LOGIN,
+    RATE_HOOK,
+    RATE_NONE,
+    RATE_COUNT
+};
 
 enum cache_class {
     CACHE_NEVER,  /* no-store: personal or changing */
@@ -80,7 +88,8 @@ struct route_hit {
     size_t count;
     str allow; /* with ROUTE_NO_METHOD: "GET, POST" */
 };
-enum route_match route_find(struct arena *arena, str method, str path, bool is_json, struct route_hit *out);
+enum route_match route_find(struct arena *arena, str method, str path, bool is_json,
+                            struct route_hit *out);
 MUST_USE bool route_fits(const char *pattern, str path, struct route_hit *out);
 
 #endif

@@ -39,12 +39,14 @@ Test(routes, are_each_guarded_and_bounded)
         cr_expect_lt(r->guard, GUARD_COUNT, "%s", r->path);
         cr_expect_lt(r->rate, RATE_COUNT, "%s", r->path);
         cr_expect(r->rate != RATE_NONE || is_system, "%s is not limited", r->path);
-        cr_expect(!is_reading(r) || (r->body_max == NO_BODY && r->form == NULL), "%s reads a body", r->path);
+        cr_expect(!is_reading(r) || (r->body_max == NO_BODY && r->form == NULL), "%s reads a body",
+                  r->path);
         cr_expect(is_reading(r) || r->body_max <= MB(32), "%s takes too much", r->path);
-        cr_expect(is_reading(r) || r->form == NULL || r->body_max > 0, "%s cannot take its form", r->path);
+        cr_expect(is_reading(r) || r->form == NULL || r->body_max > 0, "%s cannot take its form",
+                  r->path);
         unsigned outsiders = 1u << ROLE_VISITOR | 1u << ROLE_BUYER;
-        cr_expect(r->guard != GUARD_STAFF || (r->roles != 0 && (r->roles & outsiders) == 0), "%s %s lets anybody in",
-                  r->method, r->path);
+        cr_expect(r->guard != GUARD_STAFF || (r->roles != 0 && (r->roles & outsiders) == 0),
+                  "%s %s lets anybody in", r->method, r->path);
     }
 }
 
@@ -53,7 +55,8 @@ Test(routes, are_cached_only_where_everybody_sees_the_same)
     for (size_t i = 0; row(i) != NULL; i++) {
         const struct route *r = row(i);
         bool is_shared = r->cache != CACHE_NEVER;
-        cr_expect(!is_shared || (is_reading(r) && r->guard == GUARD_OPEN), "%s %s", r->method, r->path);
+        cr_expect(!is_shared || (is_reading(r) && r->guard == GUARD_OPEN), "%s %s", r->method,
+                  r->path);
     }
 }
 
@@ -70,8 +73,8 @@ Test(routes, have_a_face_for_every_answer)
         cr_expect(r->template == NULL || (view_find(view, str_of(r->template), LANG_ID) != NULL &&
                                           view_find(view, str_of(r->template), LANG_EN) != NULL),
                   "%s: no template %s", r->path, r->template);
-        cr_expect(!has_json(r) || r->model != NULL || str_eq(str_of(r->path), S("/openapi.json")), "%s %s has no model",
-                  r->method, r->path);
+        cr_expect(!has_json(r) || r->model != NULL || str_eq(str_of(r->path), S("/openapi.json")),
+                  "%s %s has no model", r->method, r->path);
     }
 }
 
@@ -81,12 +84,14 @@ Test(routes, lead_back_to_a_page_that_exists_and_knows_the_same_link)
         const struct route *r = row(i);
         bool found = r->back == NULL;
         for (size_t k = 0; row(k) != NULL && !found; k++) {
-            found = is_reading(row(k)) && has_page(row(k)) && str_eq(str_of(row(k)->path), str_of(r->back)) &&
-                    (row(k)->guard == r->guard || row(k)->guard == GUARD_OPEN || row(k)->guard == GUARD_CART);
+            found = is_reading(row(k)) && has_page(row(k)) &&
+                    str_eq(str_of(row(k)->path), str_of(r->back)) &&
+                    (row(k)->guard == r->guard || row(k)->guard == GUARD_OPEN ||
+                     row(k)->guard == GUARD_CART);
         }
         cr_expect(found, "%s %s leads back to %s", r->method, r->path, r->back);
-        cr_expect(r->guard != GUARD_ORDER_LINK || r->query != NULL || r->face == FACES_JSON, "%s does not know its key",
-                  r->path);
+        cr_expect(r->guard != GUARD_ORDER_LINK || r->query != NULL || r->face == FACES_JSON,
+                  "%s does not know its key", r->path);
     }
 }
 
@@ -96,7 +101,8 @@ Test(routes, stand_once_each)
         for (size_t k = i + 1; row(k) != NULL; k++) {
             bool same = str_eq(str_of(row(i)->method), str_of(row(k)->method)) &&
                         str_eq(str_of(row(i)->path), str_of(row(k)->path));
-            bool meet = (has_page(row(i)) && has_page(row(k))) || (has_json(row(i)) && has_json(row(k)));
+            bool meet =
+                (has_page(row(i)) && has_page(row(k))) || (has_json(row(i)) && has_json(row(k)));
             cr_expect(!(same && meet), "%s %s stands twice", row(i)->method, row(i)->path);
         }
     }
@@ -146,13 +152,16 @@ static struct knock *knock_at(struct arena *arena, const char *method, const cha
     k->app.keys = keys_seeded(arena, 7);
     k->app.options.no_rate_limit = true;
     k->request = (struct http_request){
-        .method = str_eq(str_of(method), S("GET")) ? HTTP_GET : HTTP_POST, .method_name = str_of(method),
-        .path = str_of(path), .host = S("toko.example"),
+        .method = str_eq(str_of(method), S("GET")) ? HTTP_GET : HTTP_POST,
+        .method_name = str_of(method),
+        .path = str_of(path),
+        .host = S("toko.example"),
     };
     k->exchange.arena = arena;
     k->w = (struct web){ .app = &k->app, .exchange = &k->exchange, .request = &k->request };
     k->w.ctx = (struct ctx){ .arena = arena, .keys = k->app.keys, .shop = &k->shop };
-    cr_assert_eq(route_find(arena, str_of(method), str_of(path), false, &hit), ROUTE_FOUND, "%s", path);
+    cr_assert_eq(route_find(arena, str_of(method), str_of(path), false, &hit), ROUTE_FOUND, "%s",
+                 path);
     k->w.route = hit.route;
     for (size_t i = 0; i < hit.count; i++) {
         k->w.param[k->w.param_count++] = (struct web_param){ hit.name[i], hit.value[i] };

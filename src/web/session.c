@@ -101,8 +101,8 @@ static enum err staff_with_role(struct web *w)
 {
     TRY(read_staff(w));
     if ((w->route->roles & 1u << w->ctx.actor.role) == 0) {
-        return fail(&w->ctx, ERR_FORBIDDEN, "role %.*s at %s", STR_ARG(role_name(w->ctx.actor.role)),
-                    w->route->path);
+        return fail(&w->ctx, ERR_FORBIDDEN, "role %.*s at %s",
+                    STR_ARG(role_name(w->ctx.actor.role)), w->route->path);
     }
     w->csrf_token = csrf_token_of(w, w->session_token);
     return OK;

@@ -41,7 +41,7 @@ enum err system_metrics(struct web *w)
     struct writer_figures writer = writer_figures(app->writer);
     metric(&out, "up_seconds", "gauge", (clock_now() - app->started_at) / SECONDS(1));
     buf_add(&out, S("# TYPE amanah_http_replies_total counter\n"));
-    for (int class = 1; class < 6; class++) {
+    for (int class = 1; class < 6; class ++) {
         buf_addf(&out, "amanah_http_replies_total{class=\"%dxx\"} %" PRIu64 "\n", class,
                  (uint64_t)atomic_load(&app->replies_by_class[class]));
     }
@@ -75,7 +75,7 @@ struct listing {
 
 static enum openapi_auth auth_of(const struct route *route)
 {
-    return route->guard == GUARD_STAFF ? OPENAPI_TOKEN
+    return route->guard == GUARD_STAFF        ? OPENAPI_TOKEN
            : route->guard == GUARD_ORDER_LINK ? OPENAPI_ORDER_KEY
                                               : OPENAPI_OPEN;
 }
@@ -90,8 +90,13 @@ static bool next_route(void *state, struct openapi_route *out)
         }
         bool makes = str_eq(str_of(r->method), S("POST")) && r->again != NULL;
         *out = (struct openapi_route){
-            .method = r->method, .path = str_c(l->arena, str_format(l->arena, "/api/v1%s", r->path)),
-            .summary = r->path, .auth = auth_of(r), .status = makes ? 201 : 200, .query = r->query, .form = r->form,
+            .method = r->method,
+            .path = str_c(l->arena, str_format(l->arena, "/api/v1%s", r->path)),
+            .summary = r->path,
+            .auth = auth_of(r),
+            .status = makes ? 201 : 200,
+            .query = r->query,
+            .form = r->form,
             .model = r->model,
         };
         return true;
@@ -163,9 +168,13 @@ static enum err show_message(struct web *w, const struct message *m, struct valu
     enum err e = is_owner ? OK : order_delivery(&w->ctx, &o, PURPOSE_NOTIFY, &to);
     w->ctx.actor = before;
     TRY(e);
-    TRY(is_mail ? mail_compose(w, &o, m->kind, to.name, &mail) : message_text(w, &o, m->kind, to.name, &mail.text));
+    TRY(is_mail ? mail_compose(w, &o, m->kind, to.name, &mail)
+                : message_text(w, &o, m->kind, to.name, &mail.text));
     value_set_text(a, node, S("order"), o.number);
-    value_set_text(a, node, S("to"), is_owner ? w->ctx.shop->owner_email : is_mail ? to.email : to.phone);
+    value_set_text(a, node, S("to"),
+                   is_owner  ? w->ctx.shop->owner_email
+                   : is_mail ? to.email
+                             : to.phone);
     value_set_text(a, node, S("subject"), mail.subject);
     value_set_text(a, node, S("text"), mail.text);
     value_set_text(a, node, S("html"), mail.html);
@@ -192,7 +201,8 @@ enum err system_outbox(struct web *w)
         value_set_instant(w->ctx.arena, node, S("created_at"), m->created_at);
         value_set_instant(w->ctx.arena, node, S("sent_at"), m->sent_at);
         enum err e = show_message(w, m, node);
-        if (e != ERR_NOT_FOUND && e != ERR_FORBIDDEN && e != ERR_STATE) { /* erased, without an address, not true any more */
+        if (e != ERR_NOT_FOUND && e != ERR_FORBIDDEN &&
+            e != ERR_STATE) { /* erased, without an address, not true any more */
             TRY(e);
         }
     }

@@ -41,7 +41,8 @@ static struct value *sample(struct arena *arena, str name)
     str why = { 0 };
     struct value *model = NULL;
     bool is_message = str_starts(name, S("message/")); /* says what the mail of that name says */
-    str path = str_format(arena, "tests/models/%s%.*s.json", is_message ? "mail/" : "", STR_ARG(is_message ? str_skip(name, 8) : name));
+    str path = str_format(arena, "tests/models/%s%.*s.json", is_message ? "mail/" : "",
+                          STR_ARG(is_message ? str_skip(name, 8) : name));
     if (!repository_read(arena, path, &text)) {
         return NULL;
     }

@@ -2,11 +2,12 @@
 /*
  * watch.h - connections that may not take forever.
  *
- * Purpose    One total deadline per connection, a thread that cuts what is over it, and how many
- * connections an address has. The library's own time-out only sees silence: one byte a second keeps
- * it away for ever. Layer      web; uses base and http. Sockets only, no HTTP library. Units µs of
- * clock_monotonic(); WATCH_NEVER: no deadline. Ownership  a watched struct is the caller's; it must
- * be removed before its socket is closed. Threads    any; moving a deadline takes no lock.
+ * Purpose    One total deadline per connection, a thread that cuts what is over it, and how many connections an address has.
+ *            The library's own time-out only sees silence: one byte a second keeps it away for ever.
+ * Layer      web; uses base and http. Sockets only, no HTTP library.
+ * Units      µs of clock_monotonic(); WATCH_NEVER: no deadline.
+ * Ownership  a watched struct is the caller's; it must be removed before its socket is closed.
+ * Threads    any; moving a deadline takes no lock.
  */
 #ifndef WEB_WATCH_H
 #define WEB_WATCH_H

@@ -106,9 +106,9 @@ str web_text(const struct web *w, const char *msgid)
 void web_set_cookie(struct web *w, str name, str value, int64_t max_age_s)
 {
     CHECK(w->set_cookie_count < COUNT(w->set_cookie));
-    w->set_cookie[w->set_cookie_count++] = str_format(
-        w->ctx.arena, "%.*s=%.*s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s", STR_ARG(name),
-        STR_ARG(value), max_age_s, w->request->is_tls ? "; Secure" : "");
+    w->set_cookie[w->set_cookie_count++] =
+        str_format(w->ctx.arena, "%.*s=%.*s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
+                   STR_ARG(name), STR_ARG(value), max_age_s, w->request->is_tls ? "; Secure" : "");
 }
 
 void web_redirect(struct web *w, str path)

@@ -126,7 +126,8 @@ static size_t reply_size(const struct client *c)
         return 0;
     }
     size_t body = 0;
-    for (const char *line = c->in; line < end; line = (const char *)memmem(line, (size_t)(end + 2 - line), "\r\n", 2) + 2) {
+    for (const char *line = c->in; line < end;
+         line = (const char *)memmem(line, (size_t)(end + 2 - line), "\r\n", 2) + 2) {
         if (strncasecmp(line, "content-length:", 15) == 0) {
             body = strtoul(line + 15, NULL, 10);
         }
@@ -176,8 +177,8 @@ static void report(double seconds, const char *path)
     }
     fclose(out);
     qsort(requests, request_count, sizeof *requests, by_time);
-    printf("%.6f %zu %zu %.3f %.3f\n", seconds, request_count, fine, requests[request_count / 2].took_ms,
-           requests[request_count * 99 / 100].took_ms);
+    printf("%.6f %zu %zu %.3f %.3f\n", seconds, request_count, fine,
+           requests[request_count / 2].took_ms, requests[request_count * 99 / 100].took_ms);
 }
 
 int main(int argc, char **argv)
@@ -193,7 +194,8 @@ int main(int argc, char **argv)
     struct client *clients = calloc(count, sizeof *clients);
     for (size_t i = 0; i < count; i++) {
         dial(&clients[i]);
-        epoll_ctl(poll, EPOLL_CTL_ADD, clients[i].fd, &(struct epoll_event){ .events = EPOLLIN, .data.ptr = &clients[i] });
+        epoll_ctl(poll, EPOLL_CTL_ADD, clients[i].fd,
+                  &(struct epoll_event){ .events = EPOLLIN, .data.ptr = &clients[i] });
     }
     double started = now_ms();
     for (size_t i = 0; i < count; i++) {

@@ -108,7 +108,7 @@ static enum err checkout(struct write *w)
     char address[180] = "sealed bytes";
     str number = random_word(&client->random, c->arena, 10);
     TRY(db_get_int(c->db, &load_order,
-                   ARGS(number, client->cart, ARG_BYTES(((str) { address, sizeof address })),
+                   ARGS(number, client->cart, ARG_BYTES(((str){ address, sizeof address })),
                         375000, c->now_at),
                    0, &order_id));
     TRY(lines_added(client, order_id));
@@ -186,10 +186,10 @@ static void clients_make(struct crowd *crowd, struct client *client, int count)
     for (int i = 0; i < count; i++) {
         client[i].random = random_seeded((uint64_t)i);
         client[i].crowd = crowd;
-        client[i].c = (struct ctx) { .arena = arena_new(),
+        client[i].c = (struct ctx){ .arena = arena_new(),
                                      .random = &client[i].random,
                                      .now_at = clock_now() };
-        client[i].write = (struct write) {
+        client[i].write = (struct write){
             .run = checkout, .done = client_answered, .ctx = &client[i].c, .data = &client[i]
         };
         client[i].next = crowd->ready;

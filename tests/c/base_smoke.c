@@ -28,7 +28,7 @@ Test(money, prints_rupiah_with_dots_and_no_space)
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     currency idr;
     cr_assert(currency_of(S("IDR"), &idr));
-    cr_expect(str_eq(money_print(arena, (money) { 125000, idr }, true), S("Rp125.000")));
+    cr_expect(str_eq(money_print(arena, (money){ 125000, idr }, true), S("Rp125.000")));
     money m;
     cr_expect(!money_parse(S("9.99"), idr, &m));
     cr_assert(money_parse(S("9.00"), idr, &m));

@@ -75,8 +75,13 @@ struct checkout buying_form(cart_id cart, const char *phone, const char *method)
 {
     return (struct checkout){
         .cart = cart,
-        .to = { .name = S("Sari Dewi"), .phone = str_of(phone), .street = S("Jl. Dago 5"), .country = S("ID"),
-                .district_code = S("32.73.02"), .district = S("Coblong"), .city = S("Kota Bandung"),
+        .to = { .name = S("Sari Dewi"),
+                .phone = str_of(phone),
+                .street = S("Jl. Dago 5"),
+                .country = S("ID"),
+                .district_code = S("32.73.02"),
+                .district = S("Coblong"),
+                .city = S("Kota Bandung"),
                 .province = S("Jawa Barat") },
         .shipping_method = S("flat"),
         .payment_method = str_of(method),
@@ -108,7 +113,7 @@ struct payment buying_payment(struct fixture *t, order_id id)
 }
 
 enum pay_outcome buying_say(struct fixture *t, const struct payment *p, enum pay_event_kind kind,
-                                          const char *event_id)
+                            const char *event_id)
 {
     struct pay_event e = { .provider = p->provider, .reference = p->reference, .kind = kind, .amount = p->amount,
                            .event_id = str_format(t->c.arena, "%.*s:%s", STR_ARG(p->reference), event_id),
@@ -151,7 +156,8 @@ int64_t buying_balance(struct fixture *t, const char *account)
 
 int64_t buying_held(struct fixture *t, order_id id)
 {
-    return buying_balance(t, str_c(t->c.arena, str_format(t->c.arena, "held:order:%" PRId64, id.v)));
+    return buying_balance(t,
+                          str_c(t->c.arena, str_format(t->c.arena, "held:order:%" PRId64, id.v)));
 }
 
 int64_t buying_free(struct fixture *t, sku_id variant)

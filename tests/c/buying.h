@@ -29,7 +29,7 @@ struct order buying_now(struct fixture *t, order_id id);
 struct payment buying_payment(struct fixture *t, order_id id);
 /* The provider says something of an attempt. */
 enum pay_outcome buying_say(struct fixture *t, const struct payment *p, enum pay_event_kind kind,
-                                          const char *event_id);
+                            const char *event_id);
 struct order buying_paid(struct fixture *t, sku_id variant, int64_t quantity);
 int64_t buying_ship(struct fixture *t, order_id id);
 enum promise_outcome buying_promise(struct fixture *t, order_id id, enum promise_kind kind);

@@ -12,8 +12,8 @@
 #include "shop/product_edit.h"
 
 /* A variant of 250 g at `price_minor` with `on_hand` pieces; −1: not counted. */
-static inline sku_id goods_variant(struct fixture *t, product_id product, const char *option, int64_t price_minor,
-                                   int64_t on_hand)
+static inline sku_id goods_variant(struct fixture *t, product_id product, const char *option,
+                                   int64_t price_minor, int64_t on_hand)
 {
     struct variant_fields fields = {
         .option = { str_of(option) },
@@ -40,7 +40,8 @@ static inline product_id goods_product(struct fixture *t, const char *name)
 }
 
 /* A product with one variant, on sale. */
-static inline sku_id goods(struct fixture *t, const char *name, int64_t price_minor, int64_t on_hand)
+static inline sku_id goods(struct fixture *t, const char *name, int64_t price_minor,
+                           int64_t on_hand)
 {
     product_id product = goods_product(t, name);
     sku_id sku = goods_variant(t, product, "", price_minor, on_hand);

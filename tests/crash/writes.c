@@ -42,7 +42,7 @@ static enum err half(struct client *client, int64_t account, int64_t amount)
     struct db *db = client->c.db;
     size_t size = (size_t)(client->transfer * 977 % (int64_t)sizeof filler);
     TRY(db_exec(db, &crash_entry,
-                ARGS(client->transfer, account, amount, ARG_BYTES(((str) { filler, size }))),
+                ARGS(client->transfer, account, amount, ARG_BYTES(((str){ filler, size }))),
                 NULL));
     return db_exec(db, &crash_balance, ARGS(account, amount), NULL);
 }
@@ -82,11 +82,11 @@ static void run(struct writer *writer, int64_t first, int64_t count, int clients
     static sem_t is_free[CLIENTS_MAX];
     for (int i = 0; i < clients; i++) {
         sem_init(&is_free[i], 0, 1);
-        client[i] = (struct client) { .random = random_seeded(1), .free = &is_free[i] };
-        client[i].c = (struct ctx) { .arena = arena_new(),
+        client[i] = (struct client){ .random = random_seeded(1), .free = &is_free[i] };
+        client[i].c = (struct ctx){ .arena = arena_new(),
                                      .random = &client[i].random,
                                      .now_at = clock_now() };
-        client[i].write = (struct write) {
+        client[i].write = (struct write){
             .run = transfer, .done = acknowledge, .ctx = &client[i].c, .data = &client[i]
         };
     }

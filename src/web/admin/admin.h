@@ -45,8 +45,8 @@ enum err admin_order_refund(struct web *w);
 enum err admin_refund_settle(struct web *w);
 enum err admin_message_sent(struct web *w);
 enum err admin_order_again(struct web *w);
-extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form, admin_tracking_form, admin_refund_form,
-    admin_settle_form;
+extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form,
+    admin_tracking_form, admin_refund_form, admin_settle_form;
 extern const struct model admin_shipment_model, admin_refund_model;
 
 /* order_new.c */
@@ -105,7 +105,8 @@ enum err admin_events(struct web *w);
 enum err admin_ledger(struct web *w);
 enum err admin_metrics(struct web *w);
 enum err admin_mails(struct web *w);
-extern const struct model admin_jobs_model, admin_events_model, admin_ledger_model, admin_metrics_model, admin_mails_model;
+extern const struct model admin_jobs_model, admin_events_model, admin_ledger_model,
+    admin_metrics_model, admin_mails_model;
 
 /* pages.c, page.c */
 enum err admin_pages(struct web *w);

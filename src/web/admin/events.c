@@ -48,7 +48,9 @@ static void show_event(struct web *w, const struct event *e, struct value *node)
     struct value *by = value_set_object(a, node, S("by"));
     value_set_text(a, by, S("role"), role);
     value_set_int(a, by, S("id"), e->actor.id);
-    value_set_text(a, node, S("actor"), e->actor.id == 0 ? role : str_format(a, "%.*s %" PRId64, STR_ARG(role), e->actor.id));
+    value_set_text(a, node, S("actor"),
+                   e->actor.id == 0 ? role
+                                    : str_format(a, "%.*s %" PRId64, STR_ARG(role), e->actor.id));
     value_set_text(a, node, S("public_json"), e->facts);
     set_object(w, node, S("public"), e->facts);
     set_object(w, node, S("commitments"), e->commitments);
@@ -57,8 +59,10 @@ static void show_event(struct web *w, const struct event *e, struct value *node)
 static void show_filter(struct web *w, struct value *m)
 {
     struct arena *a = w->ctx.arena;
-    struct form_state state = w->query_state.form != NULL ? w->query_state : form_blank(a, &office_query);
-    struct value *form = form_model(a, &state, web_path(w, "/admin/events"), (str){ 0 }, w->ctx.lang);
+    struct form_state state =
+        w->query_state.form != NULL ? w->query_state : form_blank(a, &office_query);
+    struct value *form =
+        form_model(a, &state, web_path(w, "/admin/events"), (str){ 0 }, w->ctx.lang);
     struct value *options = value_list(a);
     for (size_t i = 0; i < COUNT(kinds); i++) {
         struct value *option = value_add_object(a, options);

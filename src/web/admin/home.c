@@ -47,7 +47,8 @@ static void add_task(struct web *w, struct value *tasks, const struct task *t)
     value_set_text(a, node, S("name"), text_of(w->ctx.lang, t->name));
     show_text_or_null(w, node, S("text"), text);
     value_set_text(a, node, S("href_url"), web_path(w, "%s", t->path));
-    bool is_late = str_eq(str_of(t->kind), S("broken")) || (t->first_due_at != 0 && t->first_due_at < w->ctx.now_at);
+    bool is_late = str_eq(str_of(t->kind), S("broken")) ||
+                   (t->first_due_at != 0 && t->first_due_at < w->ctx.now_at);
     value_set_bool(a, node, S("is_late"), is_late);
 }
 
@@ -115,8 +116,8 @@ static str rate_text(struct web *w, int64_t kept, int64_t due)
         return web_text(w, "none were due");
     }
     int64_t tenths = kept * 1000 / due;
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " %% (%" PRId64 "/%" PRId64 ")", tenths / 10,
-                      web_is_indonesian(w) ? ',' : '.', tenths % 10, kept, due);
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " %% (%" PRId64 "/%" PRId64 ")",
+                      tenths / 10, web_is_indonesian(w) ? ',' : '.', tenths % 10, kept, due);
 }
 
 static enum err show_figures(struct web *w, struct value *m)

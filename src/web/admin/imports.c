@@ -39,12 +39,15 @@ const struct model admin_imports_model = MODEL("admin_imports", imports_fields);
 static struct value *import_page(struct web *w)
 {
     struct value *m = office_page(w);
-    struct form_state state = w->form_state.form == &admin_import_form ? w->form_state
-                                                                        : form_blank(w->ctx.arena, &admin_import_form);
+    struct form_state state = w->form_state.form == &admin_import_form
+                                  ? w->form_state
+                                  : form_blank(w->ctx.arena, &admin_import_form);
     if (w->form_state.form != &admin_import_form) {
         value_set_text(w->ctx.arena, state.typed, S("dry_run"), S("true"));
     }
-    value_set(m, S("form"), form_model(w->ctx.arena, &state, web_path(w, "/admin/imports"), w->csrf_token, w->ctx.lang));
+    value_set(m, S("form"),
+              form_model(w->ctx.arena, &state, web_path(w, "/admin/imports"), w->csrf_token,
+                         w->ctx.lang));
     return m;
 }
 

@@ -45,8 +45,11 @@ static void show_job(struct web *w, const struct job *j, str state_text, struct 
     value_set_instant(a, node, S("made_at"), j->made_at);
     value_set_instant(a, node, S("run_at"), j->state == JOB_WAITING ? j->run_at : 0);
     show_text_or_null(w, node, S("error"), j->error);
-    show_text_or_null(w, node, S("retry_url"), is_dead ? web_path(w, "/admin/jobs/%" PRId64 "/retry", j->id.v) : (str){ 0 });
-    show_text_or_null(w, node, S("drop_url"), is_dead ? web_path(w, "/admin/jobs/%" PRId64 "/drop", j->id.v) : (str){ 0 });
+    show_text_or_null(w, node, S("retry_url"),
+                      is_dead ? web_path(w, "/admin/jobs/%" PRId64 "/retry", j->id.v)
+                              : (str){ 0 });
+    show_text_or_null(w, node, S("drop_url"),
+                      is_dead ? web_path(w, "/admin/jobs/%" PRId64 "/drop", j->id.v) : (str){ 0 });
 }
 
 static enum err show_tabs(struct web *w, struct value *m, str current)
@@ -75,7 +78,8 @@ enum err admin_jobs(struct web *w)
     TRY(show_tabs(w, m, states[state].state));
     struct value *items = value_set_list(a, m, S("items"));
     for (size_t i = 0; i < list.count; i++) {
-        show_job(w, &list.item[i], text_of(w->ctx.lang, states[state].name), value_add_object(a, items));
+        show_job(w, &list.item[i], text_of(w->ctx.lang, states[state].name),
+                 value_add_object(a, items));
     }
     bool has_more = list.count == PAGE;
     office_next(w, m, "/admin/jobs", S("before"),

@@ -44,7 +44,8 @@ static enum err show_accounts(struct web *w, struct value *m)
         value_set_text(a, node, S("code"), account->code);
         value_set_text(a, node, S("kind"), str_of(kind_names[account->kind]));
         value_set_text(a, node, S("name"),
-                       row == NULL ? S("") : str_of(web_is_indonesian(w) ? row->indonesian : row->english));
+                       row == NULL ? S("")
+                                   : str_of(web_is_indonesian(w) ? row->indonesian : row->english));
         value_set_money(a, node, S("balance"), (money){ account->balance.minor, in });
         value_set_money(a, node, S("debits"), (money){ account->balance.debits_posted, in });
         value_set_money(a, node, S("credits"), (money){ account->balance.credits_posted, in });

@@ -38,8 +38,8 @@ static str next_page(struct web *w, str next)
 {
     str path = str_cut(next, '?').head;
     str plain = str_starts(path, S("/en/")) ? str_skip(path, 3) : path;
-    bool is_ours = (str_eq(plain, S("/admin")) || str_starts(plain, S("/admin/"))) && !str_has(next, '\\') &&
-                   !str_starts(plain, S("/admin/login"));
+    bool is_ours = (str_eq(plain, S("/admin")) || str_starts(plain, S("/admin/"))) &&
+                   !str_has(next, '\\') && !str_starts(plain, S("/admin/login"));
     return is_ours ? next : web_path(w, "/admin");
 }
 
@@ -52,7 +52,8 @@ static struct value *show_login(struct web *w, str next)
     if (value_get(state.typed, S("next")) == NULL) {
         value_set_text(a, state.typed, S("next"), next);
     }
-    value_set(m, S("form"), form_model(a, &state, web_path(w, "/admin/login"), (str){ 0 }, w->ctx.lang));
+    value_set(m, S("form"),
+              form_model(a, &state, web_path(w, "/admin/login"), (str){ 0 }, w->ctx.lang));
     value_set_list(a, m, S("demo_logins"));
     return m;
 }
@@ -94,7 +95,8 @@ enum err admin_login_post(struct web *w)
     const struct attempt *attempt = w->slow;
     str token = { 0 };
     TRY(staff_login_end(&w->ctx, &attempt->login, attempt->is_right, &token));
-    if (token.size == 0) { /* committed, so that the wrong try counts; never says which of the two was wrong */
+    if (token.size ==
+        0) { /* committed, so that the wrong try counts; never says which of the two was wrong */
         w->form_state.error = web_text(w, "E-mail and password do not fit together.");
         w->model = show_login(w, (str){ 0 });
         w->status = 401;

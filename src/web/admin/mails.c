@@ -46,7 +46,8 @@ static enum err show_item(struct web *w, const struct message *msg, struct value
     value_set_text(a, node, S("name"), admin_message_name(w, msg->kind));
     value_set_instant(a, node, S("made_at"), msg->created_at);
     value_set_text(a, node, S("channel"), msg->channel);
-    value_set_text(a, node, S("channel_text"), str_eq(msg->channel, S("mail")) ? S("E-mail") : S("WhatsApp"));
+    value_set_text(a, node, S("channel_text"),
+                   str_eq(msg->channel, S("mail")) ? S("E-mail") : S("WhatsApp"));
     value_set_text(a, node, S("order_number"), o.number);
     value_set_text(a, node, S("order_url"), admin_order_url(w, &o, "#messages"));
     value_set_text(a, node, S("state"), msg->state);

@@ -29,20 +29,22 @@ str admin_whatsapp_url(struct web *w, str phone, str text)
         return (str){ 0 };
     }
     str url = str_join(a, S("https://wa.me/"), str_skip(phone, 1));
-    return text.size == 0 ? url : str_format(a, "%.*s?text=%.*s", STR_ARG(url), STR_ARG(str_escape_url(a, text)));
+    return text.size == 0
+               ? url
+               : str_format(a, "%.*s?text=%.*s", STR_ARG(url), STR_ARG(str_escape_url(a, text)));
 }
 
 /* The signed link in the buyer's language. */
 str admin_buyer_link(struct web *w, const struct order *o)
 {
-    str path = str_format(w->ctx.arena, "%s/orders/%.*s?key=%.*s", o->lang == LANG_EN ? "/en" : "", STR_ARG(o->number),
-                          STR_ARG(order_link_key(&w->ctx, o->number)));
+    str path = str_format(w->ctx.arena, "%s/orders/%.*s?key=%.*s", o->lang == LANG_EN ? "/en" : "",
+                          STR_ARG(o->number), STR_ARG(order_link_key(&w->ctx, o->number)));
     return web_absolute(w, path);
 }
 
 /* Of a message that waits to be sent; what is not true any more (a reminder of a payment that came) has none. */
-static enum err waiting_text(struct web *w, const struct order *o, const struct message *msg, const struct delivery *to,
-                             str *out)
+static enum err waiting_text(struct web *w, const struct order *o, const struct message *msg,
+                             const struct delivery *to, str *out)
 {
     if (to == NULL || !str_eq(msg->channel, S("whatsapp")) || msg->sent_at != 0) {
         return OK;
@@ -51,8 +53,8 @@ static enum err waiting_text(struct web *w, const struct order *o, const struct 
     return e == ERR_STATE ? OK : e;
 }
 
-static enum err show_message(struct web *w, const struct order *o, const struct message *msg, const struct delivery *to,
-                             struct value *node)
+static enum err show_message(struct web *w, const struct order *o, const struct message *msg,
+                             const struct delivery *to, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     bool is_whatsapp = str_eq(msg->channel, S("whatsapp"));
@@ -66,15 +68,18 @@ static enum err show_message(struct web *w, const struct order *o, const struct 
     value_set_bool(a, node, S("is_mail"), !is_whatsapp);
     value_set_instant(a, node, S("sent_at"), msg->sent_at);
     show_text_or_null(w, node, S("text"), text);
-    show_text_or_null(w, node, S("whatsapp_url"), text.size == 0 ? text : admin_whatsapp_url(w, to->phone, text));
+    show_text_or_null(w, node, S("whatsapp_url"),
+                      text.size == 0 ? text : admin_whatsapp_url(w, to->phone, text));
     str act = str_format(a, "/messages/%" PRId64 "/sent", msg->id);
-    show_text_or_null(w, node, S("sent_url"), msg->sent_at != 0 || !is_whatsapp || !office_may(w, ROLES_ORDERS)
-                                                  ? (str){ 0 }
-                                                  : admin_order_url(w, o, str_c(a, act)));
+    show_text_or_null(w, node, S("sent_url"),
+                      msg->sent_at != 0 || !is_whatsapp || !office_may(w, ROLES_ORDERS)
+                          ? (str){ 0 }
+                          : admin_order_url(w, o, str_c(a, act)));
     return OK;
 }
 
-enum err admin_messages_show(struct web *w, const struct order *o, const struct delivery *to, struct value *list)
+enum err admin_messages_show(struct web *w, const struct order *o, const struct delivery *to,
+                             struct value *list)
 {
     struct message_list messages = { 0 };
     TRY(message_list_of(&w->ctx, o->id, &messages));

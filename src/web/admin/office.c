@@ -51,7 +51,8 @@ struct value *office_page(struct web *w)
     const struct office_ask *ask = office_ask_of(w);
     str text = { 0 };
     for (size_t i = 0; i < COUNT(messages) && !w->is_back; i++) {
-        text = str_eq(ask->done, str_of(messages[i].done)) ? text_of(w->ctx.lang, messages[i].text) : text;
+        text = str_eq(ask->done, str_of(messages[i].done)) ? text_of(w->ctx.lang, messages[i].text)
+                                                           : text;
     }
     w->model = value_object(a);
     show_text_or_null(w, w->model, S("message"), text);
@@ -64,7 +65,8 @@ void office_done(struct web *w, str path, const char *done)
     web_redirect(w, str_format(w->ctx.arena, "%.*s?done=%s", STR_ARG(path), done));
 }
 
-void office_tabs(struct web *w, struct value *m, const char *path, const struct office_tab *tab, size_t count, str current)
+void office_tabs(struct web *w, struct value *m, const char *path, const struct office_tab *tab,
+                 size_t count, str current)
 {
     struct arena *a = w->ctx.arena;
     struct value *tabs = value_set_list(a, m, S("tabs"));
@@ -72,7 +74,8 @@ void office_tabs(struct web *w, struct value *m, const char *path, const struct 
         struct value *one = value_add_object(a, tabs);
         bool is_first = tab[i].state[0] == '\0';
         value_set_text(a, one, S("name"), text_of(w->ctx.lang, tab[i].name));
-        value_set_text(a, one, S("href_url"), web_path(w, "%s%s%s", path, is_first ? "" : "?state=", tab[i].state));
+        value_set_text(a, one, S("href_url"),
+                       web_path(w, "%s%s%s", path, is_first ? "" : "?state=", tab[i].state));
         value_set_bool(a, one, S("is_current"), str_eq(current, str_of(tab[i].state)));
         if (tab[i].count < 0) {
             value_set_null(a, one, S("count"));
@@ -87,8 +90,8 @@ bool office_is_refused(const struct web *w, const struct form *form)
     return w->is_back && w->form_state.form == form;
 }
 
-static struct value *show(struct web *w, struct value *m, const char *name, const struct form *form, const void *values,
-                          str action, bool is_typed)
+static struct value *show(struct web *w, struct value *m, const char *name, const struct form *form,
+                          const void *values, str action, bool is_typed)
 {
     struct form_env env = { w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
     struct arena *a = w->ctx.arena;
@@ -98,14 +101,15 @@ static struct value *show(struct web *w, struct value *m, const char *name, cons
     return value_set(m, str_of(name), form_model(a, &state, action, w->csrf_token, w->ctx.lang));
 }
 
-struct value *office_form(struct web *w, struct value *m, const char *name, const struct form *form, const void *values,
-                          str action)
+struct value *office_form(struct web *w, struct value *m, const char *name, const struct form *form,
+                          const void *values, str action)
 {
     return show(w, m, name, form, values, action, office_is_refused(w, form));
 }
 
-struct value *office_form_of(struct web *w, struct value *m, const char *name, const struct form *form, const void *values,
-                             str action, const char *param, int64_t id)
+struct value *office_form_of(struct web *w, struct value *m, const char *name,
+                             const struct form *form, const void *values, str action,
+                             const char *param, int64_t id)
 {
     int64_t asked = 0;
     bool is_this = str_to_int(web_param(w, str_of(param)), &asked) && asked == id;
@@ -125,7 +129,8 @@ struct value *office_button(struct web *w, struct value *m, const char *name, st
 struct value *office_take(struct value *object, str name)
 {
     struct value *previous = NULL;
-    for (struct value *node = object->children.first; node != NULL; previous = node, node = node->next) {
+    for (struct value *node = object->children.first; node != NULL;
+         previous = node, node = node->next) {
         if (!str_eq(node->name, name)) {
             continue;
         }
@@ -148,10 +153,12 @@ void office_next(struct web *w, struct value *m, const char *path, str name, str
 {
     struct arena *a = w->ctx.arena;
     const struct office_ask *ask = office_ask_of(w);
-    str url = str_format(a, "%s?state=%.*s&q=%.*s&kind=%.*s", path, STR_ARG(str_escape_url(a, ask->state)),
-                         STR_ARG(str_escape_url(a, ask->q)), STR_ARG(str_escape_url(a, ask->kind)));
+    str url = str_format(a, "%s?state=%.*s&q=%.*s&kind=%.*s", path,
+                         STR_ARG(str_escape_url(a, ask->state)), STR_ARG(str_escape_url(a, ask->q)),
+                         STR_ARG(str_escape_url(a, ask->kind)));
     bool is_first = ask->cursor.size == 0 && ask->before == 0;
-    show_text_or_null(w, m, S("first_url"), is_first ? (str){ 0 } : web_path(w, "%.*s", STR_ARG(url)));
+    show_text_or_null(w, m, S("first_url"),
+                      is_first ? (str){ 0 } : web_path(w, "%.*s", STR_ARG(url)));
     show_text_or_null(w, m, S("next_url"),
                       cursor.size == 0 ? cursor
                                        : web_path(w, "%.*s&%.*s=%.*s", STR_ARG(url), STR_ARG(name),

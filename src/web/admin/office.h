@@ -33,14 +33,16 @@ struct office_tab {
     str name;          /* T_INIT */
     int64_t count;     /* < 0: not shown */
 };
-void office_tabs(struct web *w, struct value *m, const char *path, const struct office_tab *tab, size_t count, str current);
+void office_tabs(struct web *w, struct value *m, const char *path, const struct office_tab *tab,
+                 size_t count, str current);
 
 /* {action_url, csrf_token, error} and its fields: as typed when this form was refused, else `values` (NULL: blank). */
-struct value *office_form(struct web *w, struct value *m, const char *name, const struct form *form, const void *values,
-                          str action);
+struct value *office_form(struct web *w, struct value *m, const char *name, const struct form *form,
+                          const void *values, str action);
 /* The same for one of several equal forms: it shows what was typed only when the path parameter `param` is `id`. */
-struct value *office_form_of(struct web *w, struct value *m, const char *name, const struct form *form, const void *values,
-                             str action, const char *param, int64_t id);
+struct value *office_form_of(struct web *w, struct value *m, const char *name,
+                             const struct form *form, const void *values, str action,
+                             const char *param, int64_t id);
 /* A form of buttons alone. */
 struct value *office_button(struct web *w, struct value *m, const char *name, str action);
 /* Whether the refused form is this one. */

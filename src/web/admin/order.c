@@ -46,21 +46,25 @@ str admin_order_url(const struct web *w, const struct order *o, const char *rest
 static bool is_ready_to_ship(const struct order *o)
 {
     bool is_sure = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
-    bool is_left = o->fulfillment == FULFILLMENT_UNFULFILLED || o->fulfillment == FULFILLMENT_PARTIAL;
+    bool is_left =
+        o->fulfillment == FULFILLMENT_UNFULFILLED || o->fulfillment == FULFILLMENT_PARTIAL;
     return o->status == ORDER_OPEN && is_sure && is_left;
 }
 
-static void show_confirm(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+static void show_confirm(struct web *w, const struct order *o, const struct payment *p,
+                         struct value *m)
 {
     const struct pay_method *method = pay_method_of(p->provider);
-    bool waits = o->status == ORDER_OPEN && p->state == ATTEMPT_PENDING && method != NULL && method->is_manual;
+    bool waits = o->status == ORDER_OPEN && p->state == ATTEMPT_PENDING && method != NULL &&
+                 method->is_manual;
     bool is_cash = waits && method->is_on_delivery;
     bool can_cash = is_cash && (o->confirmed_at != 0 || o->delivered_at != 0);
     value_set_null(w->ctx.arena, m, S("confirm_form"));
     value_set_null(w->ctx.arena, m, S("cod_form"));
     if (waits && (!is_cash || can_cash) && office_may(w, ROLES_ORDERS)) {
         (void)office_take(m, S("confirm_form"));
-        struct value *form = office_form(w, m, "confirm_form", &admin_confirm_form, NULL, admin_order_url(w, o, "/confirm"));
+        struct value *form = office_form(w, m, "confirm_form", &admin_confirm_form, NULL,
+                                         admin_order_url(w, o, "/confirm"));
         value_set_bool(w->ctx.arena, form, S("is_cash"), is_cash);
     }
     if (is_cash && o->confirmed_at == 0 && office_may(w, ROLES_ORDERS)) {
@@ -101,14 +105,16 @@ static void show_ship_lines(struct web *w, const struct order *o, struct value *
         if (left <= 0) {
             continue;
         }
-        str typed = office_is_refused(w, &admin_ship_form) ? value_text(w->form_state.typed, name) : (str){ 0 };
+        str typed = office_is_refused(w, &admin_ship_form) ? value_text(w->form_state.typed, name)
+                                                           : (str){ 0 };
         struct value *node = value_add_object(a, lines);
         value_set_text(a, node, S("name"), name);
         value_set_text(a, node, S("id_name"), str_format(a, "lines.%zu.line", row));
         value_set_int(a, node, S("id"), l->id);
         value_set_text(a, node, S("label"), l->name);
         show_text_or_null(w, node, S("variant_title"), l->options);
-        value_set_text(a, node, S("value"), typed.size != 0 ? typed : str_format(a, "%" PRId64, left));
+        value_set_text(a, node, S("value"),
+                       typed.size != 0 ? typed : str_format(a, "%" PRId64, left));
         value_set_int(a, node, S("max"), left);
         row++;
     }
@@ -122,8 +128,10 @@ static void show_ship(struct web *w, const struct order *o, struct value *m)
         value_set_null(a, m, S("pack_form"));
         return;
     }
-    struct value *form = office_form(w, m, "ship_form", &admin_ship_form, NULL, admin_order_url(w, o, "/shipments"));
-    struct form_state state = office_is_refused(w, &admin_ship_form) ? w->form_state : form_blank(a, &admin_ship_form);
+    struct value *form =
+        office_form(w, m, "ship_form", &admin_ship_form, NULL, admin_order_url(w, o, "/shipments"));
+    struct form_state state =
+        office_is_refused(w, &admin_ship_form) ? w->form_state : form_blank(a, &admin_ship_form);
     form_model_options(a, form, S("carrier"), courier_options(w), &state);
     show_ship_lines(w, o, form);
     if (o->packed_at == 0) {
@@ -144,7 +152,8 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
         value_set_null(a, parcel, S("delivered_form"));
         return;
     }
-    office_form_of(w, parcel, "event_form", &admin_tracking_form, NULL, str_join(a, at, S("/events")), "id", id);
+    office_form_of(w, parcel, "event_form", &admin_tracking_form, NULL,
+                   str_join(a, at, S("/events")), "id", id);
     office_button(w, parcel, "delivered_form", str_join(a, at, S("/delivered")));
 }
 
@@ -160,7 +169,8 @@ static void show_refund_forms(struct web *w, const struct order *o, struct value
             continue;
         }
         str path = str_format(a, "/refunds/%" PRId64 "/settle", id);
-        office_form_of(w, r, "settle_form", &admin_settle_form, NULL, admin_order_url(w, o, str_c(a, path)), "id", id);
+        office_form_of(w, r, "settle_form", &admin_settle_form, NULL,
+                       admin_order_url(w, o, str_c(a, path)), "id", id);
     }
 }
 
@@ -174,7 +184,8 @@ static enum err show_refund(struct web *w, const struct order *o, struct value *
         return OK;
     }
     struct refund_input values = { .amount = left };
-    office_form(w, m, "refund_form", &admin_refund_form, &values, admin_order_url(w, o, "/refunds"));
+    office_form(w, m, "refund_form", &admin_refund_form, &values,
+                admin_order_url(w, o, "/refunds"));
     return OK;
 }
 
@@ -199,7 +210,8 @@ static void show_problem(struct web *w, struct value *m)
         bool is_there = names[i][0] == '\0' || value_is_true(value_get(m, str_of(names[i])));
         is_shown = is_shown || (w->form_state.form == shown[i] && is_there);
     }
-    str text = w->form_state.error.size != 0 ? w->form_state.error : str_of(err_text(w->back_err, web_is_indonesian(w)));
+    str text = w->form_state.error.size != 0 ? w->form_state.error
+                                             : str_of(err_text(w->back_err, web_is_indonesian(w)));
     show_text_or_null(w, m, S("problem"), is_shown ? (str){ 0 } : text);
 }
 
@@ -211,7 +223,8 @@ static void show_buyer(struct web *w, const struct delivery *to, struct value *m
     struct value *node = value_set_object(a, m, S("buyer"));
     str phone = to == NULL ? (str){ 0 } : to->phone;
     show_text_or_null(w, node, S("whatsapp_url"), admin_whatsapp_url(w, phone, (str){ 0 }));
-    show_text_or_null(w, node, S("phone_url"), phone.size == 0 ? phone : str_join(a, S("tel:"), phone));
+    show_text_or_null(w, node, S("phone_url"),
+                      phone.size == 0 ? phone : str_join(a, S("tel:"), phone));
     show_text_or_null(w, node, S("email"), to == NULL ? (str){ 0 } : to->email);
 }
 
@@ -263,8 +276,8 @@ static int64_t weight_of(struct web *w, const struct order *o)
 /* 1,2 kg */
 static str weight_text(struct web *w, int64_t grams)
 {
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", grams / 1000, web_is_indonesian(w) ? ',' : '.',
-                      grams % 1000 / 100);
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", grams / 1000,
+                      web_is_indonesian(w) ? ',' : '.', grams % 1000 / 100);
 }
 
 static void show_links(struct web *w, const struct order *o, struct value *m)
@@ -272,7 +285,8 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
     struct arena *a = w->ctx.arena;
     int64_t grams = weight_of(w, o);
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/orders"));
-    show_text_or_null(w, m, S("link_url"), office_may(w, ROLES_ORDERS) ? admin_buyer_link(w, o) : (str){ 0 });
+    show_text_or_null(w, m, S("link_url"),
+                      office_may(w, ROLES_ORDERS) ? admin_buyer_link(w, o) : (str){ 0 });
     show_text_or_null(w, m, S("external_ref"), o->external_ref);
     value_set_text(a, m, S("buyer_url"), web_path(w, "/orders/%.*s", STR_ARG(o->number)));
     (void)office_take(m, S("invoice_url"));
@@ -282,9 +296,11 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("weight_text"), weight_text(w, grams));
 }
 
-static void show_proof(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+static void show_proof(struct web *w, const struct order *o, const struct payment *p,
+                       struct value *m)
 {
-    show_text_or_null(w, m, S("proof_url"), p->proof.v == 0 ? (str){ 0 } : admin_order_url(w, o, "/proof"));
+    show_text_or_null(w, m, S("proof_url"),
+                      p->proof.v == 0 ? (str){ 0 } : admin_order_url(w, o, "/proof"));
 }
 
 /* Names the buyer's page has too, in the office's own sense. */
@@ -411,7 +427,9 @@ enum err admin_order_slip(struct web *w)
     slip_seller(w, m);
     value_set_null(a, m, S("buyer_note"));
     value_set_text(a, m, S("order_qr_url"), admin_order_url(w, &o, "/qr.png"));
-    value_set_text(a, m, S("thanks_text"), text_of(o.lang, T("Thank you. Scan to see the promises, tracking number and guarantee of this order.")));
+    value_set_text(a, m, S("thanks_text"),
+                   text_of(o.lang, T("Thank you. Scan to see the promises, tracking number and "
+                                     "guarantee of this order.")));
     return OK;
 }
 

@@ -41,7 +41,8 @@ str admin_order_url(const struct web *w, const struct order *o, const char *rest
 /* Everything staff see of an order, into w->model. */
 MUST_USE enum err admin_order_show(struct web *w, const struct order *o);
 /* The messages to the buyer with their texts, in the buyer's language. */
-MUST_USE enum err admin_messages_show(struct web *w, const struct order *o, const struct delivery *to, struct value *list);
+MUST_USE enum err admin_messages_show(struct web *w, const struct order *o,
+                                      const struct delivery *to, struct value *list);
 str admin_message_name(const struct web *w, enum message_kind kind);
 /* The signed link, in the buyer's language. */
 str admin_buyer_link(struct web *w, const struct order *o);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_act.c - what staff do to an order: confirm, pack, ship, track, cancel, pay back. */
+#include "shop/refund.h"
 #include "web/admin/order.h"
 
 #include "shop/order_office.h"
@@ -14,7 +15,8 @@ static const struct field confirm_fields[] = {
     DO_FIELD(struct confirm_input, verdict, OPTIONS(verdicts)),
     FIELD(INT, struct confirm_input, amount, 0, 0, "This is not a number.", .label = "Amount", .is_optional = true),
 };
-const struct form admin_confirm_form = FORM("confirm_payment", confirm_fields, struct confirm_input);
+const struct form admin_confirm_form =
+    FORM("confirm_payment", confirm_fields, struct confirm_input);
 
 static const struct form_option cancel_reasons[] = {
     { "out_of_stock", "Not in stock after all" },
@@ -35,7 +37,8 @@ static const struct field ship_line_fields[] = {
     FIELD(TEXT, struct ship_line, sku, 0, 64, "At most 64 characters.", .label = "SKU", .is_optional = true),
     FIELD(INT, struct ship_line, quantity, 0, 999, "Between 0 and 999.", .label = "Quantity", .is_optional = true),
 };
-static const struct form ship_line_form = FORM("shipment_line_new", ship_line_fields, struct ship_line);
+static const struct form ship_line_form =
+    FORM("shipment_line_new", ship_line_fields, struct ship_line);
 static const struct field ship_fields[] = {
     FIELD(ROWS, struct ship_input, lines, 0, 60, "Please say what is in the parcel.", .label = "In this parcel",
           .rows = &ship_line_form, .is_optional = true),
@@ -62,7 +65,8 @@ static const struct field tracking_fields[] = {
     FIELD(TEXT, struct tracking_input, place, 0, 80, "At most 80 characters.", .label = "Place", .is_optional = true,
           .autocomplete = "off"),
 };
-const struct form admin_tracking_form = FORM("tracking_event_new", tracking_fields, struct tracking_input);
+const struct form admin_tracking_form =
+    FORM("tracking_event_new", tracking_fields, struct tracking_input);
 
 static const struct form_option refund_reasons[] = {
     { "damaged", "Goods came damaged or wrong" },
@@ -116,7 +120,8 @@ static void lift(struct web *w, str list, int64_t id)
 {
     struct value *order = w->model;
     struct value *top = value_object(w->ctx.arena);
-    for (const struct value *one = value_get(order, list)->children.first; one != NULL; one = one->next) {
+    for (const struct value *one = value_get(order, list)->children.first; one != NULL;
+         one = one->next) {
         if (value_int(one, S("id"), 0) == id) {
             top->children = one->children;
             top->count = one->count;
@@ -136,7 +141,8 @@ static void lift(struct web *w, str list, int64_t id)
 static enum err answer_part(struct web *w, order_id order, str list, int64_t id, const char *done)
 {
     TRY(answer(w, order, done));
-    w->resource = str_format(w->ctx.arena, "%.*s %.*s %" PRId64, STR_ARG(w->resource), STR_ARG(list), id);
+    w->resource =
+        str_format(w->ctx.arena, "%.*s %.*s %" PRId64, STR_ARG(w->resource), STR_ARG(list), id);
     lift(w, list, id);
     return OK;
 }
@@ -149,7 +155,8 @@ enum err admin_order_again(struct web *w)
     struct order o = { 0 };
     int64_t id = 0;
     TRY(order_by_number(&w->ctx, order.head, &o));
-    return str_to_int(part.tail, &id) ? answer_part(w, o.id, part.head, id, "saved") : answer(w, o.id, "saved");
+    return str_to_int(part.tail, &id) ? answer_part(w, o.id, part.head, id, "saved")
+                                      : answer(w, o.id, "saved");
 }
 
 /* --- acts --- */
@@ -166,7 +173,8 @@ enum err admin_order_confirm(struct web *w)
     }
     TRY(payment_latest(&w->ctx, o.id, &p));
     if (in->amount != 0 && in->amount != p.amount.minor) {
-        return web_refuse(w, ERR_UNPROCESSABLE, S("amount"), "Another amount was asked for. Nothing was confirmed.");
+        return web_refuse(w, ERR_UNPROCESSABLE, S("amount"),
+                          "Another amount was asked for. Nothing was confirmed.");
     }
     TRY(payment_confirm(&w->ctx, &o));
     return answer(w, o.id, "confirmed");
@@ -200,13 +208,17 @@ enum err admin_order_cancel(struct web *w)
 static enum err explain_ship(struct web *w, enum err e)
 {
     if (e == ERR_UNPROCESSABLE) {
-        return web_refuse(w, e, (str){ 0 }, "There are not that many pieces left to send. Nothing was written down.");
+        return web_refuse(w, e, (str){ 0 },
+                          "There are not that many pieces left to send. Nothing was written down.");
     }
     if (e == ERR_EXISTS) {
-        return web_refuse(w, e, S("tracking_number"), "This tracking number belongs to another parcel.");
+        return web_refuse(w, e, S("tracking_number"),
+                          "This tracking number belongs to another parcel.");
     }
     if (e == ERR_STATE) {
-        return web_refuse(w, e, (str){ 0 }, "This order cannot be sent: it is not paid, or it was cancelled or sent already.");
+        return web_refuse(
+            w, e, (str){ 0 },
+            "This order cannot be sent: it is not paid, or it was cancelled or sent already.");
     }
     return e;
 }
@@ -222,8 +234,9 @@ enum err admin_order_ship(struct web *w)
     TRY(order_of_path(w, &o));
     for (size_t i = 0; i < in->lines.count; i++) {
         if (rows[i].quantity > 0) {
-            line[parcel.line_count++] =
-                (struct shipment_line){ .line_id = rows[i].line, .sku = rows[i].sku, .quantity = rows[i].quantity };
+            line[parcel.line_count++] = (struct shipment_line){ .line_id = rows[i].line,
+                                                                 .sku = rows[i].sku,
+                                                                 .quantity = rows[i].quantity };
         }
     }
     if (in->lines.count > 0 && parcel.line_count == 0) {
@@ -271,7 +284,8 @@ enum err admin_order_refund(struct web *w)
     struct order o = { 0 };
     int64_t id = 0;
     TRY(order_of_path(w, &o));
-    enum err e = refund_request(&w->ctx, &o, in->amount, in->reason.size == 0 ? S("goodwill") : in->reason, &id);
+    enum err e = refund_request(&w->ctx, &o, in->amount,
+                                in->reason.size == 0 ? S("goodwill") : in->reason, &id);
     if (e == ERR_UNPROCESSABLE) {
         return web_refuse(w, e, S("amount"), "At most what was received and not yet paid back.");
     }

@@ -73,7 +73,8 @@ static void add_rows(struct web *w, struct form_state *state)
     struct arena *a = w->ctx.arena;
     for (size_t i = 0, empty = 0; i < LINES_MAX && (i < ROWS_SHOWN || empty == 0); i++) {
         str name = str_format(a, "lines.%zu.sku", i);
-        bool is_there = value_get(state->typed, name) != NULL || value_get(state->typed, str_format(a, "lines.%zu.name", i)) != NULL;
+        bool is_there = value_get(state->typed, name) != NULL ||
+                        value_get(state->typed, str_format(a, "lines.%zu.name", i)) != NULL;
         if (!is_there) {
             value_set_text(a, state->typed, name, S(""));
             empty++;
@@ -86,15 +87,17 @@ enum err admin_order_new(struct web *w)
     struct value *m = office_page(w);
     struct form_state state = web_form_state(w, &admin_order_new_form);
     add_rows(w, &state);
-    value_set(m, S("form"),
-              form_model(w->ctx.arena, &state, web_path(w, "/admin/orders"), w->csrf_token, w->ctx.lang));
+    value_set(
+        m, S("form"),
+        form_model(w->ctx.arena, &state, web_path(w, "/admin/orders"), w->csrf_token, w->ctx.lang));
     return OK;
 }
 
 static enum err refuse_district(struct web *w, const struct district *match, size_t count)
 {
     struct arena *a = w->ctx.arena;
-    str text = web_text(w, "No kecamatan by that name. Try the first letters only, or the name of your city or regency.");
+    str text = web_text(w, "No kecamatan by that name. Try the first letters only, or the name of "
+                           "your city or regency.");
     for (size_t i = 0; i < count; i++) {
         str one = str_format(a, "%.*s, %.*s", STR_ARG(match[i].name), STR_ARG(match[i].city));
         text = i == 0 ? str_format(a, "%.*s %.*s", STR_ARG(web_text(w, "Which one?")), STR_ARG(one))
@@ -121,17 +124,20 @@ static enum err find_district(struct web *w, str typed, struct district *out)
 }
 
 /* A SKU of the shop's own brings its name and price. */
-static enum err read_line(struct web *w, size_t row, const struct line_input *in, struct order_elsewhere *out)
+static enum err read_line(struct web *w, size_t row, const struct line_input *in,
+                          struct order_elsewhere *out)
 {
     struct sku own = { 0 };
     str name = in->name;
     money unit = in->price.currency.code[0] == 0 ? money_zero(w->ctx.shop->currency) : in->price;
-    enum err e = in->sku.size == 0 ? ERR_NOT_FOUND : product_sku(&w->ctx, in->sku, PRODUCT_ANY, &own);
+    enum err e =
+        in->sku.size == 0 ? ERR_NOT_FOUND : product_sku(&w->ctx, in->sku, PRODUCT_ANY, &own);
     if (e == OK) {
         bool is_given = unit.minor != 0;
-        str full = own.variant.title.size == 0 ? own.product_name
-                                               : str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(own.product_name),
-                                                            STR_ARG(own.variant.title));
+        str full = own.variant.title.size == 0
+                       ? own.product_name
+                       : str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(own.product_name),
+                                    STR_ARG(own.variant.title));
         name = name.size == 0 ? full : name;
         unit.minor = is_given ? unit.minor : own.variant.price_minor;
     } else if (e != ERR_NOT_FOUND) {
@@ -157,9 +163,9 @@ static enum err read_lines(struct web *w, const struct form_rows *rows, struct o
             TRY(read_line(w, i, &line[i], out));
         }
     }
-    return out->line_count > 0
-               ? OK
-               : web_refuse(w, ERR_BAD_INPUT, (str){ 0 }, "Please write at least one thing that was ordered.");
+    return out->line_count > 0 ? OK
+                               : web_refuse(w, ERR_BAD_INPUT, (str){ 0 },
+                                            "Please write at least one thing that was ordered.");
 }
 
 /* A date is kept until its last moment. */

@@ -61,7 +61,8 @@ static enum err show_due(struct web *w, const struct order *o, struct value *nod
     }
     for (size_t i = 0; i < list.count; i++) {
         const struct promise *p = &list.item[i];
-        bool is_owed = p->outcome == PROMISE_OPEN || (p->outcome == PROMISE_BROKEN && p->settled_at == 0);
+        bool is_owed =
+            p->outcome == PROMISE_OPEN || (p->outcome == PROMISE_BROKEN && p->settled_at == 0);
         first = is_owed && first == NULL ? p : first;
         is_late = is_late || (is_owed && p->due_at < w->ctx.now_at);
     }
@@ -81,7 +82,9 @@ static void show_place(struct web *w, const struct order *o, struct value *node)
     struct district d = { 0 };
     bool is_known = o->district.size != 0 && region_district(&w->app->regions, o->district, &d);
     show_text_or_null(w, node, S("place"),
-                      is_known ? str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(d.name), STR_ARG(d.city)) : (str){ 0 });
+                      is_known
+                          ? str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(d.name), STR_ARG(d.city))
+                          : (str){ 0 });
 }
 
 static enum err show_item(struct web *w, const struct order *o, struct value *node)
@@ -99,15 +102,18 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
     value_set_money(a, node, S("total"), o->total);
     value_set_text(a, node, S("payment_method"), o->payment_method);
     value_set_text(a, node, S("payment_method_text"),
-                   method == NULL ? web_text(w, "Paid elsewhere")
-                                  : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
+                   method == NULL
+                       ? web_text(w, "Paid elsewhere")
+                       : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
     value_set_text(a, node, S("status"), order_status_name(o->status));
     value_set_text(a, node, S("payment_status"), payment_status_name(o->payment));
     value_set_text(a, node, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
     value_set_text(a, node, S("payment_status_text"), order_payment_text(w, o->payment));
-    value_set_text(a, node, S("fulfillment_status_text"), order_fulfillment_text(w, o->fulfillment));
+    value_set_text(a, node, S("fulfillment_status_text"),
+                   order_fulfillment_text(w, o->fulfillment));
     value_set_bool(a, node, S("is_paid"), o->paid_at != 0 && o->status != ORDER_CANCELED);
-    value_set_bool(a, node, S("is_unpaid"), o->payment == PAYMENT_PENDING && o->status == ORDER_OPEN);
+    value_set_bool(a, node, S("is_unpaid"),
+                   o->payment == PAYMENT_PENDING && o->status == ORDER_OPEN);
     value_set_bool(a, node, S("is_canceled"), o->status == ORDER_CANCELED);
     return show_due(w, o, node);
 }
@@ -126,8 +132,11 @@ static void read_cursor(str cursor, struct order_filter *filter)
 
 static void show_filter(struct web *w, struct value *m)
 {
-    struct form_state state = w->query_state.form != NULL ? w->query_state : form_blank(w->ctx.arena, &office_query);
-    value_set(m, S("filter"), form_model(w->ctx.arena, &state, web_path(w, "/admin/orders"), (str){ 0 }, w->ctx.lang));
+    struct form_state state =
+        w->query_state.form != NULL ? w->query_state : form_blank(w->ctx.arena, &office_query);
+    value_set(
+        m, S("filter"),
+        form_model(w->ctx.arena, &state, web_path(w, "/admin/orders"), (str){ 0 }, w->ctx.lang));
 }
 
 enum err admin_orders(struct web *w)

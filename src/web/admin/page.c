@@ -75,7 +75,8 @@ static const struct field certificate_fields_table[] = {
           .is_optional = true),
     FIELD(BOOL, struct certificate_input, is_published, 0, 0, "", .label = "Everybody may read it", .is_optional = true),
 };
-const struct form admin_certificate_form = FORM("certificate_edit", certificate_fields_table, struct certificate_input);
+const struct form admin_certificate_form =
+    FORM("certificate_edit", certificate_fields_table, struct certificate_input);
 
 static const struct model_field page_model_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "title"), PAGE_ONLY(TEXT, "list_url"),
@@ -102,7 +103,8 @@ static void list_fields(struct web *w, struct value *form, const struct form *de
         value_set_bool(a, node, S("is_choice"), f->kind == FIELD_CHOICE);
         value_set_bool(a, node, S("is_check"), f->kind == FIELD_BOOL);
         value_set_bool(a, node, S("is_file"), false);
-        value_set_bool(a, node, S("is_line"), f->kind != FIELD_LINES && f->kind != FIELD_CHOICE && f->kind != FIELD_BOOL);
+        value_set_bool(a, node, S("is_line"),
+                       f->kind != FIELD_LINES && f->kind != FIELD_CHOICE && f->kind != FIELD_BOOL);
         value_add(fields, node);
     }
     value_set(form, S("fields"), fields);
@@ -131,7 +133,8 @@ static enum err show_editing(struct web *w, const struct editing *e)
     struct value *form = office_form(w, m, "form", e->form, e->values, action);
     if (e->options != NULL) {
         struct form_env env = { w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
-        struct form_state state = office_is_refused(w, e->form) ? w->form_state : form_of(a, e->form, &env, e->values);
+        struct form_state state =
+            office_is_refused(w, e->form) ? w->form_state : form_of(a, e->form, &env, e->values);
         form_model_options(a, form, str_of(e->choice), e->options, &state);
     }
     list_fields(w, form, e->form);
@@ -186,7 +189,8 @@ enum err admin_pages_again(struct web *w)
 static enum err deleted(struct web *w, enum err e)
 {
     if (e == ERR_STATE) {
-        return web_refuse(w, e, (str){ 0 }, "The shop needs this page; it can be emptied, not deleted.");
+        return web_refuse(w, e, (str){ 0 },
+                          "The shop needs this page; it can be emptied, not deleted.");
     }
     TRY(e);
     office_done(w, web_path(w, "/admin/pages"), "removed");
@@ -210,7 +214,9 @@ enum err admin_page_edit(struct web *w)
     bool is_own = page_is_builtin(f.slug);
     e.values = &values;
     e.title = f.title[w->ctx.lang].size != 0 ? f.title[w->ctx.lang] : f.title[LANG_ID];
-    e.public_url = e.id == 0 || !f.is_published || is_own ? (str){ 0 } : web_path(w, "/pages/%.*s", STR_ARG(f.slug));
+    e.public_url = e.id == 0 || !f.is_published || is_own
+                       ? (str){ 0 }
+                       : web_path(w, "/pages/%.*s", STR_ARG(f.slug));
     return show_editing(w, &e);
 }
 
@@ -306,7 +312,8 @@ static enum err slugs_of(struct web *w, const struct certificate_fields *f, str 
     for (size_t i = 0; i < f->product_count; i++) {
         struct product p = { 0 };
         TRY(product_load_by_id(&w->ctx, f->product[i], PRODUCT_ANY, &p));
-        text = i == 0 ? p.slug : str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(text), STR_ARG(p.slug));
+        text = i == 0 ? p.slug
+                      : str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(text), STR_ARG(p.slug));
     }
     *out = text;
     return OK;
@@ -345,7 +352,8 @@ enum err admin_certificate_edit(struct web *w)
         TRY(certificate_fields_load(&w->ctx, (certificate_id){ e.id }, &f));
     }
     for (enum certificate_kind kind = 0; kind < CERTIFICATE_KIND_COUNT; kind++) {
-        add_option(w, e.options, certificate_kind_name(kind), certificate_kind_label(kind, w->ctx.lang));
+        add_option(w, e.options, certificate_kind_name(kind),
+                   certificate_kind_label(kind, w->ctx.lang));
     }
     struct certificate_input values = {
         .code = f.code, .kind = certificate_kind_name(f.kind), .name_id = f.name[LANG_ID], .name_en = f.name[LANG_EN],

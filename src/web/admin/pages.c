@@ -14,7 +14,8 @@ static const struct model_field pages_fields[] = {
 };
 const struct model admin_pages_model = MODEL("office_pages", pages_fields);
 
-static struct value *add_group(struct web *w, struct value *groups, const char *kind, str name, str new_name)
+static struct value *add_group(struct web *w, struct value *groups, const char *kind, str name,
+                               str new_name)
 {
     struct arena *a = w->ctx.arena;
     struct value *group = value_add_object(a, groups);
@@ -22,12 +23,14 @@ static struct value *add_group(struct web *w, struct value *groups, const char *
     value_set_text(a, group, S("kind"), str_of(kind));
     value_set_text(a, group, S("name"), text_of(w->ctx.lang, name));
     value_set_null(a, group, S("text"));
-    show_text_or_null(w, group, S("new_url"), can ? web_path(w, "/admin/pages/%s/0", kind) : (str){ 0 });
+    show_text_or_null(w, group, S("new_url"),
+                      can ? web_path(w, "/admin/pages/%s/0", kind) : (str){ 0 });
     value_set_text(a, group, S("new_name"), text_of(w->ctx.lang, new_name));
     return value_set_list(a, group, S("items"));
 }
 
-static struct value *add_item(struct web *w, struct value *items, const char *kind, int64_t id, str title, str note)
+static struct value *add_item(struct web *w, struct value *items, const char *kind, int64_t id,
+                              str title, str note)
 {
     struct arena *a = w->ctx.arena;
     struct value *item = value_add_object(a, items);
@@ -60,7 +63,8 @@ static enum err show_questions(struct web *w, struct value *groups)
     struct value *items = add_group(w, groups, "faq", T("Frequent questions"), T("Add a question"));
     for (size_t i = 0; i < list.count; i++) {
         const struct faq *f = &list.item[i];
-        struct value *item = add_item(w, items, "faq", f->id.v, f->question, faq_topic_label(f->topic, w->ctx.lang));
+        struct value *item =
+            add_item(w, items, "faq", f->id.v, f->question, faq_topic_label(f->topic, w->ctx.lang));
         value_set_bool(a, item, S("is_published"), f->is_published);
         value_set_null(a, item, S("updated_at"));
     }
@@ -72,10 +76,13 @@ static enum err show_certificates(struct web *w, struct value *groups)
     struct arena *a = w->ctx.arena;
     struct certificate_list list = { 0 };
     TRY(certificate_list_all(&w->ctx, &list));
-    struct value *items = add_group(w, groups, "certificate", T("Permits and certificates"), T("Add a permit"));
+    struct value *items =
+        add_group(w, groups, "certificate", T("Permits and certificates"), T("Add a permit"));
     for (size_t i = 0; i < list.count; i++) {
         const struct certificate *k = &list.item[i];
-        str note = k->holds ? k->number : str_format(a, "%.*s · %.*s", STR_ARG(k->number), STR_ARG(web_text(w, "does not hold today")));
+        str note = k->holds ? k->number
+                            : str_format(a, "%.*s · %.*s", STR_ARG(k->number),
+                                         STR_ARG(web_text(w, "does not hold today")));
         struct value *item = add_item(w, items, "certificate", k->id.v, k->name, note);
         value_set_bool(a, item, S("is_published"), k->is_published && k->holds);
         value_set_null(a, item, S("updated_at"));
@@ -86,7 +93,9 @@ static enum err show_certificates(struct web *w, struct value *groups)
 enum err admin_pages(struct web *w)
 {
     struct value *m = office_page(w);
-    show_text_or_null(w, m, S("new_url"), office_may(w, ROLES_MANAGE) ? web_path(w, "/admin/pages/page/0") : (str){ 0 });
+    show_text_or_null(w, m, S("new_url"),
+                      office_may(w, ROLES_MANAGE) ? web_path(w, "/admin/pages/page/0")
+                                                  : (str){ 0 });
     struct value *groups = value_set_list(w->ctx.arena, m, S("groups"));
     TRY(show_pages(w, groups));
     TRY(show_questions(w, groups));

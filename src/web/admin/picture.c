@@ -13,7 +13,8 @@ static const struct field picture_fields_table[] = {
     FIELD(BOOL, struct picture_input, is_illustration, 0, 0, "", .label = "This is a drawing, not a photo",
           .is_optional = true),
 };
-const struct form admin_picture_form = FORM("picture_edit", picture_fields_table, struct picture_input);
+const struct form admin_picture_form =
+    FORM("picture_edit", picture_fields_table, struct picture_input);
 
 static const struct field upload_fields[] = {
     FIELD(FILE, struct upload_input, picture, 1, MEDIA_BYTES_MAX, "Please choose a picture of at most 20 MB.",
@@ -33,7 +34,8 @@ enum err admin_picture_read(struct web *w)
     str directory = str_join(w->ctx.arena, w->app->options.data_dir, S("/media"));
     enum err e = media_store(&w->ctx, directory, in->picture.bytes, media);
     if (e == ERR_MEDIA_TYPE) {
-        return web_refuse(w, e, S("picture"), "This is not a picture we can read: JPEG, PNG, WebP or GIF.");
+        return web_refuse(w, e, S("picture"),
+                          "This is not a picture we can read: JPEG, PNG, WebP or GIF.");
     }
     if (e == ERR_TOO_LARGE) {
         return web_refuse(w, e, S("picture"), "At most 20 MB and 24 megapixels.");

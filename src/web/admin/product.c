@@ -25,7 +25,8 @@ static const struct field attribute_fields[] = {
     FIELD(TEXT, struct attribute_input, value_en, 0, 2000, "At most 2000 characters.", .label = "Value in English",
           .is_optional = true),
 };
-static const struct form attribute_form = FORM("product_attribute", attribute_fields, struct attribute_input);
+static const struct form attribute_form =
+    FORM("product_attribute", attribute_fields, struct attribute_input);
 static const struct form_option statuses[] = {
     { "draft", "Draft" }, { "active", "On sale" }, { "archived", "Archived" },
 };
@@ -66,7 +67,8 @@ static const struct field product_fields_table[] = {
     FIELD(CHOICE, struct product_input, status, 0, 20, "Please choose a state.", .label = "State", .is_optional = true,
           OPTIONS(statuses)),
 };
-const struct form admin_product_form = FORM("product_edit", product_fields_table, struct product_input);
+const struct form admin_product_form =
+    FORM("product_edit", product_fields_table, struct product_input);
 
 static const struct model_field variant_fields_shown[] = {
     SHOW(INT, "id"), SHOW(TEXT, "sku"), SHOW(TEXT, "title"), SHOW(MONEY, "price"), SHOW_OR_NULL(MONEY, "compare_at_price"),
@@ -103,10 +105,13 @@ enum err admin_product_of_path(struct web *w, struct product *out)
 
 static void fill_rows(struct web *w, const struct product_fields *f, struct form_rows *out)
 {
-    struct attribute_input *row = NEW_N(w->ctx.arena, struct attribute_input, PRODUCT_ATTRIBUTES_MAX + BLANK_ROWS);
+    struct attribute_input *row =
+        NEW_N(w->ctx.arena, struct attribute_input, PRODUCT_ATTRIBUTES_MAX + BLANK_ROWS);
     for (size_t i = 0; i < f->attribute_count; i++) {
-        row[i] = (struct attribute_input){ f->attribute[i].name[LANG_ID], f->attribute[i].value[LANG_ID],
-                                           f->attribute[i].name[LANG_EN], f->attribute[i].value[LANG_EN] };
+        row[i] = (struct attribute_input){ f->attribute[i].name[LANG_ID],
+                                            f->attribute[i].value[LANG_ID],
+                                            f->attribute[i].name[LANG_EN],
+                                            f->attribute[i].value[LANG_EN] };
     }
     *out = (struct form_rows){ row, f->attribute_count + BLANK_ROWS };
 }
@@ -121,14 +126,26 @@ static enum err category_slug(struct web *w, category_id id, str *out)
     return OK;
 }
 
-static enum err input_of(struct web *w, const struct product_fields *f, int64_t revision, struct product_input *out)
+static enum err input_of(struct web *w, const struct product_fields *f, int64_t revision,
+                         struct product_input *out)
 {
     *out = (struct product_input){
-        .revision = revision, .name_id = f->name[LANG_ID], .summary_id = f->summary[LANG_ID],
-        .description_id = f->description[LANG_ID], .name_en = f->name[LANG_EN], .summary_en = f->summary[LANG_EN],
-        .description_en = f->description[LANG_EN], .brand = f->brand, .size_chart_id = f->size_chart[LANG_ID],
-        .size_chart_en = f->size_chart[LANG_EN], .tags = f->tags, .video_url = f->video.src, .slug = f->slug,
-        .option_1 = f->option_name[0], .option_2 = f->option_name[1], .option_3 = f->option_name[2],
+        .revision = revision,
+        .name_id = f->name[LANG_ID],
+        .summary_id = f->summary[LANG_ID],
+        .description_id = f->description[LANG_ID],
+        .name_en = f->name[LANG_EN],
+        .summary_en = f->summary[LANG_EN],
+        .description_en = f->description[LANG_EN],
+        .brand = f->brand,
+        .size_chart_id = f->size_chart[LANG_ID],
+        .size_chart_en = f->size_chart[LANG_EN],
+        .tags = f->tags,
+        .video_url = f->video.src,
+        .slug = f->slug,
+        .option_1 = f->option_name[0],
+        .option_2 = f->option_name[1],
+        .option_3 = f->option_name[2],
         .status = product_status_name(f->status),
     };
     fill_rows(w, f, &out->attributes);
@@ -139,7 +156,8 @@ static void read_attributes(const struct product_input *in, struct product_field
 {
     const struct attribute_input *row = in->attributes.at;
     f->attribute_count = 0;
-    for (size_t i = 0; i < in->attributes.count && f->attribute_count < PRODUCT_ATTRIBUTES_MAX; i++) {
+    for (size_t i = 0; i < in->attributes.count && f->attribute_count < PRODUCT_ATTRIBUTES_MAX;
+         i++) {
         if (row[i].name_id.size == 0 && row[i].name_en.size == 0) {
             continue;
         }
@@ -228,21 +246,25 @@ static enum err explain(struct web *w, enum err e, const struct product_fields *
         return web_refuse(w, e, S("slug"), "Another product has this address.");
     }
     if (e == ERR_STATE) {
-        return web_refuse(w, e, S("status"), "It needs a variant with a price before it can be sold. Nothing was saved.");
+        return web_refuse(
+            w, e, S("status"),
+            "It needs a variant with a price before it can be sold. Nothing was saved.");
     }
     return e;
 }
 
 /* --- the page --- */
 
-static enum err show_form(struct web *w, struct value *m, const struct product_input *values, str action)
+static enum err show_form(struct web *w, struct value *m, const struct product_input *values,
+                          str action)
 {
     struct arena *a = w->ctx.arena;
     struct category_list list = { 0 };
     struct value *form = office_form(w, m, "form", &admin_product_form, values, action);
     struct form_env env = { w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
-    struct form_state state = office_is_refused(w, &admin_product_form) ? w->form_state
-                                                                        : form_of(a, &admin_product_form, &env, values);
+    struct form_state state = office_is_refused(w, &admin_product_form)
+                                  ? w->form_state
+                                  : form_of(a, &admin_product_form, &env, values);
     struct value *options = value_list(a);
     struct value *none = value_add_object(a, options);
     value_set_text(a, none, S("value"), S(""));
@@ -252,7 +274,8 @@ static enum err show_form(struct web *w, struct value *m, const struct product_i
         struct value *option = value_add_object(a, options);
         value_set_text(a, option, S("value"), list.item[i].slug);
         value_set_text(a, option, S("label"),
-                       str_format(a, "%s%.*s", list.item[i].depth > 0 ? "– " : "", STR_ARG(list.item[i].name)));
+                       str_format(a, "%s%.*s", list.item[i].depth > 0 ? "– " : "",
+                                  STR_ARG(list.item[i].name)));
     }
     form_model_options(a, form, S("category"), options, &state);
     return OK;
@@ -261,10 +284,19 @@ static enum err show_form(struct web *w, struct value *m, const struct product_i
 struct variant_fields admin_variant_fields(const struct variant *v)
 {
     return (struct variant_fields){
-        .sku = v->sku, .option = { v->option[0], v->option[1], v->option[2] }, .price_minor = v->price_minor,
-        .compare_at_minor = v->compare_at_minor, .weight_grams = v->weight_grams, .length_mm = v->length_mm,
-        .width_mm = v->width_mm, .height_mm = v->height_mm, .barcode = v->barcode, .is_tracked = v->stock.is_tracked,
-        .sells_past_zero = v->stock.sells_past_zero, .preorder_days = v->stock.preorder_days, .is_active = v->is_active,
+        .sku = v->sku,
+        .option = { v->option[0], v->option[1], v->option[2] },
+        .price_minor = v->price_minor,
+        .compare_at_minor = v->compare_at_minor,
+        .weight_grams = v->weight_grams,
+        .length_mm = v->length_mm,
+        .width_mm = v->width_mm,
+        .height_mm = v->height_mm,
+        .barcode = v->barcode,
+        .is_tracked = v->stock.is_tracked,
+        .sells_past_zero = v->stock.sells_past_zero,
+        .preorder_days = v->stock.preorder_days,
+        .is_active = v->is_active,
     };
 }
 
@@ -284,7 +316,8 @@ static void name_options(struct web *w, const struct product *p, struct value *f
     }
 }
 
-static void show_variant(struct web *w, const struct product *p, const struct variant *v, struct value *node)
+static void show_variant(struct web *w, const struct product *p, const struct variant *v,
+                         struct value *node)
 {
     struct arena *a = w->ctx.arena;
     currency in = w->ctx.shop->currency;
@@ -311,9 +344,11 @@ static void show_variant(struct web *w, const struct product *p, const struct va
     value_set_bool(a, node, S("is_active"), v->is_active);
     value_set_bool(a, node, S("is_active_now"), v->is_active);
     str action = admin_product_url(w, p->id, str_c(a, path));
-    name_options(w, p, office_form_of(w, node, "form", &admin_variant_form, &values, action, "id", v->id.v));
+    name_options(
+        w, p, office_form_of(w, node, "form", &admin_variant_form, &values, action, "id", v->id.v));
     if (v->stock.is_tracked) {
-        office_form_of(w, node, "stock_form", &admin_stock_form, &stock, str_join(a, action, S("/stock")), "id", v->id.v);
+        office_form_of(w, node, "stock_form", &admin_stock_form, &stock,
+                       str_join(a, action, S("/stock")), "id", v->id.v);
     } else {
         value_set_null(a, node, S("stock_form"));
     }
@@ -331,7 +366,8 @@ static void show_image(struct web *w, const struct product *p, size_t at, struct
     if (node->kind == VALUE_NULL) {
         return; /* still to be fetched */
     }
-    str action = admin_product_url(w, p->id, str_c(a, str_format(a, "/pictures/%" PRId64, picture->id.v)));
+    str action =
+        admin_product_url(w, p->id, str_c(a, str_format(a, "/pictures/%" PRId64, picture->id.v)));
     struct picture_input values = { .alt_id = picture->alt, .is_illustration = picture->is_illustration };
     value_add(list, node);
     value_set_int(a, node, S("id"), picture->id.v);
@@ -358,18 +394,22 @@ static enum err show_product(struct web *w, const struct product *p)
     value_set_int(a, m, S("revision"), revision);
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/products"));
     bool is_public = p->status == PRODUCT_ACTIVE;
-    show_text_or_null(w, m, S("public_url"), is_public ? web_path(w, "/products/%.*s", STR_ARG(p->slug)) : (str){ 0 });
+    show_text_or_null(w, m, S("public_url"),
+                      is_public ? web_path(w, "/products/%.*s", STR_ARG(p->slug)) : (str){ 0 });
     TRY(show_form(w, m, &values, admin_product_url(w, p->id, "")));
     struct value *variants = value_set_list(a, m, S("variants"));
     for (size_t i = 0; i < p->variant_count; i++) {
         show_variant(w, p, &p->variant[i], value_add_object(a, variants));
     }
-    name_options(w, p, office_form(w, m, "variant_form", &admin_variant_new_form, NULL, admin_product_url(w, p->id, "/variants")));
+    name_options(w, p,
+                 office_form(w, m, "variant_form", &admin_variant_new_form, NULL,
+                             admin_product_url(w, p->id, "/variants")));
     struct value *images = value_set_list(a, m, S("images"));
     for (size_t i = 0; i < p->picture_count; i++) {
         show_image(w, p, i, images);
     }
-    office_form(w, m, "upload_form", &admin_upload_form, NULL, admin_product_url(w, p->id, "/pictures"));
+    office_form(w, m, "upload_form", &admin_upload_form, NULL,
+                admin_product_url(w, p->id, "/pictures"));
     return OK;
 }
 

@@ -49,7 +49,8 @@ static void show_prices(struct web *w, const struct product_card *p, struct valu
     currency in = w->ctx.shop->currency;
     bool is_range = p->price_max_minor > p->price_min_minor;
     show_money_or_null(w, node, S("price_from"), (money){ p->price_min_minor, in });
-    show_money_or_null(w, node, S("price_to"), is_range ? (money){ p->price_max_minor, in } : money_zero(in));
+    show_money_or_null(w, node, S("price_to"),
+                       is_range ? (money){ p->price_max_minor, in } : money_zero(in));
     value_set_bool(w->ctx.arena, node, S("is_range"), is_range);
 }
 
@@ -92,8 +93,10 @@ enum err admin_products(struct web *w)
     value_set_text(a, m, S("new_url"), web_path(w, "/admin/products/new"));
     value_set_text(a, m, S("import_url"), web_path(w, "/admin/imports"));
     TRY(show_tabs(w, m, ask->state));
-    struct form_state state = w->query_state.form != NULL ? w->query_state : form_blank(a, &office_query);
-    value_set(m, S("filter"), form_model(a, &state, web_path(w, "/admin/products"), (str){ 0 }, w->ctx.lang));
+    struct form_state state =
+        w->query_state.form != NULL ? w->query_state : form_blank(a, &office_query);
+    value_set(m, S("filter"),
+              form_model(a, &state, web_path(w, "/admin/products"), (str){ 0 }, w->ctx.lang));
     struct value *items = value_set_list(a, m, S("items"));
     for (size_t i = 0; i < page.count; i++) {
         show_item(w, &page.item[i], value_add_object(a, items));

@@ -86,7 +86,8 @@ static void show_tabs(struct web *w, struct value *m, size_t current)
     for (size_t i = 0; i < COUNT(order); i++) {
         struct value *one = value_add_object(a, tabs);
         value_set_text(a, one, S("name"), text_of(w->ctx.lang, pages[order[i]].name));
-        value_set_text(a, one, S("href_url"), web_path(w, "/admin/settings/%s", pages[order[i]].tab));
+        value_set_text(a, one, S("href_url"),
+                       web_path(w, "/admin/settings/%s", pages[order[i]].tab));
         value_set_bool(a, one, S("is_current"), order[i] == current);
     }
 }
@@ -94,10 +95,12 @@ static void show_tabs(struct web *w, struct value *m, size_t current)
 static str hint_of(const struct web *w, const struct setting *s, bool is_set)
 {
     if (s->kind == SETTING_SECRET) {
-        return is_set ? web_text(w, "It is set and never shown. Empty: it stays.") : web_text(w, "It is never shown.");
+        return is_set ? web_text(w, "It is set and never shown. Empty: it stays.")
+                      : web_text(w, "It is never shown.");
     }
     if (s->kind == SETTING_CALENDAR) {
-        return web_text(w, "One line a rule: mon-fri 08:00-12:00 13:00-17:00 · sat 08:00-12:00 · cutoff 14:00 · closed "
+        return web_text(w, "One line a rule: mon-fri 08:00-12:00 13:00-17:00 · sat 08:00-12:00 · "
+                           "cutoff 14:00 · closed "
                            "2026-12-24 2026-12-26 · holidays id");
     }
     if (s->kind == SETTING_BANKS) {
@@ -127,21 +130,27 @@ static void show_choices(struct web *w, const struct setting *s, str value, stru
 
 static str input_type(enum setting_kind kind)
 {
-    return kind == SETTING_SECRET ? S("password") : kind == SETTING_EMAIL ? S("email") : kind == SETTING_PHONE ? S("tel") : S("text");
+    return kind == SETTING_SECRET  ? S("password")
+           : kind == SETTING_EMAIL ? S("email")
+           : kind == SETTING_PHONE ? S("tel")
+                                   : S("text");
 }
 
 /* As part/any shows it, with the key in a hidden field of the same row. */
-static void show_field(struct web *w, const struct setting *s, size_t row, str value, struct value *field)
+static void show_field(struct web *w, const struct setting *s, size_t row, str value,
+                       struct value *field)
 {
     struct arena *a = w->ctx.arena;
     str name = str_format(a, "settings.%zu.value", row);
     bool is_refused = office_is_refused(w, &admin_settings_form);
     const struct value *typed = is_refused ? value_get(w->form_state.typed, name) : NULL;
-    bool is_lines = s->kind == SETTING_LINES || s->kind == SETTING_CALENDAR || s->kind == SETTING_BANKS;
+    bool is_lines =
+        s->kind == SETTING_LINES || s->kind == SETTING_CALENDAR || s->kind == SETTING_BANKS;
     bool is_choice = s->kind == SETTING_BOOL || s->kind == SETTING_LANG;
     str shown = typed != NULL ? typed->text : s->kind == SETTING_SECRET ? S("") : value;
     str error = { 0 };
-    for (const struct value *e = is_refused ? w->form_state.errors->children.first : NULL; e != NULL; e = e->next) {
+    for (const struct value *e = is_refused ? w->form_state.errors->children.first : NULL;
+         e != NULL; e = e->next) {
         error = str_eq(value_text(e, S("field")), name) ? value_text(e, S("message")) : error;
     }
     value_set_bool(a, field, S("is_line"), !is_lines && !is_choice);
@@ -156,11 +165,13 @@ static void show_field(struct web *w, const struct setting *s, size_t row, str v
     value_set_text(a, field, S("value"), shown);
     show_text_or_null(w, field, S("error"), error);
     value_set_text(a, field, S("type"), input_type(s->kind));
-    value_set_bool(a, field, S("is_required"), is_choice || s->kind == SETTING_INT || (s->min > 0 && s->kind == SETTING_TEXT));
+    value_set_bool(a, field, S("is_required"),
+                   is_choice || s->kind == SETTING_INT || (s->min > 0 && s->kind == SETTING_TEXT));
     value_set_null(a, field, S("max_length"));
     show_text_or_null(w, field, S("hint"), hint_of(w, s, value.size != 0));
     value_set_text(a, field, S("autocomplete"), S("off"));
-    show_text_or_null(w, field, S("inputmode"), s->kind == SETTING_INT ? S("numeric") : (str){ 0 });
+    show_text_or_null(w, field, S("inputmode"),
+                      s->kind == SETTING_INT ? S("numeric") : (str){ 0 });
     show_choices(w, s, shown, field);
 }
 
@@ -170,9 +181,12 @@ static enum err show_fields(struct web *w, struct value *m, size_t page)
     size_t count = 0;
     size_t row = 0;
     const struct setting *table = setting_table(&count);
-    struct value *form = office_button(w, m, "form", web_path(w, "/admin/settings/%s", pages[page].tab));
+    struct value *form =
+        office_button(w, m, "form", web_path(w, "/admin/settings/%s", pages[page].tab));
     (void)office_take(form, S("error"));
-    show_text_or_null(w, form, S("error"), office_is_refused(w, &admin_settings_form) ? w->form_state.error : (str){ 0 });
+    show_text_or_null(w, form, S("error"),
+                      office_is_refused(w, &admin_settings_form) ? w->form_state.error
+                                                                 : (str){ 0 });
     struct value *group = value_add_object(a, value_set_list(a, form, S("groups")));
     value_set_text(a, group, S("name"), text_of(w->ctx.lang, pages[page].name));
     value_set_null(a, group, S("text"));
@@ -188,7 +202,8 @@ static enum err show_fields(struct web *w, struct value *m, size_t page)
         struct value *one = value_add_object(a, settings);
         value_set_text(a, one, S("key"), str_of(table[i].key));
         value_set_text(a, one, S("value"), value);
-        value_set_text(a, one, S("label"), str_of(web_is_indonesian(w) ? table[i].indonesian : table[i].english));
+        value_set_text(a, one, S("label"),
+                       str_of(web_is_indonesian(w) ? table[i].indonesian : table[i].english));
     }
     return OK;
 }
@@ -220,7 +235,8 @@ static enum err set_one(struct web *w, size_t page, size_t row, const struct row
         return e;
     }
     str why = str_copy(w->ctx.arena, str_of(w->ctx.detail));
-    str text = str_format(w->ctx.arena, "%.*s (%.*s)", STR_ARG(web_text(w, "This does not fit here.")), STR_ARG(why));
+    str text = str_format(w->ctx.arena, "%.*s (%.*s)",
+                          STR_ARG(web_text(w, "This does not fit here.")), STR_ARG(why));
     form_refuse(w->ctx.arena, &w->form_state, name, text);
     return ERR_BAD_INPUT;
 }

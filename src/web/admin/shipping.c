@@ -43,12 +43,14 @@ static str rates_text(struct web *w, const struct shipping_rate_list *list)
     for (size_t i = 0; i < list->count; i++) {
         const struct shipping_rate_new *r = &list->item[i];
         buf_addf(&out, "%.*s | %" PRId64 " | %" PRId64 " | %" PRId64 " | %" PRId64 "\n",
-                 STR_ARG(r->area.size == 0 ? S("*") : r->area), r->first_kg_minor, r->next_kg_minor, r->min_days, r->max_days);
+                 STR_ARG(r->area.size == 0 ? S("*") : r->area), r->first_kg_minor, r->next_kg_minor,
+                 r->min_days, r->max_days);
     }
     return buf_str(&out);
 }
 
-static enum err show_method(struct web *w, int64_t id, const struct shipping_method_new *as, struct value *node)
+static enum err show_method(struct web *w, int64_t id, const struct shipping_method_new *as,
+                            struct value *node)
 {
     struct arena *a = w->ctx.arena;
     currency in = w->ctx.shop->currency;
@@ -59,16 +61,21 @@ static enum err show_method(struct web *w, int64_t id, const struct shipping_met
         .rates = rates_text(w, &rates), .flat = { as->flat_minor, in }, .free_over = { as->free_over_minor, in },
         .min_days = as->min_days, .max_days = as->max_days, .position = as->position, .is_active = as->is_active,
     };
-    value_set_text(a, node, S("title"), web_is_indonesian(w) || as->name_en.size == 0 ? as->name_id : as->name_en);
+    value_set_text(a, node, S("title"),
+                   web_is_indonesian(w) || as->name_en.size == 0 ? as->name_id : as->name_en);
     value_set_bool(a, node, S("is_offered"), as->is_active);
-    bool is_typed = office_is_refused(w, &admin_method_form) && str_eq(value_text(w->form_state.typed, S("code")), as->code);
+    bool is_typed = office_is_refused(w, &admin_method_form) &&
+                    str_eq(value_text(w->form_state.typed, S("code")), as->code);
     if (is_typed || !office_is_refused(w, &admin_method_form)) {
-        office_form(w, node, "form", &admin_method_form, &values, web_path(w, "/admin/settings/shipping/methods"));
+        office_form(w, node, "form", &admin_method_form, &values,
+                    web_path(w, "/admin/settings/shipping/methods"));
         return OK;
     }
     struct form_env env = { w->ctx.lang, w->ctx.shop->zone, in };
     struct form_state state = form_of(a, &admin_method_form, &env, &values);
-    value_set(node, S("form"), form_model(a, &state, web_path(w, "/admin/settings/shipping/methods"), w->csrf_token, w->ctx.lang));
+    value_set(node, S("form"),
+              form_model(a, &state, web_path(w, "/admin/settings/shipping/methods"), w->csrf_token,
+                         w->ctx.lang));
     return OK;
 }
 
@@ -88,7 +95,8 @@ enum err admin_methods_show(struct web *w, struct value *m, bool is_shown)
     struct method_input blank = { .flat = money_zero(w->ctx.shop->currency), .free_over = money_zero(w->ctx.shop->currency),
                                   .kind = S("flat"), .min_days = 2, .max_days = 5, .is_active = true,
                                   .position = (int64_t)list.count + 1 };
-    office_form(w, m, "method_form", &admin_method_form, &blank, web_path(w, "/admin/settings/shipping/methods"));
+    office_form(w, m, "method_form", &admin_method_form, &blank,
+                web_path(w, "/admin/settings/shipping/methods"));
     return OK;
 }
 
@@ -106,7 +114,8 @@ static bool read_rate(str line, struct shipping_rate_new *out)
         }
     }
     bool is_last = !cell.found && number[3] >= number[2];
-    *out = (struct shipping_rate_new){ str_eq(area, S("*")) ? (str){ 0 } : area, number[0], number[1], number[2], number[3] };
+    *out = (struct shipping_rate_new){ str_eq(area, S("*")) ? (str){ 0 } : area, number[0],
+                                        number[1], number[2], number[3] };
     return is_last && area.size != 0;
 }
 
@@ -121,8 +130,10 @@ static enum err read_rates(struct web *w, str text, struct shipping_rate_list *o
         if (str_trim(line.head).size == 0) {
             continue;
         }
-        if (out->count == SHIPPING_RATES_MAX || !read_rate(str_trim(line.head), &out->item[out->count])) {
-            str message = str_format(w->ctx.arena, "%.*s %" PRId64, STR_ARG(web_text(w, "Not a rate: line")), number);
+        if (out->count == SHIPPING_RATES_MAX ||
+            !read_rate(str_trim(line.head), &out->item[out->count])) {
+            str message = str_format(w->ctx.arena, "%.*s %" PRId64,
+                                     STR_ARG(web_text(w, "Not a rate: line")), number);
             form_refuse(w->ctx.arena, &w->form_state, S("rates"), message);
             return ERR_BAD_INPUT;
         }

@@ -19,7 +19,8 @@ static const struct field variant_fields_table[] = {
     FIELD(BOOL, struct variant_input, is_tracked, 0, 0, "", .label = "Stock is counted", .is_optional = true),
     FIELD(BOOL, struct variant_input, is_active, 0, 0, "", .label = "For sale", .is_optional = true),
 };
-const struct form admin_variant_form = FORM("variant_edit", variant_fields_table, struct variant_input);
+const struct form admin_variant_form =
+    FORM("variant_edit", variant_fields_table, struct variant_input);
 
 static const struct field new_fields[] = {
     FIELD(TEXT, struct variant_input, sku, 0, 100, "At most 100 characters.", .label = "SKU", .is_optional = true),

@@ -33,10 +33,11 @@ enum err order_invoice(struct web *w);
 extern const struct form order_query;
 extern const struct model order_model;
 /* Everything the buyer sees of an order; `purpose` of the address, PURPOSE_COUNT leaves it out. */
-enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *model);
+enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose,
+                    struct value *model);
 /* The same, and hands out the address it read: NULL when there was none to read. */
-enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *model,
-                         struct delivery **to);
+enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose,
+                         struct value *model, struct delivery **to);
 str order_page_url(struct web *w, const struct order *o);
 enum err order_of_path(struct web *w, struct order *out);
 
@@ -62,12 +63,14 @@ str guarantee_text(struct web *w);
 str guarantee_text_of(struct web *w, const struct policy *p);
 
 /* {id, method, amount, instructions, redirect_url, …} */
-enum err payment_show(struct web *w, const struct order *o, const struct payment *p, struct value *node);
+enum err payment_show(struct web *w, const struct order *o, const struct payment *p,
+                      struct value *node);
 extern const struct model payment_model;
 /* Ways to pay as the options of a field. `district` empty: picked up. */
 struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too);
 /* can_change_payment and pay_form of an order's model. */
-void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action, struct value *model);
+void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action,
+                         struct value *model);
 enum err order_pay_post(struct web *w);
 extern const struct form order_pay_form;
 

@@ -57,7 +57,8 @@ static str line_error(struct web *w, const struct cart_item *item)
         return web_text(w, "Sold out. Please take it out.");
     }
     struct text_slot slot[] = { { S("quantity"), str_format(w->ctx.arena, "%" PRId64, item->shown.quantity) } };
-    return text_fill(w->ctx.arena, w->ctx.lang, T("Only {quantity} left. Change the number to go on."), slot, 1);
+    return text_fill(w->ctx.arena, w->ctx.lang,
+                     T("Only {quantity} left. Change the number to go on."), slot, 1);
 }
 
 static void show_limits(struct web *w, const struct cart_item *item, struct value *node)
@@ -139,7 +140,8 @@ enum err cart_page(struct web *w)
 {
     struct cart cart = empty_cart(w);
     cart_id id = { 0 };
-    enum err e = w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, &id);
+    enum err e =
+        w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, &id);
     if (e == OK) {
         TRY(cart_load(&w->ctx, id, &cart));
     } else if (e != ERR_CART_EXPIRED) {
@@ -155,7 +157,8 @@ enum err cart_page(struct web *w)
 static enum err cart_of_caller(struct web *w, cart_id *out)
 {
     struct cart cart = { 0 };
-    enum err e = w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, out);
+    enum err e =
+        w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, out);
     if (e == OK) {
         TRY(cart_load(&w->ctx, *out, &cart));
     }
@@ -179,13 +182,15 @@ static enum err answer(struct web *w, cart_id id, int status)
 static enum err explain(struct web *w, enum err e)
 {
     if (e == ERR_NOT_FOUND) {
-        return web_refuse(w, ERR_NOT_FOUND, S("sku"), "This item is not for sale any more. Your cart was kept.");
+        return web_refuse(w, ERR_NOT_FOUND, S("sku"),
+                          "This item is not for sale any more. Your cart was kept.");
     }
     if (e == ERR_OUT_OF_STOCK) {
         return web_refuse(w, e, S("quantity"), "There are not that many left. Your cart was kept.");
     }
     if (e == ERR_LIMIT) {
-        return web_refuse(w, e, S("quantity"), "The cart is full. Please order what is in it first.");
+        return web_refuse(w, e, S("quantity"),
+                          "The cart is full. Please order what is in it first.");
     }
     return e;
 }

@@ -62,7 +62,8 @@ static const struct field checkout_query_fields[] = {
           .hint = "Type the name of your kecamatan, such as Kledung", .is_optional = true),
     FIELD(TEXT, struct checkout_ask, district, 0, 20, "Unknown district.", .label = "District", .is_optional = true),
 };
-const struct form checkout_query = QUERY_FORM("checkout_district", checkout_query_fields, struct checkout_ask);
+const struct form checkout_query =
+    QUERY_FORM("checkout_district", checkout_query_fields, struct checkout_ask);
 
 /* --- the page --- */
 
@@ -117,7 +118,8 @@ static void show_search(struct web *w, const struct checkout_ask *ask, struct va
     struct arena *a = w->ctx.arena;
     struct district match[MATCHES_MAX];
     struct form_state state = w->query_state;
-    size_t count = ask->q.size == 0 ? 0 : region_search(&w->app->regions, a, ask->q, match, MATCHES_MAX);
+    size_t count =
+        ask->q.size == 0 ? 0 : region_search(&w->app->regions, a, ask->q, match, MATCHES_MAX);
     value_set(model, S("district_form"),
               form_model(a, &state, web_path(w, "/checkout"), (str){ 0 }, w->ctx.lang));
     value_set_bool(a, model, S("has_searched"), ask->q.size != 0);
@@ -128,7 +130,8 @@ static void show_search(struct web *w, const struct checkout_ask *ask, struct va
         value_set_text(a, one, S("name"), match[i].name);
         value_set_text(a, one, S("city"), match[i].city);
         value_set_text(a, one, S("province"), match[i].province);
-        value_set_text(a, one, S("choose_url"), web_path(w, "/checkout?district=%.*s", STR_ARG(match[i].code)));
+        value_set_text(a, one, S("choose_url"),
+                       web_path(w, "/checkout?district=%.*s", STR_ARG(match[i].code)));
     }
     if (w->ctx.shop->has_pickup) {
         value_set_text(a, model, S("pickup_url"), web_path(w, "/checkout?district=pickup"));
@@ -142,7 +145,8 @@ static bool is_pickup(str district)
     return str_eq(district, S("pickup"));
 }
 
-static void show_destination(struct web *w, const struct district *to, str code, struct value *model)
+static void show_destination(struct web *w, const struct district *to, str code,
+                             struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct value *node = value_set_object(a, model, S("destination"));
@@ -154,7 +158,8 @@ static void show_destination(struct web *w, const struct district *to, str code,
     value_set_text(a, node, S("change_url"), web_path(w, "/checkout"));
 }
 
-static enum err show_quote(struct web *w, const struct cart *cart, const struct shipping_quote *quote, int64_t preorder,
+static enum err show_quote(struct web *w, const struct cart *cart,
+                           const struct shipping_quote *quote, int64_t preorder,
                            struct value *option)
 {
     struct arena *a = w->ctx.arena;
@@ -162,7 +167,8 @@ static enum err show_quote(struct web *w, const struct cart *cart, const struct 
     TRY(order_dates(&w->ctx, w->ctx.now_at, preorder, quote->min_days, quote->max_days, &dates));
     value_set_text(a, option, S("value"), quote->code);
     value_set_text(a, option, S("label"), quote->name);
-    show_text_or_null(w, option, S("hint"), quote->is_pickup ? w->ctx.shop->pickup_address : (str){ 0 });
+    show_text_or_null(w, option, S("hint"),
+                      quote->is_pickup ? w->ctx.shop->pickup_address : (str){ 0 });
     show_text_or_null(w, option, S("carrier"), quote->carrier);
     value_set_money(a, option, S("subtotal"), cart->subtotal);
     value_set_money(a, option, S("price"), quote->price);
@@ -216,7 +222,8 @@ static void choose_first(struct value *options)
         }
     }
     if (options->children.first != NULL) {
-        for (struct value *field = options->children.first->children.first; field != NULL; field = field->next) {
+        for (struct value *field = options->children.first->children.first; field != NULL;
+             field = field->next) {
             if (str_eq(field->name, S("is_selected"))) {
                 field->truth = true;
             }
@@ -224,7 +231,8 @@ static void choose_first(struct value *options)
     }
 }
 
-static enum err shipping_options(struct web *w, const struct cart *cart, str district, struct value **out)
+static enum err shipping_options(struct web *w, const struct cart *cart, str district,
+                                 struct value **out)
 {
     struct shipping_quotes *quotes = NEW(w->ctx.arena, struct shipping_quotes);
     struct shipping_ask ask = { .district = is_pickup(district) ? (str){ 0 } : district, .subtotal = cart->subtotal,
@@ -233,7 +241,8 @@ static enum err shipping_options(struct web *w, const struct cart *cart, str dis
     TRY(shipping_quotes(&w->ctx, &ask, quotes));
     for (size_t i = 0; i < quotes->count; i++) {
         if (quotes->quote[i].is_pickup == is_pickup(district)) {
-            TRY(show_quote(w, cart, &quotes->quote[i], cart_preorder_days(cart), value_add_object(w->ctx.arena, options)));
+            TRY(show_quote(w, cart, &quotes->quote[i], cart_preorder_days(cart),
+                           value_add_object(w->ctx.arena, options)));
         }
     }
     *out = options;
@@ -252,8 +261,10 @@ static enum err show_form(struct web *w, const struct cart *cart, str district, 
         value_set_text(a, state.typed, S("address.district"), district);
     }
     TRY(shipping_options(w, cart, district, &shipping));
-    struct value *form = form_model(a, &state, web_path(w, "/checkout"), w->csrf_token, w->ctx.lang);
-    struct value *pay = payment_options(w, cart->subtotal, is_pickup(district) ? (str){ 0 } : district, true);
+    struct value *form =
+        form_model(a, &state, web_path(w, "/checkout"), w->csrf_token, w->ctx.lang);
+    struct value *pay =
+        payment_options(w, cart->subtotal, is_pickup(district) ? (str){ 0 } : district, true);
     form_model_options(a, form, S("shipping_method"), shipping, &state);
     form_model_options(a, form, S("payment_method"), pay, &state);
     form_model_options(a, form, S("consents"), consent_options(w), &state);
@@ -311,7 +322,8 @@ enum err checkout_page(struct web *w)
     struct cart cart = { 0 };
     struct district to = { 0 };
     enum err e = load_cart(w, &cart);
-    if (e == ERR_CART_EMPTY || e == ERR_CART_EXPIRED || (e == OK && (cart.count == 0 || !cart.can_checkout || cart.order_number.size != 0))) {
+    if (e == ERR_CART_EMPTY || e == ERR_CART_EXPIRED ||
+        (e == OK && (cart.count == 0 || !cart.can_checkout || cart.order_number.size != 0))) {
         web_redirect(w, web_path(w, "/cart"));
         return OK;
     }
@@ -356,22 +368,29 @@ static enum err find_district(struct web *w, const struct checkout_input *in, st
 {
     struct arena *a = w->ctx.arena;
     const struct region_index *regions = &w->app->regions;
-    str in_city = str_format(a, "%.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city));
+    str in_city =
+        str_format(a, "%.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city));
     str in_province = str_format(a, "%.*s %.*s", STR_ARG(in_city), STR_ARG(in->address.province));
     if (region_district(regions, in->address.district, out) ||
-        region_named(regions, a, in->address.district, in->address.city, out) || region_resolve(regions, a, in_province, out) ||
-        region_resolve(regions, a, in_city, out)) {
+        region_named(regions, a, in->address.district, in->address.city, out) ||
+        region_resolve(regions, a, in_province, out) || region_resolve(regions, a, in_city, out)) {
         return OK;
     }
-    return web_refuse(w, ERR_BAD_INPUT, S("address.district"), "Choose your district (kecamatan) from the list.");
+    return web_refuse(w, ERR_BAD_INPUT, S("address.district"),
+                      "Choose your district (kecamatan) from the list.");
 }
 
 static enum err read_delivery(struct web *w, const struct checkout_input *in, struct delivery *to)
 {
     struct district district = { 0 };
     *to = (struct delivery){
-        .name = in->name, .phone = in->phone, .email = in->email, .street = in->address.street,
-        .village = in->address.village, .postal_code = in->address.postal_code, .note = in->address.note,
+        .name = in->name,
+        .phone = in->phone,
+        .email = in->email,
+        .street = in->address.street,
+        .village = in->address.village,
+        .postal_code = in->address.postal_code,
+        .note = in->address.note,
         .country = in->address.country.size == 0 ? S("ID") : in->address.country,
     };
     if (is_pickup(in->address.district)) {
@@ -388,12 +407,14 @@ static enum err read_delivery(struct web *w, const struct checkout_input *in, st
     return OK;
 }
 
-static enum err read_consents(struct web *w, const struct checkout_input *in, enum vault_purpose *out, size_t *count)
+static enum err read_consents(struct web *w, const struct checkout_input *in,
+                              enum vault_purpose *out, size_t *count)
 {
     static const struct {
         str name;
         enum vault_purpose purpose;
-    } purposes[] = { { S_INIT("marketing"), PURPOSE_MARKETING }, { S_INIT("survey"), PURPOSE_SURVEY } };
+    } purposes[] = { { S_INIT("marketing"), PURPOSE_MARKETING },
+                     { S_INIT("survey"), PURPOSE_SURVEY } };
     *count = 0;
     for (size_t i = 0; i < in->consents.count; i++) {
         size_t k = 0;
@@ -412,14 +433,18 @@ static enum err explain(struct web *w, enum err e)
 {
     switch ((int)e) {
     case ERR_OUT_OF_STOCK:
-        return web_refuse(w, e, (str){ 0 }, "Somebody was faster: not all of it is left. Your cart was kept.");
+        return web_refuse(w, e, (str){ 0 },
+                          "Somebody was faster: not all of it is left. Your cart was kept.");
     case ERR_LIMIT:
-        return web_refuse(w, e, S("phone"),
-                          "This number has open orders that are not paid yet. Please pay or cancel one first.");
+        return web_refuse(
+            w, e, S("phone"),
+            "This number has open orders that are not paid yet. Please pay or cancel one first.");
     case ERR_STATE:
-        return web_refuse(w, e, (str){ 0 }, "The shop takes no orders right now. Your cart was kept.");
+        return web_refuse(w, e, (str){ 0 },
+                          "The shop takes no orders right now. Your cart was kept.");
     case ERR_UNPROCESSABLE:
-        return web_refuse(w, e, S("shipping_method"), "This way of sending or paying is not possible for this order.");
+        return web_refuse(w, e, S("shipping_method"),
+                          "This way of sending or paying is not possible for this order.");
     default:
         return e;
     }

@@ -2,6 +2,7 @@
 /* order.c - the order as its buyer sees it. */
 #include "shop/message.h"
 #include "shop/order_link.h"
+#include "shop/refund.h"
 #include "shop/shipment.h"
 #include "web/app.h"
 #include "web/shop/buy.h"
@@ -91,26 +92,34 @@ static str cancel_text(const struct web *w, const struct order *o)
     return order_reason_text(w, o->cancel_reason);
 }
 
-static void show_flags(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+static void show_flags(struct web *w, const struct order *o, const struct payment *p,
+                       struct value *m)
 {
     struct arena *a = w->ctx.arena;
     bool open = o->status == ORDER_OPEN;
     bool waits = open && o->payment == PAYMENT_PENDING;
-    bool on_delivery = str_eq(o->payment_method, S("cod")) || str_eq(o->payment_method, S("pay_at_pickup"));
+    bool on_delivery =
+        str_eq(o->payment_method, S("cod")) || str_eq(o->payment_method, S("pay_at_pickup"));
     bool ready = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
     const struct {
         const char *name;
         bool truth;
     } flags[] = {
-        { "is_awaiting_payment", waits && !on_delivery }, /* also while the shop looks for it: is_payment_reported */
+        { "is_awaiting_payment",
+          waits && !on_delivery }, /* also while the shop looks for it: is_payment_reported */
         { "is_payment_reported", waits && p->transferred_at != 0 },
         { "is_paid", o->paid_at != 0 },
         { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
-        { "is_on_the_way", open && (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL) && o->district.size != 0 },
-        { "is_ready_for_pickup", open && o->fulfillment == FULFILLMENT_SHIPPED && o->district.size == 0 },
+        { "is_on_the_way",
+          open &&
+              (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL) &&
+              o->district.size != 0 },
+        { "is_ready_for_pickup",
+          open && o->fulfillment == FULFILLMENT_SHIPPED && o->district.size == 0 },
         { "is_delivered", open && o->fulfillment == FULFILLMENT_DELIVERED },
         { "is_completed", o->status == ORDER_COMPLETED },
-        { "is_canceled", o->status == ORDER_CANCELED && o->payment != PAYMENT_EXPIRED }, /* one of the two */
+        { "is_canceled",
+          o->status == ORDER_CANCELED && o->payment != PAYMENT_EXPIRED }, /* one of the two */
         { "is_expired", o->payment == PAYMENT_EXPIRED },
         { "is_cod", str_eq(o->payment_method, S("cod")) },
     };
@@ -154,7 +163,8 @@ static void show_head(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("order_url"), order_page_url(w, o));
     value_set_text(a, m, S("csrf_token"), w->csrf_token);
     value_set_text(a, m, S("source"), o->source);
-    value_set_text(a, m, S("source_text"), str_eq(o->source, S("own")) ? web_text(w, "This shop") : o->source);
+    value_set_text(a, m, S("source_text"),
+                   str_eq(o->source, S("own")) ? web_text(w, "This shop") : o->source);
     value_set_bool(a, m, S("is_imported"), false);
     value_set_instant(a, m, S("placed_at"), o->placed_at);
     bool fresh = ask != NULL && w->route->query == &order_query && ask->placed.size != 0;
@@ -164,7 +174,8 @@ static void show_head(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("payment_status"), payment_status_name(o->payment));
     value_set_text(a, m, S("payment_status_text"), in_words(w, payment_texts[o->payment]));
     value_set_text(a, m, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
-    value_set_text(a, m, S("fulfillment_status_text"), in_words(w, fulfillment_texts[o->fulfillment]));
+    value_set_text(a, m, S("fulfillment_status_text"),
+                   in_words(w, fulfillment_texts[o->fulfillment]));
 }
 
 /* --- its parts --- */
@@ -173,8 +184,9 @@ static void show_line_picture(struct web *w, const struct order_line *l, struct 
 {
     struct show_picture picture = { 0 };
     if (l->show != NULL) {
-        picture = (struct show_picture){ l->show->media, l->show->asset, (str){ 0 }, l->show->width,
-                                         l->show->height, l->show->is_illustration };
+        picture =
+            (struct show_picture){ l->show->media, l->show->asset,  (str){ 0 },
+                                    l->show->width, l->show->height, l->show->is_illustration };
     }
     show_picture(w, line, S("image"), &picture);
 }
@@ -190,7 +202,8 @@ static void show_lines(struct web *w, const struct order *o, struct value *m)
         value_set_text(a, line, S("name"), l->name);
         show_text_or_null(w, line, S("variant_title"), l->options);
         show_text_or_null(w, line, S("href_url"),
-                          l->slug.size == 0 ? l->slug : web_path(w, "/products/%.*s", STR_ARG(l->slug)));
+                          l->slug.size == 0 ? l->slug
+                                            : web_path(w, "/products/%.*s", STR_ARG(l->slug)));
         show_line_picture(w, l, line);
         value_set_int(a, line, S("quantity"), l->quantity);
         value_set_money(a, line, S("price"), l->unit);
@@ -198,7 +211,8 @@ static void show_lines(struct web *w, const struct order *o, struct value *m)
     }
 }
 
-static void show_totals(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+static void show_totals(struct web *w, const struct order *o, const struct payment *p,
+                        struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *totals = value_set_object(a, m, S("totals"));
@@ -212,7 +226,8 @@ static void show_totals(struct web *w, const struct order *o, const struct payme
 }
 
 /* Erased, or the purpose has ended: the order itself stays readable. */
-static enum err read_delivery(struct web *w, const struct order *o, enum vault_purpose purpose, struct delivery **out)
+static enum err read_delivery(struct web *w, const struct order *o, enum vault_purpose purpose,
+                              struct delivery **out)
 {
     struct delivery *to = NEW(w->ctx.arena, struct delivery);
     *out = NULL;
@@ -240,9 +255,11 @@ static void show_address(struct web *w, const struct delivery *to, struct value 
         const char *name;
         str text;
     } fields[] = {
-        { "name", to->name },         { "phone", phone_printed(a, to->phone) }, { "street", to->street },
-        { "village", to->village },   { "district", to->district },             { "city", to->city },
-        { "province", to->province }, { "postal_code", to->postal_code },       { "note", to->note },
+        { "name", to->name },         { "phone", phone_printed(a, to->phone) },
+        { "street", to->street },     { "village", to->village },
+        { "district", to->district }, { "city", to->city },
+        { "province", to->province }, { "postal_code", to->postal_code },
+        { "note", to->note },
     };
     for (size_t i = 0; i < COUNT(fields); i++) {
         show_text_or_null(w, node, str_of(fields[i].name), fields[i].text);
@@ -252,12 +269,15 @@ static void show_address(struct web *w, const struct delivery *to, struct value 
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node)
 {
     struct arena *a = w->ctx.arena;
-    str status = s->delivered_at != 0 ? S("Delivered") : s->event_count > 0 ? s->event[0].status : S("InfoReceived");
+    str status = s->delivered_at != 0 ? S("Delivered")
+                 : s->event_count > 0 ? s->event[0].status
+                                      : S("InfoReceived");
     value_set_int(a, node, S("id"), s->id);
     value_set_int(a, node, S("number"), (int64_t)number);
     value_set_text(a, node, S("carrier"), courier_name(s->carrier));
     show_text_or_null(w, node, S("tracking_number"), s->tracking_number);
-    show_text_or_null(w, node, S("carrier_url"), courier_tracking_url(a, s->carrier, s->tracking_number));
+    show_text_or_null(w, node, S("carrier_url"),
+                      courier_tracking_url(a, s->carrier, s->tracking_number));
     value_set_text(a, node, S("status"), status);
     value_set_text(a, node, S("status_text"), shipment_status_label(status, w->ctx.lang));
     value_set_bool(a, node, S("is_delivered"), s->delivered_at != 0);
@@ -311,7 +331,8 @@ static enum err show_promises(struct web *w, const struct order *o, struct value
         value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
         value_set_null(a, node, S("consequence"));
         show_text_or_null(w, node, S("voided_reason"),
-                          p->outcome == PROMISE_VOIDED ? order_reason_text(w, p->voided_reason) : (str){ 0 });
+                          p->outcome == PROMISE_VOIDED ? order_reason_text(w, p->voided_reason)
+                                                       : (str){ 0 });
     }
     return OK;
 }
@@ -356,7 +377,8 @@ static enum err show_guarantee(struct web *w, const struct order *o, struct valu
     value_set_instant(a, terms, S("guarantee_until"), begins_at == 0 ? 0 : begins_at + DAYS(days));
     value_set_text(a, terms, S("returns_url"),
                    web_path(w, "/policies/guarantee?version=%" PRId64, o->guarantee_version));
-    value_set_text(a, terms, S("terms_url"), web_path(w, "/policies/terms?version=%" PRId64, o->terms_version));
+    value_set_text(a, terms, S("terms_url"),
+                   web_path(w, "/policies/terms?version=%" PRId64, o->terms_version));
     return OK;
 }
 
@@ -369,7 +391,8 @@ static void show_shipping(struct web *w, const struct order *o, struct value *m)
     struct promise deliver = { 0 };
     struct value *node = value_set_object(a, m, S("shipping"));
     bool has_ship = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_SHIP, &ship) == OK;
-    bool has_deliver = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_DELIVER, &deliver) == OK;
+    bool has_deliver =
+        promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_DELIVER, &deliver) == OK;
     value_set_text(a, node, S("method_text"), o->shipping_name);
     value_set_bool(a, node, S("is_pickup"), is_pickup);
     if (has_ship) {
@@ -386,7 +409,8 @@ static void show_shipping(struct web *w, const struct order *o, struct value *m)
     show_text_or_null(w, node, S("pickup_hours"), is_pickup ? shop->pickup_hours : (str){ 0 });
 }
 
-static void show_small_form(struct web *w, struct value *m, const char *name, const struct form *form, str action)
+static void show_small_form(struct web *w, struct value *m, const char *name,
+                            const struct form *form, str action)
 {
     struct arena *a = w->ctx.arena;
     if (form == NULL) {
@@ -400,11 +424,13 @@ static void show_small_form(struct web *w, struct value *m, const char *name, co
     value_set(m, str_of(name), form_model(a, &state, action, w->csrf_token, w->ctx.lang));
 }
 
-static void show_forms(struct web *w, const struct order *o, const struct payment *p, struct value *m)
+static void show_forms(struct web *w, const struct order *o, const struct payment *p,
+                       struct value *m)
 {
     struct arena *a = w->ctx.arena;
     payment_show_change(w, o, p, act_url(w, o, "pay"), m);
-    show_small_form(w, m, "transferred_form", &order_transferred_form, act_url(w, o, "transferred"));
+    show_small_form(w, m, "transferred_form", &order_transferred_form,
+                    act_url(w, o, "transferred"));
     value_set_bool(a, m, S("can_cancel"), order_can_cancel(o, ROLE_BUYER));
     show_small_form(w, m, "cancel_form", &order_cancel_form, act_url(w, o, "cancel"));
     value_set_bool(a, m, S("can_receive"), order_can_receive(o));
@@ -418,25 +444,29 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
     str url = web_absolute(w, order_page_url(w, o));
-    str save = str_format(a, "%.*s %.*s %.*s", STR_ARG(web_text(w, "Order")), STR_ARG(o->number), STR_ARG(url));
+    str save = str_format(a, "%.*s %.*s %.*s", STR_ARG(web_text(w, "Order")), STR_ARG(o->number),
+                          STR_ARG(url));
     str ask = str_format(a, "%.*s %.*s", STR_ARG(web_text(w, "Order")), STR_ARG(o->number));
     str phone = shop->whatsapp.size != 0 ? shop->whatsapp : shop->phone;
-    value_set_text(a, m, S("save_whatsapp_url"), str_join(a, S("https://wa.me/?text="), str_escape_url(a, save)));
+    value_set_text(a, m, S("save_whatsapp_url"),
+                   str_join(a, S("https://wa.me/?text="), str_escape_url(a, save)));
     show_text_or_null(w, m, S("ask_whatsapp_url"),
                       phone.size == 0 ? phone
-                                      : str_format(a, "https://wa.me/%.*s?text=%.*s", STR_ARG(str_skip(phone, 1)),
+                                      : str_format(a, "https://wa.me/%.*s?text=%.*s",
+                                                   STR_ARG(str_skip(phone, 1)),
                                                    STR_ARG(str_escape_url(a, ask))));
     value_set_text(a, m, S("invoice_url"), act_url(w, o, "invoice"));
 }
 
-enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
+enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose,
+                    struct value *m)
 {
     struct delivery *to = NULL;
     return order_show_with(w, o, purpose, m, &to);
 }
 
-enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m,
-                         struct delivery **to)
+enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose,
+                         struct value *m, struct delivery **to)
 {
     struct arena *a = w->ctx.arena;
     struct payment p = { 0 };

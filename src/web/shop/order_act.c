@@ -27,7 +27,8 @@ static const struct field transferred_fields[] = {
     FIELD(FILE, struct transferred_input, proof, 0, 5000000, "A picture of at most 5 MB.", .label = "Proof of transfer",
           .hint = "A photo or screenshot, at most 5 MB.", .is_optional = true),
 };
-const struct form order_transferred_form = FORM("transferred", transferred_fields, struct transferred_input);
+const struct form order_transferred_form =
+    FORM("transferred", transferred_fields, struct transferred_input);
 
 struct find_input {
     str number, phone;
@@ -57,7 +58,8 @@ enum err order_cancel_post(struct web *w)
     struct order o = { 0 };
     TRY(order_of_path(w, &o));
     TRY(order_cancel(&w->ctx, o.id, S("buyer_changed_mind")));
-    (void)in; /* free text of a person does not go into rows and events; it is a message of the conversation */
+    (void)
+        in; /* free text of a person does not go into rows and events; it is a message of the conversation */
     return show_now(w, o.id);
 }
 
@@ -156,8 +158,10 @@ static struct value *find_model(struct web *w)
     struct arena *a = w->ctx.arena;
     struct value *m = value_object(a);
     struct form_state state = web_form_state(w, &order_find_form);
-    value_set_text(a, m, S("meta_description"), web_text(w, "Find an order by its number and phone number."));
-    value_set(m, S("form"), form_model(a, &state, web_path(w, "/orders/find"), (str){ 0 }, w->ctx.lang));
+    value_set_text(a, m, S("meta_description"),
+                   web_text(w, "Find an order by its number and phone number."));
+    value_set(m, S("form"),
+              form_model(a, &state, web_path(w, "/orders/find"), (str){ 0 }, w->ctx.lang));
     return m;
 }
 
@@ -173,7 +177,8 @@ enum err order_find_page(struct web *w)
 static void take(struct value *from, struct value *to, const char *name)
 {
     struct value *previous = NULL;
-    for (struct value *node = from->children.first; node != NULL; previous = node, node = node->next) {
+    for (struct value *node = from->children.first; node != NULL;
+         previous = node, node = node->next) {
         if (!str_eq(node->name, str_of(name))) {
             continue;
         }
@@ -197,16 +202,22 @@ static enum err show_result(struct web *w, const struct order *o, struct value *
     struct value *all = value_object(a);
     struct value *result = value_set_object(a, m, S("result"));
     str phone = w->ctx.shop->whatsapp.size != 0 ? w->ctx.shop->whatsapp : w->ctx.shop->phone;
-    str text = str_format(a, "%.*s %.*s", STR_ARG(web_text(w, "Please send me the link of order")), STR_ARG(o->number));
+    str text = str_format(a, "%.*s %.*s", STR_ARG(web_text(w, "Please send me the link of order")),
+                          STR_ARG(o->number));
     TRY(order_show(w, o, PURPOSE_COUNT, all));
     for (size_t i = 0; i < COUNT(parts); i++) {
         take(all, result, parts[i]);
     }
-    value_set_text(a, result, S("resend_text"),
-                   web_text(w, "Ask the shop on WhatsApp for the full link; it is sent to the number of the order."));
+    value_set_text(
+        a, result, S("resend_text"),
+        web_text(
+            w,
+            "Ask the shop on WhatsApp for the full link; it is sent to the number of the order."));
     show_text_or_null(w, result, S("resend_whatsapp_url"),
-                      phone.size == 0 ? phone : str_format(a, "https://wa.me/%.*s?text=%.*s", STR_ARG(str_skip(phone, 1)),
-                                                           STR_ARG(str_escape_url(a, text))));
+                      phone.size == 0 ? phone
+                                      : str_format(a, "https://wa.me/%.*s?text=%.*s",
+                                                   STR_ARG(str_skip(phone, 1)),
+                                                   STR_ARG(str_escape_url(a, text))));
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #ifndef WEB_SHOP_ORDER_MODEL_H
 #define WEB_SHOP_ORDER_MODEL_H
 
+#include "shop/refund.h"
 #include "web/shop/buy.h"
 
 str order_payment_text(const struct web *w, enum payment_status s);
@@ -13,13 +14,15 @@ str order_reason_text(const struct web *w, str reason);
 str order_refund_text(const struct web *w, enum refund_state s);
 /* What happened, newest first: {at, text, by}. */
 MUST_USE enum err order_timeline(struct web *w, const struct order *o, struct value *list);
-MUST_USE enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m);
+MUST_USE enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose,
+                               struct value *m);
 struct shipment;
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node);
 str phone_printed(struct arena *arena, str phone);
 
 extern const struct model invoice_model;
-extern const struct model order_line_model, order_totals_model, order_address_model, order_parcel_model, order_promise_model,
-    order_refund_model, order_timeline_model, order_shipping_model, order_tracking_model, order_parcel_line_model;
+extern const struct model order_line_model, order_totals_model, order_address_model,
+    order_parcel_model, order_promise_model, order_refund_model, order_timeline_model,
+    order_shipping_model, order_tracking_model, order_parcel_line_model;
 
 #endif

@@ -2,6 +2,7 @@
 /* order_text.c - the words for what happened to an order; its timeline; one sentence of the guarantee. */
 #include "base/phone.h"
 #include "core/event.h"
+#include "shop/refund.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -118,9 +119,10 @@ str guarantee_text_of(struct web *w, const struct policy *p)
 {
     struct text_slot slot[] = { { S("days"), str_format(w->ctx.arena, "%" PRId64, policy_int(p, S("window_days"))) } };
     bool from_payment = policy_int(p, S("starts")) == 1;
-    str text = from_payment
-                   ? T("Money back for {days} days from payment if it does not arrive, is damaged, wrong, or not as described.")
-                   : T("Money back for {days} days after it arrives if it is damaged, wrong, or not as described; and always if it does not arrive.");
+    str text = from_payment ? T("Money back for {days} days from payment if it does not arrive, is "
+                                "damaged, wrong, or not as described.")
+                            : T("Money back for {days} days after it arrives if it is damaged, "
+                                "wrong, or not as described; and always if it does not arrive.");
     return text_fill(w->ctx.arena, w->ctx.lang, text, slot, 1);
 }
 
@@ -148,7 +150,8 @@ static void show_seller(struct web *w, struct value *m)
     show_text_or_null(w, seller, S("npwp"), shop->is_pkp ? shop->tax_number : (str){ 0 });
 }
 
-enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose, struct value *m)
+enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose,
+                      struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *all = value_object(a);
@@ -167,12 +170,15 @@ enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose p
     }
     value_set_text(a, m, S("print_title"), S("Nota"));
     value_set_bool(a, m, S("is_tax_invoice"), false);
-    show_text_or_null(w, m, S("tax_number"), w->ctx.shop->is_pkp ? w->ctx.shop->tax_number : (str){ 0 });
+    show_text_or_null(w, m, S("tax_number"),
+                      w->ctx.shop->is_pkp ? w->ctx.shop->tax_number : (str){ 0 });
     value_set_instant(a, m, S("issued_at"), o->paid_at != 0 ? o->paid_at : o->placed_at);
     value_set_bool(a, m, S("is_paid"), o->paid_at != 0);
     value_set_instant(a, m, S("paid_at"), o->paid_at);
     value_set_text(a, m, S("payment_method_text"),
-                   method == NULL ? S("") : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
+                   method == NULL
+                       ? S("")
+                       : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
     show_seller(w, m);
     return OK;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pay.c - how to pay an order: accounts, QRIS, the sandbox; and the sandbox's own buttons. */
+#include "web/shop/pay.h"
 #include "base/qris.h"
 #include "shop/order_link.h"
 #include "web/shop/buy.h"
-#include "web/shop/pay.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -65,8 +65,11 @@ static void show_kind(struct web *w, const struct payment *p, struct value *node
     static const struct {
         const char *field, *code;
     } kinds[] = {
-        { "is_bank_transfer", "bank_transfer" }, { "is_qris_static", "qris_static" }, { "is_cod", "cod" },
-        { "is_pay_at_pickup", "pay_at_pickup" }, { "is_sandbox", "sandbox" },
+        { "is_bank_transfer", "bank_transfer" },
+        { "is_qris_static", "qris_static" },
+        { "is_cod", "cod" },
+        { "is_pay_at_pickup", "pay_at_pickup" },
+        { "is_sandbox", "sandbox" },
     };
     for (size_t i = 0; i < COUNT(kinds); i++) {
         value_set_bool(a, node, str_of(kinds[i].field), str_eq(p->provider, str_of(kinds[i].code)));
@@ -79,8 +82,10 @@ static str instructions(struct web *w, const struct payment *p)
     static const struct {
         const char *code, *text;
     } texts[] = {
-        { "bank_transfer", "Transfer exactly this amount to one of the accounts; the last three digits tell us it is yours." },
-        { "qris_static", "Scan or upload the code in your banking or wallet app and type exactly this amount." },
+        { "bank_transfer", "Transfer exactly this amount to one of the accounts; the last three "
+                           "digits tell us it is yours." },
+        { "qris_static",
+          "Scan or upload the code in your banking or wallet app and type exactly this amount." },
         { "cod", "Pay the courier in cash when the parcel arrives." },
         { "pay_at_pickup", "Pay at the shop when you pick it up." },
         { "sandbox", "No real money moves." },
@@ -97,12 +102,14 @@ static str instructions(struct web *w, const struct payment *p)
 
 static void pay_hint(struct web *w, const struct pay_method *m, struct value *option)
 {
-    const char *hint = str_eq(str_of(m->code), S("bank_transfer"))
-                           ? "A small unique code is taken off the total, so that we recognise your transfer."
-                       : str_eq(str_of(m->code), S("qris_static")) ? "Every bank and wallet: GoPay, OVO, DANA, ShopeePay."
-                       : str_eq(str_of(m->code), S("cod"))         ? "Pay the courier when it arrives."
-                       : str_eq(str_of(m->code), S("sandbox"))     ? "No real money moves."
-                                                                   : NULL;
+    const char *hint =
+        str_eq(str_of(m->code), S("bank_transfer"))
+            ? "A small unique code is taken off the total, so that we recognise your transfer."
+        : str_eq(str_of(m->code), S("qris_static"))
+            ? "Every bank and wallet: GoPay, OVO, DANA, ShopeePay."
+        : str_eq(str_of(m->code), S("cod"))     ? "Pay the courier when it arrives."
+        : str_eq(str_of(m->code), S("sandbox")) ? "No real money moves."
+                                                : NULL;
     show_text_or_null(w, option, S("hint"), hint == NULL ? (str){ 0 } : web_text(w, hint));
 }
 
@@ -119,7 +126,8 @@ struct value *payment_options(struct web *w, money total, str district, bool on_
         }
         struct value *option = value_add_object(a, options);
         value_set_text(a, option, S("value"), str_of(m->code));
-        value_set_text(a, option, S("label"), str_of(web_is_indonesian(w) ? m->indonesian : m->english));
+        value_set_text(a, option, S("label"),
+                       str_of(web_is_indonesian(w) ? m->indonesian : m->english));
         pay_hint(w, m, option);
     }
     return options;
@@ -133,7 +141,8 @@ static const struct field pay_fields[] = {
 };
 const struct form order_pay_form = FORM("pay_another_way", pay_fields, struct pay_input);
 
-void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action, struct value *m)
+void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action,
+                         struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct form_state state = web_form_state(w, &order_pay_form);
@@ -149,14 +158,16 @@ void payment_show_change(struct web *w, const struct order *o, const struct paym
     value_set(m, S("pay_form"), form);
 }
 
-enum err payment_show(struct web *w, const struct order *o, const struct payment *p, struct value *node)
+enum err payment_show(struct web *w, const struct order *o, const struct payment *p,
+                      struct value *node)
 {
     struct arena *a = w->ctx.arena;
     const struct pay_method *m = pay_method_of(p->provider);
     struct promise confirm = { 0 };
     bool is_transfer = str_eq(p->provider, S("bank_transfer"));
     bool is_sandbox = str_eq(p->provider, S("sandbox"));
-    enum err e = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_CONFIRM_PAYMENT, &confirm);
+    enum err e =
+        promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_CONFIRM_PAYMENT, &confirm);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
     }
@@ -165,10 +176,12 @@ enum err payment_show(struct web *w, const struct order *o, const struct payment
     value_set_text(a, node, S("id"), p->reference);
     value_set_text(a, node, S("method"), p->provider);
     value_set_text(a, node, S("method_text"),
-                   m == NULL ? p->provider : str_of(web_is_indonesian(w) ? m->indonesian : m->english));
+                   m == NULL ? p->provider
+                             : str_of(web_is_indonesian(w) ? m->indonesian : m->english));
     value_set_text(a, node, S("state"), attempt_state_name(p->state));
     show_amount(w, p, node);
-    value_set_instant(a, node, S("expires_at"), is_waiting && p->expires_at != INT64_MAX ? p->expires_at : 0);
+    value_set_instant(a, node, S("expires_at"),
+                      is_waiting && p->expires_at != INT64_MAX ? p->expires_at : 0);
     value_set_instant(a, node, S("confirm_by"), p->transferred_at != 0 ? confirm.due_at : 0);
     value_set_instant(a, node, S("reported_at"), p->transferred_at);
     show_kind(w, p, node);
@@ -176,7 +189,8 @@ enum err payment_show(struct web *w, const struct order *o, const struct payment
     show_text_or_null(w, node, S("redirect_url"), is_sandbox ? act : (str){ 0 });
     show_accounts(w, is_transfer, node);
     show_qris(w, o, str_eq(p->provider, S("qris_static")), node);
-    value_set_bool(a, node, S("can_report"), is_waiting && m != NULL && m->is_manual && !m->is_on_delivery);
+    value_set_bool(a, node, S("can_report"),
+                   is_waiting && m != NULL && m->is_manual && !m->is_on_delivery);
     if (is_sandbox && is_waiting) {
         struct value *form = value_set_object(a, node, S("sandbox_form"));
         value_set_text(a, form, S("action_url"), web_path(w, "%.*s", STR_ARG(act)));
@@ -201,7 +215,8 @@ enum err order_qris(struct web *w)
         return ERR_NOT_FOUND;
     }
     if (w->ctx.shop->is_qris_dynamic &&
-        !qris_with_amount(w->ctx.arena, payload, p.amount.minor, str_slice(o.number, 0, 25), &payload, &why)) {
+        !qris_with_amount(w->ctx.arena, payload, p.amount.minor, str_slice(o.number, 0, 25),
+                          &payload, &why)) {
         return fail(&w->ctx, ERR_INTERNAL, "qris: %.*s", STR_ARG(why));
     }
     if (!qr_png(w->ctx.arena, payload, MODULE_PIXELS, &png)) {
@@ -219,7 +234,8 @@ enum err order_pay_post(struct web *w)
     TRY(order_of_path(w, &o));
     enum err e = payment_change(&w->ctx, &o, in->payment_method, &p);
     if (e == ERR_UNPROCESSABLE) {
-        return web_refuse(w, e, S("payment_method"), "This way of paying is not possible for this order.");
+        return web_refuse(w, e, S("payment_method"),
+                          "This way of paying is not possible for this order.");
     }
     TRY(e);
     w->resource = o.number;

@@ -21,7 +21,8 @@ static const struct field quote_query_fields[] = {
     FIELD(TEXT, struct quote_ask, postal_code, 0, 10, "At most 10 characters.", .label = "Postal code"),
     FIELD(INT, struct quote_ask, quantity, 1, 999, "Between 1 and 999.", .label = "Quantity", .is_optional = true),
 };
-const struct form shipping_quote_query = QUERY_FORM("shipping_quote_query", quote_query_fields, struct quote_ask);
+const struct form shipping_quote_query =
+    QUERY_FORM("shipping_quote_query", quote_query_fields, struct quote_ask);
 
 static const struct model_field quote_item_fields[] = {
     SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), PAGE_ONLY(TEXT, "href_url"),
@@ -74,7 +75,8 @@ static enum err read_cart(struct web *w, struct quote *q)
 {
     struct cart cart = { 0 };
     cart_id id = { 0 };
-    enum err e = w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, &id);
+    enum err e =
+        w->cart_token.size == 0 ? ERR_CART_EXPIRED : cart_find(&w->ctx, w->cart_token, &id);
     if (e != OK) {
         return e == ERR_CART_EXPIRED ? OK : e;
     }
@@ -91,7 +93,8 @@ static enum err read_cart(struct web *w, struct quote *q)
 static enum err read_item(struct web *w, struct quote *q)
 {
     struct parcel_item *item = NEW(w->ctx.arena, struct parcel_item);
-    *item = (struct parcel_item){ .quantity = 1, .weight_grams = w->ctx.shop->weight_default_grams };
+    *item =
+        (struct parcel_item){ .quantity = 1, .weight_grams = w->ctx.shop->weight_default_grams };
     q->parcel = item;
     q->parcel_count = 1;
     q->subtotal = price_of(w, 0);
@@ -105,7 +108,8 @@ static enum err read_item(struct web *w, struct quote *q)
     const struct variant *v = &q->sku.variant;
     int64_t quantity = q->ask.quantity > 0 ? q->ask.quantity : 1;
     q->has_item = true;
-    *item = (struct parcel_item){ quantity, v->weight_grams, v->length_mm, v->width_mm, v->height_mm };
+    *item =
+        (struct parcel_item){ quantity, v->weight_grams, v->length_mm, v->width_mm, v->height_mm };
     if (item->weight_grams == 0) {
         item->weight_grams = w->ctx.shop->weight_default_grams;
     }
@@ -124,14 +128,16 @@ static void show_item(struct web *w, const struct quote *q, struct value *model)
     struct value *item = value_set_object(a, model, S("item"));
     value_set_text(a, item, S("name"), q->sku.product_name);
     show_text_or_null(w, item, S("variant_title"), q->sku.variant.title);
-    value_set_text(a, item, S("href_url"), web_path(w, "/products/%.*s", STR_ARG(q->sku.product_slug)));
+    value_set_text(a, item, S("href_url"),
+                   web_path(w, "/products/%.*s", STR_ARG(q->sku.product_slug)));
 }
 
 static void show_matches(struct web *w, const struct quote *q, struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct district found[MATCHES_MAX];
-    size_t count = q->ask.q.size == 0 ? 0 : region_search(&w->app->regions, a, q->ask.q, found, MATCHES_MAX);
+    size_t count =
+        q->ask.q.size == 0 ? 0 : region_search(&w->app->regions, a, q->ask.q, found, MATCHES_MAX);
     struct value *list = value_set_list(a, model, S("matches"));
     for (size_t i = 0; i < count; i++) {
         struct value *one = value_add_object(a, list);
@@ -147,20 +153,23 @@ static void show_matches(struct web *w, const struct quote *q, struct value *mod
 }
 
 /* One match is no choice: it is the district meant. */
-static bool find_destination(struct web *w, const struct quote *q, const struct value *matches, struct district *out)
+static bool find_destination(struct web *w, const struct quote *q, const struct value *matches,
+                             struct district *out)
 {
     if (q->ask.district.size != 0) {
         return region_resolve(&w->app->regions, w->ctx.arena, q->ask.district, out);
     }
-    return matches->count == 1 && region_district(&w->app->regions, value_text(matches->children.first, S("code")), out);
+    return matches->count == 1 &&
+           region_district(&w->app->regions, value_text(matches->children.first, S("code")), out);
 }
 
-static enum err show_method(struct web *w, const struct quote *q, const struct shipping_quote *method,
-                            struct value *list)
+static enum err show_method(struct web *w, const struct quote *q,
+                            const struct shipping_quote *method, struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct delivery_dates dates = { 0 };
-    enum err e = order_dates(&w->ctx, w->ctx.now_at, q->preorder_days, method->min_days, method->max_days, &dates);
+    enum err e = order_dates(&w->ctx, w->ctx.now_at, q->preorder_days, method->min_days,
+                             method->max_days, &dates);
     if (e != OK && e != ERR_UNPROCESSABLE) {
         return e;
     }
@@ -184,7 +193,8 @@ static enum err show_method(struct web *w, const struct quote *q, const struct s
     return OK;
 }
 
-static enum err show_methods(struct web *w, const struct quote *q, str district, struct value *model)
+static enum err show_methods(struct web *w, const struct quote *q, str district,
+                             struct value *model)
 {
     struct shipping_quotes *quotes = NEW(w->ctx.arena, struct shipping_quotes);
     struct shipping_ask ask = { .district = district, .subtotal = q->subtotal,
@@ -208,7 +218,8 @@ static enum err show_methods(struct web *w, const struct quote *q, str district,
     return OK;
 }
 
-static void show_destination(struct web *w, const struct quote *q, const struct district *to, struct value *model)
+static void show_destination(struct web *w, const struct quote *q, const struct district *to,
+                             struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct value *node = value_set_object(a, model, S("destination"));
@@ -217,8 +228,9 @@ static void show_destination(struct web *w, const struct quote *q, const struct 
     value_set_text(a, node, S("district"), to->name);
     value_set_text(a, node, S("city"), to->city);
     value_set_text(a, node, S("province"), to->province);
-    value_set_text(a, node, S("change_url"),
-                   web_path(w, "/shipping/quote%s%.*s", sku.size == 0 ? "" : "?sku=", STR_ARG(sku)));
+    value_set_text(
+        a, node, S("change_url"),
+        web_path(w, "/shipping/quote%s%.*s", sku.size == 0 ? "" : "?sku=", STR_ARG(sku)));
 }
 
 enum err shipping_quote_page(struct web *w)
@@ -228,8 +240,11 @@ enum err shipping_quote_page(struct web *w)
     struct district to = { 0 };
     struct value *model = w->model = value_object(a);
     TRY(read_item(w, &q));
-    value_set_text(a, model, S("meta_description"), say(w, T("Shipping cost to your district, before you order.")));
-    value_set(model, S("form"), form_model(a, &w->query_state, web_path(w, "/shipping/quote"), (str){ 0 }, w->ctx.lang));
+    value_set_text(a, model, S("meta_description"),
+                   say(w, T("Shipping cost to your district, before you order.")));
+    value_set(
+        model, S("form"),
+        form_model(a, &w->query_state, web_path(w, "/shipping/quote"), (str){ 0 }, w->ctx.lang));
     value_set_bool(a, model, S("has_searched"), q.ask.q.size != 0 || q.ask.district.size != 0);
     show_item(w, &q, model);
     show_matches(w, &q, model);

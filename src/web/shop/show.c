@@ -20,7 +20,8 @@ static void show_file(struct web *w, struct value *node, const struct show_pictu
         value_set_text(a, node, S("srcset_url"), url);
         return;
     }
-    value_set_text(a, node, S("src_url"), str_join(a, S("/media/"), media_file(a, picture->media, LIST_WIDTH, true)));
+    value_set_text(a, node, S("src_url"),
+                   str_join(a, S("/media/"), media_file(a, picture->media, LIST_WIDTH, true)));
     value_set_text(a, node, S("srcset_url"), media_srcset(a, picture->media, true));
 }
 

@@ -16,7 +16,8 @@ struct show_picture {
     bool is_illustration;
 };
 /* {src_url, srcset_url, width, height, alt, is_illustration}, or null. */
-void show_picture(struct web *w, struct value *object, str name, const struct show_picture *picture);
+void show_picture(struct web *w, struct value *object, str name,
+                  const struct show_picture *picture);
 /* Text, or null when it is empty. */
 void show_text_or_null(struct web *w, struct value *object, str name, str text);
 /* Amount, or null when it is zero. */
