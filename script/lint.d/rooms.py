@@ -30,6 +30,11 @@ MODULES = {
     "promise": ["event", "job", "pulse"],
     "policy": ["event", "setting"],
     "staff": ["event", "keys"],
+    "link": ["keys"],
+    "override": ["event"],
+    "attachment": ["event", "vault"],
+    "notice": ["job", "setting", "vault"],
+    "decision": ["event", "link", "promise", "setting", "staff", "vault"],
     "core_checks": ["check", "event", "policy"],
 
     "region": [],
@@ -50,7 +55,7 @@ MODULES = {
     "payment": ["event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],
-    "order": ["cart", "check", "consent", "event", "job", "keys", "ledger", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
+    "order": ["cart", "check", "consent", "event", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
 }
 
 # A library's header, and the only places that may include it.

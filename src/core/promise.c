@@ -26,6 +26,12 @@ static const struct kind_row kinds[PROMISE_KIND_COUNT] = {
     [PROMISE_ANSWER_PRIVACY_REQUEST] = { "answer_privacy_request", { "Jawab permintaan data pribadi", "Answer a privacy request" }, "a request about personal data" },
     [PROMISE_STOP_PROCESSING] = { "stop_processing", { "Berhenti memakai data", "Stop using the data" }, "a consent withdrawn" },
     [PROMISE_NOTIFY_BREACH] = { "notify_breach", { "Beri tahu kebocoran data", "Tell about a data breach" }, "a breach that was found" },
+    [PROMISE_ACKNOWLEDGE] = { "acknowledge", { "Tanggapi pengaduan", "Acknowledge the complaint" }, "a complaint" },
+    [PROMISE_ANSWER_CLAIM] = { "answer_claim", { "Jawab klaim", "Answer the claim" }, "a claim" },
+    [PROMISE_DECIDE] = { "decide", { "Putuskan oleh orang kedua", "Decide by a second person" }, "a contest or an appeal" },
+    [PROMISE_CALL_BACK] = { "call_back", { "Telepon balik", "Call back" }, "a person who asks to be called" },
+    [PROMISE_INSPECT] = { "inspect", { "Periksa barang retur", "Inspect the returned goods" }, "goods that came back" },
+    [PROMISE_REPAIR] = { "repair", { "Perbaiki barang", "Repair the goods" }, "an accepted claim" },
 };
 
 static const struct kind_row outcomes[PROMISE_OUTCOME_COUNT] = {

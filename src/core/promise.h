@@ -33,6 +33,12 @@ enum promise_kind {
     PROMISE_ANSWER_PRIVACY_REQUEST,
     PROMISE_STOP_PROCESSING,
     PROMISE_NOTIFY_BREACH,
+    PROMISE_ACKNOWLEDGE,  /* a complaint was seen by a person */
+    PROMISE_ANSWER_CLAIM, /* silence at the due time accepts the claim */
+    PROMISE_DECIDE,       /* a second person decides: decision.h */
+    PROMISE_CALL_BACK,
+    PROMISE_INSPECT, /* returned goods */
+    PROMISE_REPAIR,
     PROMISE_KIND_COUNT
 };
 

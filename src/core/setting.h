@@ -71,6 +71,8 @@ struct shop {
     /* mail and messages */
     str smtp_url, smtp_user, mail_from, mail_from_name; /* smtp_url empty: mails are kept, not sent */
     bool notifies_owner;
+    /* the outside reviewer: decides where the shop has no second person */
+    str reviewer_name, reviewer_email, reviewer_phone;
     int64_t low_stock;
 };
 

@@ -94,6 +94,9 @@ static const struct setting table[] = {
     KIND("mail.from", SETTING_EMAIL, mail_from, "", 120, "Sender's address", "Alamat pengirim")
     TEXT("mail.from_name", mail_from_name, "", 80, "Sender's name", "Nama pengirim")
     BOOL("mail.notifies_owner", notifies_owner, "1", "Tells the owner of orders", "Memberi tahu pemilik tentang pesanan")
+    TEXT("care.reviewer_name", reviewer_name, "", 80, "Outside reviewer's name", "Nama penengah dari luar toko")
+    KIND("care.reviewer_email", SETTING_EMAIL, reviewer_email, "", 120, "Outside reviewer's e-mail", "E-mail penengah dari luar toko")
+    KIND("care.reviewer_phone", SETTING_PHONE, reviewer_phone, "", 20, "Outside reviewer's phone", "Telepon penengah dari luar toko")
     INT("stock.low", low_stock, "3", 0, 1000, "Few left from", "Tinggal sedikit mulai dari")
 };
 

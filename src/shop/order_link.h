@@ -3,7 +3,7 @@
  * order_link.h - the buyer's key to an order.
  *
  * Purpose    A signed key per order number, made from the shop's secret: nothing to store, nothing to guess.
- * Layer      shop; uses base, core/keys.
+ * Layer      shop; uses base, core/link.
  * Ownership  results live in ctx->arena.
  */
 #ifndef SHOP_ORDER_LINK_H
