@@ -305,6 +305,31 @@ enum err promise_correct(struct ctx *c, promise_id id, int64_t at, str source)
     return note(c, "promise.corrected", &p, at, source);
 }
 
+SQL(promise_reopen_row, "UPDATE promise SET outcome = $2, settled_at = NULL"
+                        " WHERE id = $1 AND outcome IN ('kept', 'broken') AND settled_at IS NOT NULL");
+
+enum err promise_reopen(struct ctx *c, str subject, enum promise_kind kind, str reason)
+{
+    struct promise p = { 0 };
+    int64_t changed = 0;
+    TRY(promise_find(c, subject, kind, &p));
+    bool was_kept = p.outcome == PROMISE_KEPT;
+    enum promise_outcome now = was_kept && p.due_at >= c->now_at ? PROMISE_OPEN : PROMISE_BROKEN;
+    TRY(db_exec(c->db, &promise_reopen_row, ARGS(p.id.v, promise_outcome_name(now)), &changed));
+    if (changed == 0) {
+        return OK; /* it is owed all the same */
+    }
+    p.outcome = now;
+    p.settled_at = 0;
+    TRY(note(c, "promise.reopened", &p, 0, reason));
+    ctx_wake(c, WAKE_TIMER);
+    if (now == PROMISE_OPEN || !was_kept) {
+        return OK;
+    }
+    TRY(note(c, "promise.broken", &p, p.due_at, S("")));
+    return add_consequence(c, &p);
+}
+
 SQL(promise_void_row, "UPDATE promise SET outcome = 'voided', voided_reason = $2"
                       " WHERE id = $1 AND outcome = 'open'");
 

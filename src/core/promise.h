@@ -92,6 +92,10 @@ MUST_USE enum err promise_void_all(struct ctx *c, str subject, str reason);
 /* News that it was done in time after all: a broken promise becomes kept by a new event. ERR_STATE: not broken, or at > due_at. */
 MUST_USE enum err promise_correct(struct ctx *c, promise_id id, int64_t at, str source);
 
+/* What kept it is taken back (a parcel that never left): the latest one is owed again. Due still: it is open; else broken, and
+ * not done. Open or voided: nothing changes. ERR_NOT_FOUND. */
+MUST_USE enum err promise_reopen(struct ctx *c, str subject, enum promise_kind kind, str reason);
+
 MUST_USE enum err promise_get(struct ctx *c, promise_id id, struct promise *out);
 /* The latest of a kind. ERR_NOT_FOUND. */
 MUST_USE enum err promise_find(struct ctx *c, str subject, enum promise_kind kind,

@@ -204,7 +204,7 @@ enum err db_begin(struct db *db)
 static void end_transaction(struct db *db)
 {
     db->has_begun = false;
-    db->has_saved = false;
+    db->saves = 0;
     db->failed = OK;
 }
 
@@ -233,7 +233,7 @@ enum err db_save(struct db *db)
 {
     TRY(db->failed);
     TRY(db->engine->step(db, DB_STEP_SAVE));
-    db->has_saved = true;
+    db->saves++;
     return OK;
 }
 
@@ -241,20 +241,21 @@ enum err db_release(struct db *db)
 {
     TRY(db->failed);
     TRY(db->engine->step(db, DB_STEP_RELEASE));
-    db->has_saved = false;
+    db->saves--;
     return OK;
 }
 
 void db_rollback_to_save(struct db *db)
 {
-    if (!db_is_in_transaction(db) || !db->has_saved) {
+    if (!db_is_in_transaction(db) || db->saves == 0) {
         return; /* the engine ended the transaction, and the savepoint with it */
     }
     forget_failure(db);
     if (db->engine->step(db, DB_STEP_ROLLBACK_TO) != OK) {
         db_rollback(db); /* then nothing of the batch may stay */
+        return;
     }
-    db->has_saved = false;
+    db->saves--;
 }
 
 bool db_is_in_transaction(const struct db *db)

@@ -51,7 +51,7 @@ struct db {
     bool is_in_doubt;
     bool is_postgres;
     bool has_begun;     /* between db_begin and its end, whatever the engine did meanwhile */
-    bool has_saved;     /* a savepoint is open */
+    int saves;          /* savepoints open, one inside the other */
     int64_t fail_after; /* fault tests; 0: never */
     char error[CTX_DETAIL_BYTES];
 };

@@ -6,6 +6,7 @@
 
 static const char *const names[] = { "order_placed",   "payment_received", "payment_expiring", "order_shipped",
                                      "order_delivered", "order_canceled",  "refund_due",       "refund_done",
+                                     "payment_not_found",
                                      "owner_new_order" };
 
 str message_kind_name(enum message_kind kind)
@@ -50,6 +51,23 @@ enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bo
         return OK;
     }
     return add_job(c, order, id, str_format(c->arena, "message:%" PRId64, id));
+}
+
+SQL(insert_message_anew,
+    "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, $3, 'queued', $4)"
+    " ON CONFLICT (order_id, kind, channel) DO UPDATE SET state = 'queued', created_at = $4, sent_at = NULL, sent_by = NULL"
+    " RETURNING id");
+
+enum err message_queue_anew(struct ctx *c, order_id order, enum message_kind kind, bool has_email)
+{
+    int64_t id = 0;
+    str name = message_kind_name(kind);
+    str channel = has_email ? S("mail") : S("whatsapp");
+    TRY(db_get_int(c->db, &insert_message_anew, ARGS(order.v, name, channel, c->now_at), 0, &id));
+    ctx_raisef(c, "order:%" PRId64, order.v);
+    return has_email ? add_job(c, order, id,
+                               str_format(c->arena, "message:%" PRId64 ":%" PRId64, id, c->now_at))
+                     : OK;
 }
 
 SQL(set_queued,

@@ -21,6 +21,7 @@ enum message_kind {
     MESSAGE_CANCELED,
     MESSAGE_REFUND_DUE,
     MESSAGE_REFUNDED,
+    MESSAGE_NOT_FOUND, /* staff looked for the transfer: it is not there */
     MESSAGE_OWNER_NEW_ORDER, /* to the shop itself */
     MESSAGE_KIND_COUNT
 };
@@ -42,6 +43,9 @@ struct message_list {
 /* To the buyer (mail with an address, else WhatsApp by staff), or to the owner. */
 MUST_USE enum err message_queue(struct ctx *c, order_id order, enum message_kind kind,
                                 bool has_email);
+/* The same where it may be told more than once: the earlier telling is queued again. */
+MUST_USE enum err message_queue_anew(struct ctx *c, order_id order, enum message_kind kind,
+                                     bool has_email);
 MUST_USE enum err message_list_of(struct ctx *c, order_id order, struct message_list *out);
 /* WhatsApp: staff say they sent it. Mail: the job did. */
 MUST_USE enum err message_sent(struct ctx *c, int64_t id);

@@ -2,6 +2,7 @@
 /* order.c - what happens to an order after it was placed. */
 #include "shop/order.h"
 
+#include "core/aside.h"
 #include "core/ledger.h"
 #include "core/setting.h"
 #include "db/db.h"
@@ -315,7 +316,16 @@ enum err order_release(struct ctx *c, const struct order *o)
 /* Delivered, and the window in which the buyer could object has closed. */
 SQL(release_due,
     "SELECT id FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL AND delivered_at <= $1"
-    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') ORDER BY delivered_at, id LIMIT $2");
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND" ASIDE_NOT("order.release", "shop_order.id", "$3")
+    " ORDER BY delivered_at, id LIMIT $2");
+
+static enum err release_one(struct ctx *c, void *data)
+{
+    const order_id *id = data;
+    struct order o = { 0 };
+    TRY(order_by_id(c, *id, &o));
+    return order_release(c, &o);
+}
 
 enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
 {
@@ -323,29 +333,31 @@ enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
     order_id due[BATCH_MAX];
     size_t count = 0;
     int64_t before_at = c->now_at - DAYS(c->shop->guarantee_days);
-    struct rows r =
-        db_query(c->db, &release_due, ARGS(before_at, limit < BATCH_MAX ? limit : BATCH_MAX));
+    struct rows r = db_query(c->db, &release_due,
+                             ARGS(before_at, limit < BATCH_MAX ? limit : BATCH_MAX, c->now_at));
     while (db_next(&r)) {
         due[count++].v = row_int(&r);
     }
     TRY(db_done(&r));
+    *released = 0;
     for (size_t i = 0; i < count; i++) {
-        struct order o = { 0 };
-        TRY(order_by_id(c, due[i], &o));
-        TRY(order_release(c, &o));
+        bool is_done = false;
+        struct aside item = { "order.release", due[i].v, order_subject(c, due[i]) };
+        TRY(aside_try(c, &item, release_one, &due[i], &is_done));
+        *released += is_done;
     }
-    *released = (int64_t)count;
     return OK;
 }
 
 SQL(next_release,
     "SELECT delivered_at FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL"
-    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') ORDER BY delivered_at, id LIMIT 1");
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND" ASIDE_NOT("order.release", "shop_order.id", "$1")
+    " ORDER BY delivered_at, id LIMIT 1");
 
 enum err order_next_release_at(struct ctx *c, int64_t *out)
 {
     int64_t at = 0;
-    TRY(db_get_int(c->db, &next_release, NO_ARGS, 0, &at));
+    TRY(db_get_int(c->db, &next_release, ARGS(c->now_at), 0, &at));
     *out = at == 0 ? 0 : at + DAYS(c->shop->guarantee_days);
     return OK;
 }

@@ -2,6 +2,7 @@
 /* payment.c - attempts: begin, say transferred, confirm, expire. Events of providers: payment_event.c. */
 #include "shop/payment.h"
 
+#include "core/aside.h"
 #include "core/ledger.h"
 #include "core/setting.h"
 #include "db/db.h"
@@ -419,14 +420,16 @@ enum err payment_not_found(struct ctx *c, const struct order *o)
     TRY(promise_keep(c, order_subject(c, o->id), PROMISE_CONFIRM_PAYMENT, c->now_at));
     ctx_wake(c, WAKE_TIMER);
     ctx_raise(c, S("orders"));
-    return order_event(c, o, "payment.not_found", NULL);
+    TRY(order_event(c, o, "payment.not_found", NULL));
+    return message_queue_anew(c, o->id, MESSAGE_NOT_FOUND, o->has_email);
 }
 
 /* --- the timer --- */
 
 SQL(expiring,
     "SELECT id, order_id FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
-    " AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2");
+    " AND expires_at <= $1 AND" ASIDE_NOT("payment.expire", "payment.id", "$1")
+    " ORDER BY expires_at, id LIMIT $2");
 SQL(set_expired,
     "UPDATE payment SET state = 'expired', settled_at = $2 WHERE id = $1 AND state IN ('created', 'pending')"
     " AND transferred_at IS NULL");
@@ -449,24 +452,47 @@ enum err payment_end_order(struct ctx *c, const struct order *o)
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }
 
-static enum err expire_one(struct ctx *c, int64_t payment, order_id id)
-{
-    struct order o = { 0 };
-    int64_t changed = 0;
-    TRY(db_exec(c->db, &set_expired, ARGS(payment, c->now_at), &changed));
-    if (changed == 0) {
-        return OK; /* paid or reported in this moment */
-    }
-    TRY(order_by_id(c, id, &o));
-    return payment_end_order(c, &o);
-}
-
 enum { DUE_MAX = 100 };
 
 struct due {
     int64_t payment;
     order_id order;
 };
+
+static enum err expire_one(struct ctx *c, void *data)
+{
+    const struct due *due = data;
+    struct order o = { 0 };
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &set_expired, ARGS(due->payment, c->now_at), &changed));
+    if (changed == 0) {
+        return OK; /* paid or reported in this moment */
+    }
+    TRY(order_by_id(c, due->order, &o));
+    return payment_end_order(c, &o);
+}
+
+static enum err remind_one(struct ctx *c, void *data)
+{
+    const struct due *due = data;
+    struct order o = { 0 };
+    TRY(order_by_id(c, due->order, &o));
+    return message_queue(c, o.id, MESSAGE_EXPIRING, o.has_email);
+}
+
+/* One order that fails must not hold up the others. `done` counts those that went well. */
+static enum err each_due(struct ctx *c, const char *chore, struct due *due, size_t count,
+                         enum err (*run)(struct ctx *c, void *data), int64_t *done)
+{
+    *done = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_done = false;
+        struct aside item = { chore, due[i].payment, order_subject(c, due[i].order) };
+        TRY(aside_try(c, &item, run, &due[i], &is_done));
+        *done += is_done;
+    }
+    return OK;
+}
 
 static enum err read_due(struct ctx *c, struct sql *sql, struct args args, struct due *due,
                          size_t *count)
@@ -485,11 +511,7 @@ enum err payment_expire_due(struct ctx *c, int64_t limit, int64_t *expired)
     struct due due[DUE_MAX];
     size_t count = 0;
     TRY(read_due(c, &expiring, ARGS(c->now_at, limit < DUE_MAX ? limit : DUE_MAX), due, &count));
-    for (size_t i = 0; i < count; i++) {
-        TRY(expire_one(c, due[i].payment, due[i].order));
-    }
-    *expired = (int64_t)count;
-    return OK;
+    return each_due(c, "payment.expire", due, count, expire_one, expired);
 }
 
 enum { REMIND_HOURS = 3 };
@@ -508,19 +530,15 @@ enum err payment_remind_due(struct ctx *c, int64_t limit, int64_t *reminded)
                  ARGS(c->now_at + HOURS(REMIND_HOURS), c->now_at, c->now_at - HOURS(REMIND_HOURS),
                       limit < DUE_MAX ? limit : DUE_MAX),
                  due, &count));
-    for (size_t i = 0; i < count; i++) {
-        struct order o = { 0 };
+    for (size_t i = 0; i < count; i++) { /* also what fails: it is reported, not tried for ever */
         TRY(db_exec(c->db, &set_reminded, ARGS(due[i].payment, c->now_at), NULL));
-        TRY(order_by_id(c, due[i].order, &o));
-        TRY(message_queue(c, o.id, MESSAGE_EXPIRING, o.has_email));
     }
-    *reminded = (int64_t)count;
-    return OK;
+    return each_due(c, "payment.remind", due, count, remind_one, reminded);
 }
 
 SQL(next_due,
     "SELECT expires_at FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
-    " ORDER BY expires_at LIMIT 1");
+    " AND" ASIDE_NOT("payment.expire", "payment.id", "$1") " ORDER BY expires_at LIMIT 1");
 SQL(next_reminder,
     "SELECT expires_at FROM payment WHERE state IN ('created', 'pending') AND transferred_at IS NULL"
     " AND reminded_at IS NULL AND expires_at > $1 ORDER BY expires_at LIMIT 1");
@@ -529,7 +547,7 @@ enum err payment_next_due_at(struct ctx *c, int64_t *out)
 {
     int64_t expiry = 0;
     int64_t reminder = 0;
-    TRY(db_get_int(c->db, &next_due, NO_ARGS, 0, &expiry));
+    TRY(db_get_int(c->db, &next_due, ARGS(c->now_at), 0, &expiry));
     TRY(db_get_int(c->db, &next_reminder, ARGS(c->now_at + HOURS(REMIND_HOURS)), 0, &reminder));
     reminder = reminder == 0 || reminder == INT64_MAX ? 0 : reminder - HOURS(REMIND_HOURS);
     expiry = expiry == INT64_MAX ? 0 : expiry;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Attempts to pay: transfers, what providers say, expiry, late and double money. */
 #include "c/buying.h"
+#include "core/event.h"
 #include "shop/message.h"
 #include "shop/refund.h"
 
@@ -305,6 +306,73 @@ DomainTest(late_money, of_an_order_the_buyer_cancelled_is_owed_back)
     cr_assert_eq(refunds.count, 1);
     cr_expect_eq(refunds.item[0].state, REFUND_NEEDS_BANK_ACCOUNT);
     buying_expect_sound(t);
+}
+
+static size_t events_of(struct fixture *t, order_id id, const char *kind)
+{
+    struct event_list list = { 0 };
+    size_t count = 0;
+    must(event_list(&t->c, order_subject(&t->c, id), (event_id){ 0 }, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        count += str_eq(list.item[i].kind, str_of(kind));
+    }
+    return count;
+}
+
+DomainTest(payment_expire, of_one_order_that_fails_does_not_hold_up_the_others)
+{
+    SQL(spoil_promise, "UPDATE promise SET kind = 'of a later version' WHERE subject = $1");
+    SQL(mend_promise, "UPDATE promise SET kind = 'reply' WHERE subject = $1");
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 4);
+    struct order bad = buying_place(t, cup, 1, "bank_transfer");
+    struct order good = buying_place(t, cup, 1, "bank_transfer");
+    struct promise_new reply = { .kind = PROMISE_REPLY, .subject = order_subject(c, bad.id),
+                                 .owed_to = S("buyer"), .due_at = c->now_at + DAYS(9) };
+    int64_t expired = 0;
+    int64_t next_at = 0;
+    must(promise_make(c, &reply, NULL));
+    must(db_exec(t->db, &spoil_promise, ARGS(reply.subject), NULL)); /* it cannot be read */
+    fixture_pass(t, HOURS(25));
+    must(payment_expire_due(c, 50, &expired));
+    cr_expect_eq(expired, 1);
+    cr_expect_eq(buying_now(t, good.id).status, ORDER_CANCELED);
+    cr_expect_eq(buying_now(t, bad.id).status, ORDER_OPEN, "undone as a whole");
+    cr_expect_eq(buying_payment(t, bad.id).state, ATTEMPT_PENDING);
+    cr_expect_eq(events_of(t, bad.id, "chore.failed"), 1);
+    must(payment_expire_due(c, 50, &expired));
+    cr_expect_eq(events_of(t, bad.id, "chore.failed"), 1, "left alone for an hour");
+    must(payment_next_due_at(c, &next_at));
+    cr_expect_eq(next_at, 0, "the timer does not turn in circles meanwhile");
+    must(db_exec(t->db, &mend_promise, ARGS(reply.subject), NULL));
+    fixture_pass(t, HOURS(2));
+    must(payment_expire_due(c, 50, &expired));
+    cr_expect_eq(expired, 1);
+    cr_expect_eq(buying_now(t, bad.id).status, ORDER_CANCELED);
+    buying_expect_sound(t);
+}
+
+DomainTest(payment_not_found, is_told_each_time_it_happens)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 2);
+    struct order o = buying_place(t, cup, 1, "bank_transfer");
+    struct message_list told = { 0 };
+    for (int time = 0; time < 2; time++) {
+        size_t count = 0;
+        must(payment_say_transferred(c, &o));
+        fixture_pass(t, HOURS(1));
+        must(payment_not_found(c, &o));
+        must(message_list_of(c, o.id, &told));
+        for (size_t i = 0; i < told.count; i++) {
+            if (told.item[i].kind == MESSAGE_NOT_FOUND) {
+                count++;
+                cr_expect(str_eq(told.item[i].state, S("queued")), "time %d", time);
+                must(message_sent(c, told.item[i].id));
+            }
+        }
+        cr_expect_eq(count, 1);
+    }
 }
 
 /* --- another way --- */

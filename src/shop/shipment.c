@@ -223,7 +223,10 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     return parcel_delivered(c, shipment, order, at, vouched_at(c, e, at));
 }
 
-SQL(cancel_shipment, "UPDATE shipment SET state = 'canceled' WHERE id = $1 AND state = 'shipped' RETURNING order_id");
+/* What the courier has, or has seen, was handed over: it is on its way or comes back, but it left. */
+SQL(cancel_shipment,
+    "UPDATE shipment SET state = 'canceled' WHERE id = $1 AND state = 'shipped' AND NOT EXISTS (SELECT 1"
+    " FROM shipment_event e WHERE e.shipment_id = $1 AND e.status <> 'Pending') RETURNING order_id");
 
 SQL(set_first_shipped,
     "UPDATE shop_order SET shipped_at = (SELECT min(h.shipped_at) FROM shipment h WHERE h.order_id = $1"
@@ -256,6 +259,11 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment)
     TRY(order_derive(c, order));
     TRY(order_by_id(c, order, &o));
     TRY(hold_again(c, &o));
+    enum err e = promise_reopen(c, order_subject(c, order), PROMISE_SHIP, S("shipment_canceled"));
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    ctx_raise(c, S("orders"));
     return order_event(c, &o, "shipment.canceled", NULL);
 }
 

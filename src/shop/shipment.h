@@ -57,6 +57,8 @@ struct shipment_event_new {
 /* The same event twice changes nothing. */
 MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment,
                                 const struct shipment_event_new *e);
+/* Before the courier has it: then it was not sent, and the promise to ship is owed again. ERR_STATE: handed over, delivered, or
+ * cancelled before. */
 MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment);
 MUST_USE enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out);
 bool shipment_status_is(str status);

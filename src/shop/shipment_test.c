@@ -79,6 +79,58 @@ DomainTest(shipment, cancelled_can_be_sent_again)
     buying_expect_sound(t);
 }
 
+/* A parcel that never left was not sent: the promise is owed again, by instants. */
+DomainTest(shipment_cancel, opens_the_promise_to_ship_again)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    struct promise p = { 0 };
+    int64_t parcel = buying_ship(t, o.id);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
+    must(shipment_cancel(c, parcel));
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_OPEN);
+    must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
+    cr_expect_eq(p.settled_at, 0);
+    c->now_at = p.due_at + 1;
+    buying_tick(t);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_BROKEN, "the timer judges it anew");
+    (void)buying_ship(t, o.id);
+    buying_expect_sound(t);
+}
+
+DomainTest(shipment_cancel, after_the_due_date_shows_that_the_promise_was_broken)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    struct promise p = { 0 };
+    int64_t parcel = buying_ship(t, o.id);
+    must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
+    c->now_at = p.due_at + HOURS(1);
+    must(shipment_cancel(c, parcel));
+    must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
+    cr_expect_eq(p.outcome, PROMISE_BROKEN);
+    cr_expect_eq(p.settled_at, 0, "and it is still not done");
+    (void)buying_ship(t, o.id);
+    must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
+    cr_expect_eq(p.outcome, PROMISE_BROKEN);
+    cr_expect_eq(p.settled_at, c->now_at);
+    buying_expect_sound(t);
+}
+
+DomainTest(shipment_cancel, of_what_the_courier_has_is_refused)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    int64_t parcel = buying_ship(t, o.id);
+    must(shipment_note(
+        c, parcel, &(struct shipment_event_new){ .status = S("Pending"), .source = S("staff") }));
+    must(shipment_note(
+        c, parcel,
+        &(struct shipment_event_new){ .status = S("InTransit"), .source = S("courier") }));
+    cr_expect_eq(shipment_cancel(c, parcel), ERR_STATE);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
+}
+
 DomainTest(shipment_note, tells_the_same_thing_once)
 {
     sku_id cup = { 0 };

@@ -41,6 +41,7 @@ static str subject_of(struct web *w, const struct order *o, enum message_kind ki
         [MESSAGE_CANCELED] = T_INIT("Order {number} was cancelled"),
         [MESSAGE_REFUND_DUE] = T_INIT("Money for {number} comes back to you"),
         [MESSAGE_REFUNDED] = T_INIT("We paid you back for {number}"),
+        [MESSAGE_NOT_FOUND] = T_INIT("We have not found your payment for {number} yet"),
         [MESSAGE_OWNER_NEW_ORDER] = T_INIT("New order {number}: {amount}"),
     };
     str subject = subjects[kind];
@@ -213,7 +214,7 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
     TRY(order_show(w, o, PURPOSE_COUNT, order));
     set_head(w, o, name, m);
     TRY(set_payment(w, o, &can_pay, &amount, m));
-    if (kind == MESSAGE_EXPIRING && !can_pay) {
+    if ((kind == MESSAGE_EXPIRING || kind == MESSAGE_NOT_FOUND) && !can_pay) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no payment any more", o->id.v);
     }
     value_set_text(a, m, S("subject"),

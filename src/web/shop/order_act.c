@@ -96,17 +96,35 @@ enum err order_transferred_post(struct web *w)
     return show_now(w, o.id);
 }
 
-/* The same goods into the cart again, as far as they are still for sale. */
+/* The buyer's cart, when it is one that can still be filled; else a new one. */
+static enum err cart_to_fill(struct web *w, cart_id *out)
+{
+    struct cart cart = { 0 };
+    enum err e = cart_find(&w->ctx, w->cart_token, out);
+    if (e == OK) {
+        TRY(cart_load(&w->ctx, *out, &cart));
+    }
+    if (e == OK && cart.order_number.size == 0) {
+        return OK;
+    }
+    if (e != OK && e != ERR_CART_EXPIRED) {
+        return e;
+    }
+    TRY(cart_create(&w->ctx, &w->cart_token, out));
+    web_set_cookie(w, S("cart"), w->cart_token, w->ctx.shop->cart_days * 86400);
+    return OK;
+}
+
+/* The same goods into the cart again, as far as they are still for sale; what lies in it stays. */
 enum err order_reorder_post(struct web *w)
 {
     struct order o = { 0 };
     cart_id cart = { 0 };
     TRY(order_of_path(w, &o));
-    TRY(cart_create(&w->ctx, &w->cart_token, &cart));
-    web_set_cookie(w, S("cart"), w->cart_token, w->ctx.shop->cart_days * 86400);
+    TRY(cart_to_fill(w, &cart));
     for (size_t i = 0; i < o.line_count; i++) {
         enum err e = cart_add(&w->ctx, cart, o.line[i].sku, o.line[i].quantity);
-        if (e != OK && e != ERR_NOT_FOUND && e != ERR_OUT_OF_STOCK) {
+        if (e != OK && e != ERR_NOT_FOUND && e != ERR_OUT_OF_STOCK && e != ERR_LIMIT) {
             return e;
         }
     }
