@@ -35,6 +35,7 @@ enum decider {
     DECIDER_REVIEWER, /* the outside reviewer, by link */
     DECIDER_SAME,     /* "diputus orang yang sama" */
     DECIDER_RULE,     /* nobody in time: the buyer's wish */
+    DECIDER_DROPPED,  /* the case ended another way */
     DECIDER_COUNT
 };
 

@@ -48,6 +48,17 @@ enum err vault_find(struct ctx *c, enum vault_field field, str value, person_id 
     return OK;
 }
 
+SQL(find_has, "SELECT CAST(count(1) AS BIGINT) FROM person_find WHERE person_id = $1 AND field = $2");
+
+enum err vault_has(struct ctx *c, person_id person, enum vault_field field, bool *out)
+{
+    int64_t count = 0;
+    CHECK(field == VAULT_PHONE || field == VAULT_EMAIL);
+    TRY(db_get_int(c->db, &find_has, ARGS(person.v, vault_field_name(field)), 0, &count));
+    *out = count != 0;
+    return OK;
+}
+
 SQL(find_forget, "DELETE FROM person_find WHERE person_id = $1 AND field = $2");
 SQL(find_insert, "INSERT INTO person_find (hash, person_id, field) VALUES ($1, $2, $3)"
                  " ON CONFLICT (hash, person_id) DO NOTHING");
