@@ -372,6 +372,17 @@ static bool is_stored(struct ctx *c, str directory, str name)
                 &about) == 0;
 }
 
+/* A name lasts when its directory does; also one that another upload just made. */
+static enum err sync_names(struct ctx *c, str directory)
+{
+    const char *path = str_c(c->arena, directory);
+    CLEANUP(close_file) int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0 || fsync(folder) != 0) {
+        return fail(c, ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    return OK;
+}
+
 static enum err make_files(struct ctx *c, str directory, str bytes,
                            const struct media_header *header, const struct media *media)
 {
@@ -407,6 +418,7 @@ enum err media_store(struct ctx *c, str directory, str bytes, struct media *out)
         pthread_mutex_unlock(&decoding);
         TRY(e);
     }
+    TRY(sync_names(c, directory));
     *out = media;
     return OK;
 }
