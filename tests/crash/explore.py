@@ -2,14 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rebuilds disks as a power cut may leave them, from a trace of trace.c, and looks whether each is in order.
 
-usage: explore.py TRACE --states N [--seed N] [--liar] [--check 'COMMAND {dir}']
+usage: explore.py TRACE --states N [--seed N] [--jobs N] [--liar] [--base DIR --check 'COMMAND {dir}']
 
-A state: the trace is cut anywhere; what was synced is there; of what was not, nothing, all, some writes, or some sectors of
-512 bytes. Without --check the database is the one of crash-writes: every acknowledged transfer must be there, both sides of each,
-and all sums zero. --liar: the disk says it synced and did not; then the explorer must find losses, or it proves nothing.
-Prints one line; exit 1 when a state is not in order (with --liar: when all are).
+A state: the trace is cut anywhere; what was synced is there. Of bytes that were not: nothing, all, some writes, or some sectors
+of 512 bytes. Of names whose directory was not synced (made, renamed, removed): the first few, in their order.
+Without --check the database is the one of crash-writes: every acknowledged transfer must be there, both sides of each, and all
+sums zero. With it, DIR is what was on the disk before, COMMAND must end with 0, and every fact told by then must hold: an
+acknowledgement "fact {"says", "sql", "args", "is"}" is a query of one value on DIR/shop.db, "fact {"says", "file", "sha256"}" a file.
+--liar: the disk says it synced the bytes and did not; then the explorer must find losses, or it proves nothing.
+Prints one line, and the first faults; exit 1 when a state is not in order (with --liar: when all are).
 """
 import argparse
+import concurrent.futures
+import hashlib
+import json
 import os
 import random
 import re
@@ -22,7 +28,8 @@ import tempfile
 
 HEAD = struct.Struct("<cHQQ")
 SECTOR = 512
-KEPT = re.compile(rb"kept (\d+)")
+KEPT = re.compile(rb"^kept (\d+)$", re.M)
+FACT = re.compile(rb"^fact (\{.*\})$", re.M)
 
 
 def operations(path):
@@ -41,8 +48,7 @@ def operations(path):
         yield kind.decode(), name, offset, body
 
 
-def apply(files, kind, name, offset, body):
-    image = files.setdefault(name, bytearray())
+def apply(image, kind, offset, body):
     if kind == "T":
         del image[offset:]
         image.extend(bytes(offset - len(image)))
@@ -51,44 +57,85 @@ def apply(files, kind, name, offset, body):
     image[offset:offset + len(body)] = body
 
 
-class Disk:
-    """What is durable, and what waits for a sync."""
+class File:
+    """The bytes that are durable, and the writes that wait for a sync."""
 
-    def __init__(self, is_liar):
-        self.files, self.waiting, self.kept, self.is_liar = {}, [], set(), is_liar
+    def __init__(self, image=b""):
+        self.image, self.waiting = bytearray(image), []
 
-    def go(self, kind, name, offset, body):
-        if kind in "WT":
-            self.files.setdefault(name, bytearray())  # a name is durable at once
-            self.waiting.append((kind, name, offset, body))
-        elif kind == "S" and not self.is_liar:
-            for operation in self.waiting:
-                if operation[1] == name:
-                    apply(self.files, *operation)
-            self.waiting = [operation for operation in self.waiting if operation[1] != name]
-        elif kind == "U":
-            self.files.pop(name, None)
-            self.waiting = [operation for operation in self.waiting if operation[1] != name]
-        elif kind == "R":
-            to = body.decode()
-            self.files[to] = self.files.pop(name, bytearray())
-            self.waiting = [(k, to if n == name else n, o, b) for k, n, o, b in self.waiting if n != to]
-        elif kind == "A":
-            self.kept.update(int(number) for number in KEPT.findall(body))
-
-    def after_power_cut(self, chance):
-        files = {name: bytearray(image) for name, image in self.files.items()}
-        how = chance.choice(["none", "all", "some", "torn"])
-        for kind, name, offset, body in self.waiting:
+    def after_power_cut(self, how, chance):
+        image = bytearray(self.image)
+        for kind, offset, body in self.waiting:
             if how == "none" or (how in ("some", "torn") and chance.random() < 0.5):
                 continue
             if how == "torn" and kind == "W":
                 for at in range(0, len(body), SECTOR):
                     if chance.random() < 0.7:
-                        apply(files, kind, name, offset + at, body[at:at + SECTOR])
+                        apply(image, kind, offset + at, body[at:at + SECTOR])
             else:
-                apply(files, kind, name, offset, body)
-        return files
+                apply(image, kind, offset, body)
+        return image
+
+
+def rename(names, kind, name, file, to):
+    if kind == "C":
+        names[name] = file
+    elif kind == "U":
+        names.pop(name, None)
+    elif name in names:
+        names[to] = names.pop(name)
+
+
+class Disk:
+    """Names as the program sees them, names that are durable, and what waits between the two."""
+
+    def __init__(self, is_liar, base=None):
+        self.seen, self.durable, self.waiting, self.kept, self.facts = {}, {}, [], set(), []
+        self.is_liar, self.folders = is_liar, {"."}
+        for folder, _, files in os.walk(base) if base else ():
+            self.folders.add(os.path.relpath(folder, base))
+            for name in files:
+                with open(os.path.join(folder, name), "rb") as file:
+                    self.seen[os.path.normpath(os.path.join(os.path.relpath(folder, base), name))] = File(file.read())
+        self.durable.update(self.seen)
+
+    def sync(self, name):
+        file = self.seen.get(name)
+        if file is not None and self.is_liar:
+            return
+        if file is not None:
+            for operation in file.waiting:
+                apply(file.image, *operation)
+            file.waiting = []
+            return
+        still = []
+        for operation in self.waiting:
+            if (os.path.dirname(operation[1]) or ".") == name:
+                rename(self.durable, *operation)
+            else:
+                still.append(operation)
+        self.waiting = still
+
+    def go(self, kind, name, offset, body):
+        if kind in "WT":
+            self.seen[name].waiting.append((kind, offset, body))
+        elif kind == "S":
+            self.sync(name)
+        elif kind in "CUR":
+            operation = (kind, name, File() if kind == "C" else None, body.decode())
+            rename(self.seen, *operation)
+            self.waiting.append(operation)
+        elif kind == "A":
+            self.kept.update(int(number) for number in KEPT.findall(body))
+            self.facts.extend(json.loads(fact) for fact in FACT.findall(body))
+
+    def after_power_cut(self, chance):
+        how = chance.choice(["none", "all", "some", "torn"])
+        named = len(self.waiting) if how == "all" else 0 if how == "none" else chance.randint(0, len(self.waiting))
+        names = dict(self.durable)
+        for operation in self.waiting[:named]:
+            rename(names, *operation)
+        return {name: file.after_power_cut(how, chance) for name, file in names.items()}
 
 
 def fault_of_transfers(folder, kept):
@@ -116,11 +163,53 @@ def fault_of_transfers(folder, kept):
     return None
 
 
-def fault_of(folder, kept, command):
-    if command is None:
-        return fault_of_transfers(folder, kept)
+def holds(folder, database, fact):
+    if "file" in fact:
+        try:
+            with open(os.path.join(folder, fact["file"]), "rb") as file:
+                return hashlib.sha256(file.read()).hexdigest() == fact["sha256"]
+        except FileNotFoundError:
+            return False
+    found = database.execute(fact["sql"], fact["args"]).fetchone()
+    return found is not None and found[0] == fact["is"]
+
+
+def fault_of_facts(folder, facts):
+    database = sqlite3.connect(os.path.join(folder, "shop.db"))
+    try:
+        if database.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            return "corrupt"
+        for fact in facts:
+            if not holds(folder, database, fact):
+                return f"lost: {fact['says']}"
+    except sqlite3.DatabaseError as problem:
+        return f"corrupt: {problem}"
+    finally:
+        database.close()
+    return None
+
+
+def fault_of_shop(folder, facts, command):
     done = subprocess.run(command.replace("{dir}", folder), shell=True, capture_output=True, text=True, check=False)
-    return None if done.returncode == 0 else (done.stdout + done.stderr).strip()[:200]
+    if done.returncode != 0:
+        said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("ok ")]
+        return "; ".join(said)[:300] or f"ended with {done.returncode}"
+    return fault_of_facts(folder, facts)
+
+
+def write_out(folder, folders, files):
+    for name in folders | {os.path.dirname(name) for name in files}:
+        os.makedirs(os.path.join(folder, name), exist_ok=True)
+    for name, image in files.items():
+        with open(os.path.join(folder, name), "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(image)
+
+
+def judge(folder, folders, files, kept, facts, command):
+    write_out(folder, folders, files)
+    fault = fault_of_shop(folder, facts, command) if command else fault_of_transfers(folder, kept)
+    shutil.rmtree(folder)
+    return fault
 
 
 def main():
@@ -128,33 +217,33 @@ def main():
     options.add_argument("trace")
     options.add_argument("--states", type=int, required=True)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--liar", action="store_true")
+    options.add_argument("--base")
     options.add_argument("--check")
     given = options.parse_args()
     trace = list(operations(given.trace))
     chance = random.Random(given.seed)
     cuts = sorted(chance.randrange(1, len(trace) + 1) for _ in range(given.states))
-    disk, at, faults, shown = Disk(given.liar), 0, 0, []
+    disk, at, found = Disk(given.liar, given.base), 0, []
     root = tempfile.mkdtemp(prefix="amanah-crash-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
-    for cut in cuts:
-        while at < cut:
-            disk.go(*trace[at])
-            at += 1
-        folder = os.path.join(root, "state")
-        for name, image in disk.after_power_cut(chance).items():
-            os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
-            with open(os.path.join(folder, name), "wb") as file:
-                file.write(image)
-        fault = fault_of(folder, disk.kept, given.check) if os.path.exists(folder) else None
-        shutil.rmtree(folder, ignore_errors=True)
-        if fault is not None:
-            faults += 1
-            shown.append(f"after operation {cut}: {fault}")
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        for number, cut in enumerate(cuts):
+            while at < cut:
+                disk.go(*trace[at])
+                at += 1
+            files = disk.after_power_cut(chance)
+            found.append((cut, pool.submit(judge, os.path.join(root, str(number)), disk.folders, files, set(disk.kept),
+                                           list(disk.facts), given.check)))
+            if number >= 2 * given.jobs:
+                found[number - 2 * given.jobs][1].result()  # so many states in memory, not all
+    faults = [f"after operation {cut}: {fault.result()}" for cut, fault in found if fault.result() is not None]
     shutil.rmtree(root)
     if not given.liar:
-        print("\n".join(shown[:10]), end="\n" if shown else "")
-    print(f"{given.states} power cuts in {len(trace)} operations, {len(disk.kept)} acknowledged: {faults} not in order")
-    sys.exit(0 if (faults > 0) == given.liar else 1)
+        print("\n".join(faults[:10]), end="\n" if faults else "")
+    told = len(disk.kept) + len(disk.facts)
+    print(f"{given.states} power cuts in {len(trace)} operations, {told} acknowledged: {len(faults)} not in order")
+    sys.exit(0 if told > 0 and bool(faults) == given.liar else 1)
 
 
 main()

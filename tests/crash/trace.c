@@ -4,20 +4,20 @@
  *
  * usage      LD_PRELOAD=crash-trace.so CRASH_DIR=DIR CRASH_TRACE=FILE program …
  * Record     one byte of operation, 16-bit size of the name, 64-bit offset, 64-bit size, name, bytes (little endian):
- *            W written · T cut to a length · S synced · U removed · R renamed (bytes: the new name) · A acknowledged: bytes
- *            written to standard output, or sent on a socket
- * Limits     names are durable at once (create, rename, remove); memory maps are not seen (SQLite's -shm needs no surviving).
+ *            C made · W written · T cut to a length · S synced, a file or a directory ("." is DIR) · U removed · R renamed
+ *            (bytes: the new name) · A acknowledged: bytes written to standard output. A record is one write to the end of
+ *            the trace, so that a client may add what it was told (shop.mjs).
+ * Limits     memory maps are not seen (SQLite's -shm needs no surviving), nor what is made by other calls than those below.
  */
 #undef _FILE_OFFSET_BITS /* both names of each call are wanted, open and open64 */
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -26,7 +26,6 @@
 enum { FILES_MAX = 4096, NAME_BYTES = 200 };
 
 static char names[FILES_MAX][NAME_BYTES]; /* relative to CRASH_DIR; empty: not ours */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int trace = -1;
 static const char *dir;
 static size_t dir_size;
@@ -49,19 +48,6 @@ __attribute__((constructor)) static void begin(void)
         *(void **)&real = dlsym(RTLD_NEXT, #name);                                                 \
     }
 
-static void put(const void *bytes, size_t size)
-{
-    const char *at = bytes;
-    while (size > 0) {
-        long written = syscall(SYS_write, trace, at, size);
-        if (written <= 0) {
-            abort(); /* an incomplete trace proves nothing */
-        }
-        at += written;
-        size -= (size_t)written;
-    }
-}
-
 static void record(char operation, const char *name, uint64_t offset, const void *bytes,
                    uint64_t size)
 {
@@ -74,17 +60,27 @@ static void record(char operation, const char *name, uint64_t offset, const void
     if (trace < 0) {
         return;
     }
-    pthread_mutex_lock(&lock);
-    put(&head, sizeof head);
-    put(name, head.name_size);
-    put(bytes, bytes == NULL ? 0 : size);
-    pthread_mutex_unlock(&lock);
+    struct iovec parts[] = {
+        { &head, sizeof head },
+        { (void *)(uintptr_t)name, head.name_size },
+        { (void *)(uintptr_t)bytes, bytes == NULL ? 0 : size },
+    };
+    long whole = (long)(parts[0].iov_len + parts[1].iov_len + parts[2].iov_len);
+    if (syscall(SYS_writev, trace, parts, 3) != whole) {
+        abort(); /* an incomplete trace proves nothing */
+    }
 }
 
 /* NULL: outside of the directory, or SQLite's shared memory. */
 static const char *relative(const char *path)
 {
-    if (trace < 0 || path == NULL || strncmp(path, dir, dir_size) != 0 || path[dir_size] != '/') {
+    if (trace < 0 || path == NULL || strncmp(path, dir, dir_size) != 0) {
+        return NULL;
+    }
+    if (path[dir_size] == '\0') {
+        return ".";
+    }
+    if (path[dir_size] != '/') {
         return NULL;
     }
     return strstr(path, "-shm") != NULL ? NULL : path + dir_size + 1;
@@ -95,13 +91,22 @@ static const char *name_of(int fd)
     return fd >= 0 && fd < FILES_MAX && names[fd][0] != '\0' ? names[fd] : NULL;
 }
 
-static int opened(int fd, const char *path, int flags)
+/* Asked before it is opened. */
+static bool will_make(const char *path, int flags)
+{
+    return (flags & O_CREAT) != 0 && relative(path) != NULL &&
+           syscall(SYS_faccessat, AT_FDCWD, path, F_OK) != 0;
+}
+
+static int opened(int fd, const char *path, int flags, bool is_made)
 {
     const char *name = relative(path);
     if (fd >= 0 && fd < FILES_MAX) {
         snprintf(names[fd], NAME_BYTES, "%s", name == NULL ? "" : name);
     }
-    if (fd >= 0 && name != NULL && (flags & O_TRUNC) != 0) {
+    if (fd >= 0 && is_made) {
+        record('C', name, 0, NULL, 0);
+    } else if (fd >= 0 && name != NULL && (flags & O_TRUNC) != 0) {
         record('T', name, 0, NULL, 0);
     }
     return fd;
@@ -120,14 +125,16 @@ int open(const char *path, int flags, ...)
 {
     REAL(int, open, const char *, int, ...)
     MODE_OF(flags)
-    return opened(real(path, flags, mode), path, flags);
+    bool is_made = will_make(path, flags);
+    return opened(real(path, flags, mode), path, flags, is_made);
 }
 
 int open64(const char *path, int flags, ...)
 {
     REAL(int, open64, const char *, int, ...)
     MODE_OF(flags)
-    return opened(real(path, flags, mode), path, flags);
+    bool is_made = will_make(path, flags);
+    return opened(real(path, flags, mode), path, flags, is_made);
 }
 
 int close(int fd)
@@ -172,22 +179,6 @@ ssize_t write(int fd, const void *bytes, size_t size)
                                : wrote(fd, bytes, written, lseek64(fd, 0, SEEK_CUR) - written);
 }
 
-ssize_t send(int fd, const void *bytes, size_t size, int flags)
-{
-    REAL(ssize_t, send, int, const void *, size_t, int)
-    record('A', "", 0, bytes, size);
-    return real(fd, bytes, size, flags);
-}
-
-ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
-{
-    REAL(ssize_t, sendmsg, int, const struct msghdr *, int)
-    for (size_t i = 0; i < message->msg_iovlen; i++) {
-        record('A', "", 0, message->msg_iov[i].iov_base, message->msg_iov[i].iov_len);
-    }
-    return real(fd, message, flags);
-}
-
 static int did(int result, char operation, int fd, uint64_t offset)
 {
     if (result == 0 && name_of(fd) != NULL) {
@@ -230,12 +221,23 @@ int unlink(const char *path)
     return result;
 }
 
+/* Who has it open goes on writing to it. */
+static void follow(const char *from, const char *to)
+{
+    for (int fd = 0; fd < FILES_MAX; fd++) {
+        if (strcmp(names[fd], from) == 0) {
+            snprintf(names[fd], NAME_BYTES, "%s", to);
+        }
+    }
+}
+
 int rename(const char *from, const char *to)
 {
     REAL(int, rename, const char *, const char *)
     int result = real(from, to);
     if (result == 0 && relative(from) != NULL && relative(to) != NULL) {
         record('R', relative(from), 0, relative(to), strlen(relative(to)));
+        follow(relative(from), relative(to));
     }
     return result;
 }

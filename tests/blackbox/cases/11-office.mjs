@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import zlib from "node:zlib";
 import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office, OWNER } from "../lib/office.mjs";
+import { png } from "../lib/picture.mjs";
 import { describe, need, test } from "../lib/runner.mjs";
 import { DATA, Shop } from "../lib/shop.mjs";
 
@@ -40,33 +40,6 @@ async function transferOrder(shop, quantity = 2) {
   const buyer = new Buyer(shop);
   const placed = await buyer.order("KU-200-B", quantity, { payment_method: "bank_transfer" });
   return { buyer, order: placed.order, at: `/admin/orders/${placed.order.number}` };
-}
-
-function png(size = 32) {
-  const rows = Buffer.concat(Array.from({ length: size }, (_, y) => Buffer.concat([Buffer.from([0]), Buffer.alloc(size * 3, y * 7)])));
-  const chunk = (type, data) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const out = Buffer.alloc(body.length + 8);
-    out.writeUInt32BE(data.length, 0);
-    body.copy(out, 4);
-    out.writeUInt32BE(zlib.crc32 ? zlib.crc32(body) : crc32(body), body.length + 4);
-    return out;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(size, 0);
-  head.writeUInt32BE(size, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", zlib.deflateSync(rows)),
-    chunk("IEND", Buffer.alloc(0))]);
-}
-
-function crc32(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
 }
 
 test("without a session it leads to the login page and back", async () => {

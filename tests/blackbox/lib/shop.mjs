@@ -110,7 +110,9 @@ export class Shop {
     this.port = await freePort();
     this.more = more;
     const log = fs.openSync(this.logFile, "a");
-    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", `127.0.0.1:${this.port}`, ...more], { stdio: ["ignore", log, log] });
+    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", `127.0.0.1:${this.port}`, ...more], {
+      stdio: ["ignore", log, log], env: { ...process.env, ...this.env },
+    });
     fs.closeSync(log);
     options.running.add(this);
     const child = this.child;
