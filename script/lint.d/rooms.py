@@ -25,7 +25,8 @@ MODULES = {
     "setting": ["event", "keys"],
     "pulse": ["event"],
     "consent": ["event", "vault"],
-    "vault": ["keys", "consent", "event"],
+    "vault": ["keys", "consent", "event", "word"],
+    "word": ["vault"],
     "job": ["vault"],
     "promise": ["event", "job", "pulse"],
     "policy": ["event", "setting"],
@@ -36,6 +37,9 @@ MODULES = {
     "notice": ["job", "setting", "vault"],
     "decision": ["event", "link", "promise", "setting", "staff", "vault"],
     "core_checks": ["check", "event", "policy"],
+
+    "channel": [],
+    "conversation": ["channel", "event", "job", "keys", "link", "policy", "promise", "setting", "vault", "word"],
 
     "region": [],
     "shipping": [],

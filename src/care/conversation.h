@@ -12,13 +12,13 @@
  *   solved → open                         any message of the customer
  *   any → merged · any → spam ⇄ what it was
  *
- * Layer      care; uses base, db, event, job, link, policy, promise, setting, vault.
+ * Layer      care; uses core.
  * Units      instants in µs since 1970 UTC; sent_at ≤ recorded_at.
  * Ownership  everything returned lives in c->arena.
  * Errors     ERR_NOT_FOUND: no such conversation, or its person was erased. ERR_STATE: not from this state. ERR_CONFLICT: somebody
  *            said something that the writer had not seen. ERR_BAD_INPUT: empty or too long.
  * Invariants due_at is the due time of the open promise, waiting_since the instant of the first unanswered message; bots,
- *            auto-replies and bounced answers answer nothing; the clock of a message starts when the person sent it.
+ *            auto-replies and bounced answers answer nothing; a message's clock starts when the person sent it.
  * Tags       `inbox` and `conversation:ID` rise with every change.
  */
 #ifndef CARE_CONVERSATION_H
@@ -38,7 +38,6 @@ typedef struct {
 enum {
     CONVERSATION_ABOUT_MAX = 10,
     CONVERSATION_TEXT_MAX_CHARS = 20000,
-    CONVERSATION_MESSAGES_MAX = 500,
     CONVERSATION_CLOSE_DAYS = 7,
 };
 
@@ -85,7 +84,13 @@ struct conversation_new {
 
 enum said_direction { SAID_IN, SAID_OUT, SAID_NOTE, SAID_DIRECTION_COUNT };
 enum said_author { AUTHOR_BUYER, AUTHOR_STAFF, AUTHOR_BOT, AUTHOR_COUNT };
-enum said_delivery { DELIVERY_NONE, DELIVERY_WAITING, DELIVERY_SENT, DELIVERY_FAILED, DELIVERY_COUNT };
+enum said_delivery {
+    DELIVERY_NONE,
+    DELIVERY_WAITING,
+    DELIVERY_SENT,
+    DELIVERY_FAILED,
+    DELIVERY_COUNT
+};
 
 struct said_new {
     enum said_direction direction;
@@ -99,25 +104,6 @@ struct said_new {
     said_id seen;     /* SAID_OUT: the last message its writer had seen; 0: whatever came */
 };
 
-struct said {
-    said_id id;
-    conversation_id conversation, origin; /* origin: where it was said, before a merge */
-    enum said_direction direction;
-    enum channel channel;
-    enum said_author author;
-    int64_t staff;
-    person_id person;
-    vault_text_id text;
-    bool is_auto;
-    int64_t sent_at, recorded_at, changed_at, deleted_at;
-    enum said_delivery delivery;
-    int64_t kept_promise, answers_since; /* SAID_OUT: what it answered */
-};
-struct said_list {
-    struct said *item;
-    size_t count;
-};
-
 /* What became of a message. */
 struct said_receipt {
     said_id said;
@@ -126,39 +112,27 @@ struct said_receipt {
     int64_t due_at; /* until when we answer; 0: nothing is owed */
 };
 
-/* Begins one without a message. The person's contract for care begins with it. */
+/* Begins one without a message; with it the person's contract for care. */
 MUST_USE enum err conversation_open(struct ctx *c, const struct conversation_new *n,
                                     conversation_id *out);
 MUST_USE enum err conversation_say(struct ctx *c, conversation_id id, const struct said_new *s,
                                    struct said_receipt *out);
-/* Adds what it is about; known ones change nothing. */
+/* Known ones change nothing. */
 MUST_USE enum err conversation_add_about(struct ctx *c, conversation_id id, str subject);
 
 MUST_USE enum err conversation_get(struct ctx *c, conversation_id id, struct conversation *out);
 MUST_USE enum err conversation_find(struct ctx *c, str number, struct conversation *out);
 /* The latest that is about `subject` and not closed, merged or spam. ERR_NOT_FOUND. */
 MUST_USE enum err conversation_about(struct ctx *c, str subject, struct conversation *out);
-MUST_USE enum err conversation_subjects(struct ctx *c, conversation_id id, str out[CONVERSATION_ABOUT_MAX],
-                                        size_t *count);
-/* In the order they were sent, notes among them. */
-MUST_USE enum err conversation_messages(struct ctx *c, conversation_id id, struct said_list *out);
-MUST_USE enum err conversation_message(struct ctx *c, said_id id, struct said *out);
-/* ERR_NOT_FOUND: nothing on this channel has that id. */
-MUST_USE enum err conversation_find_external(struct ctx *c, enum channel channel, str external,
-                                             struct said *out);
+MUST_USE enum err conversation_subjects(struct ctx *c, conversation_id id,
+                                        str out[CONVERSATION_ABOUT_MAX], size_t *count);
 
-/* An answer did not reach the person: what it had answered is unanswered again. Twice is once. */
-MUST_USE enum err conversation_bounced(struct ctx *c, said_id id);
-/* An adapter sent it. */
-MUST_USE enum err conversation_delivered(struct ctx *c, said_id id);
-/* The person changed or took back a message on its channel. */
-MUST_USE enum err conversation_changed(struct ctx *c, said_id id, str text, bool is_deleted);
-
-str conversation_subject(struct ctx *c, conversation_id id); /* "conversation:12", of promises and events */
+str conversation_subject(struct ctx *c,
+                         conversation_id id); /* "conversation:12", of promises and events */
 str conversation_state_name(enum conversation_state state);
 str conversation_state_label(enum conversation_state state, enum lang lang);
-str said_direction_name(enum said_direction direction);
 /* By when a message that began to wait at `at` is answered: the reply policy on the shop's calendar. */
-MUST_USE enum err conversation_due_at(struct ctx *c, int64_t at, int64_t *due_at, int64_t *policy_version);
+MUST_USE enum err conversation_due_at(struct ctx *c, int64_t at, int64_t *due_at,
+                                      int64_t *policy_version);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "core/consent.h"
 #include "core/event.h"
+#include "core/word.h"
 
 #include <sodium.h>
 
@@ -262,6 +263,7 @@ enum err vault_erase(struct ctx *c, person_id person)
     TRY(db_exec(c->db, &person_erase_texts, ARGS(person.v), NULL));
     TRY(db_exec(c->db, &person_erase_finds, ARGS(person.v), NULL));
     TRY(db_exec(c->db, &person_erase_basis, ARGS(person.v), NULL));
+    TRY(word_forget(c, person));
     TRY(event_forget(c, person.v));
     return event_note(c, S("person.erased"), str_format(c->arena, "person:%" PRId64, person.v),
                       NULL);
