@@ -171,7 +171,24 @@ struct match {
 struct matches {
     struct match *item;
     size_t count;
+    str suggestion;
 };
+
+static struct match *match_new(struct matches *matches, const struct search_hit *hit)
+{
+    struct match *m = &matches->item[matches->count++];
+    m->id = hit->product.v;
+    m->score = hit->score;
+    return m;
+}
+
+/* Nothing is asked but the words: the index holds what is on sale, and its score is the order. */
+static bool is_only_words(const struct product_filter *f)
+{
+    return f->sort == PRODUCT_SORT_RELEVANCE && !f->any_status && f->category.v == 0 &&
+           f->price_min == 0 && f->price_max == 0 && f->option_value.size == 0 &&
+           !f->only_available;
+}
 
 static enum err add_match(struct ctx *c, const struct product_filter *f,
                           const struct search_hit *hit, struct matches *matches)
@@ -181,9 +198,7 @@ static enum err add_match(struct ctx *c, const struct product_filter *f,
                  ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min, f->price_max,
                       f->option_name, f->option_value, f->only_available, hit->product.v));
     if (db_next(&r)) {
-        struct match *m = &matches->item[matches->count++];
-        m->id = hit->product.v;
-        m->score = hit->score;
+        struct match *m = match_new(matches, hit);
         m->published_at = row_int(&r);
         m->price = row_int(&r);
         m->name = row_text(&r, c->arena);
@@ -220,9 +235,13 @@ static enum err find_matches(struct ctx *c, const struct product_filter *f, stru
 {
     struct search_hits hits;
     TRY(search_products(c, f->query, &hits));
-    struct matches matches = { NEW_N(c->arena, struct match, hits.count + 1), 0 };
+    struct matches matches = { NEW_N(c->arena, struct match, hits.count + 1), 0, hits.suggestion };
     for (size_t i = 0; i < hits.count; i++) {
-        TRY(add_match(c, f, &hits.item[i], &matches));
+        if (is_only_words(f)) {
+            (void)match_new(&matches, &hits.item[i]);
+        } else {
+            TRY(add_match(c, f, &hits.item[i], &matches));
+        }
     }
     for (size_t i = 0; i < matches.count; i++) {
         settle_key(f->sort, &matches.item[i]);
@@ -232,20 +251,17 @@ static enum err find_matches(struct ctx *c, const struct product_filter *f, stru
     return OK;
 }
 
-static enum err walk_matches(struct ctx *c, const struct product_filter *f,
-                             const struct cursor *cursor, size_t limit, struct steps *out)
+static void walk_matches(struct ctx *c, const struct matches *matches, const struct cursor *cursor,
+                         size_t limit, struct steps *out)
 {
-    struct matches matches;
-    TRY(find_matches(c, f, &matches));
     struct step after = { cursor->id, cursor->key, cursor->name };
     struct steps steps = { NEW_N(c->arena, struct step, limit), 0 };
-    for (size_t i = 0; i < matches.count && steps.count < limit; i++) {
-        if (!cursor->is_set || compare_steps(&matches.item[i].step, &after) > 0) {
-            steps.item[steps.count++] = matches.item[i].step;
+    for (size_t i = 0; i < matches->count && steps.count < limit; i++) {
+        if (!cursor->is_set || compare_steps(&matches->item[i].step, &after) > 0) {
+            steps.item[steps.count++] = matches->item[i].step;
         }
     }
     *out = steps;
-    return OK;
 }
 
 /* --- cards --- */
@@ -415,13 +431,17 @@ enum err product_list(struct ctx *c, const struct product_filter *filter, struct
     struct cursor cursor = { 0 };
     struct steps steps;
     TRY(cursor_read(c, &f, &cursor));
+    struct product_page page = { 0 };
     size_t wanted = f.limit + 1; /* one more tells whether there is a next page */
     if (f.query.size > 0) {
-        TRY(walk_matches(c, &f, &cursor, wanted, &steps));
+        struct matches matches;
+        TRY(find_matches(c, &f, &matches));
+        walk_matches(c, &matches, &cursor, wanted, &steps);
+        page.found = (int64_t)matches.count;
+        page.suggestion = matches.suggestion;
     } else {
         TRY(walk(c, &f, &cursor, wanted, &steps));
     }
-    struct product_page page = { 0 };
     size_t count = steps.count < f.limit ? steps.count : f.limit;
     TRY(load_cards(c, &steps, count, &page));
     if (steps.count > f.limit) {
@@ -432,7 +452,9 @@ enum err product_list(struct ctx *c, const struct product_filter *filter, struct
     return OK;
 }
 
-SQL(products_counted, "SELECT COUNT(*) FROM product p WHERE" ON_SHELF IN_CATEGORY HAS_VARIANT);
+/* As with the walks: the common one counts in the index of the status. */
+SQL(products_counted, "SELECT COUNT(*) FROM product p WHERE $1 = 0 AND p.status = $2" IN_CATEGORY HAS_VARIANT);
+SQL(products_any_counted, "SELECT COUNT(*) FROM product p WHERE" ON_SHELF IN_CATEGORY HAS_VARIANT);
 
 enum err product_count(struct ctx *c, const struct product_filter *filter, int64_t *out)
 {
@@ -443,7 +465,7 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
         *out = (int64_t)matches.count;
         return OK;
     }
-    return db_get_int(c->db, &products_counted,
+    return db_get_int(c->db, f.any_status ? &products_any_counted : &products_counted,
                       ARGS(f.any_status, status_wanted(&f), f.category.v, f.price_min, f.price_max,
                            f.option_name, f.option_value, f.only_available),
                       0, out);

@@ -56,11 +56,14 @@ struct product_page {
     struct product_card *item;
     size_t count;
     str next; /* cursor; empty at the end */
+    /* Of a query only: */
+    int64_t found;  /* products in all, at most SEARCH_HITS_MAX */
+    str suggestion; /* what was searched for instead of the words as typed; else empty */
 };
 
 MUST_USE enum err product_list(struct ctx *c, const struct product_filter *filter,
                                struct product_page *out);
-/* How many the filter finds in all (a query: at most SEARCH_HITS_MAX). */
+/* How many the filter finds in all (a query: at most SEARCH_HITS_MAX; product_list says it without a second search). */
 MUST_USE enum err product_count(struct ctx *c, const struct product_filter *filter, int64_t *out);
 
 struct product_facet {

@@ -82,9 +82,11 @@ static struct terms terms_of(struct ctx *c, const struct search_texts *texts)
     return all;
 }
 
+/* Sorted by us and without a join: PostgreSQL plans this once, in an import while the tables are still empty, and must not then
+ * walk the words. */
 SQL(search_terms_now,
-    "SELECT w.word, o.weight, o.word_id FROM search_posting o JOIN search_word w ON w.id = o.word_id"
-    " WHERE o.product_id = $1 ORDER BY w.word LIMIT $2");
+    "SELECT (SELECT w.word FROM search_word w WHERE w.id = o.word_id), o.weight, o.word_id"
+    " FROM search_posting o WHERE o.product_id = $1 LIMIT $2");
 
 static enum err terms_now(struct ctx *c, product_id product, struct terms *out)
 {
@@ -97,6 +99,7 @@ static enum err terms_now(struct ctx *c, product_id product, struct terms *out)
         term->word_id = row_int(&r);
     }
     TRY(db_done(&r));
+    qsort(now.item, now.count, sizeof now.item[0], compare_terms);
     *out = now;
     return OK;
 }
@@ -447,7 +450,6 @@ static enum err mean(struct ctx *c, str typed, struct meaning *out)
     if (meaning.count == 0) {
         TRY(mean_mended(c, typed, &meaning));
     }
-    TRY(count_products(c, &meaning));
     *out = meaning;
     return OK;
 }
@@ -505,10 +507,19 @@ static enum err understand(struct ctx *c, str folded, struct query *query)
         str typed = str_slice(rest.head, 0, WORD_MAX_BYTES);
         TRY(mean(c, typed, word));
         query->is_mended = query->is_mended || !str_eq(word->word, typed);
-        if (word->products < query->word[query->rarest].products) {
-            query->rarest = query->count;
-        }
         query->count++;
+    }
+    return OK;
+}
+
+/* Of one word nothing needs to be counted. */
+static enum err find_rarest(struct ctx *c, struct query *query)
+{
+    for (size_t i = 0; query->count > 1 && i < query->count; i++) {
+        TRY(count_products(c, &query->word[i]));
+        if (query->word[i].products < query->word[query->rarest].products) {
+            query->rarest = i;
+        }
     }
     return OK;
 }
@@ -548,6 +559,7 @@ enum err search_products(struct ctx *c, str query_text, struct search_hits *out)
     TRY(search_sku(c, asked, folded, &all));
     if (all.count == 0) {
         TRY(understand(c, folded, query));
+        TRY(find_rarest(c, query));
         TRY(search_words(c, query, &all));
     }
     if (all.count > 0) {

@@ -248,21 +248,16 @@ static str meta_of(struct web *w, const struct shelf *s)
 }
 
 /* Words as typed that find nothing are searched for as the nearest ones that exist; the page says so. */
-static enum err show_meant(struct web *w, const struct shelf *s, struct value *model)
+static void show_meant(struct web *w, const struct shelf *s, str suggestion, struct value *model)
 {
     struct arena *a = w->ctx.arena;
-    struct search_hits hits = { 0 };
-    if (s->ask.q.size != 0) {
-        TRY(search_products(&w->ctx, s->ask.q, &hits));
-    }
-    if (hits.suggestion.size == 0) {
+    if (suggestion.size == 0) {
         value_set_null(a, model, S("did_you_mean"));
-        return OK;
+        return;
     }
     struct value *node = value_set_object(a, model, S("did_you_mean"));
-    value_set_text(a, node, S("text"), hits.suggestion);
-    value_set_text(a, node, S("href_url"), shelf_url(w, s, hits.suggestion, (str){ 0 }));
-    return OK;
+    value_set_text(a, node, S("text"), suggestion);
+    value_set_text(a, node, S("href_url"), shelf_url(w, s, suggestion, (str){ 0 }));
 }
 
 /* An empty shelf leads on to what is new. */
@@ -281,11 +276,14 @@ static enum err show_items(struct web *w, const struct shelf *s, struct value *m
 {
     struct arena *a = w->ctx.arena;
     struct product_page page = { 0 };
-    int64_t count = 0;
     str none = { 0 };
     TRY(product_list(&w->ctx, &s->filter, &page));
-    TRY(product_count(&w->ctx, &s->filter, &count));
+    int64_t count = page.found;
+    if (s->filter.query.size == 0) {
+        TRY(product_count(&w->ctx, &s->filter, &count));
+    }
     value_set_int(a, model, S("result_count"), count);
+    show_meant(w, s, page.suggestion, model);
     card_list(w, model, S("items"), &page);
     show_text_or_null(w, model, S("next"), page.next);
     show_text_or_null(w, model, S("next_url"),
@@ -309,7 +307,6 @@ static enum err show_shelf(struct web *w, str category)
     show_text_or_null(w, model, S("query"), s.ask.q);
     value_set_bool(a, model, S("is_all"), s.category == NULL && !s.is_active);
     show_category(w, &s, model);
-    TRY(show_meant(w, &s, model));
     TRY(show_items(w, &s, model));
     return w->face == WEB_PAGE ? show_filter(w, &s, model) : OK;
 }
