@@ -30,6 +30,7 @@ MODULES = {
     "job": ["vault"],
     "promise": ["event", "job", "pulse"],
     "policy": ["event", "setting"],
+    "guarantee": ["policy", "setting"],
     "staff": ["event", "keys"],
     "link": ["keys"],
     "override": ["event"],

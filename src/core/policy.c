@@ -2,6 +2,7 @@
 #include "core/policy.h"
 
 #include "core/event.h"
+#include "core/policy_law.h"
 #include "core/policy_text.h"
 #include "core/setting.h"
 
@@ -54,9 +55,9 @@ str policy_kind_label(enum policy_kind kind, enum lang lang)
 
 /* ---- parameters ---- */
 
-static str choice_at(const char *choices, int64_t index)
+str policy_choice(const struct policy_param *param, int64_t index)
 {
-    struct str_pair rest = { .tail = str_of(choices) };
+    struct str_pair rest = { .tail = str_of(param->choices) };
     for (int64_t i = 0; i <= index; i++) {
         rest = str_cut(rest.tail, ' ');
     }
@@ -66,7 +67,7 @@ static str choice_at(const char *choices, int64_t index)
 static bool is_choice(const struct policy_param *p, str text)
 {
     for (int64_t i = 0; i <= p->max; i++) {
-        if (str_eq(text, choice_at(p->choices, i))) {
+        if (str_eq(text, policy_choice(p, i))) {
             return true;
         }
     }
@@ -84,7 +85,7 @@ static enum err take_param(struct ctx *c, enum policy_kind kind, const struct po
     str name = str_of(p->name);
     const struct value *value = given == NULL ? NULL : value_get(given, name);
     if (p->kind == PARAM_CHOICE) {
-        str text = value == NULL ? choice_at(p->choices, p->otherwise) : value_text(given, name);
+        str text = value == NULL ? policy_choice(p, p->otherwise) : value_text(given, name);
         value_set_text(c->arena, out, name, text);
         return is_choice(p, text) ? OK : bad_param(c, kind, p->name);
     }
@@ -200,11 +201,29 @@ static enum err note_published(struct ctx *c, enum policy_kind kind, int64_t ver
                       str_join(c->arena, S("policy:"), policy_kind_name(kind)), facts);
 }
 
+/* What the law grants is asked before anything else, so that a refusal names the rule. */
+static enum err keep_law(struct ctx *c, const struct policy_new *p)
+{
+    const struct law_floor *floor = law_breach(law_of_country(c->shop->country), p->kind, p->params);
+    if (floor != NULL) {
+        return fail(c, ERR_LAW, "policy %s: %s: %s", kinds[p->kind].name, floor->param, floor->rule);
+    }
+    for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+        str clause = law_void_clause(p->text[lang]);
+        if (clause.size > 0) {
+            return fail(c, ERR_LAW, "policy %s: the text says: %.*s", kinds[p->kind].name,
+                        STR_ARG(clause));
+        }
+    }
+    return OK;
+}
+
 enum err policy_publish(struct ctx *c, const struct policy_new *p, int64_t *version)
 {
     struct value *params = NULL;
     struct latest latest = { 0 };
     str text[LANG_COUNT] = { 0 };
+    TRY(keep_law(c, p));
     TRY(complete_params(c, p->kind, p->params, &params));
     TRY(texts_of(c, p, params, text));
     TRY(read_latest(c, p->kind, &latest));
@@ -222,6 +241,19 @@ enum err policy_publish(struct ctx *c, const struct policy_new *p, int64_t *vers
     if (version != NULL) {
         *version = number;
     }
+    return OK;
+}
+
+enum err policy_draft(struct ctx *c, const struct policy_new *p, struct policy *out)
+{
+    struct policy draft = { .kind = p->kind, .at = c->now_at };
+    struct value *params = NULL;
+    TRY(keep_law(c, p));
+    TRY(complete_params(c, p->kind, p->params, &params));
+    TRY(texts_of(c, p, params, draft.text));
+    draft.params = params;
+    draft.hash = hash_of(c, json_text(c, params), draft.text);
+    *out = draft;
     return OK;
 }
 
@@ -321,14 +353,39 @@ bool policy_hash_holds(struct ctx *c, const struct policy *p)
     return str_eq(p->hash, hash_of(c, json_text(c, p->params), p->text));
 }
 
+/* A version older than a parameter means by it what the kind's default says. */
+static const struct policy_param *declared(enum policy_kind kind, str name)
+{
+    size_t count = 0;
+    const struct policy_param *param = policy_params(kind, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(name, str_of(param[i].name))) {
+            return &param[i];
+        }
+    }
+    CHECK(!"a parameter that the kind has");
+    return NULL;
+}
+
 int64_t policy_int(const struct policy *p, str name)
 {
-    CHECK(value_get(p->params, name) != NULL);
-    return value_int(p->params, name, 0);
+    const struct policy_param *param = declared(p->kind, name);
+    const struct value *given = value_get(p->params, name);
+    if (given == NULL) {
+        return param->otherwise;
+    }
+    if (param->kind != PARAM_CHOICE) {
+        return value_int(p->params, name, param->otherwise);
+    }
+    int64_t index = 0;
+    while (index < param->max && !str_eq(given->text, policy_choice(param, index))) {
+        index++;
+    }
+    return index;
 }
 
 bool policy_bool(const struct policy *p, str name)
 {
-    CHECK(value_get(p->params, name) != NULL);
-    return value_bool(p->params, name);
+    const struct policy_param *param = declared(p->kind, name);
+    return value_get(p->params, name) == NULL ? param->otherwise != 0 : value_bool(p->params, name);
 }

@@ -7,6 +7,7 @@
  * Units      parameters say theirs in their name (window_days, reply_hours).
  * Ownership  everything returned lives in ctx->arena.
  * Errors     ERR_NOT_FOUND: no such version. ERR_BAD_INPUT: a parameter is missing or out of bounds, or a text says too little.
+ *            ERR_LAW: it takes away what the law grants (policy_law.h says which rule).
  * Invariants a version is never changed; versions of a kind count from 1; hash = SHA-256 of parameters and both texts.
  */
 #ifndef CORE_POLICY_H
@@ -51,6 +52,8 @@ str policy_kind_label(enum policy_kind kind, enum lang lang);
 
 /* The next version. The same content as the current one makes no new version. */
 MUST_USE enum err policy_publish(struct ctx *c, const struct policy_new *p, int64_t *version);
+/* What policy_publish would publish, without doing it: version 0. */
+MUST_USE enum err policy_draft(struct ctx *c, const struct policy_new *p, struct policy *out);
 /* Version 1 of every kind a new shop needs (from ctx->shop); kinds that have one stay. */
 MUST_USE enum err policy_publish_defaults(struct ctx *c);
 MUST_USE enum err policy_current(struct ctx *c, enum policy_kind kind, struct policy *out);
@@ -63,7 +66,7 @@ MUST_USE enum err policy_list(struct ctx *c, enum policy_kind kind, struct polic
 /* Whether a row read whole (not by policy_list) is still what its hash says. */
 bool policy_hash_holds(struct ctx *c, const struct policy *p);
 
-/* Parameters that must be there, as numbers; `name` as in the table of policy_params(). */
+/* A declared parameter; of a choice its index. A version older than the parameter has the kind's default. */
 int64_t policy_int(const struct policy *p, str name);
 bool policy_bool(const struct policy *p, str name);
 
@@ -75,6 +78,13 @@ struct policy_param {
     const char *choices;         /* "delivery payment" */
     const char *english, *indonesian;
 };
+/* Ready-made choices of some of a kind's parameters; the first is what a new shop has. */
+struct policy_preset {
+    const char *name, *params; /* "3d"; JSON object */
+    const char *english, *indonesian;
+};
+const struct policy_preset *policy_presets(enum policy_kind kind, size_t *count);
 const struct policy_param *policy_params(enum policy_kind kind, size_t *count);
+str policy_choice(const struct policy_param *param, int64_t index); /* "delivery" */
 
 #endif

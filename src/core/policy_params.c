@@ -8,7 +8,7 @@
 
 /* Preset "3 hari sejak barang diterima"; the other preset is 30 days from payment. */
 static const struct policy_param guarantee[] = {
-    INT("window_days", 3, 2, 90, "Days to claim", "Hari untuk mengajukan klaim"),
+    INT("window_days", 3, 1, 90, "Days to claim", "Hari untuk mengajukan klaim"),
     CHOICE("starts", 0, 1, "delivery payment", "Counted from", "Dihitung sejak"),
     INT("late_days", 7, 1, 60, "Days past the promised delivery until goods count as lost", "Hari lewat janji sampai barang dianggap hilang"),
     INT("refund_days", 3, 1, 14, "Days until money is back", "Hari sampai uang kembali"),
@@ -18,9 +18,10 @@ static const struct policy_param guarantee[] = {
     BOOL("covers_wrong", 1, "Wrong or missing", "Barang salah atau kurang"),
     BOOL("covers_not_as_described", 1, "Not as described", "Tidak sesuai keterangan"),
     BOOL("covers_change_of_mind", 0, "Change of mind", "Berubah pikiran"),
+    BOOL("buyer_chooses", 1, "Damaged, defective or wrong: the buyer chooses between a replacement and money back", "Rusak, cacat, atau salah: pembeli memilih barang pengganti atau uang kembali"),
 };
 static const struct policy_param returns[] = {
-    INT("window_days", 3, 2, 90, "Days to ask for a return", "Hari untuk meminta retur"),
+    INT("window_days", 3, 1, 90, "Days to ask for a return", "Hari untuk meminta retur"),
     INT("refund_days", 3, 1, 14, "Days until money is back after the goods came", "Hari sampai uang kembali setelah barang kami terima"),
     BOOL("shop_pays_shipping", 1, "The shop pays the way back when the fault is ours", "Ongkir retur ditanggung toko bila kesalahan kami"),
     BOOL("allows_change_of_mind", 0, "Change of mind", "Berubah pikiran"),
@@ -52,6 +53,17 @@ static const struct policy_param reply[] = {
     INT("complaint_days", 7, 1, 30, "Days until a complaint is decided", "Hari sampai pengaduan diputuskan"),
     INT("review_hours", 72, 1, 168, "Hours until a review is published", "Jam sampai ulasan terbit"),
 };
+
+static const struct policy_preset guarantee_presets[] = {
+    { "3d", "{\"window_days\":3,\"starts\":\"delivery\"}", "3 days from receiving the goods", "3 hari sejak barang diterima" },
+    { "30d", "{\"window_days\":30,\"starts\":\"payment\"}", "30 days from payment", "30 hari sejak pembayaran" },
+};
+
+const struct policy_preset *policy_presets(enum policy_kind kind, size_t *count)
+{
+    *count = kind == POLICY_GUARANTEE ? COUNT(guarantee_presets) : 0;
+    return guarantee_presets;
+}
 
 struct list {
     const struct policy_param *item;

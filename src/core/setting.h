@@ -31,6 +31,7 @@ struct shop {
     str base_url;               /* "https://kopi.example", no slash at the end */
     str instagram, tiktok, facebook;
     str nib, tax_number;
+    str country; /* ISO 3166: whose law the policies keep */
     /* how it speaks and counts */
     currency currency;
     enum lang lang;

@@ -29,6 +29,7 @@ static const struct setting table[] = {
     KIND("shop.instagram", SETTING_URL, instagram, "", 200, "Instagram", "Instagram")
     KIND("shop.tiktok", SETTING_URL, tiktok, "", 200, "TikTok", "TikTok")
     KIND("shop.facebook", SETTING_URL, facebook, "", 200, "Facebook", "Facebook")
+    { "shop.country", SETTING_TEXT, AT(country), "ID", 2, 2, "Country (two letters): whose law the policies keep", "Negara (dua huruf): hukum yang diikuti kebijakan" },
     TEXT("shop.nib", nib, "", 20, "NIB (business licence number)", "NIB")
     TEXT("shop.tax_number", tax_number, "", 30, "NPWP (tax number)", "NPWP")
     /* how it speaks and counts */
