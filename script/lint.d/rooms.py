@@ -60,7 +60,7 @@ MODULES = {
     "payment": ["event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],
-    "order": ["cart", "check", "consent", "event", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
+    "order": ["cart", "check", "consent", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
 }
 
 # A library's header, and the only places that may include it.

@@ -63,8 +63,7 @@ static bool is_countrys_day(const struct working_days *days, int64_t local_days)
 bool is_working_day(const struct working_days *days, int64_t local_days)
 {
     return is_countrys_day(days, local_days) &&
-           (!has_hours(&days->calendar) ||
-            calendar_is_business_day(&days->calendar, local_days));
+           (!has_hours(&days->calendar) || calendar_is_business_day(&days->calendar, local_days));
 }
 
 static int64_t end_of_day(const struct zone *zone, int64_t local_days)
@@ -80,8 +79,8 @@ int64_t working_days_end_at(const struct working_days *days, int64_t at, int64_t
     int64_t day = first;
     for (int64_t left = count; left > 0;) {
         day++;
-        bool is_open = day - first <= PATIENCE_DAYS ? is_working_day(days, day)
-                                                    : is_countrys_day(days, day);
+        bool is_open =
+            day - first <= PATIENCE_DAYS ? is_working_day(days, day) : is_countrys_day(days, day);
         left -= is_open ? 1 : 0;
     }
     return end_of_day(days->calendar.zone, day);
@@ -127,7 +126,8 @@ struct cover guarantee_cover(const struct policy *guarantee, const struct workin
 {
     const struct zone *zone = days->calendar.zone;
     bool is_from_payment = policy_int(guarantee, S("starts")) == 1;
-    int64_t paid_at = facts->paid_at != 0 ? facts->paid_at : facts->delivered_at; /* paid to the courier */
+    int64_t paid_at =
+        facts->paid_at != 0 ? facts->paid_at : facts->delivered_at; /* paid to the courier */
     int64_t from_at = is_from_payment ? paid_at : facts->delivered_at;
     struct cover cover = { .why = COVER_NOT_BEGUN };
     cover.window_until_at = window_end(zone, from_at, policy_int(guarantee, S("window_days")));

@@ -11,7 +11,8 @@ static struct policy guarantee_of(struct fixture *t, const char *params)
     struct value *given = NULL;
     str why = { 0 };
     cr_assert(json_read(t->c.arena, str_of(params), &given, &why));
-    must(policy_draft(&t->c, &(struct policy_new){ .kind = POLICY_GUARANTEE, .params = given }, &p));
+    must(policy_draft(&t->c, &(struct policy_new){ .kind = POLICY_GUARANTEE, .params = given },
+                      &p));
     return p;
 }
 
@@ -91,14 +92,16 @@ DomainTest(guarantee, from_payment_takes_the_later_of_payment_and_receipt)
 DomainTest(guarantee, does_not_run_out_while_the_goods_are_not_there)
 {
     fixture_load_shop(t);
-    struct policy p = guarantee_of(t, "{\"window_days\":30,\"starts\":\"payment\",\"late_days\":7}");
+    struct policy p =
+        guarantee_of(t, "{\"window_days\":30,\"starts\":\"payment\",\"late_days\":7}");
     struct working_days days = working_days_of(c);
     struct cover_facts facts = { .paid_at = local(t, "2026-09-01", 600), .promised_at = local(t, "2026-09-05", 1439) };
     struct cover cover = guarantee_cover(&p, &days, &facts, local(t, "2026-09-12", 1439));
     cr_expect(cover.is_covered);
     cr_expect_eq(cover.why, COVER_WAITING);
     expect_until(t, cover.lost_at, "12 September 2026 23.59 WIB");
-    cover = guarantee_cover(&p, &days, &facts, local(t, "2027-03-01", 0)); /* tracking silent for half a year */
+    cover = guarantee_cover(&p, &days, &facts,
+                            local(t, "2027-03-01", 0)); /* tracking silent for half a year */
     cr_expect(cover.is_covered);
     cr_expect_eq(cover.why, COVER_LATE);
     cr_expect_eq(cover.until_at, 0);
@@ -128,20 +131,31 @@ DomainTest(guarantee, never_ends_before_the_policy_or_the_law_say)
         for (int round = 0; round < 200; round++) {
             int64_t window = 2 + (int64_t)random_below(&random, 88);
             bool by_payment = window >= 7 && random_below(&random, 2) == 1;
-            struct policy p = guarantee_of(t, str_c(c->arena, str_format(c->arena, "{\"window_days\":%" PRId64 ",\"starts\":\"%s\"}", window, by_payment ? "payment" : "delivery")));
+            struct policy p = guarantee_of(
+                t, str_c(c->arena,
+                         str_format(c->arena, "{\"window_days\":%" PRId64 ",\"starts\":\"%s\"}",
+                                    window, by_payment ? "payment" : "delivery")));
             struct cover_facts f = { .paid_at = local(t, "2026-01-01", 0) + (int64_t)random_below(&random, 400) * HOURS(20) };
             f.delivered_at = f.paid_at + (int64_t)random_below(&random, 60 * 24 * 60) * MINUTES(1);
             struct cover cover = guarantee_cover(&p, &days, &f, f.delivered_at);
             int64_t from_at = by_payment ? f.paid_at : f.delivered_at;
             cr_assert_geq(cover.until_at, from_at + DAYS(window) - SECONDS(1));
             int64_t working = 0;
-            for (int64_t day = zone_days(c->shop->zone, f.delivered_at) + 1; day <= zone_days(c->shop->zone, cover.until_at); day++) {
-                working += is_working_day(&days, day) || day - zone_days(c->shop->zone, f.delivered_at) > 180 ? 1 : 0;
+            for (int64_t day = zone_days(c->shop->zone, f.delivered_at) + 1;
+                 day <= zone_days(c->shop->zone, cover.until_at); day++) {
+                working += is_working_day(&days, day) ||
+                                   day - zone_days(c->shop->zone, f.delivered_at) > 180
+                               ? 1
+                               : 0;
             }
             cr_assert_geq(working, LAW_EXCHANGE_WORKING_DAYS);
             cr_assert(guarantee_cover(&p, &days, &f, cover.until_at).is_covered);
             cr_assert_not(guarantee_cover(&p, &days, &f, cover.until_at + 1).is_covered);
-            int64_t between = f.delivered_at + (int64_t)random_below(&random, (uint64_t)((cover.until_at - f.delivered_at) / SECONDS(1)) + 1) * SECONDS(1);
+            int64_t between =
+                f.delivered_at +
+                (int64_t)random_below(
+                    &random, (uint64_t)((cover.until_at - f.delivered_at) / SECONDS(1)) + 1) *
+                    SECONDS(1);
             cr_assert(guarantee_cover(&p, &days, &f, between).is_covered);
         }
     }
@@ -165,9 +179,12 @@ DomainTest(warranty, of_months_ends_on_the_same_day_or_the_last_of_the_month)
 {
     fixture_load_shop(t);
     const struct zone *zone = c->shop->zone;
-    expect_until(t, warranty_until(zone, local(t, "2027-01-31", 600), 1), "28 Februari 2027 23.59 WIB");
-    expect_until(t, warranty_until(zone, local(t, "2026-11-22", 600), 12), "22 November 2027 23.59 WIB");
-    expect_until(t, warranty_until(zone, local(t, "2026-12-05", 600), 1), "5 Januari 2027 23.59 WIB");
+    expect_until(t, warranty_until(zone, local(t, "2027-01-31", 600), 1),
+                 "28 Februari 2027 23.59 WIB");
+    expect_until(t, warranty_until(zone, local(t, "2026-11-22", 600), 12),
+                 "22 November 2027 23.59 WIB");
+    expect_until(t, warranty_until(zone, local(t, "2026-12-05", 600), 1),
+                 "5 Januari 2027 23.59 WIB");
     cr_expect_eq(warranty_until(zone, local(t, "2026-12-05", 600), 0), 0);
     cr_expect_eq(warranty_until(zone, 0, 12), 0);
 }
@@ -188,7 +205,8 @@ DomainTest(policy, that_takes_away_what_the_law_grants_is_refused_naming_the_rul
         enum policy_kind kind;
         const char *params, *rule;
     } refused[] = {
-        { POLICY_GUARANTEE, "{\"covers_not_received\":false}", "UU 8/1999 ps. 4 huruf h dan ps. 18" },
+        { POLICY_GUARANTEE, "{\"covers_not_received\":false}",
+          "UU 8/1999 ps. 4 huruf h dan ps. 18" },
         { POLICY_GUARANTEE, "{\"covers_damaged\":false}", "ps. 18" },
         { POLICY_GUARANTEE, "{\"covers_wrong\":false}", "ps. 18" },
         { POLICY_GUARANTEE, "{\"covers_not_as_described\":false}", "ps. 18" },
@@ -206,13 +224,16 @@ DomainTest(policy, that_takes_away_what_the_law_grants_is_refused_naming_the_rul
     };
     fixture_load_shop(t);
     for (size_t i = 0; i < COUNT(refused); i++) {
-        cr_expect_eq(publish(t, refused[i].kind, refused[i].params), ERR_LAW, "%s", refused[i].params);
-        cr_expect(str_contains(str_of(c->detail), str_of(refused[i].rule)), "%s: %s", refused[i].params, c->detail);
+        cr_expect_eq(publish(t, refused[i].kind, refused[i].params), ERR_LAW, "%s",
+                     refused[i].params);
+        cr_expect(str_contains(str_of(c->detail), str_of(refused[i].rule)), "%s: %s",
+                  refused[i].params, c->detail);
         int64_t version = 0;
         must(policy_current_version(c, refused[i].kind, &version));
         cr_expect_eq(version, 0);
     }
-    must(publish(t, POLICY_GUARANTEE, "{\"refund_days\":5}")); /* 48 hours to answer and 5 days: 7 */
+    must(
+        publish(t, POLICY_GUARANTEE, "{\"refund_days\":5}")); /* 48 hours to answer and 5 days: 7 */
 }
 
 DomainTest(policy, with_a_clause_the_law_declares_void_is_refused)
@@ -224,7 +245,8 @@ DomainTest(policy, with_a_clause_the_law_declares_void_is_refused)
     };
     cr_expect_eq(policy_publish(c, &p, NULL), ERR_LAW);
     p.text[LANG_EN] = S("You may return the goods within three days, whatever the reason may be.");
-    p.text[LANG_ID] = S("Anda boleh mengembalikan barang dalam tiga hari, apa pun alasannya, dan uang kembali.");
+    p.text[LANG_ID] =
+        S("Anda boleh mengembalikan barang dalam tiga hari, apa pun alasannya, dan uang kembali.");
     must(policy_publish(c, &p, NULL));
 }
 
@@ -233,11 +255,13 @@ DomainTest(policy, keeps_the_law_of_the_shops_country)
     fixture_load_shop(t);
     must(setting_set(c, S("shop.country"), S("DE")));
     fixture_load_shop(t);
-    cr_expect_eq(publish(t, POLICY_RETURNS, "{\"window_days\":3,\"allows_change_of_mind\":true}"), ERR_LAW);
+    cr_expect_eq(publish(t, POLICY_RETURNS, "{\"window_days\":3,\"allows_change_of_mind\":true}"),
+                 ERR_LAW);
     cr_expect(str_contains(str_of(c->detail), S("2011/83/EU art. 9")), "%s", c->detail);
     cr_expect_eq(publish(t, POLICY_RETURNS, "{\"window_days\":14}"), ERR_LAW);
     must(publish(t, POLICY_RETURNS, "{\"window_days\":14,\"allows_change_of_mind\":true}"));
-    must(setting_set(c, S("shop.country"), S("SG"))); /* none that we know of: its own responsibility */
+    must(setting_set(c, S("shop.country"),
+                     S("SG"))); /* none that we know of: its own responsibility */
     fixture_load_shop(t);
     must(publish(t, POLICY_WARRANTY, "{\"replace_days\":30}"));
 }

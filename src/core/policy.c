@@ -204,9 +204,11 @@ static enum err note_published(struct ctx *c, enum policy_kind kind, int64_t ver
 /* What the law grants is asked before anything else, so that a refusal names the rule. */
 static enum err keep_law(struct ctx *c, const struct policy_new *p)
 {
-    const struct law_floor *floor = law_breach(law_of_country(c->shop->country), p->kind, p->params);
+    const struct law_floor *floor =
+        law_breach(law_of_country(c->shop->country), p->kind, p->params);
     if (floor != NULL) {
-        return fail(c, ERR_LAW, "policy %s: %s: %s", kinds[p->kind].name, floor->param, floor->rule);
+        return fail(c, ERR_LAW, "policy %s: %s: %s", kinds[p->kind].name, floor->param,
+                    floor->rule);
     }
     for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
         str clause = law_void_clause(p->text[lang]);
@@ -328,6 +330,25 @@ enum err policy_current_version(struct ctx *c, enum policy_kind kind, int64_t *o
     TRY(read_latest(c, kind, &latest));
     *out = latest.version;
     return OK;
+}
+
+SQL(policy_all_versions, "SELECT kind, max(version) FROM policy GROUP BY kind");
+
+enum err policy_current_versions(struct ctx *c, int64_t out[POLICY_KIND_COUNT])
+{
+    struct rows r = db_query(c->db, &policy_all_versions, NO_ARGS);
+    for (enum policy_kind kind = 0; kind < POLICY_KIND_COUNT; kind++) {
+        out[kind] = 0;
+    }
+    while (db_next(&r)) {
+        enum policy_kind kind = POLICY_KIND_COUNT;
+        bool is_known = policy_kind_of(row_text(&r, c->arena), &kind);
+        int64_t version = row_int(&r);
+        if (is_known) {
+            out[kind] = version;
+        }
+    }
+    return db_done(&r);
 }
 
 SQL(policy_versions, "SELECT version, at, params, '', '', hash FROM policy WHERE kind = $1"

@@ -54,7 +54,8 @@ const struct law_floor *law_floors(size_t *count)
 
 str law_of_country(str country)
 {
-    static const char union_members[] = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE";
+    static const char union_members[] =
+        "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE";
     if (str_eq(country, S("ID"))) {
         return S("ID");
     }
@@ -150,7 +151,8 @@ str law_void_clause(str text)
 
 const char *law_void_rule(enum lang lang)
 {
-    return lang == LANG_ID
-               ? "UU 8/1999 ps. 18: klausula yang menolak pengembalian barang atau uang batal demi hukum."
-               : "UU 8/1999 art. 18: a clause that refuses to take back goods or to give back money is void.";
+    return lang == LANG_ID ? "UU 8/1999 ps. 18: klausula yang menolak pengembalian barang atau "
+                             "uang batal demi hukum."
+                           : "UU 8/1999 art. 18: a clause that refuses to take back goods or to "
+                             "give back money is void.";
 }

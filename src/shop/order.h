@@ -63,6 +63,8 @@ struct order_line {
     str sku, name, options, slug;
     int64_t quantity, weight_grams, shipped; /* shipped: pieces in shipments that are not cancelled */
     money unit, total;
+    int64_t guarantee_version, returns_version, warranty_version; /* frozen when it was bought */
+    int64_t warranty_months; /* of this product, frozen; -1: what warranty_version says */
     struct show_of_line *show; /* its picture; NULL until order_pictures, or when there is none */
 };
 
@@ -85,7 +87,7 @@ struct order {
     enum fulfillment_status fulfillment;
     money subtotal, shipping, discount, tax, total; /* tax is included in the others */
     str shipping_code, shipping_name, district, payment_method;
-    int64_t shipping_min_days, shipping_max_days, terms_version, guarantee_version, preorder_days;
+    int64_t shipping_min_days, shipping_max_days, terms_version, guarantee_version, shipping_version, preorder_days;
     int64_t confirmed_at, packed_at, paid_at, shipped_at, delivered_at, received_at, released_at, completed_at, canceled_at;
     str cancel_reason;
     struct order_line *line; /* NULL until order_lines */

@@ -89,8 +89,23 @@ static void set_amounts(struct ctx *c, struct order *o, money subtotal, money sh
 
 static enum err set_policies(struct ctx *c, struct order *o)
 {
-    TRY(policy_current_version(c, POLICY_TERMS, &o->terms_version));
-    return policy_current_version(c, POLICY_GUARANTEE, &o->guarantee_version);
+    int64_t version[POLICY_KIND_COUNT] = { 0 };
+    struct policy warranty = { .kind = POLICY_WARRANTY };
+    TRY(policy_current_versions(c, version));
+    o->terms_version = version[POLICY_TERMS];
+    o->guarantee_version = version[POLICY_GUARANTEE];
+    o->shipping_version = version[POLICY_SHIPPING];
+    enum err e = policy_current(c, POLICY_WARRANTY, &warranty);
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    for (size_t i = 0; i < o->line_count; i++) {
+        o->line[i].guarantee_version = o->guarantee_version;
+        o->line[i].returns_version = version[POLICY_RETURNS];
+        o->line[i].warranty_version = warranty.version;
+        o->line[i].warranty_months = e == OK ? policy_int(&warranty, S("months")) : 0;
+    }
+    return OK;
 }
 
 static void set_lines(struct ctx *c, const struct cart *cart, struct order *o)

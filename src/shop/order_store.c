@@ -63,7 +63,7 @@ enum err order_event(struct ctx *c, const struct order *o, const char *kind, str
     " coalesce(delivery_text_id, 0), has_email, lang, currency, placed_at, status, payment_status," \
     " fulfillment_status, subtotal_minor, shipping_minor, discount_minor, tax_minor, total_minor," \
     " shipping_code, shipping_name, district, payment_method, shipping_min_days, shipping_max_days," \
-    " terms_version, guarantee_version, preorder_days, coalesce(confirmed_at, 0), coalesce(packed_at, 0),"  \
+    " terms_version, guarantee_version, shipping_version, preorder_days, coalesce(confirmed_at, 0), coalesce(packed_at, 0),"  \
     " coalesce(paid_at, 0), coalesce(shipped_at, 0), coalesce(delivered_at, 0), coalesce(received_at, 0)," \
     " coalesce(released_at, 0), coalesce(completed_at, 0), coalesce(canceled_at, 0), coalesce(cancel_reason, '')"
 
@@ -103,10 +103,10 @@ static void read_order(struct ctx *c, struct rows *r, struct order *o)
     o->district = row_text(r, c->arena);
     o->payment_method = row_text(r, c->arena);
     int64_t *numbers[] = { &o->shipping_min_days, &o->shipping_max_days, &o->terms_version,
-                           &o->guarantee_version, &o->preorder_days,     &o->confirmed_at,
-                           &o->packed_at,         &o->paid_at,           &o->shipped_at,
-                           &o->delivered_at,      &o->received_at,       &o->released_at,
-                           &o->completed_at,      &o->canceled_at };
+                           &o->guarantee_version, &o->shipping_version,  &o->preorder_days,
+                           &o->confirmed_at,      &o->packed_at,         &o->paid_at,
+                           &o->shipped_at,        &o->delivered_at,      &o->received_at,
+                           &o->released_at,       &o->completed_at,      &o->canceled_at };
     for (size_t i = 0; i < COUNT(numbers); i++) {
         *numbers[i] = row_int(r);
     }
@@ -143,7 +143,8 @@ enum err order_by_id(struct ctx *c, order_id id, struct order *out)
 
 SQL(lines_of_order,
     "SELECT l.id, l.position, coalesce(l.variant_id, 0), l.sku, l.name, l.options, l.product_slug, l.quantity,"
-    " l.weight_grams, l.unit_minor, l.total_minor,"
+    " l.weight_grams, l.unit_minor, l.total_minor, l.guarantee_version, l.returns_version, l.warranty_version,"
+    " l.warranty_months,"
     " coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
     "   WHERE s.line_id = l.id AND h.state <> 'canceled'), 0)"
     " FROM order_line l WHERE l.order_id = $1 ORDER BY l.position LIMIT 60");
@@ -166,6 +167,10 @@ enum err order_lines(struct ctx *c, struct order *o)
         l->weight_grams = row_int(&r);
         l->unit = (money){ row_int(&r), o->total.currency };
         l->total = (money){ row_int(&r), o->total.currency };
+        l->guarantee_version = row_int(&r);
+        l->returns_version = row_int(&r);
+        l->warranty_version = row_int(&r);
+        l->warranty_months = row_int(&r);
         l->shipped = row_int(&r);
     }
     TRY(db_done(&r));
@@ -212,24 +217,31 @@ SQL(insert_order,
     "INSERT INTO shop_order (number, source, external_ref, cart_id, person_id, delivery_text_id, has_email, lang,"
     " currency, placed_at, status, payment_status, fulfillment_status, subtotal_minor, shipping_minor,"
     " discount_minor, tax_minor, total_minor, shipping_code, shipping_name, shipping_min_days,"
-    " shipping_max_days, district, payment_method, terms_version, guarantee_version, preorder_days, paid_at)"
+    " shipping_max_days, district, payment_method, terms_version, guarantee_version, preorder_days, paid_at,"
+    " shipping_version)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 'unfulfilled', $12, $13, $14, $15, $16,"
-    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) RETURNING id");
+    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) RETURNING id");
+/* The product's own warranty, as it is today; of an order from elsewhere the product is known by its SKU. */
 SQL(insert_line,
     "INSERT INTO order_line (order_id, position, variant_id, product_slug, sku, name, options, quantity,"
-    " unit_minor, total_minor, weight_grams) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id");
+    " unit_minor, total_minor, weight_grams, guarantee_version, returns_version, warranty_version, warranty_months)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce((SELECT p.warranty_months FROM variant v"
+    " JOIN product p ON p.id = v.product_id WHERE v.id = $15 OR ($15 = 0 AND v.sku = $5)), $16))"
+    " RETURNING id, warranty_months");
 
-static enum err insert_lines(struct ctx *c, struct order *o)
+static enum err insert_line_of(struct ctx *c, const struct order *o, struct order_line *l)
 {
-    for (size_t i = 0; i < o->line_count; i++) {
-        struct order_line *l = &o->line[i];
-        TRY(db_get_int(c->db, &insert_line,
-                       ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku,
-                            l->name, l->options, l->quantity, l->unit.minor, l->total.minor,
-                            l->weight_grams),
-                       0, &l->id));
+    struct rows r =
+        db_query(c->db, &insert_line,
+                 ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku, l->name,
+                      l->options, l->quantity, l->unit.minor, l->total.minor, l->weight_grams,
+                      l->guarantee_version, l->returns_version, l->warranty_version, l->variant.v,
+                      l->warranty_months));
+    if (db_next(&r)) {
+        l->id = row_int(&r);
+        l->warranty_months = row_int(&r);
     }
-    return OK;
+    return db_done(&r);
 }
 
 enum err order_insert(struct ctx *c, struct order *o, cart_id cart)
@@ -242,9 +254,13 @@ enum err order_insert(struct ctx *c, struct order *o, cart_id cart)
              o->placed_at, payment_status_name(o->payment), o->subtotal.minor, o->shipping.minor,
              o->discount.minor, o->tax.minor, o->total.minor, o->shipping_code, o->shipping_name,
              o->shipping_min_days, o->shipping_max_days, o->district, o->payment_method,
-             o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at)),
+             o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at),
+             o->shipping_version),
         0, &o->id.v));
-    return insert_lines(c, o);
+    for (size_t i = 0; i < o->line_count; i++) {
+        TRY(insert_line_of(c, o, &o->line[i]));
+    }
+    return OK;
 }
 
 /* --- the sealed delivery --- */

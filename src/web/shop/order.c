@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order.c - the order as its buyer sees it. */
 #include "shop/message.h"
+#include "shop/order_cover.h"
 #include "shop/order_link.h"
 #include "shop/refund.h"
 #include "shop/shipment.h"
@@ -191,7 +192,8 @@ static void show_line_picture(struct web *w, const struct order_line *l, struct 
     show_picture(w, line, S("image"), &picture);
 }
 
-static void show_lines(struct web *w, const struct order *o, struct value *m)
+static void show_lines(struct web *w, const struct order *o, const struct order_cover *cover,
+                       struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *lines = value_set_list(a, m, S("lines"));
@@ -208,6 +210,7 @@ static void show_lines(struct web *w, const struct order *o, struct value *m)
         value_set_int(a, line, S("quantity"), l->quantity);
         value_set_money(a, line, S("price"), l->unit);
         value_set_money(a, line, S("line_total"), l->total);
+        order_line_covers(w, cover, l, line);
     }
 }
 
@@ -363,25 +366,6 @@ static enum err show_refunds(struct web *w, const struct order *o, struct value 
     return OK;
 }
 
-static enum err show_guarantee(struct web *w, const struct order *o, struct value *m)
-{
-    struct arena *a = w->ctx.arena;
-    struct policy guarantee = { 0 };
-    TRY(policy_get(&w->ctx, POLICY_GUARANTEE, o->guarantee_version, &guarantee));
-    struct value *terms = value_set_object(a, m, S("terms"));
-    value_set_int(a, terms, S("version"), o->terms_version);
-    value_set_text(a, terms, S("guarantee_text"), guarantee_text_of(w, &guarantee));
-    int64_t days = policy_int(&guarantee, S("window_days"));
-    bool from_payment = policy_int(&guarantee, S("starts")) == 1;
-    int64_t begins_at = from_payment ? o->paid_at : o->delivered_at;
-    value_set_instant(a, terms, S("guarantee_until"), begins_at == 0 ? 0 : begins_at + DAYS(days));
-    value_set_text(a, terms, S("returns_url"),
-                   web_path(w, "/policies/guarantee?version=%" PRId64, o->guarantee_version));
-    value_set_text(a, terms, S("terms_url"),
-                   web_path(w, "/policies/terms?version=%" PRId64, o->terms_version));
-    return OK;
-}
-
 static void show_shipping(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -471,6 +455,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     struct arena *a = w->ctx.arena;
     struct payment p = { 0 };
     struct order pictured = *o;
+    struct order_cover cover = { 0 };
     enum err e = payment_latest(&w->ctx, o->id, &p);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
@@ -486,7 +471,8 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     } else {
         TRY(payment_show(w, o, &p, value_set_object(a, m, S("payment"))));
     }
-    show_lines(w, o, m);
+    TRY(order_cover_load(&w->ctx, o, &cover));
+    show_lines(w, o, &cover, m);
     show_totals(w, o, &p, m);
     show_shipping(w, o, m);
     TRY(read_delivery(w, o, purpose, to));
@@ -498,7 +484,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
     show_forms(w, o, &p, m);
     show_links(w, o, m);
-    return show_guarantee(w, o, m);
+    return order_show_guarantee(w, o, &cover, m);
 }
 
 enum err order_page(struct web *w)

@@ -3,6 +3,7 @@
 #ifndef WEB_SHOP_ORDER_MODEL_H
 #define WEB_SHOP_ORDER_MODEL_H
 
+#include "shop/order_cover.h"
 #include "shop/refund.h"
 #include "web/shop/buy.h"
 
@@ -18,11 +19,17 @@ MUST_USE enum err invoice_show(struct web *w, const struct order *o, enum vault_
                                struct value *m);
 struct shipment;
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node);
+/* What is covered of a line: versions and covers[]. */
+void order_line_covers(struct web *w, const struct order_cover *cover, const struct order_line *l,
+                       struct value *line);
+/* terms{}: the frozen guarantee in one sentence. */
+MUST_USE enum err order_show_guarantee(struct web *w, const struct order *o,
+                                       const struct order_cover *cover, struct value *m);
 str phone_printed(struct arena *arena, str phone);
 
 extern const struct model invoice_model;
-extern const struct model order_line_model, order_totals_model, order_address_model,
-    order_parcel_model, order_promise_model, order_refund_model, order_timeline_model,
-    order_shipping_model, order_tracking_model, order_parcel_line_model;
+extern const struct model order_cover_model, order_line_model, order_totals_model,
+    order_address_model, order_parcel_model, order_promise_model, order_refund_model,
+    order_timeline_model, order_shipping_model, order_tracking_model, order_parcel_line_model;
 
 #endif
