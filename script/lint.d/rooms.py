@@ -28,7 +28,7 @@ MODULES = {
     "vault": ["keys", "consent", "event", "word"],
     "word": ["vault"],
     "job": ["vault"],
-    "promise": ["event", "job", "pulse"],
+    "promise": ["event", "job", "pulse", "setting"],
     "policy": ["event", "setting"],
     "guarantee": ["policy", "setting"],
     "staff": ["event", "keys"],

@@ -206,6 +206,52 @@ bool calendar_due_at(const struct calendar *cal, int64_t start_at, int64_t budge
     return false;
 }
 
+/* --- pauses --- */
+
+struct calendar calendar_always(const struct zone *zone)
+{
+    struct calendar always = { .zone = zone, .cutoff_minute = DAY_MINUTES };
+    for (int day = 0; day < 7; day++) {
+        always.weekday[day] = (struct calendar_weekday){ 1, { { 0, DAY_MINUTES } } };
+    }
+    return always;
+}
+
+int64_t calendar_time_paused(const struct calendar *cal, int64_t from_at, int64_t to_at,
+                             const struct calendar_pause *pause, size_t count)
+{
+    CHECK(from_at <= to_at);
+    int64_t open = calendar_business_time(cal, from_at, to_at);
+    for (size_t i = 0; i < count; i++) {
+        CHECK(i == 0 || pause[i].from_at >= pause[i - 1].to_at);
+        int64_t from = pause[i].from_at > from_at ? pause[i].from_at : from_at;
+        int64_t to = pause[i].to_at < to_at ? pause[i].to_at : to_at;
+        open -= to > from ? calendar_business_time(cal, from, to) : 0;
+    }
+    return open;
+}
+
+/* From gap to gap: what the stretch before a pause leaves of the budget runs on after it. */
+bool calendar_due_paused(const struct calendar *cal, int64_t start_at, int64_t budget,
+                         const struct calendar_pause *pause, size_t count, int64_t *out_at)
+{
+    int64_t left = budget;
+    int64_t from_at = start_at;
+    for (size_t i = 0; i < count; i++) {
+        if (pause[i].to_at <= from_at) {
+            continue;
+        }
+        int64_t open =
+            pause[i].from_at > from_at ? calendar_business_time(cal, from_at, pause[i].from_at) : 0;
+        if (open >= left) {
+            break;
+        }
+        left -= open;
+        from_at = pause[i].to_at;
+    }
+    return calendar_due_at(cal, from_at, left, out_at);
+}
+
 /* --- business days --- */
 
 static bool next_business_day(const struct calendar *cal, int64_t from_days, int64_t *out_days)

@@ -56,6 +56,19 @@ int64_t calendar_business_time(const struct calendar *cal, int64_t from_at, int6
 /* Earliest instant with `budget` open µs since start. Budget 0: `start_at` itself. False: not within CALENDAR_HORIZON_DAYS. */
 MUST_USE bool calendar_due_at(const struct calendar *cal, int64_t start_at, int64_t budget,
                               int64_t *out_at);
+/* A clock that ran all the time, in a zone: wall-clock promises are business time of this calendar. */
+struct calendar calendar_always(const struct zone *zone);
+
+/* While a clock is paused nothing is open. Sorted by from_at, not overlapping. */
+struct calendar_pause {
+    int64_t from_at, to_at;
+};
+/* The same two with pauses taken out; they stay each other's inverse. `from_at` ≤ `to_at`. */
+int64_t calendar_time_paused(const struct calendar *cal, int64_t from_at, int64_t to_at,
+                             const struct calendar_pause *pause, size_t count);
+MUST_USE bool calendar_due_paused(const struct calendar *cal, int64_t start_at, int64_t budget,
+                                  const struct calendar_pause *pause, size_t count,
+                                  int64_t *out_at);
 /* The business day on which work for something that came in at `at` begins: that day when it is one and before the cut-off, else the next. */
 MUST_USE bool calendar_first_day(const struct calendar *cal, int64_t at, int64_t *out_days);
 /* The count-th business day after `days` (count 0: `days` itself, or the next business day). */

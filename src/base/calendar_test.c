@@ -274,6 +274,92 @@ Test(calendar, due_at_is_the_inverse_of_business_time)
     cr_expect_gt(met, 2500);
 }
 
+/* --- pauses --- */
+
+enum { PAUSES = 4 };
+
+static size_t random_pauses(struct world *w, int64_t from_at, struct calendar_pause *out)
+{
+    size_t count = (size_t)below(w, PAUSES + 1);
+    int64_t at = from_at - MINUTES(300);
+    for (size_t i = 0; i < count; i++) {
+        out[i].from_at = at + MINUTES(below(w, 1500));
+        out[i].to_at = out[i].from_at + MINUTES(below(w, 3000));
+        at = out[i].to_at;
+    }
+    return count;
+}
+
+static bool is_paused(const struct calendar_pause *pause, size_t count, int64_t at)
+{
+    bool is = false;
+    for (size_t i = 0; i < count; i++) {
+        is = is || (at >= pause[i].from_at && at < pause[i].to_at);
+    }
+    return is;
+}
+
+Test(calendar, with_pauses_agrees_with_a_counter_of_minutes)
+{
+    struct world w = { .random = random_seeded(99) };
+    int compared = 0;
+    for (int round = 0; round < 400; round++) {
+        struct calendar_pause pause[PAUSES];
+        int64_t around = clock_days_of(2026, 1 + below(&w, 12), 1);
+        random_calendar(&w, around);
+        int64_t from_at = around * DAYS(1) + MINUTES(below(&w, 10000));
+        int64_t to_at = from_at + MINUTES(below(&w, 9000));
+        size_t count = random_pauses(&w, from_at, pause);
+        if (clock_is_put_back(&w.cal, from_at - DAYS(2), to_at + DAYS(2))) {
+            continue;
+        }
+        int64_t want = 0;
+        for (int64_t at = from_at; at < to_at; at += MINUTES(1)) {
+            want += minute_is_open(&w.cal, at) && !is_paused(pause, count, at) ? MINUTES(1) : 0;
+        }
+        compared++;
+        cr_assert_eq(calendar_time_paused(&w.cal, from_at, to_at, pause, count), want, "round %d",
+                     round);
+    }
+    cr_expect_gt(compared, 250);
+}
+
+Test(calendar, with_pauses_due_at_is_the_inverse_of_business_time)
+{
+    struct world w = { .random = random_seeded(100) };
+    int met = 0;
+    for (int round = 0; round < 3000; round++) {
+        struct calendar_pause pause[PAUSES];
+        int64_t around = clock_days_of(2026, 1 + below(&w, 12), 1);
+        random_calendar(&w, around);
+        int64_t start_at = around * DAYS(1) + below(&w, 1000000000);
+        int64_t budget = 1 + below(&w, 2000000000) * INT64_C(60);
+        int64_t due_at = 0;
+        size_t count = random_pauses(&w, start_at, pause);
+        if (!calendar_due_paused(&w.cal, start_at, budget, pause, count, &due_at)) {
+            continue;
+        }
+        met++;
+        cr_assert_eq(calendar_time_paused(&w.cal, start_at, due_at, pause, count), budget,
+                     "round %d", round);
+        cr_assert_eq(calendar_time_paused(&w.cal, start_at, due_at - 1, pause, count), budget - 1,
+                     "round %d: not the earliest", round);
+    }
+    cr_expect_gt(met, 2500);
+}
+
+Test(calendar, that_is_always_open_counts_the_wall_clock)
+{
+    struct calendar cal = calendar_always(zone_of(S("Asia/Jakarta")));
+    struct calendar_pause pause = { HOURS(2), HOURS(12) };
+    int64_t due_at = 0;
+    cr_expect_eq(calendar_business_time(&cal, 12345, DAYS(3)), DAYS(3) - 12345);
+    cr_assert(calendar_due_paused(&cal, 0, HOURS(5), &pause, 1, &due_at));
+    cr_expect_eq(due_at, HOURS(15));
+    cr_assert(calendar_due_paused(&cal, 0, HOURS(2), &pause, 1, &due_at));
+    cr_expect_eq(due_at, HOURS(2)); /* done at the moment the pause begins */
+}
+
 Test(calendar, counts_days_of_23_and_25_hours_as_they_are)
 {
     struct calendar cal = { .zone = zone_of(S("Europe/Berlin")), .cutoff_minute = 1440 };

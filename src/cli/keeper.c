@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/ledger.h"
+#include "core/promise_clock.h"
 #include "core/pulse.h"
 #include "shop/payment.h"
 
@@ -57,6 +58,7 @@ const struct chore keeper_chores[] = {
     { "payments that expire", payment_expire_due },
     { "reminders", payment_remind_due },
     { "promises that break", promise_break_due },
+    { "promises that keep the better date", promise_review_due },
     { "reservations that end", free_stock },
     { "money that becomes earned", order_release_due },
     { "pending transfers", ledger_expire_due },

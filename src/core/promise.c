@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/promise.h"
+#include "core/promise_clock.h"
+#include "core/promise_kind.h"
+#include "core/promise_row.h"
 
 #include "core/event.h"
 #include "core/job.h"
@@ -7,88 +9,17 @@
 
 enum { LIST_MAX = 200, SUBJECT_LIST_MAX = 100 };
 
-struct kind_row {
-    const char *name;
-    const char *label[LANG_COUNT];
-    const char *made_by; /* what makes it: read by people who add a kind */
-};
-
-static const struct kind_row kinds[PROMISE_KIND_COUNT] = {
-    [PROMISE_REPLY] = { "reply", { "Balas pertanyaan", "Answer a question" }, "a message from a person" },
-    [PROMISE_NEXT_REPLY] = { "next_reply", { "Balas pesan berikutnya", "Answer the next message" }, "each further message" },
-    [PROMISE_SHIP] = { "ship", { "Kirim pesanan", "Ship the order" }, "a paid order" },
-    [PROMISE_DELIVER] = { "deliver", { "Pesanan sampai", "Deliver the order" }, "a paid order" },
-    [PROMISE_CONFIRM_PAYMENT] = { "confirm_payment", { "Periksa pembayaran", "Confirm the payment" }, "a buyer who says they paid" },
-    [PROMISE_REPLACE] = { "replace", { "Ganti barang", "Replace the goods" }, "an accepted claim" },
-    [PROMISE_REFUND] = { "refund", { "Kembalikan uang", "Refund the money" }, "a refund that is due" },
-    [PROMISE_DECIDE_COMPLAINT] = { "decide_complaint", { "Putuskan pengaduan", "Decide the complaint" }, "a complaint" },
-    [PROMISE_PUBLISH_REVIEW] = { "publish_review", { "Terbitkan ulasan", "Publish the review" }, "a review that was sent in" },
-    [PROMISE_ANSWER_PRIVACY_REQUEST] = { "answer_privacy_request", { "Jawab permintaan data pribadi", "Answer a privacy request" }, "a request about personal data" },
-    [PROMISE_STOP_PROCESSING] = { "stop_processing", { "Berhenti memakai data", "Stop using the data" }, "a consent withdrawn" },
-    [PROMISE_NOTIFY_BREACH] = { "notify_breach", { "Beri tahu kebocoran data", "Tell about a data breach" }, "a breach that was found" },
-    [PROMISE_ACKNOWLEDGE] = { "acknowledge", { "Tanggapi pengaduan", "Acknowledge the complaint" }, "a complaint" },
-    [PROMISE_ANSWER_CLAIM] = { "answer_claim", { "Jawab klaim", "Answer the claim" }, "a claim" },
-    [PROMISE_DECIDE] = { "decide", { "Putuskan oleh orang kedua", "Decide by a second person" }, "a contest or an appeal" },
-    [PROMISE_CALL_BACK] = { "call_back", { "Telepon balik", "Call back" }, "a person who asks to be called" },
-    [PROMISE_INSPECT] = { "inspect", { "Periksa barang retur", "Inspect the returned goods" }, "goods that came back" },
-    [PROMISE_REPAIR] = { "repair", { "Perbaiki barang", "Repair the goods" }, "an accepted claim" },
-};
-
-static const struct kind_row outcomes[PROMISE_OUTCOME_COUNT] = {
-    [PROMISE_OPEN] = { "open", { "berjalan", "open" }, "" },
-    [PROMISE_KEPT] = { "kept", { "ditepati", "kept" }, "" },
-    [PROMISE_BROKEN] = { "broken", { "dilanggar", "broken" }, "" },
-    [PROMISE_VOIDED] = { "voided", { "gugur", "voided" }, "" },
-};
-
-str promise_kind_name(enum promise_kind kind)
-{
-    CHECK(kind < PROMISE_KIND_COUNT);
-    return str_of(kinds[kind].name);
-}
-
-bool promise_kind_of(str name, enum promise_kind *out)
-{
-    for (enum promise_kind kind = 0; kind < PROMISE_KIND_COUNT; kind++) {
-        if (str_eq(name, str_of(kinds[kind].name))) {
-            *out = kind;
-            return true;
-        }
-    }
-    return false;
-}
-
-str promise_kind_label(enum promise_kind kind, enum lang lang)
-{
-    CHECK(kind < PROMISE_KIND_COUNT && lang < LANG_COUNT);
-    return str_of(kinds[kind].label[lang]);
-}
-
-str promise_outcome_name(enum promise_outcome outcome)
-{
-    CHECK(outcome < PROMISE_OUTCOME_COUNT);
-    return str_of(outcomes[outcome].name);
-}
-
-str promise_outcome_label(enum promise_outcome outcome, enum lang lang)
-{
-    CHECK(outcome < PROMISE_OUTCOME_COUNT && lang < LANG_COUNT);
-    return str_of(outcomes[outcome].label[lang]);
-}
-
 /* ---- rows ---- */
 
-#define PROMISE_COLUMNS "id, kind, subject, owed_by, owed_to, policy_version, made_at, due_at, settled_at, outcome, voided_reason"
-
-static enum err outcome_of(struct ctx *c, str name, enum promise_outcome *out)
+static enum err clock_of(struct ctx *c, str name, enum promise_clock *out)
 {
-    for (enum promise_outcome o = 0; o < PROMISE_OUTCOME_COUNT; o++) {
-        if (str_eq(name, str_of(outcomes[o].name))) {
-            *out = o;
+    for (enum promise_clock clock = 0; clock < CLOCK_COUNT; clock++) {
+        if (str_eq(name, promise_clock_name(clock))) {
+            *out = clock;
             return OK;
         }
     }
-    return fail(c, ERR_INTERNAL, "promise outcome %.*s", STR_ARG(name));
+    return fail(c, ERR_INTERNAL, "promise clock %.*s", STR_ARG(name));
 }
 
 static enum err read_row(struct ctx *c, struct rows *r, struct promise *out)
@@ -102,16 +33,22 @@ static enum err read_row(struct ctx *c, struct rows *r, struct promise *out)
     p.made_at = row_int(r);
     p.due_at = row_int(r);
     p.settled_at = row_int(r);
-    TRY(outcome_of(c, row_text(r, c->arena), &p.outcome));
+    str outcome = row_text(r, c->arena);
     p.voided_reason = row_text(r, c->arena);
-    if (!promise_kind_of(kind, &p.kind)) {
-        return fail(c, ERR_INTERNAL, "promise %" PRId64 " is of kind %.*s", p.id.v, STR_ARG(kind));
+    TRY(clock_of(c, row_text(r, c->arena), &p.clock));
+    p.from_at = row_int(r);
+    p.budget = row_int(r);
+    p.calendar_version = row_int(r);
+    p.paused_by = row_text(r, c->arena);
+    if (!promise_kind_of(kind, &p.kind) || !promise_outcome_of(outcome, &p.outcome)) {
+        return fail(c, ERR_INTERNAL, "promise %" PRId64 " is of kind %.*s, %.*s", p.id.v,
+                    STR_ARG(kind), STR_ARG(outcome));
     }
     *out = p;
     return OK;
 }
 
-static enum err read_list(struct ctx *c, struct rows r, size_t max, struct promise_list *out)
+enum err promise_read(struct ctx *c, struct rows r, size_t max, struct promise_list *out)
 {
     struct promise_list list = { .item = NEW_N(c->arena, struct promise, max) };
     enum err e = OK;
@@ -127,7 +64,7 @@ static enum err read_list(struct ctx *c, struct rows r, size_t max, struct promi
 static enum err read_one(struct ctx *c, struct rows r, struct promise *out)
 {
     struct promise_list list = { 0 };
-    TRY(read_list(c, r, 1, &list));
+    TRY(promise_read(c, r, 1, &list));
     if (list.count == 0) {
         return ERR_NOT_FOUND;
     }
@@ -160,8 +97,8 @@ SQL(promises_of_subject, "SELECT " PROMISE_COLUMNS " FROM promise WHERE subject 
 
 enum err promise_list(struct ctx *c, str subject, struct promise_list *out)
 {
-    return read_list(c, db_query(c->db, &promises_of_subject, ARGS(subject)), SUBJECT_LIST_MAX,
-                     out);
+    return promise_read(c, db_query(c->db, &promises_of_subject, ARGS(subject)), SUBJECT_LIST_MAX,
+                        out);
 }
 
 SQL(promises_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open'"
@@ -170,13 +107,13 @@ SQL(promises_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'ope
 enum err promise_list_open(struct ctx *c, int64_t limit, struct promise_list *out)
 {
     CHECK(limit > 0 && limit <= LIST_MAX);
-    return read_list(c, db_query(c->db, &promises_open, ARGS(limit)), (size_t)limit, out);
+    return promise_read(c, db_query(c->db, &promises_open, ARGS(limit)), (size_t)limit, out);
 }
 
 /* ---- events ---- */
 
-static enum err note(struct ctx *c, const char *kind, const struct promise *p, int64_t occurred_at,
-                     str reason)
+enum err promise_note(struct ctx *c, const char *kind, const struct promise *p, int64_t occurred_at,
+                      str reason)
 {
     struct value *facts = value_object(c->arena);
     value_set_int(c->arena, facts, S("promise"), p->id.v);
@@ -185,6 +122,9 @@ static enum err note(struct ctx *c, const char *kind, const struct promise *p, i
     value_set_instant(c->arena, facts, S("settled_at"), p->settled_at);
     value_set_text(c->arena, facts, S("outcome"), promise_outcome_name(p->outcome));
     value_set_int(c->arena, facts, S("policy_version"), p->policy_version);
+    value_set_text(c->arena, facts, S("clock"), promise_clock_name(p->clock));
+    value_set_instant(c->arena, facts, S("from_at"), p->from_at);
+    value_set_int(c->arena, facts, S("calendar_version"), p->calendar_version);
     if (reason.size > 0) {
         value_set_text(c->arena, facts, S("reason"), reason);
     }
@@ -199,26 +139,43 @@ static enum err note(struct ctx *c, const char *kind, const struct promise *p, i
 /* ---- making ---- */
 
 SQL(promise_insert,
-    "INSERT INTO promise (kind, subject, owed_by, owed_to, policy_version, made_at, due_at, outcome)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')"
+    "INSERT INTO promise (kind, subject, owed_by, owed_to, policy_version, made_at, due_at, outcome, clock, from_at, budget, calendar_version)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)"
     " ON CONFLICT (subject, kind) WHERE outcome = 'open' DO NOTHING RETURNING id");
+
+/* A date is what was said; a budget is reckoned by the kind's clock, and the calendar's version is kept with it. */
+static enum err reckon(struct ctx *c, const struct promise_new *p, struct promise *made)
+{
+    made->from_at = p->from_at == 0 ? c->now_at : p->from_at;
+    if (p->due_at != 0) {
+        made->clock = CLOCK_DATE;
+        made->due_at = p->due_at;
+        made->budget = p->due_at > made->from_at ? p->due_at - made->from_at : 0;
+        return OK;
+    }
+    made->clock = promise_rule_of(p->kind)->clock;
+    made->budget = p->budget;
+    made->calendar_version = made->clock == CLOCK_BUSINESS ? promise_calendar_version(c) : 0;
+    return promise_due_at(c, made->clock, made->from_at, made->budget, &made->due_at);
+}
 
 enum err promise_make(struct ctx *c, const struct promise_new *p, promise_id *out)
 {
-    CHECK(p->due_at > 0 && p->subject.size > 0);
+    CHECK((p->due_at > 0 || p->budget > 0) && p->subject.size > 0);
     str owed_by = p->owed_by.size == 0 ? S("shop") : p->owed_by;
     str kind = promise_kind_name(p->kind);
-    struct promise made = { .kind = p->kind, .subject = p->subject, .policy_version = p->policy_version,
-                            .due_at = p->due_at };
-    TRY(db_get_int(
-        c->db, &promise_insert,
-        ARGS(kind, p->subject, owed_by, p->owed_to, p->policy_version, c->now_at, p->due_at), 0,
-        &made.id.v));
+    struct promise made = { .kind = p->kind, .subject = p->subject, .policy_version = p->policy_version };
+    TRY(reckon(c, p, &made));
+    TRY(db_get_int(c->db, &promise_insert,
+                   ARGS(kind, p->subject, owed_by, p->owed_to, p->policy_version, c->now_at,
+                        made.due_at, promise_clock_name(made.clock), made.from_at, made.budget,
+                        made.calendar_version),
+                   0, &made.id.v));
     if (made.id.v == 0) {
         return fail(c, ERR_EXISTS, "%.*s has an open promise %.*s", STR_ARG(p->subject),
                     STR_ARG(kind));
     }
-    TRY(note(c, "promise.made", &made, 0, S("")));
+    TRY(promise_note(c, "promise.made", &made, 0, S("")));
     ctx_wake(c, WAKE_TIMER);
     if (out != NULL) {
         *out = made.id;
@@ -228,7 +185,7 @@ enum err promise_make(struct ctx *c, const struct promise_new *p, promise_id *ou
 
 /* ---- settling ---- */
 
-SQL(promise_settle, "UPDATE promise SET outcome = $2, settled_at = $3 WHERE id = $1 AND outcome = 'open'");
+SQL(promise_settle, "UPDATE promise SET outcome = $2, settled_at = $3, paused_by = '' WHERE id = $1 AND outcome = 'open'");
 
 static enum err add_consequence(struct ctx *c, const struct promise *p)
 {
@@ -253,10 +210,11 @@ static enum err settle(struct ctx *c, struct promise p, int64_t at)
     if (changed == 0) {
         return fail(c, ERR_CONFLICT, "promise %" PRId64 " was settled meanwhile", p.id.v);
     }
+    TRY(promise_pause_end(c, &p, at));
     if (p.outcome == PROMISE_KEPT) {
-        return note(c, "promise.kept", &p, at, S(""));
+        return promise_note(c, "promise.kept", &p, at, S(""));
     }
-    TRY(note(c, "promise.broken", &p, p.due_at, S("")));
+    TRY(promise_note(c, "promise.broken", &p, p.due_at, S("")));
     return add_consequence(c, &p);
 }
 
@@ -268,7 +226,7 @@ static enum err settle_late(struct ctx *c, struct promise p, int64_t at)
     int64_t changed = 0;
     TRY(db_exec(c->db, &promise_done_late, ARGS(p.id.v, at), &changed));
     p.settled_at = at;
-    return changed == 1 ? note(c, "promise.done_late", &p, at, S("")) : OK;
+    return changed == 1 ? promise_note(c, "promise.done_late", &p, at, S("")) : OK;
 }
 
 enum err promise_keep(struct ctx *c, str subject, enum promise_kind kind, int64_t at)
@@ -302,7 +260,7 @@ enum err promise_correct(struct ctx *c, promise_id id, int64_t at, str source)
     }
     p.outcome = PROMISE_KEPT;
     p.settled_at = at;
-    return note(c, "promise.corrected", &p, at, source);
+    return promise_note(c, "promise.corrected", &p, at, source);
 }
 
 SQL(promise_reopen_row, "UPDATE promise SET outcome = $2, settled_at = NULL"
@@ -321,16 +279,16 @@ enum err promise_reopen(struct ctx *c, str subject, enum promise_kind kind, str 
     }
     p.outcome = now;
     p.settled_at = 0;
-    TRY(note(c, "promise.reopened", &p, 0, reason));
+    TRY(promise_note(c, "promise.reopened", &p, 0, reason));
     ctx_wake(c, WAKE_TIMER);
     if (now == PROMISE_OPEN || !was_kept) {
         return OK;
     }
-    TRY(note(c, "promise.broken", &p, p.due_at, S("")));
+    TRY(promise_note(c, "promise.broken", &p, p.due_at, S("")));
     return add_consequence(c, &p);
 }
 
-SQL(promise_void_row, "UPDATE promise SET outcome = 'voided', voided_reason = $2"
+SQL(promise_void_row, "UPDATE promise SET outcome = 'voided', voided_reason = $2, paused_by = ''"
                       " WHERE id = $1 AND outcome = 'open'");
 
 static enum err void_one(struct ctx *c, struct promise p, str reason)
@@ -338,8 +296,9 @@ static enum err void_one(struct ctx *c, struct promise p, str reason)
     CHECK(reason.size > 0);
     int64_t changed = 0;
     TRY(db_exec(c->db, &promise_void_row, ARGS(p.id.v, reason), &changed));
+    TRY(promise_pause_end(c, &p, c->now_at));
     p.outcome = PROMISE_VOIDED;
-    return changed == 1 ? note(c, "promise.voided", &p, 0, reason) : OK;
+    return changed == 1 ? promise_note(c, "promise.voided", &p, 0, reason) : OK;
 }
 
 enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str reason)
@@ -369,7 +328,7 @@ enum err promise_void_all(struct ctx *c, str subject, str reason)
 
 SQL(promises_overdue, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND due_at < $1"
                       " ORDER BY due_at, id LIMIT $2");
-SQL(promise_break, "UPDATE promise SET outcome = 'broken' WHERE id = $1 AND outcome = 'open'");
+SQL(promise_break, "UPDATE promise SET outcome = 'broken', paused_by = '' WHERE id = $1 AND outcome = 'open'");
 
 static enum err break_one(struct ctx *c, struct promise p, int64_t *broken)
 {
@@ -380,7 +339,8 @@ static enum err break_one(struct ctx *c, struct promise p, int64_t *broken)
     }
     p.outcome = PROMISE_BROKEN;
     ++*broken;
-    TRY(note(c, "promise.broken", &p, p.due_at, S("")));
+    TRY(promise_pause_end(c, &p, c->now_at));
+    TRY(promise_note(c, "promise.broken", &p, p.due_at, S("")));
     return add_consequence(c, &p);
 }
 
@@ -392,8 +352,8 @@ enum err promise_break_due(struct ctx *c, int64_t limit, int64_t *broken)
     struct promise_list list = { 0 };
     TRY(pulse_is_held(c, &is_held));
     if (!is_held) {
-        TRY(read_list(c, db_query(c->db, &promises_overdue, ARGS(c->now_at, limit)), (size_t)limit,
-                      &list));
+        TRY(promise_read(c, db_query(c->db, &promises_overdue, ARGS(c->now_at, limit)),
+                         (size_t)limit, &list));
     }
     for (size_t i = 0; i < list.count; i++) {
         TRY(break_one(c, list.item[i], &count));

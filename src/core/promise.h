@@ -50,6 +50,9 @@ enum promise_outcome {
     PROMISE_OUTCOME_COUNT
 };
 
+/* Nights and holidays count on the wall clock; business time is the shop's calendar. */
+enum promise_clock { CLOCK_DATE, CLOCK_WALL, CLOCK_BUSINESS, CLOCK_COUNT };
+
 struct promise {
     promise_id id;
     enum promise_kind kind;
@@ -59,6 +62,10 @@ struct promise {
     int64_t settled_at; /* when it was done, also late; 0: not yet */
     enum promise_outcome outcome;
     str voided_reason;
+    enum promise_clock clock;
+    int64_t from_at, budget;  /* the clock's start (the post, the first unanswered message) and the time given */
+    int64_t calendar_version; /* under which due_at was reckoned */
+    str paused_by;            /* the published rule that holds the clock (promise_kind.h); due_at is then the latest; empty: it runs */
 };
 
 struct promise_list {
@@ -70,7 +77,9 @@ struct promise_new {
     enum promise_kind kind;
     str subject, owed_by, owed_to; /* owed_by empty: "shop" */
     int64_t policy_version;
-    int64_t due_at;
+    int64_t from_at; /* when the clock started; 0: now */
+    int64_t budget;  /* time given, by the kind's clock: due_at follows from it */
+    int64_t due_at;  /* a promised date; 0: from the budget */
 };
 
 /* Names are for machines (JSON, rows), labels for people. */
@@ -78,6 +87,7 @@ str promise_kind_name(enum promise_kind kind);
 MUST_USE bool promise_kind_of(str name, enum promise_kind *out);
 str promise_kind_label(enum promise_kind kind, enum lang lang); /* "Kirim" · "Ship" */
 str promise_outcome_name(enum promise_outcome outcome);
+MUST_USE bool promise_outcome_of(str name, enum promise_outcome *out);
 str promise_outcome_label(enum promise_outcome outcome,
                           enum lang lang); /* ditepati, dilanggar, gugur, berjalan */
 

@@ -19,11 +19,7 @@ struct calendar order_calendar(struct ctx *c)
     if (c->shop->calendar != NULL) {
         return *c->shop->calendar;
     }
-    struct calendar always = { .zone = c->shop->zone, .cutoff_minute = 1440 };
-    for (int day = 0; day < 7; day++) {
-        always.weekday[day] = (struct calendar_weekday){ 1, { { 0, 1440 } } };
-    }
-    return always;
+    return calendar_always(c->shop->zone);
 }
 
 enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days,

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Named after the edge cases of service clocks: what moves a due time, and what never does. */
+#include "c/fixture.h"
+#include "core/event.h"
+#include "core/promise_clock.h"
+#include "core/pulse.h"
+#include "core/setting.h"
+
+static int64_t at(const char *text)
+{
+    int64_t instant = 0;
+    cr_assert(clock_parse_rfc3339(str_of(text), &instant), "%s", text);
+    return instant;
+}
+
+/* Monday to Friday 9 to 17. */
+static void office_hours(struct fixture *t, const char *more)
+{
+    must(setting_set(&t->c, S("shop.calendar"),
+                     str_format(t->c.arena, "mon-fri 09:00-17:00\n%s", more)));
+    fixture_load_shop(t);
+}
+
+static promise_id promised(struct fixture *t, enum promise_kind kind, const char *subject,
+                           int64_t from_at, int64_t budget)
+{
+    promise_id id = { 0 };
+    must(promise_make(&t->c,
+                      &(struct promise_new){ .kind = kind,
+                                              .subject = str_of(subject),
+                                              .owed_to = S("person:1"),
+                                              .from_at = from_at,
+                                              .budget = budget },
+                      &id));
+    return id;
+}
+
+static struct promise look(struct fixture *t, promise_id id)
+{
+    struct promise p = { 0 };
+    must(promise_get(&t->c, id, &p));
+    return p;
+}
+
+static size_t count_events(struct fixture *t, const char *subject, const char *kind)
+{
+    struct event_list list;
+    size_t count = 0;
+    must(event_list(&t->c, str_of(subject), (event_id){ 0 }, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        count += str_eq(list.item[i].kind, str_of(kind)) ? 1 : 0;
+    }
+    return count;
+}
+
+static void go_to(struct fixture *t, const char *when)
+{
+    fixture_pass(t, at(when) - t->c.now_at);
+    must(pulse_beat(&t->c, NULL));
+    must(pulse_confirm(&t->c));
+}
+
+static int64_t tick(struct fixture *t)
+{
+    int64_t broken = 0;
+    must(promise_break_due(&t->c, 100, &broken));
+    return broken;
+}
+
+static void review(struct fixture *t)
+{
+    int64_t done = 1;
+    for (int i = 0; i < 50 && done > 0; i++) {
+        must(promise_review_due(&t->c, 2, &done));
+    }
+}
+
+DomainTest(promise_clock, start_outside_hours_counts_from_the_next_opening)
+{
+    office_hours(t, ""); /* Saturday 14.05 */
+    promise_id id = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    cr_expect_eq(look(t, id).due_at, at("2026-11-23T13:00:00+07:00"));
+    cr_expect_eq(look(t, id).from_at, c->now_at);
+    cr_expect_eq(look(t, id).calendar_version, c->shop->calendar->version);
+    promise_id wall = promised(t, PROMISE_ANSWER_CLAIM, "claim:1", 0, HOURS(48));
+    cr_expect_eq(look(t, wall).due_at, c->now_at + HOURS(48));
+}
+
+DomainTest(promise_clock, decision_promised_on_a_non_working_day_is_due_on_a_working_one)
+{
+    office_hours(t, "closed 2026-11-23");
+    promise_id id = promised(t, PROMISE_ACKNOWLEDGE, "complaint:1", 0, HOURS(2));
+    cr_expect_eq(look(t, id).due_at, at("2026-11-24T11:00:00+07:00"));
+}
+
+DomainTest(promise_clock, calendar_with_zero_open_hours_counts_by_the_wall_clock)
+{
+    office_hours(t, "closed 2026-01-01 2040-01-01");
+    promise_id id = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    cr_expect_eq(look(t, id).due_at, c->now_at + HOURS(4));
+}
+
+DomainTest(promise_clock, backdated_post_starts_the_clock_when_it_was_posted)
+{
+    office_hours(t, "");
+    promise_id id =
+        promised(t, PROMISE_REPLY, "conversation:1", at("2026-11-20T10:00:00+07:00"), HOURS(4));
+    cr_expect_eq(look(t, id).due_at, at("2026-11-20T14:00:00+07:00"));
+    must(pulse_beat(c, NULL));
+    cr_expect_eq(tick(t), 1);
+}
+
+DomainTest(promise_clock, pauses_only_by_a_published_rule_of_its_kind)
+{
+    office_hours(t, "");
+    promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_REPLY, PAUSE_WAITING_CUSTOMER),
+                 ERR_STATE);
+    cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_GOODS),
+                 ERR_STATE);
+    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER),
+                 ERR_STATE);
+}
+
+DomainTest(promise_clock, customer_writes_while_paused_and_the_rest_of_the_time_runs_on)
+{
+    office_hours(t, "");
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id id = promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    go_to(t, "2026-11-23T12:00:00+07:00");
+    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    cr_expect(str_eq(look(t, id).paused_by, S("waiting_customer")));
+    cr_expect_eq(look(t, id).due_at,
+                 at("2026-12-07T14:00:00+07:00")); /* the latest: 14 days, then 2 h */
+    go_to(t, "2026-11-24T15:00:00+07:00");
+    cr_expect_eq(tick(t), 0);
+    go_to(t, "2026-11-24T16:00:00+07:00");
+    must(promise_resume(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    cr_expect_eq(look(t, id).due_at, at("2026-11-25T10:00:00+07:00"));
+    cr_expect_eq(look(t, id).paused_by.size, 0);
+    must(promise_resume(c, S("conversation:1"), PROMISE_NEXT_REPLY,
+                        c->now_at)); /* again changes nothing */
+    cr_expect_eq(count_events(t, "conversation:1", "promise.paused"), 1);
+    cr_expect_eq(count_events(t, "conversation:1", "promise.resumed"), 1);
+    struct promise_pause_list pauses = { 0 };
+    must(promise_pauses(c, id, &pauses));
+    cr_assert_eq(pauses.count, 1);
+    cr_expect_eq(pauses.item[0].until_at - pauses.item[0].from_at, HOURS(28));
+}
+
+DomainTest(promise_clock, pause_nobody_ends_is_ended_by_its_rule_and_the_promise_breaks)
+{
+    office_hours(t, "");
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id id = promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    go_to(t, "2026-12-07T14:00:00+07:00");
+    cr_expect_eq(tick(t), 0);
+    fixture_pass(t, 1);
+    cr_expect_eq(tick(t), 1);
+    cr_expect_eq(look(t, id).outcome, PROMISE_BROKEN);
+    struct promise_pause_list pauses = { 0 };
+    must(promise_pauses(c, id, &pauses));
+    cr_expect_eq(pauses.item[0].until_at - pauses.item[0].from_at, DAYS(14));
+}
+
+DomainTest(promise_clock, kept_while_paused_is_kept_and_the_pause_ends)
+{
+    office_hours(t, "");
+    promise_id id = promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    fixture_pass(t, DAYS(5));
+    must(promise_keep(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    cr_expect_eq(look(t, id).outcome, PROMISE_KEPT);
+    struct promise_pause_list pauses = { 0 };
+    must(promise_pauses(c, id, &pauses));
+    cr_expect_eq(pauses.item[0].until_at, c->now_at);
+}
+
+DomainTest(promise_clock, agent_replies_in_the_same_second_is_kept)
+{
+    promise_id id = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    must(promise_keep(c, S("conversation:1"), PROMISE_REPLY, c->now_at));
+    cr_expect_eq(look(t, id).outcome, PROMISE_KEPT);
+    cr_expect_eq(look(t, id).settled_at, c->now_at);
+}
+
+DomainTest(promise_clock, retroactive_holiday_changes_no_verdict)
+{
+    office_hours(t, "");
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id broken = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    promise_id open = promised(t, PROMISE_REPLY, "conversation:2", 0, HOURS(20));
+    int64_t due_at = look(t, open).due_at;
+    go_to(t, "2026-11-24T10:00:00+07:00");
+    cr_expect_eq(tick(t), 1);
+    office_hours(t, "closed 2026-11-23 2026-11-26"); /* it was a holiday, we now say */
+    review(t);
+    cr_expect_eq(look(t, broken).outcome, PROMISE_BROKEN);
+    cr_expect_eq(look(t, broken).due_at, at("2026-11-23T14:00:00+07:00"));
+    cr_expect_eq(look(t, open).due_at, due_at); /* later is never better for the customer */
+    promise_id later = promised(t, PROMISE_REPLY, "conversation:3", 0, HOURS(4));
+    cr_expect_eq(look(t, later).due_at, at("2026-11-27T13:00:00+07:00"));
+    cr_expect_eq(count_events(t, "conversation:2", "promise.moved"), 0);
+}
+
+DomainTest(promise_clock, longer_hours_bring_open_promises_forward_and_it_is_logged)
+{
+    office_hours(t, "");
+    review(t);
+    promise_id ids[5];
+    for (int i = 0; i < 5; i++) {
+        str subject = str_format(c->arena, "conversation:%d", i);
+        must(promise_make(
+            c,
+            &(struct promise_new){ .kind = PROMISE_REPLY, .subject = subject, .budget = HOURS(4) },
+            &ids[i]));
+    }
+    office_hours(t, "sun 09:00-17:00");
+    review(t);
+    for (int i = 0; i < 5; i++) {
+        cr_expect_eq(look(t, ids[i]).due_at, at("2026-11-22T13:00:00+07:00"), "%d", i);
+        cr_expect_eq(look(t, ids[i]).calendar_version, c->shop->calendar->version);
+    }
+    cr_expect_eq(count_events(t, "conversation:3", "promise.moved"), 1);
+    review(t);
+    cr_expect_eq(count_events(t, "conversation:3", "promise.moved"), 1);
+}
+
+DomainTest(promise_clock, policy_change_mid_flight_keeps_the_better_for_the_customer)
+{
+    office_hours(t, "");
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id id = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(6));
+    promise_id other = promised(t, PROMISE_ACKNOWLEDGE, "complaint:1", 0, HOURS(6));
+    must(promise_review_policy(c, PROMISE_REPLY, 2, HOURS(30)));
+    review(t);
+    cr_expect_eq(look(t, id).due_at, at("2026-11-23T16:00:00+07:00"));
+    must(promise_review_policy(c, PROMISE_REPLY, 3, HOURS(4)));
+    review(t);
+    cr_expect_eq(look(t, id).due_at, at("2026-11-23T14:00:00+07:00"));
+    cr_expect_eq(look(t, id).policy_version, 3);
+    cr_expect_eq(look(t, other).due_at, at("2026-11-23T16:00:00+07:00"));
+    cr_expect_eq(count_events(t, "conversation:1", "promise.moved"), 1);
+}
+
+DomainTest(promise_clock, change_of_policy_makes_nothing_overdue_at_once)
+{
+    office_hours(t, "");
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id id = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(6));
+    go_to(t, "2026-11-23T13:00:00+07:00");
+    must(promise_review_policy(c, PROMISE_REPLY, 2, HOURS(2)));
+    review(t);
+    cr_expect_eq(look(t, id).due_at, at("2026-11-23T15:00:00+07:00"));
+    cr_expect_eq(look(t, id).from_at, at("2026-11-23T10:00:00+07:00"));
+}
+
+DomainTest(promise_clock, priority_raised_then_lowered_keeps_the_earlier_date)
+{
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id id = promised(t, PROMISE_DECIDE_COMPLAINT, "complaint:1", 0, DAYS(7));
+    must(promise_tighten(c, S("complaint:1"), PROMISE_DECIDE_COMPLAINT, DAYS(2), S("safety")));
+    cr_expect_eq(look(t, id).due_at, c->now_at + DAYS(2));
+    must(promise_tighten(c, S("complaint:1"), PROMISE_DECIDE_COMPLAINT, DAYS(7),
+                         S("safety_lowered")));
+    cr_expect_eq(look(t, id).due_at, c->now_at + DAYS(2));
+    cr_expect_eq(count_events(t, "complaint:1", "promise.moved"), 1);
+    must(promise_tighten(c, S("complaint:9"), PROMISE_DECIDE_COMPLAINT, DAYS(2), S("safety")));
+}
+
+DomainTest(promise_clock, merge_lets_the_surviving_case_inherit_the_earliest_start)
+{
+    int64_t start_at = c->now_at;
+    promise_id old = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    fixture_pass(t, HOURS(1));
+    promise_id kept = promised(t, PROMISE_REPLY, "conversation:2", 0, HOURS(9));
+    promised(t, PROMISE_CALL_BACK, "conversation:1", 0, HOURS(2));
+    must(promise_merge(c, S("conversation:1"), S("conversation:2")));
+    cr_expect_eq(look(t, old).outcome, PROMISE_VOIDED);
+    cr_expect(str_eq(look(t, old).voided_reason, S("merged")));
+    cr_expect_eq(look(t, kept).from_at, start_at);
+    cr_expect_eq(look(t, kept).due_at, look(t, old).due_at);
+    struct promise heir = { 0 };
+    must(promise_find(c, S("conversation:2"), PROMISE_CALL_BACK, &heir));
+    cr_expect_eq(heir.outcome, PROMISE_OPEN);
+}
+
+DomainTest(promise_clock, every_step_is_one_event)
+{
+    office_hours(t, "");
+    promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    must(promise_resume(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    must(promise_keep(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    struct event_list list = { 0 };
+    must(event_list(c, S("conversation:1"), (event_id){ 0 }, &list));
+    cr_expect_eq(list.count, 4);
+}
+
+Test(promise_kind, says_in_both_languages_what_makes_keeps_and_follows)
+{
+    for (enum promise_kind kind = 0; kind < PROMISE_KIND_COUNT; kind++) {
+        const struct promise_rule *rule = promise_rule_of(kind);
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            cr_assert(rule->label[lang] != NULL && rule->made[lang] != NULL &&
+                          rule->kept[lang] != NULL,
+                      "%s", rule->name);
+            cr_expect_eq(rule->consequence[lang] == NULL, rule->consequence[0] == NULL);
+        }
+        cr_expect(rule->clock == CLOCK_WALL || rule->clock == CLOCK_BUSINESS);
+        cr_expect_lt(rule->pauses, 1u << PAUSE_RULE_COUNT);
+    }
+    cr_expect(str_eq(promise_reason_text(S("merged"), LANG_EN), S("Merged into another case")));
+    cr_expect(str_eq(promise_reason_text(S("somebody_elses"), LANG_EN), S("somebody_elses")));
+}
