@@ -40,7 +40,7 @@ MODULES = {
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
-    "conversation": ["channel", "event", "job", "keys", "link", "policy", "promise", "setting", "vault", "word"],
+    "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "region": [],
     "shipping": [],

@@ -272,10 +272,10 @@ static enum err say(struct ctx *c, struct conversation *v, conversation_id origi
         TRY(answer(c, v, row));
     }
     TRY(insert(c, v, origin, row, &out->said));
+    TRY(move_by(c, v, s));
     if (starts_clock(v, s) && v->waiting_since == 0) {
         TRY(begin_burst(c, v, clock_of(c, s)));
     }
-    TRY(move_by(c, v, s));
     TRY(note_said(c, v, row));
     conversation_raise(c, v->id);
     out->conversation = v->id;
@@ -349,9 +349,10 @@ static enum err take_back(struct ctx *c, const struct said *s, const struct conv
     }
     int64_t since = s->answers_since;
     since = v->waiting_since != 0 && v->waiting_since < since ? v->waiting_since : since;
-    TRY(conversation_put_due(c, v->id, since, p.due_at));
-    bool is_asleep = v->state == CONVERSATION_WAITING_CUSTOMER || v->state == CONVERSATION_SOLVED;
-    return is_asleep ? conversation_put_state(c, v, CONVERSATION_OPEN) : OK;
+    if (v->state == CONVERSATION_WAITING_CUSTOMER || v->state == CONVERSATION_SOLVED) {
+        TRY(conversation_put_state(c, v, CONVERSATION_OPEN));
+    }
+    return conversation_put_due(c, v->id, since, p.due_at);
 }
 
 enum err conversation_bounced(struct ctx *c, said_id id)

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "care/conversation_list.h"
+
+#include "care/conversation_store.h"
+#include "core/word.h"
+
+static const char *const views[VIEW_COUNT] = { "todo", "waiting", "snoozed", "solved", "closed", "spam", "all" };
+static const char *const view_state[VIEW_COUNT] = { "", "waiting_customer", "snoozed", "solved", "closed", "spam", "" };
+
+str conversation_view_name(enum conversation_view view)
+{
+    CHECK(view < VIEW_COUNT);
+    return str_of(views[view]);
+}
+
+bool conversation_view_of(str name, enum conversation_view *out)
+{
+    for (enum conversation_view view = 0; view < VIEW_COUNT; view++) {
+        if (str_eq(name, str_of(views[view]))) {
+            *out = view;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A filter that is empty lets everything pass. */
+#define PASSES                                                                                     \
+    " AND (CAST($1 AS TEXT) = '' OR v.channel = $1)"                                               \
+    " AND (CAST($2 AS TEXT) = '' OR EXISTS (SELECT 1 FROM conversation_tag t WHERE t.conversation_id = v.id AND t.tag = $2))"
+
+SQL(conversations_todo,
+    "SELECT " CONVERSATION_COLUMNS ", v.due_sort FROM conversation v"
+    " WHERE v.state IN ('new', 'open', 'waiting_third_party', 'snoozed') AND (v.state <> 'snoozed' OR v.due_sort < $6)"
+    " AND (v.due_sort, v.id) > ($3, $4)" PASSES " ORDER BY v.due_sort, v.id LIMIT $5");
+SQL(conversations_todo_of,
+    "SELECT " CONVERSATION_COLUMNS ", v.due_sort FROM conversation v WHERE v.assignee_id = $7"
+    " AND v.state IN ('new', 'open', 'waiting_third_party', 'snoozed') AND (v.state <> 'snoozed' OR v.due_sort < $6)"
+    " AND (v.due_sort, v.id) > ($3, $4)" PASSES " ORDER BY v.due_sort, v.id LIMIT $5");
+SQL(conversations_in_state,
+    "SELECT " CONVERSATION_COLUMNS ", v.last_at FROM conversation v WHERE v.state = $6"
+    " AND (v.last_at, v.id) < ($3, $4) AND ($7 = 0 OR v.assignee_id = $7)" PASSES
+    " ORDER BY v.last_at DESC, v.id DESC LIMIT $5");
+SQL(conversations_all,
+    "SELECT " CONVERSATION_COLUMNS ", v.last_at FROM conversation v WHERE v.state <> 'merged'"
+    " AND (v.last_at, v.id) < ($3, $4) AND ($6 = 0 OR v.assignee_id = $6)" PASSES
+    " ORDER BY v.last_at DESC, v.id DESC LIMIT $5");
+
+static enum err read_list(struct ctx *c, struct rows r, int64_t limit,
+                          struct conversation_list *out)
+{
+    struct conversation_list list = { .item = NEW_N(c->arena, struct conversation, (size_t)limit + 1) };
+    enum err e = OK;
+    while (e == OK && db_next(&r)) {
+        int64_t sort = 0;
+        e = conversation_read_row(c, &r, &list.item[list.count++]);
+        sort = row_int(&r);
+        if ((int64_t)list.count <= limit) {
+            list.next_sort = sort;
+            list.next_id = list.item[list.count - 1].id.v;
+        }
+    }
+    TRY(db_done(&r));
+    TRY(e);
+    list.has_more = (int64_t)list.count > limit;
+    list.count -= list.has_more ? 1 : 0;
+    *out = list;
+    return OK;
+}
+
+static int64_t assignee_of(const struct conversation_filter *f)
+{
+    return f->assignee < 0 ? 0 : f->assignee;
+}
+
+static enum err list_todo(struct ctx *c, const struct conversation_filter *f, str channel,
+                          struct conversation_list *out)
+{
+    int64_t soon = c->now_at + MINUTES(30);
+    if (f->assignee == 0) {
+        return read_list(
+            c,
+            db_query(c->db, &conversations_todo,
+                     ARGS(channel, f->tag, f->after_sort, f->after_id, f->limit + 1, soon)),
+            f->limit, out);
+    }
+    return read_list(c,
+                     db_query(c->db, &conversations_todo_of,
+                              ARGS(channel, f->tag, f->after_sort, f->after_id, f->limit + 1, soon,
+                                   assignee_of(f))),
+                     f->limit, out);
+}
+
+static enum err list_rest(struct ctx *c, const struct conversation_filter *f, str channel,
+                          struct conversation_list *out)
+{
+    int64_t sort = f->after_sort == 0 ? INT64_MAX : f->after_sort;
+    int64_t id = f->after_id == 0 ? INT64_MAX : f->after_id;
+    if (f->view == VIEW_ALL) {
+        return read_list(c,
+                         db_query(c->db, &conversations_all,
+                                  ARGS(channel, f->tag, sort, id, f->limit + 1, assignee_of(f))),
+                         f->limit, out);
+    }
+    return read_list(c,
+                     db_query(c->db, &conversations_in_state,
+                              ARGS(channel, f->tag, sort, id, f->limit + 1,
+                                   str_of(view_state[f->view]), assignee_of(f))),
+                     f->limit, out);
+}
+
+/* ---- search ---- */
+
+static enum err add_hit(struct ctx *c, struct conversation_list *list, enum err found,
+                        const struct conversation *v)
+{
+    TRY(found == ERR_NOT_FOUND ? OK : found);
+    for (size_t i = 0; i < list->count && found == OK; i++) {
+        if (list->item[i].id.v == v->id.v) {
+            return OK;
+        }
+    }
+    if (found == OK && list->count < CONVERSATION_LIST_MAX) {
+        list->item[list->count++] = *v;
+    }
+    c->detail[0] = found == OK ? c->detail[0] : '\0';
+    return OK;
+}
+
+static enum err search_words(struct ctx *c, str query, struct conversation_list *list)
+{
+    str subject[WORD_HITS_MAX];
+    size_t count = 0;
+    TRY(word_find(c, S("conversation:"), query, subject, &count));
+    for (size_t i = 0; i < count && list->count < CONVERSATION_LIST_MAX; i++) {
+        struct conversation v = { 0 };
+        conversation_id id = { 0 };
+        if (str_to_int(str_skip(subject[i], 13), &id.v)) {
+            enum err e = conversation_get(c, id, &v);
+            TRY(add_hit(c, list, v.state == CONVERSATION_MERGED ? ERR_NOT_FOUND : e, &v));
+        }
+    }
+    return OK;
+}
+
+/* A conversation's number, the number of an order it is about, or words. */
+static enum err search(struct ctx *c, const struct conversation_filter *f,
+                       struct conversation_list *out)
+{
+    struct conversation_list list = { .item = NEW_N(c->arena, struct conversation, CONVERSATION_LIST_MAX) };
+    struct conversation v = { 0 };
+    str query = str_trim(f->query);
+    enum err e = conversation_find(c, query, &v);
+    TRY(add_hit(c, &list, e, &v));
+    e = conversation_about(c, str_join(c->arena, S("order:"), query), &v);
+    TRY(add_hit(c, &list, e, &v));
+    TRY(search_words(c, query, &list));
+    *out = list;
+    return OK;
+}
+
+enum err conversation_list(struct ctx *c, const struct conversation_filter *f,
+                           struct conversation_list *out)
+{
+    CHECK(f->limit > 0 && f->limit <= CONVERSATION_LIST_MAX);
+    str channel = f->has_channel ? channel_name(f->channel) : (str){ "", 0 };
+    if (str_trim(f->query).size != 0) {
+        return search(c, f, out);
+    }
+    return f->view == VIEW_TODO ? list_todo(c, f, channel, out) : list_rest(c, f, channel, out);
+}
+
+SQL(conversations_counted,
+    "SELECT COUNT(*) FROM conversation WHERE state IN ('new', 'open', 'waiting_third_party', 'snoozed') AND due_sort < $1");
+
+enum err conversation_counts(struct ctx *c, int64_t *todo, int64_t *overdue)
+{
+    int64_t all = 0;
+    int64_t late = 0;
+    TRY(db_get_int(c->db, &conversations_counted, ARGS(INT64_C(9000000000000000000)), 0, &all));
+    TRY(db_get_int(c->db, &conversations_counted, ARGS(c->now_at), 0, &late));
+    *todo = all;
+    *overdue = late;
+    return OK;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * conversation_list.h - the shelves of the inbox.
+ *
+ * Purpose    What is due first stands first; filters, search by number, order or words, paging by key. Opens no vault.
+ * Layer      care; part of conversation.
+ * Ownership  everything returned lives in c->arena.
+ * Errors     ERR_DB.
+ */
+#ifndef CARE_CONVERSATION_LIST_H
+#define CARE_CONVERSATION_LIST_H
+
+#include "care/conversation.h"
+
+enum conversation_view {
+    VIEW_TODO, /* new, open, waiting for others, snoozed ones that are due within half an hour: by due time */
+    VIEW_WAITING,
+    VIEW_SNOOZED,
+    VIEW_SOLVED,
+    VIEW_CLOSED,
+    VIEW_SPAM,
+    VIEW_ALL,
+    VIEW_COUNT
+};
+
+enum { CONVERSATION_LIST_MAX = 50 };
+
+struct conversation_filter {
+    enum conversation_view view;
+    bool has_channel;
+    enum channel channel;
+    int64_t assignee; /* > 0: of this person; -1: of nobody; 0: all */
+    str tag, query;   /* query: a number, "order:…" or words that were said */
+    int64_t after_sort, after_id; /* the page's key: due_sort and id, or last_at and id; 0: from the start */
+    int64_t limit;
+};
+struct conversation_list {
+    struct conversation *item;
+    size_t count;
+    bool has_more;
+    int64_t next_sort, next_id;
+};
+
+MUST_USE enum err conversation_list(struct ctx *c, const struct conversation_filter *f,
+                                    struct conversation_list *out);
+/* How many wait for us, and how many of them are overdue. */
+MUST_USE enum err conversation_counts(struct ctx *c, int64_t *todo, int64_t *overdue);
+str conversation_view_name(enum conversation_view view);
+MUST_USE bool conversation_view_of(str name, enum conversation_view *out);
+
+#endif

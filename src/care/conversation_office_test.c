@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "c/fixture.h"
+#include "care/conversation_list.h"
+#include "care/conversation_office.h"
+
+static conversation_id begun(struct fixture *t, const char *phone)
+{
+    person_id person = { 0 };
+    conversation_id id = { 0 };
+    must(vault_person_create(&t->c, &person));
+    must(vault_write(&t->c, person, VAULT_PHONE, str_of(phone)));
+    struct conversation_new n = { .person = person, .channel = CHANNEL_WEB };
+    must(conversation_open(&t->c, &n, &id));
+    return id;
+}
+
+static struct said_receipt says(struct fixture *t, conversation_id id,
+                                enum said_direction direction)
+{
+    struct said_receipt r = { 0 };
+    bool is_in = direction == SAID_IN;
+    struct said_new s = { .direction = direction, .channel = CHANNEL_WEB, .author = is_in ? AUTHOR_BUYER : AUTHOR_STAFF,
+                          .text = is_in ? S("Barang saya sobek") : S("Kami ganti.") };
+    t->c.actor = is_in ? (struct actor){ ROLE_VISITOR, 0 } : (struct actor){ ROLE_CARE, 7 };
+    must(conversation_say(&t->c, id, &s, &r));
+    t->c.actor = (struct actor){ ROLE_CARE, 7 };
+    return r;
+}
+
+static struct conversation now(struct fixture *t, conversation_id id)
+{
+    struct conversation v = { 0 };
+    must(conversation_get(&t->c, id, &v));
+    return v;
+}
+
+static struct promise promised(struct fixture *t, conversation_id id, enum promise_kind kind)
+{
+    struct promise p = { 0 };
+    must(promise_find(&t->c, conversation_subject(&t->c, id), kind, &p));
+    return p;
+}
+
+static struct value *timer(struct fixture *t, conversation_id id, const char *act, int64_t at)
+{
+    struct value *payload = value_object(t->c.arena);
+    value_set_int(t->c.arena, payload, S("conversation"), id.v);
+    value_set_text(t->c.arena, payload, S("act"), str_of(act));
+    value_set_int(t->c.arena, payload, S("at"), at);
+    return payload;
+}
+
+DomainTest(conversation_office, snooze_never_stops_the_customers_clock)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    int64_t due_at = says(t, id, SAID_IN).due_at;
+    must(conversation_snooze(c, id, due_at + DAYS(3)));
+    struct conversation v = now(t, id);
+    cr_expect_eq(v.state, CONVERSATION_SNOOZED);
+    cr_expect_eq(v.due_at, due_at);
+    cr_expect_eq(v.snoozed_until, due_at - MINUTES(30), "it wakes before the answer is due");
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    must(conversation_timer(c, timer(t, id, "wake", v.snoozed_until)));
+    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    fixture_pass(t, due_at - MINUTES(10) - c->now_at);
+    cr_expect_eq(conversation_snooze(c, id, due_at + DAYS(3)), ERR_STATE);
+}
+
+DomainTest(conversation_office, customer_writes_while_snoozed_and_it_wakes)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    must(conversation_snooze(c, id, c->now_at + DAYS(3)));
+    says(t, id, SAID_IN);
+    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_neq(now(t, id).due_at, 0);
+}
+
+DomainTest(conversation_office, waiting_for_the_customer_needs_an_answer_first)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    cr_expect_eq(conversation_move(c, id, CONVERSATION_SOLVED), ERR_STATE);
+    must(conversation_move(c, id, CONVERSATION_OPEN));
+    cr_expect_eq(conversation_move(c, id, CONVERSATION_WAITING_CUSTOMER), ERR_STATE);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_WAITING_CUSTOMER));
+    says(t, id, SAID_IN);
+    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+}
+
+DomainTest(conversation_office, waiting_for_others_keeps_our_promise_running)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    int64_t due_at = says(t, id, SAID_IN).due_at;
+    must(conversation_move(c, id, CONVERSATION_WAITING_THIRD_PARTY));
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(now(t, id).due_at, due_at);
+}
+
+DomainTest(conversation_office, any_message_on_solved_reopens)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_SOLVED));
+    says(t, id, SAID_IN);
+    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+}
+
+DomainTest(conversation_office, message_on_closed_opens_a_new_linked_one)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_SOLVED));
+    int64_t close_at = c->now_at + DAYS(CONVERSATION_CLOSE_DAYS);
+    must(conversation_timer(c, timer(t, id, "close", close_at - 1)));
+    cr_expect_eq(now(t, id).state, CONVERSATION_SOLVED);
+    must(conversation_timer(c, timer(t, id, "close", close_at)));
+    cr_expect_eq(now(t, id).state, CONVERSATION_CLOSED);
+    struct said_receipt r = says(t, id, SAID_IN);
+    cr_expect_neq(r.conversation.v, id.v);
+    cr_expect_eq(now(t, r.conversation).continues.v, id.v);
+    cr_expect_neq(r.due_at, 0);
+}
+
+DomainTest(conversation_office, reply_arrives_on_a_closed_and_erased_case)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_SOLVED));
+    must(conversation_move(c, id, CONVERSATION_CLOSED));
+    must(vault_erase(c, now(t, id).person));
+    struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_EMAIL, .author = AUTHOR_BUYER, .text = S_INIT("Halo lagi") };
+    struct said_receipt r;
+    cr_expect_eq(conversation_say(c, id, &s, &r), ERR_NOT_FOUND,
+                 "the caller begins anew with a new person");
+}
+
+DomainTest(conversation_office, spam_is_reversible_and_makes_no_time)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    int64_t due_at = says(t, id, SAID_IN).due_at;
+    must(conversation_move(c, id, CONVERSATION_SPAM));
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
+    fixture_pass(t, HOURS(2));
+    must(conversation_move(c, id, CONVERSATION_OPEN));
+    cr_expect_eq(now(t, id).state, CONVERSATION_NEW);
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).due_at, due_at);
+}
+
+DomainTest(conversation_office, merged_case_inherits_the_earliest_start)
+{
+    conversation_id first = begun(t, "+6281234567890");
+    int64_t due_at = says(t, first, SAID_IN).due_at;
+    int64_t since = now(t, first).waiting_since;
+    fixture_pass(t, HOURS(2));
+    conversation_id second = begun(t, "+6281234567890");
+    says(t, second, SAID_IN);
+    must(conversation_merge(c, first, second));
+    cr_expect_eq(now(t, second).due_at, due_at);
+    cr_expect_eq(now(t, second).waiting_since, since);
+    cr_expect_eq(promised(t, second, PROMISE_REPLY).due_at, due_at);
+    cr_expect_eq(promised(t, first, PROMISE_REPLY).outcome, PROMISE_VOIDED);
+    struct said_list list;
+    must(conversation_messages(c, second, &list));
+    cr_expect_eq(list.count, 2);
+    struct said_receipt r = says(t, first, SAID_IN);
+    cr_expect_eq(r.conversation.v, second.v, "what is said under the old number arrives here");
+    says(t, second, SAID_OUT);
+    cr_expect_eq(promised(t, second, PROMISE_REPLY).outcome, PROMISE_KEPT);
+    cr_expect_eq(conversation_merge(c, first, second), ERR_STATE);
+}
+
+DomainTest(conversation_office, split_takes_what_waits_along_as_it_was_due)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    struct said_receipt r = says(t, id, SAID_IN);
+    conversation_id other = { 0 };
+    must(conversation_split(c, r.said, &other));
+    cr_expect_eq(now(t, other).due_at, r.due_at);
+    cr_expect_eq(now(t, other).continues.v, id.v);
+    cr_expect_eq(now(t, id).due_at, 0);
+    cr_expect_eq(promised(t, id, PROMISE_NEXT_REPLY).outcome, PROMISE_VOIDED);
+    cr_expect_eq(promised(t, other, PROMISE_REPLY).due_at, r.due_at);
+}
+
+DomainTest(conversation_office, no_answer_needed_is_an_override_with_a_reason)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    cr_expect_eq(conversation_owes_nothing(c, id, S("")), ERR_BAD_INPUT);
+    must(conversation_owes_nothing(c, id, S("Hanya ucapan terima kasih.")));
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
+    must(conversation_move(c, id, CONVERSATION_SOLVED));
+}
+
+DomainTest(conversation_office, same_person_on_several_channels_is_shown_to_staff)
+{
+    conversation_id first = begun(t, "+6281234567890");
+    conversation_id second = begun(t, "+6281234567890");
+    begun(t, "+6281234567899");
+    struct conversation alike[5];
+    struct conversation v = now(t, first);
+    size_t count = 0;
+    must(conversation_alike(c, &v, alike, COUNT(alike), &count));
+    cr_assert_eq(count, 1);
+    cr_expect_eq(alike[0].id.v, second.v);
+    cr_expect_neq(now(t, second).person.v, v.person.v, "a shared phone joins nobody by itself");
+}
+
+DomainTest(conversation_list, first_due_stands_first_and_pages_go_on)
+{
+    conversation_id id[3];
+    for (int i = 0; i < 3; i++) {
+        id[i] = begun(t, "+6281234567890");
+        says(t, id[i], SAID_IN);
+        fixture_pass(t, MINUTES(1));
+    }
+    must(conversation_assign(c, id[2], 7, S("gudang")));
+    must(conversation_tag(c, id[2], S("sobek"), true));
+    struct conversation_filter f = { .view = VIEW_TODO, .limit = 2 };
+    struct conversation_list list;
+    must(conversation_list(c, &f, &list));
+    cr_assert_eq(list.count, 2);
+    cr_expect_eq(list.item[0].id.v, id[0].v);
+    cr_expect(list.has_more);
+    f.after_sort = list.next_sort;
+    f.after_id = list.next_id;
+    must(conversation_list(c, &f, &list));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.item[0].id.v, id[2].v);
+    f = (struct conversation_filter){
+        .view = VIEW_TODO, .assignee = 7, .tag = S_INIT("sobek"), .limit = 10
+    };
+    must(conversation_list(c, &f, &list));
+    cr_expect_eq(list.count, 1);
+    f.assignee = -1;
+    must(conversation_list(c, &f, &list));
+    cr_expect_eq(list.count, 0);
+    f = (struct conversation_filter){
+        .view = VIEW_TODO, .has_channel = true, .channel = CHANNEL_EMAIL, .limit = 10
+    };
+    must(conversation_list(c, &f, &list));
+    cr_expect_eq(list.count, 0);
+}
+
+DomainTest(conversation_list, every_view_answers)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_SOLVED));
+    for (enum conversation_view view = 0; view < VIEW_COUNT; view++) {
+        struct conversation_filter f = { .view = view, .limit = 10 };
+        struct conversation_list list;
+        must(conversation_list(c, &f, &list));
+        cr_expect_eq(list.count, view == VIEW_SOLVED || view == VIEW_ALL ? 1 : 0);
+    }
+}
+
+DomainTest(conversation_list, is_searched_by_number_order_and_words)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    must(conversation_add_about(c, id, S("order:AMN-7K2M-94QX")));
+    const str query[] = { now(t, id).number, S("AMN-7K2M-94QX"), S("sobek") };
+    for (size_t i = 0; i < COUNT(query); i++) {
+        struct conversation_filter f = { .view = VIEW_TODO, .query = query[i], .limit = 10 };
+        struct conversation_list list;
+        must(conversation_list(c, &f, &list));
+        cr_expect_eq(list.count, 1, "%.*s", STR_ARG(query[i]));
+    }
+    int64_t todo = 0;
+    int64_t overdue = 0;
+    must(conversation_counts(c, &todo, &overdue));
+    cr_expect_eq(todo, 1);
+    cr_expect_eq(overdue, 0);
+}
