@@ -51,7 +51,7 @@ void ctx_forget(struct ctx *c)
 static const char *const role_names[ROLE_COUNT] = {
     [ROLE_VISITOR] = "visitor", [ROLE_BUYER] = "buyer",     [ROLE_OWNER] = "owner",
     [ROLE_MANAGER] = "manager", [ROLE_CARE] = "care",       [ROLE_FULFILMENT] = "fulfilment",
-    [ROLE_PRIVACY] = "privacy", [ROLE_AUDITOR] = "auditor", [ROLE_SYSTEM] = "system",
+    [ROLE_PRIVACY] = "privacy", [ROLE_AUDITOR] = "auditor", [ROLE_SYSTEM] = "system", [ROLE_REVIEWER] = "reviewer",
 };
 
 str role_name(enum role role)

@@ -24,6 +24,7 @@ enum role {
     ROLE_PRIVACY,
     ROLE_AUDITOR,
     ROLE_SYSTEM,
+    ROLE_REVIEWER, /* from outside: decides a case, by link */
     ROLE_COUNT
 };
 

@@ -2,8 +2,10 @@
 /* demo_live.c - what became of the orders of the example shop: staff, couriers, buyers and timers, each in their hour. */
 #include "cli/demo.h"
 
+#include "cli/consequence.h"
 #include "cli/keeper.h"
 #include "core/job.h"
+#include "core/notice.h"
 #include "core/pulse.h"
 #include "core/setting.h"
 #include "shop/message.h"
@@ -360,16 +362,16 @@ static enum err mail_sent(struct ctx *c, struct job *job)
     return message_sent(c, value_int(job->payload, S("message"), 0));
 }
 
-static enum err broken(struct ctx *c, struct job *job)
+static enum err notice_left(struct ctx *c, struct job *job)
 {
-    static const struct promise_hooks none = { 0 };
-    return promise_consequence(c, &none, job->payload);
+    return notice_sent(c, value_int(job->payload, S("notice"), 0));
 }
 
 /* In the past of an example nobody gets mail; what left then counts as sent. */
 static const struct job_kind jobs[] = {
     { .name = MESSAGE_JOB, .finish = mail_sent },
-    { .name = PROMISE_JOB, .finish = broken },
+    { .name = NOTICE_JOB, .finish = notice_left },
+    { .name = PROMISE_JOB, .finish = consequence_finish },
 };
 
 /* Everything of one day is one transaction already. */

@@ -50,7 +50,7 @@ static enum err compose(struct ctx *c, struct app *app, const struct order *o,
     return OK;
 }
 
-static void address(struct ctx *c, const struct message *m, struct mail *mail)
+void mailer_from(struct ctx *c, str id, struct mail *mail)
 {
     const struct shop *shop = c->shop;
     mail->from = shop->mail_from.size != 0 ? shop->mail_from
@@ -58,11 +58,11 @@ static void address(struct ctx *c, const struct message *m, struct mail *mail)
                                            : shop->owner_email;
     mail->from_name = shop->mail_from_name.size != 0 ? shop->mail_from_name : shop->name;
     mail->reply_to = shop->email;
-    mail->id = str_format(c->arena, "order-message-%" PRId64 ".%" PRId64, m->id, m->created_at);
+    mail->id = id;
     mail->at = c->now_at;
 }
 
-static enum err send(struct ctx *c, struct keeper *keeper, const struct mail *mail)
+enum err mailer_send(struct ctx *c, struct keeper *keeper, const struct mail *mail)
 {
     struct mail_server server = { .url = c->shop->smtp_url, .user = c->shop->smtp_user,
                                   .is_stopping = keeper_is_stopping(keeper) };
@@ -91,9 +91,10 @@ enum err mailer_work(struct ctx *c, struct job *job)
         return OK;
     }
     TRY(e);
-    address(c, &m, &mail);
+    mailer_from(c, str_format(c->arena, "order-message-%" PRId64 ".%" PRId64, m.id, m.created_at),
+                &mail);
     tell(c, job, MAIL_SENT);
-    return send(c, keeper, &mail);
+    return mailer_send(c, keeper, &mail);
 }
 
 enum err mailer_finish(struct ctx *c, struct job *job)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* serve.c - the whole system: joins web, gate, timers and jobs, and runs until it is told to stop. */
 #include "cli/command.h"
+#include "cli/consequence.h"
 #include "cli/control.h"
 #include "cli/keeper.h"
 #include "cli/mailer.h"
 #include "cli/pictures.h"
 
 #include "base/log.h"
+#include "core/notice.h"
 #include "db/migrate.h"
 #include "shop/message.h"
 #include "web/app.h"
@@ -17,27 +19,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* What follows when a promise breaks: the record stands; the acts that need claims and care hang on here. */
-static enum err late_shipping(struct ctx *c, const struct promise *p)
-{
-    (void)p;
-    ctx_raise(c, S("orders"));
-    return OK;
-}
-
-static const struct promise_hooks promise_hooks = {
-    .broken = { [PROMISE_SHIP] = late_shipping, [PROMISE_DELIVER] = late_shipping,
-                [PROMISE_CONFIRM_PAYMENT] = late_shipping },
-};
-
-static enum err finish_broken(struct ctx *c, struct job *job)
-{
-    return promise_consequence(c, &promise_hooks, job->payload);
-}
-
 static const struct job_kind jobs[] = {
-    { .name = PROMISE_JOB, .finish = finish_broken },
+    { .name = PROMISE_JOB, .finish = consequence_finish },
     { .name = PICTURES_JOB, .work = pictures_work, .finish = pictures_finish, .give_up = pictures_give_up, .max_attempts = 4 },
+    { .name = NOTICE_JOB, .work = noticer_work, .finish = noticer_finish, .give_up = noticer_give_up, .max_attempts = 12 },
     { .name = MESSAGE_JOB, .work = mailer_work, .finish = mailer_finish, .give_up = mailer_give_up, .max_attempts = 12 },
 };
 
@@ -142,7 +127,7 @@ static void announce(const struct options *o, const struct app *app)
 
 int command_serve(struct options *o)
 {
-    struct keeper_rooms rooms = { jobs, COUNT(jobs), &promise_hooks };
+    struct keeper_rooms rooms = { jobs, COUNT(jobs), &consequences };
     struct app_options options = { .data_dir = o->data, .test_clock = o->test_clock, .no_cache = o->no_cache,
                                    .no_rate_limit = o->no_rate_limit };
     struct app *app = NULL;
@@ -159,8 +144,9 @@ int command_serve(struct options *o)
         return EXIT_REFUSED;
     }
     struct keeper *keeper = keeper_new(&rooms);
-    options.hooks =
-        (struct app_hooks){ .data = keeper, .wake = keeper_wake, .settle = keeper_settle };
+    options.hooks = (struct app_hooks){
+        .data = keeper, .wake = keeper_wake, .settle = keeper_settle, .decisions = &decisions
+    };
     enum err e = app_start(&options, &app, detail);
     if (e != OK) {
         complain(o->err, "the shop cannot be served", e, detail);

@@ -19,9 +19,9 @@ struct word {
     const char *label[LANG_COUNT];
 };
 static const struct word kinds[DECISION_KIND_COUNT] = {
-    [DECISION_CLAIM] = { "claim", { "Klaim", "Claim" } },
-    [DECISION_COMPLAINT] = { "complaint", { "Pengaduan", "Complaint" } },
-    [DECISION_STANDING] = { "standing", { "Catatan pembeli", "Buyer's standing" } },
+    [DECISION_CLAIM] = { "claim", { "Klaim yang disanggah", "A contested claim" } },
+    [DECISION_COMPLAINT] = { "complaint", { "Pengaduan yang dinaikkan", "An escalated complaint" } },
+    [DECISION_STANDING] = { "standing", { "Langkah tambahan yang disanggah", "A contested extra step" } },
 };
 static const struct word deciders[DECIDER_COUNT] = {
     [DECIDER_NONE] = { "none", { "Belum diputus", "Not decided yet" } },
@@ -36,6 +36,12 @@ str decision_kind_name(enum decision_kind kind)
 {
     CHECK(kind < DECISION_KIND_COUNT);
     return str_of(kinds[kind].name);
+}
+
+str decision_kind_label(enum decision_kind kind, enum lang lang)
+{
+    CHECK(kind < DECISION_KIND_COUNT && lang < LANG_COUNT);
+    return str_of(kinds[kind].label[lang]);
 }
 
 str decider_name(enum decider by)

@@ -67,6 +67,7 @@ struct decision_new {
 };
 
 str decision_kind_name(enum decision_kind kind);
+str decision_kind_label(enum decision_kind kind, enum lang lang); /* "A contested claim" */
 str decider_name(enum decider by); /* staff, reviewer, same_person, rule */
 /* "Diputus orang yang sama"; for both sides. */
 str decider_label(enum decider by, enum lang lang);

@@ -52,6 +52,7 @@ enum vault_purpose {
     PURPOSE_MARKETING,  /* consent */
     PURPOSE_SURVEY,     /* consent */
     PURPOSE_RECOMMEND,  /* consent */
+    PURPOSE_DECIDE,     /* a second person decides a case, also one from outside: texts and evidence, nothing else */
     PURPOSE_COUNT
 };
 

@@ -34,6 +34,8 @@ static const struct vault_purpose_row rows[PURPOSE_COUNT] = {
                          RUN_SHOP | MAY(CARE) },
     [PURPOSE_RECOMMEND] = { "recommend", "Personal recommendations", "Saran produk pribadi", BASIS_CONSENT,
                             BIT(NAME) | BIT(EMAIL), RUN_SHOP },
+    [PURPOSE_DECIDE] = { "decide", "To decide a case a second time", "Memutuskan kasus untuk kedua kali", BASIS_CONTRACT,
+                         BIT(MESSAGE), RUN_SHOP | MAY(CARE) | MAY(REVIEWER) },
 };
 
 const struct vault_purpose_row *vault_purpose_row(enum vault_purpose purpose)

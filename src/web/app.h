@@ -23,6 +23,7 @@
 
 #include <pthread.h>
 
+struct decision_hooks;
 /* Doors into rooms the web may not see; given by cli/serve. */
 struct app_hooks {
     void *data;
@@ -32,6 +33,8 @@ struct app_hooks {
     void (*settle)(void *data, int64_t until_at);
     /* A provider's webhook or the sandbox page; runs inside a write. */
     enum err (*provider_event)(void *data, struct web *w, str provider);
+    /* What follows a second person's decision. */
+    const struct decision_hooks *decisions;
 };
 
 struct app_options {

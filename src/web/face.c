@@ -26,7 +26,7 @@ static const struct http_head safe_headers[] = {
 static bool is_personal(const struct web *w)
 {
     return w->route == NULL || w->route->guard == GUARD_ORDER_LINK ||
-           w->route->guard == GUARD_STAFF;
+           w->route->guard == GUARD_CASE_LINK || w->route->guard == GUARD_STAFF;
 }
 
 static size_t safe_copy(const struct web *w, struct http_head *out)

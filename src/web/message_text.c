@@ -163,7 +163,7 @@ static void set_shipping(struct web *w, const struct order *o, struct value *m)
 }
 
 /* Mails carry their own style; rules for the eyes only, so a mail without it reads the same. */
-static void set_style(struct web *w, struct value *m)
+void message_style(struct web *w, struct value *m)
 {
     str css = { 0 };
     CHECK(embed_find(S("assets/mail.css"), &css));
@@ -177,7 +177,7 @@ static void set_head(struct web *w, const struct order *o, str name, struct valu
     struct arena *a = w->ctx.arena;
     const struct pay_method *method = pay_method_of(o->payment_method);
     str admin = str_format(a, "/admin/orders/%.*s", STR_ARG(o->number));
-    set_style(w, m);
+    message_style(w, m);
     show_text_or_null(w, m, S("name"), name);
     value_set_text(a, m, S("number"), o->number);
     value_set_text(a, m, S("order_url"), web_absolute(w, order_page_url(w, o)));

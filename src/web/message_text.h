@@ -26,6 +26,8 @@ MUST_USE enum err message_text(struct web *w, const struct order *o, enum messag
 str message_whatsapp_url(struct arena *arena, str phone, str text);
 /* The language a message is written in. */
 enum lang message_lang(const struct web *w, const struct order *o, enum message_kind kind);
+/* Mails carry their own style: {style_html}. */
+void message_style(struct web *w, struct value *m);
 /* Renders a template with the model and the shop's own facts. */
 MUST_USE enum err message_render(struct web *w, str template_name, const struct value *model,
                                  str *out);

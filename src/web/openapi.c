@@ -122,8 +122,9 @@ static void add_reply(struct writer *w, struct value *replies, str status, str d
 static void add_security(struct writer *w, struct value *operation, enum openapi_auth auth)
 {
     struct value *list = value_set_list(w->arena, operation, S("security"));
-    if (auth == OPENAPI_ORDER_KEY) {
-        value_set_list(w->arena, value_add_object(w->arena, list), S("order_key"));
+    if (auth == OPENAPI_ORDER_KEY || auth == OPENAPI_CASE_KEY) {
+        str header = auth == OPENAPI_ORDER_KEY ? S("order_key") : S("case_key");
+        value_set_list(w->arena, value_add_object(w->arena, list), header);
         value_set_list(w->arena, value_add_object(w->arena, list), S("order_key_query"));
     } else if (auth == OPENAPI_TOKEN) {
         value_set_list(w->arena, value_add_object(w->arena, list), S("token"));
@@ -164,6 +165,7 @@ static void add_schemes(struct writer *w, struct value *components)
     struct value *token = text_object(w->arena, schemes, S("token"), S("type"), S("http"));
     value_set_text(w->arena, token, S("scheme"), S("bearer"));
     add_key_scheme(w, schemes, S("order_key"), S("header"), S("Order-Key"));
+    add_key_scheme(w, schemes, S("case_key"), S("header"), S("Case-Key"));
     add_key_scheme(w, schemes, S("order_key_query"), S("query"), S("key"));
 }
 

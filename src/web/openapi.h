@@ -12,7 +12,7 @@
 #include "web/form.h"
 #include "web/model.h"
 
-enum openapi_auth { OPENAPI_OPEN, OPENAPI_ORDER_KEY, OPENAPI_TOKEN };
+enum openapi_auth { OPENAPI_OPEN, OPENAPI_ORDER_KEY, OPENAPI_CASE_KEY, OPENAPI_TOKEN };
 
 struct openapi_route {
     const char *method; /* "GET" */

@@ -19,6 +19,7 @@ enum guard {
     GUARD_OPEN,       /* anybody */
     GUARD_CART,       /* anybody; a cart token is looked at */
     GUARD_ORDER_LINK, /* the signed key of the order {number}, or staff */
+    GUARD_CASE_LINK,  /* the signed key of "LINK:{number}" (column .link), or staff who care for cases */
     GUARD_STAFF,      /* a staff session or token with one of the roles */
     GUARD_SIGNATURE,  /* a provider's signature, checked by its adapter */
     GUARD_LOOPBACK,   /* test clock, metrics: from this machine only, never through a proxy */
@@ -53,6 +54,7 @@ enum route_face {
      1u << ROLE_PRIVACY | 1u << ROLE_AUDITOR)
 #define ROLES_MANAGE (1u << ROLE_OWNER | 1u << ROLE_MANAGER)
 #define ROLES_ORDERS (ROLES_MANAGE | 1u << ROLE_CARE | 1u << ROLE_FULFILMENT)
+#define ROLES_CARE (ROLES_MANAGE | 1u << ROLE_CARE)
 #define ROLES_ALL UINT32_MAX
 #define NO_BODY 0
 
@@ -73,6 +75,7 @@ struct route {
     const struct form *query;
     web_handler *before; /* slow CPU work, on the work pool, before the transaction */
     web_handler *again;  /* fills the model from w->resource for a repeated request */
+    const char *link;    /* with GUARD_CASE_LINK: "complaint", "conversation", "survey", "decision" */
     const char *back;    /* GET page shown again when the form is refused; NULL: the error page */
     bool is_sandbox;     /* exists in sandbox shops on loopback only */
     bool is_test_clock;  /* exists with --test-clock only */

@@ -6,6 +6,7 @@
  */
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/care/decision.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
 #include "web/shop/order_model.h"
@@ -14,6 +15,7 @@
 #include "web/system.h"
 
 #define ORDER "/orders/{number}"
+#define DECISION "/decisions/{number}"
 #define OFFICE "/admin/orders/{number}"
 #define GOODS "/admin/products/{product}"
 
@@ -94,6 +96,14 @@ static const struct route routes[] = {
     { "POST", ORDER "/reorder", order_reorder_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
       .query = &order_query, .again = order_again, .back = ORDER },
 
+    /* a second person decides: by the reviewer's link, or as staff */
+    { "GET", DECISION, decision_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "decision", &decision_model,
+      .query = &decision_query, .link = "decision" },
+    { "POST", DECISION, decision_post, GUARD_CASE_LINK, ROLES_ALL, &decision_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &decision_model,
+      .query = &decision_query, .again = decision_again, .back = DECISION, .link = "decision" },
+    { "GET", DECISION "/files/{file}", decision_file, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
+      .query = &decision_query, .link = "decision" },
+
     /* the back office */
     { "GET", "/admin/login", admin_login_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
       .query = &admin_login_query },
@@ -136,6 +146,12 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/messages/{id}/sent", admin_message_sent, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "GET", "/admin/decisions", admin_decisions, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/decisions",
+      &admin_decisions_model },
+    { "GET", "/admin/notices", admin_notices, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/notices", &admin_notices_model,
+      .query = &office_query },
+    { "POST", "/admin/notices/{id}/sent", admin_notice_sent, GUARD_STAFF, ROLES_CARE, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_notices_model,
+      .again = admin_notices },
     { "GET", "/admin/products", admin_products, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/products", &admin_products_model,
       .query = &office_query },
     { "GET", "/admin/products/new", admin_product_new, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/product", &admin_product_model,

@@ -2,6 +2,7 @@
 /* The map of the site, row by row: guarded, bounded, with a face; and who is let in. */
 #include "base/arena.h"
 #include "core/keys.h"
+#include "core/link.h"
 #include "shop/order_link.h"
 #include "web/app.h"
 
@@ -90,7 +91,10 @@ Test(routes, lead_back_to_a_page_that_exists_and_knows_the_same_link)
                      row(k)->guard == GUARD_CART);
         }
         cr_expect(found, "%s %s leads back to %s", r->method, r->path, r->back);
-        cr_expect(r->guard != GUARD_ORDER_LINK || r->query != NULL || r->face == FACES_JSON,
+        cr_expect((r->guard == GUARD_CASE_LINK) == (r->link != NULL),
+                  "%s: a case link needs its word", r->path);
+        cr_expect((r->guard != GUARD_ORDER_LINK && r->guard != GUARD_CASE_LINK) ||
+                      r->query != NULL || r->face == FACES_JSON,
                   "%s does not know its key", r->path);
     }
 }
@@ -215,13 +219,15 @@ Test(admit_form, wants_the_token_of_this_link_on_every_page_form_behind_it)
 {
     size_t walked = 0;
     for (size_t i = 0; row(i) != NULL; i++) {
-        if (row(i)->guard != GUARD_ORDER_LINK || is_reading(row(i)) || !has_page(row(i))) {
+        bool is_link = row(i)->guard == GUARD_ORDER_LINK || row(i)->guard == GUARD_CASE_LINK;
+        if (!is_link || is_reading(row(i)) || !has_page(row(i))) {
             continue;
         }
         CLEANUP(arena_drop) struct arena *arena = arena_new();
         str path = str_replace(arena, str_of(row(i)->path), S("{number}"), str_of(number));
         struct knock *k = knock_at(arena, "POST", str_c(arena, path));
-        str key = order_link_key(&k->w.ctx, str_of(number));
+        str kind = row(i)->guard == GUARD_ORDER_LINK ? S("order") : str_of(row(i)->link);
+        str key = link_key(&k->w.ctx, str_format(arena, "%.*s:%s", STR_ARG(kind), number));
         k->request.query = str_join(arena, S("key="), key);
         cr_assert_eq(admit(&k->w), OK, "%s", row(i)->path);
         cr_expect_eq(admit_form(&k->w), ERR_CROSS_ORIGIN, "%s without a token", row(i)->path);

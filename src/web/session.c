@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* session.c - who is here: cart, buyer's link, staff session, program's token. */
+#include "core/link.h"
 #include "core/staff.h"
-#include "shop/order_link.h"
 #include "web/app.h"
 
 /* Exact names: a search for "sid=" would find "nosid=". */
@@ -39,14 +39,15 @@ static void read_cart(struct web *w)
     w->cart_token = token.size != 0 ? token : session_cookie(w->request, S("cart"));
 }
 
-/* The link's key: header, or query. A wrong one is as good as none. */
-static enum err read_order_key(struct web *w)
+/* The link's key: header, or query. A wrong one is as good as none, and never says whether the number exists. */
+static enum err read_link(struct web *w, str kind, str header_name)
 {
-    str number = web_param(w, S("number"));
-    str header = http_header(w->request, S("order-key"));
+    str subject =
+        str_format(w->ctx.arena, "%.*s:%.*s", STR_ARG(kind), STR_ARG(web_param(w, S("number"))));
+    str header = http_header(w->request, header_name);
     str key = header.size != 0 ? header : query_value(w->ctx.arena, w->request->query, S("key"));
-    if (key.size == 0 || !order_link_is(&w->ctx, number, key)) {
-        return ERR_NOT_FOUND; /* never says whether the number exists */
+    if (key.size == 0 || !link_is(&w->ctx, subject, key)) {
+        return ERR_NOT_FOUND;
     }
     w->by_token = header.size != 0;
     w->order_key = key;
@@ -108,16 +109,27 @@ static enum err staff_with_role(struct web *w)
     return OK;
 }
 
-static enum err order_link_or_staff(struct web *w)
+static enum err link_or_staff(struct web *w, enum err link)
 {
-    enum err e = read_order_key(w);
-    if (e == ERR_NOT_FOUND && read_staff(w) == OK) {
+    if (link == ERR_NOT_FOUND && read_staff(w) == OK) {
         w->csrf_token = csrf_token_of(w, w->session_token);
         return OK;
     }
-    TRY(e);
+    TRY(link);
     w->csrf_token = csrf_token_of(w, w->order_key);
     return OK;
+}
+
+/* Cases hold what people wrote: of staff only those who care for them. */
+static enum err case_link_or_staff(struct web *w)
+{
+    enum err e = read_link(w, str_of(w->route->link), S("case-key"));
+    TRY(link_or_staff(w, e));
+    bool is_staff = w->order_key.size == 0;
+    return is_staff && (ROLES_CARE & 1u << w->ctx.actor.role) == 0
+               ? fail(&w->ctx, ERR_NOT_FOUND, "role %.*s at %s",
+                      STR_ARG(role_name(w->ctx.actor.role)), w->route->path)
+               : OK;
 }
 
 enum err session_read(struct web *w)
@@ -130,7 +142,9 @@ enum err session_read(struct web *w)
         read_cart(w);
         return OK;
     case GUARD_ORDER_LINK:
-        return order_link_or_staff(w);
+        return link_or_staff(w, read_link(w, S("order"), S("order-key")));
+    case GUARD_CASE_LINK:
+        return case_link_or_staff(w);
     case GUARD_STAFF:
         return staff_with_role(w);
     case GUARD_LOOPBACK:

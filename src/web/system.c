@@ -5,6 +5,7 @@
 #include "shop/message.h"
 #include "web/app.h"
 #include "web/mail.h"
+#include "web/notice_text.h"
 #include "web/openapi.h"
 
 #include <stdatomic.h>
@@ -77,6 +78,7 @@ static enum openapi_auth auth_of(const struct route *route)
 {
     return route->guard == GUARD_STAFF        ? OPENAPI_TOKEN
            : route->guard == GUARD_ORDER_LINK ? OPENAPI_ORDER_KEY
+           : route->guard == GUARD_CASE_LINK  ? OPENAPI_CASE_KEY
                                               : OPENAPI_OPEN;
 }
 
@@ -181,6 +183,50 @@ static enum err show_message(struct web *w, const struct message *m, struct valu
     return OK;
 }
 
+static enum err show_notice(struct web *w, const struct notice *n, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    struct notice_address to = { 0 };
+    struct mail_body mail = { 0 };
+    struct actor before = w->ctx.actor;
+    bool is_mail = str_eq(n->channel, S("mail"));
+    w->ctx.actor = (struct actor){ ROLE_SYSTEM, 0 };
+    enum err e = notice_address(&w->ctx, n, &to);
+    e = e != OK   ? e
+        : is_mail ? notice_compose(w, n, to.name, &mail)
+                  : notice_message(w, n, to.name, &mail.text);
+    w->ctx.actor = before;
+    TRY(e);
+    value_set_text(a, node, S("to"), is_mail ? to.email : to.phone);
+    value_set_text(a, node, S("title"), mail.subject);
+    value_set_text(a, node, S("text"), mail.text);
+    value_set_text(a, node, S("html"), mail.html);
+    return OK;
+}
+
+/* Notices about cases, after the messages about orders. */
+static enum err show_notices(struct web *w, struct value *items)
+{
+    enum { SHOWN = 100 };
+    struct arena *a = w->ctx.arena;
+    struct notice_list list = { 0 };
+    TRY(notice_page(&w->ctx, (str){ 0 }, (str){ 0 }, 0, SHOWN, &list));
+    for (size_t i = list.count; i > 0; i--) {
+        const struct notice *n = &list.item[i - 1];
+        struct value *node = value_add_object(a, items);
+        value_set_text(a, node, S("kind"), n->kind);
+        value_set_text(a, node, S("subject"), n->subject);
+        value_set_text(a, node, S("channel"), n->channel);
+        value_set_text(a, node, S("state"), n->state);
+        value_set_instant(a, node, S("created_at"), n->created_at);
+        enum err e = show_notice(w, n, node);
+        if (e != ERR_NOT_FOUND && e != ERR_FORBIDDEN && e != ERR_STATE) {
+            TRY(e);
+        }
+    }
+    return OK;
+}
+
 /* What would have been sent, newest last. */
 enum err system_outbox(struct web *w)
 {
@@ -206,6 +252,7 @@ enum err system_outbox(struct web *w)
             TRY(e);
         }
     }
+    TRY(show_notices(w, items));
     value_set(model, S("items"), items);
     json_write(&out, model);
     web_raw(w, S("application/json"), buf_str(&out));

@@ -50,7 +50,7 @@ struct web {
     str staff_name;
     str session_token;
     bool by_token;   /* credentials came in a header: no CSRF token needed */
-    str order_key;
+    str order_key; /* of the order's or the case's link */
     str csrf_token;  /* for the page's own forms; empty on shared pages */
 
     /* What the handler answers. */

@@ -55,6 +55,13 @@ enum err admin_order_enter(struct web *w);
 extern const struct form admin_order_new_form;
 extern const struct model admin_order_new_model;
 
+/* notices.c */
+enum err admin_notices(struct web *w);
+enum err admin_notice_sent(struct web *w);
+extern const struct model admin_notices_model, admin_notice_model;
+/* What was or is to be told about a case, for its own page: {…} of admin_notice_model. */
+enum err admin_notices_show(struct web *w, str subject, struct value *list);
+
 /* products.c */
 enum err admin_products(struct web *w);
 extern const struct model admin_products_model;

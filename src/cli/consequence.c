@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/consequence.h"
+
+/* The record stands, and the back office shows it. */
+static enum err late(struct ctx *c, const struct promise *p)
+{
+    (void)p;
+    ctx_raise(c, S("orders"));
+    return OK;
+}
+
+static enum err nobody_decided(struct ctx *c, const struct promise *p)
+{
+    return decision_overdue(c, &decisions, p);
+}
+
+const struct promise_hooks consequences = {
+    .broken = {
+        [PROMISE_SHIP] = late,
+        [PROMISE_DELIVER] = late,
+        [PROMISE_CONFIRM_PAYMENT] = late,
+        [PROMISE_DECIDE] = nobody_decided,
+    },
+};
+
+/* Claims, complaints and standing hang on here. */
+const struct decision_hooks decisions = { .decided = { NULL } };
+
+enum err consequence_finish(struct ctx *c, struct job *job)
+{
+    return promise_consequence(c, &consequences, job->payload);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/notice_text.h"
+
+#include "core/promise.h"
+#include "core/setting.h"
+#include "web/care/decision.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+/* Every kind of notice; a room adds its rows here. */
+static const struct notice_row rows[] = {
+    { "decision_asked", notice_decision_asked },
+    { "decision_decided", notice_decision_decided },
+};
+
+static const struct notice_row *row_of(str kind)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (str_eq(kind, str_of(rows[i].kind))) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+void notice_line(struct notice_text *t, str line)
+{
+    CHECK(t->line_count < NOTICE_LINES_MAX);
+    t->line[t->line_count++] = line;
+}
+
+enum err notice_promise(struct web *w, struct notice_text *t, str subject, enum promise_kind kind)
+{
+    struct promise p = { 0 };
+    enum err e = promise_find(&w->ctx, subject, kind, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    if (e == OK && p.outcome == PROMISE_OPEN) {
+        CHECK(t->promise_count < NOTICE_PROMISES_MAX);
+        t->promise[t->promise_count].text = promise_kind_label(kind, w->ctx.lang);
+        t->promise[t->promise_count++].due_at = p.due_at;
+    }
+    return OK;
+}
+
+static struct value *model_of(struct web *w, const struct notice_text *t, str name)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *m = value_object(a);
+    message_style(w, m);
+    value_set_text(a, m, S("subject"), t->title);
+    show_text_or_null(w, m, S("name"), name);
+    struct value *lines = value_set_list(a, m, S("lines"));
+    for (size_t i = 0; i < t->line_count; i++) {
+        value_set_text(a, value_add_object(a, lines), S("text"), t->line[i]);
+    }
+    struct value *promises = value_set_list(a, m, S("promises"));
+    for (size_t i = 0; i < t->promise_count; i++) {
+        struct value *node = value_add_object(a, promises);
+        value_set_text(a, node, S("text"), t->promise[i].text);
+        value_set_instant(a, node, S("due_at"), t->promise[i].due_at);
+    }
+    show_text_or_null(w, m, S("action_url"), t->url);
+    show_text_or_null(w, m, S("action_text"), t->url_label);
+    return m;
+}
+
+static enum err fill(struct web *w, const struct notice *n, str name, struct value **out,
+                     str *title)
+{
+    struct notice_text text = { 0 };
+    const struct notice_row *row = row_of(n->kind);
+    if (row == NULL) {
+        return fail(&w->ctx, ERR_NOT_FOUND, "notice %.*s", STR_ARG(n->kind));
+    }
+    TRY(row->fill(w, n, &text));
+    *out = model_of(w, &text, name);
+    *title = text.title;
+    return OK;
+}
+
+static enum err compose(struct web *w, const struct notice *n, str name, struct mail_body *body)
+{
+    struct value *m = NULL;
+    TRY(fill(w, n, name, &m, &body->subject));
+    TRY(message_render(w, S("mail/notice"), m, &body->html));
+    TRY(message_render(w, S("mail/notice.txt"), m, &body->text));
+    body->text = str_trim(body->text);
+    return OK;
+}
+
+enum err notice_compose(struct web *w, const struct notice *n, str name, struct mail_body *out)
+{
+    struct mail_body body = { 0 };
+    enum lang before = w->ctx.lang;
+    w->ctx.lang = n->lang;
+    enum err e = compose(w, n, name, &body);
+    w->ctx.lang = before;
+    TRY(e);
+    *out = body;
+    return OK;
+}
+
+enum err notice_message(struct web *w, const struct notice *n, str name, str *out)
+{
+    struct value *m = NULL;
+    str title = { 0 }, text = { 0 };
+    enum lang before = w->ctx.lang;
+    w->ctx.lang = n->lang;
+    enum err e = fill(w, n, name, &m, &title);
+    e = e != OK ? e : message_render(w, S("message/notice.txt"), m, &text);
+    w->ctx.lang = before;
+    TRY(e);
+    *out = str_trim(text);
+    return OK;
+}
+
+enum err notice_address(struct ctx *c, const struct notice *n, struct notice_address *out)
+{
+    const struct shop *shop = c->shop;
+    struct person_data data = { 0 };
+    switch (n->to) {
+    case NOTICE_OWNER:
+        *out = (struct notice_address){ .email = shop->owner_email, .phone = shop->phone };
+        return OK;
+    case NOTICE_REVIEWER:
+        *out = (struct notice_address){ shop->reviewer_name, shop->reviewer_email,
+                                         shop->reviewer_phone };
+        return OK;
+    case NOTICE_PERSON:
+        break;
+    }
+    TRY(vault_read(c, n->person, VAULT_CONTACT, PURPOSE_NOTIFY, &data));
+    *out = (struct notice_address){ data.field[VAULT_NAME], data.field[VAULT_EMAIL],
+                                     data.field[VAULT_PHONE] };
+    return OK;
+}
