@@ -24,6 +24,7 @@ MODULES = {
     "check": [],
     "setting": ["event", "keys"],
     "pulse": ["event"],
+    "invalidation": [],
     "consent": ["event", "vault"],
     "vault": ["keys", "consent", "event", "word"],
     "word": ["vault"],

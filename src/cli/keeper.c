@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/invalidation.h"
 #include "core/ledger.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
@@ -17,6 +18,7 @@
 
 enum { STEP_LIMIT = 50, ROUNDS_MAX = 10000 };
 #define SLEEP_MAX SECONDS(20)
+#define LEASE_SPAN SECONDS(20) /* taken again every APP_SHARED_STALE */
 
 /* One thread's turn: sleeps until something of its kind is due. */
 struct turn {
@@ -64,6 +66,7 @@ const struct chore keeper_chores[] = {
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
     { "pictures to fetch", pictures_want },
+    { "news for other processes", invalidation_prune },
 };
 const size_t keeper_chore_count = COUNT(keeper_chores);
 
@@ -269,7 +272,7 @@ struct lease_run {
 static enum err lease(struct write *write)
 {
     struct lease_run *l = write->data;
-    return lease_take(write->ctx, S("timer"), str_of(l->keeper->owner), SECONDS(60), &l->is_ours);
+    return lease_take(write->ctx, S("timer"), str_of(l->keeper->owner), LEASE_SPAN, &l->is_ours);
 }
 
 /* One owner of the timers among many processes; each job has a lease of its own. */
@@ -283,6 +286,25 @@ static bool take_lease(struct keeper *k)
     return writer_run(k->app->writer, &write) == OK && l.is_ours;
 }
 
+static enum err drop_lease(struct write *write)
+{
+    struct lease_run *l = write->data;
+    return lease_drop(write->ctx, S("timer"), str_of(l->keeper->owner));
+}
+
+/* So that another process need not wait for its end. */
+static void give_lease_back(struct keeper *k)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct ctx c;
+    struct lease_run l = { .keeper = k };
+    app_ctx(k->app, arena, &c);
+    struct write write = { .run = drop_lease, .ctx = &c, .data = &l };
+    if (writer_run(k->app->writer, &write) != OK) {
+        log_line(LOG_WARN, "lease", "\"kept\":true,\"detail\":\"%s\"", log_safe(arena, c.detail));
+    }
+}
+
 static void *run(void *data)
 {
     struct turn *turn = data;
@@ -291,11 +313,14 @@ static void *run(void *data)
         if (turn == &k->jobs || take_lease(k)) {
             turn->keep(k, app_now(k->app));
         }
-        if (turn != &k->jobs && app_is_shared(k->app) && app_reload_site(k->app) != OK) {
+        if (turn != &k->jobs && !app_is_up_to_date(k->app) && app_reload_site(k->app) != OK) {
             log_line(LOG_WARN, "settings of a shared database could not be read again", "%s",
                      "\"kept\":true");
         }
         sleep_until_due(turn);
+    }
+    if (turn != &k->jobs) {
+        give_lease_back(k);
     }
     return NULL;
 }

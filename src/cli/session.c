@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include "base/clock.h"
+#include "core/invalidation.h"
 #include "db/migrate.h"
 #include "db/writer.h"
 #include "web/app.h"
@@ -102,6 +103,14 @@ static enum err run_served(struct write *write)
     return served->run(write->ctx, served->data);
 }
 
+/* Beside processes that serve the same rows: they hear of it. */
+static enum err run_and_tell(struct ctx *c, void *data)
+{
+    struct served_write *written = data;
+    TRY(written->run(c, written->data));
+    return db_is_postgres(c->db) ? invalidation_write(c, S("")) : OK;
+}
+
 enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data)
 {
     struct served_write served = { run, data };
@@ -112,7 +121,7 @@ enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void
         return writer_run(s->app->writer, &write);
     }
     s->ctx.now_at = clock_now();
-    return write_once(s->ctx.db, &s->ctx, run, data);
+    return write_once(s->ctx.db, &s->ctx, run_and_tell, &served);
 }
 
 bool session_write(struct shop_session *s, enum err (*run)(struct ctx *c, void *data), void *data)

@@ -65,5 +65,7 @@ size_t db_statement_count(void);
 void sqlite_start(void);
 MUST_USE enum err sqlite_open(str where, enum db_mode mode, struct db **out, char *detail);
 MUST_USE enum err postgres_open(str where, enum db_mode mode, struct db **out, char *detail);
+/* A bare connection of libpq, as all of ours are made. Never NULL; its status says whether it stands. */
+struct pg_conn *postgres_connect(const char *url);
 
 #endif

@@ -124,7 +124,7 @@ static void ignore_notice(void *data, const PGresult *result)
 }
 
 /* What stands before dbname may be said otherwise by the URL. */
-static PGconn *connect_to(const char *url)
+PGconn *postgres_connect(const char *url)
 {
     static const char *const keys[] = {
         "application_name", "connect_timeout",     "keepalives_idle",
@@ -184,7 +184,7 @@ enum err postgres_open(str where, enum db_mode mode, struct db **out, char *deta
         .engine = &postgres_engine, .arena = arena, .mode = mode, .is_postgres = true
     };
     p->statement = NEW_N(arena, struct postgres_statement, db_statement_count());
-    p->connection = connect_to(str_c(arena, where));
+    p->connection = postgres_connect(str_c(arena, where));
     enum err e = OK;
     if (PQstatus(p->connection) != CONNECTION_OK) {
         e = db_fault(&p->db, ERR_DB, "%s", PQerrorMessage(p->connection));

@@ -127,10 +127,14 @@ static void prepare_to_run(struct batch *batch, size_t i, struct db *db)
     w->ctx->db = db;
 }
 
-static enum err run_in_transaction(struct db *db, struct write *w)
+static enum err run_in_transaction(struct writer *writer, struct db *db, struct write *w)
 {
+    const struct writer_options *options = &writer->options;
     TRY(db_begin(db));
     enum err e = w->run(w);
+    if (e == OK && options->committing != NULL && db_is_postgres(db)) {
+        e = options->committing(options->data, w->ctx);
+    }
     if (e != OK) {
         bool should_retry = db_should_retry(db);
         db_rollback(db);
@@ -146,7 +150,7 @@ static void sleep_before_try(struct ctx *c, int try)
 }
 
 /* A transaction of its own. Returns false when nobody knows whether its commit holds. */
-static bool run_alone(struct batch *batch, size_t i, struct db *db)
+static bool run_alone(struct writer *writer, struct batch *batch, size_t i, struct db *db)
 {
     struct write *w = batch->item[i];
     for (int try = 0; try < TRIES; try++) {
@@ -154,7 +158,7 @@ static bool run_alone(struct batch *batch, size_t i, struct db *db)
             sleep_before_try(w->ctx, try);
         }
         prepare_to_run(batch, i, db);
-        w->result = run_in_transaction(db, w);
+        w->result = run_in_transaction(writer, db, w);
         if (w->result != ERR_BUSY || !db_should_retry(db)) {
             break;
         }
@@ -224,7 +228,7 @@ static void run_each(struct writer *writer, struct batch *batch, struct db *db)
         if (writer_has_failed(writer)) {
             batch->item[i]->result =
                 fail(batch->item[i]->ctx, ERR_DB, "not run: the writer has failed");
-        } else if (!run_alone(batch, i, db)) {
+        } else if (!run_alone(writer, batch, i, db)) {
             set_failed(writer);
         }
     }
@@ -330,8 +334,8 @@ static void *postgres_thread(void *data)
     while (batch_take(writer, &batch, 1, true)) {
         refuse_late(writer, &batch);
         if (batch.count > 0) {
-            (void)run_alone(&batch, 0,
-                            db); /* in doubt: told as ERR_DB; the other processes go on */
+            /* in doubt: told as ERR_DB; the other processes go on */
+            (void)run_alone(writer, &batch, 0, db);
             answer(writer, &batch);
         }
     }

@@ -35,6 +35,8 @@ struct writer_options {
     int64_t wait_max;  /* µs a write may wait in the queue before it is refused */
     /* Called on a writer thread after the commit and before done(): raise cache tags, wake timers. NULL: nothing. */
     void (*committed)(void *data, const struct ctx *c);
+    /* PostgreSQL: called inside each transaction, before its commit, to write down what other processes must hear. NULL: nothing. */
+    enum err (*committing)(void *data, struct ctx *c);
     void *data;
 };
 

@@ -4,9 +4,11 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/invalidation.h"
 #include "core/staff.h"
 #include "core/vault.h"
 #include "shop/category.h"
+#include "web/neighbours.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -512,20 +514,56 @@ static void on_ended(void *data, struct http_exchange *x)
              x->status_sent >= 400 ? log_safe(w->ctx.arena, w->ctx.detail) : "");
 }
 
+static void read_site_again(struct app *app)
+{
+    if (app_reload_site(app) != OK) {
+        log_line(LOG_ERROR, "settings could not be read again", "%s", "\"kept\":true");
+    }
+}
+
+void app_forget_all(struct app *app)
+{
+    read_site_again(app);
+    if (app->cache != NULL) {
+        cache_clear(app->cache);
+    }
+}
+
+static bool is_of_site(str tag)
+{
+    return str_eq(tag, S("shop")) || str_starts(tag, S("category:")) || str_eq(tag, S("policy")) ||
+           str_eq(tag, S("shipping"));
+}
+
+void app_changed(struct app *app, const str *tag, size_t count)
+{
+    bool is_site = false;
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(tag[i], S("*"))) { /* more than could be named */
+            app_forget_all(app);
+            return;
+        }
+        is_site = is_site || is_of_site(tag[i]);
+    }
+    if (is_site) {
+        read_site_again(app);
+    }
+    if (app->cache != NULL && count > 0) {
+        cache_raise(app->cache, tag, count);
+    }
+}
+
+/* In the transaction itself, so that no change is without its word to the other processes. */
+static enum err on_committing(void *data, struct ctx *c)
+{
+    struct app *app = data;
+    return invalidation_write(c, neighbours_own_name(app->neighbours));
+}
+
 static void on_committed(void *data, const struct ctx *c)
 {
     struct app *app = data;
-    for (size_t i = 0; i < c->tag_count; i++) {
-        bool is_of_site = str_eq(c->tag[i], S("shop")) || str_starts(c->tag[i], S("category:")) ||
-                          str_eq(c->tag[i], S("policy")) || str_eq(c->tag[i], S("shipping")) ||
-                          str_eq(c->tag[i], S("*"));
-        if (is_of_site && app_reload_site(app) != OK) {
-            log_line(LOG_ERROR, "settings could not be read again", "%s", "");
-        }
-    }
-    if (app->cache != NULL && c->tag_count > 0) {
-        cache_raise(app->cache, c->tag, c->tag_count);
-    }
+    app_changed(app, c->tag, c->tag_count);
     if (c->wake != 0 && app->options.hooks.wake != NULL) {
         app->options.hooks.wake(app->options.hooks.data, c->wake);
     }
@@ -626,6 +664,10 @@ static enum err start_parts(struct app *app, char *detail)
     }
     app->limiter = limiter_new(rates, RATE_COUNT, seed);
     app->work = work_start(2);
+    if (app_is_shared(app)) {
+        app->neighbours = neighbours_start(app);
+        writer.committing = on_committing;
+    }
     TRY(writer_start(&writer, &app->writer, detail));
     return server_start(&app->options.server, &hooks, &app->server, detail, CTX_DETAIL_BYTES);
 }
@@ -655,6 +697,11 @@ bool app_is_shared(const struct app *app)
     return str_starts(app->options.database, S("postgres"));
 }
 
+bool app_is_up_to_date(const struct app *app)
+{
+    return app->neighbours == NULL || neighbours_are_heard(app->neighbours);
+}
+
 uint16_t app_port(const struct app *app)
 {
     return server_port(app->server);
@@ -670,6 +717,7 @@ void app_stop(struct app *app)
     if (app->writer != NULL) {
         writer_stop(app->writer);
     }
+    neighbours_stop(app->neighbours);
     if (app->cache != NULL) {
         cache_free(app->cache);
     }

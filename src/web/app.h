@@ -75,6 +75,7 @@ struct app {
     int64_t started_at;
     bool is_loopback; /* the listener is */
     const struct keys *keys;
+    struct neighbours *neighbours; /* NULL on SQLite, where one process is the shop */
     struct arena *site_arena[SITES_KEPT]; /* a ring: a request keeps the one it began with */
     size_t site_count;
     pthread_mutex_t site_lock;
@@ -83,8 +84,10 @@ struct app {
 MUST_USE enum err app_start(const struct app_options *options, struct app **out, char *detail);
 void app_stop(struct app *app);
 uint16_t app_port(const struct app *app);
-/* Several processes share the database (PostgreSQL): what another one changed is seen after APP_SHARED_STALE at the latest. */
+/* Several processes share the database (PostgreSQL). While the others are heard (web/neighbours.h) what they change is seen at once;
+ * while they are not, after APP_SHARED_STALE. */
 bool app_is_shared(const struct app *app);
+bool app_is_up_to_date(const struct app *app);
 #define APP_SHARED_STALE SECONDS(2)
 /* The shop's now: never goes back; moved by the test clock. */
 int64_t app_now(struct app *app);
@@ -97,6 +100,10 @@ void app_forget_read_dbs(struct app *app);
 void app_ctx(struct app *app, struct arena *arena, struct ctx *out);
 /* Reads settings and categories again; called after a commit that raised "shop" or a category. */
 MUST_USE enum err app_reload_site(struct app *app);
+/* These tags rose, here or in another process: settings are read again, pages forgotten. After the commit. */
+void app_changed(struct app *app, const str *tag, size_t count);
+/* Nobody knows what has changed: everything may have. */
+void app_forget_all(struct app *app);
 
 /* The steps of a request, each in a file of its own. */
 enum err admit(struct web *w);        /* admit.c: guard, role, origin, rate */

@@ -158,7 +158,7 @@ enum http_progress face_cached(struct web *w, struct cache_turn *turn)
     bool is_forever = w->route->cache == CACHE_FOREVER;
     heads[count++] =
         (struct http_head){ S("Cache-Control"), is_forever ? S(FOREVER) : S("no-cache") };
-    if (app_is_shared(w->app) && !is_forever) {
+    if (!app_is_up_to_date(w->app) && !is_forever) {
         web_valid_until(w, w->ctx.now_at + APP_SHARED_STALE);
     }
     struct cache_page page = {

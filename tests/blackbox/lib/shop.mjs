@@ -61,6 +61,14 @@ function psql(sql) {
   });
 }
 
+/** Rows of a shop's own database, as psql prints them without its frames. */
+export function psqlOn(database, sql) {
+  return new Promise((resolve, reject) => {
+    execFile("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database.url, "-c", sql],
+      (error, out, err) => (error ? reject(new Error(err)) : resolve(out.trim())));
+  });
+}
+
 /** A PostgreSQL database of one's own in the test cluster, as a URL. */
 async function freshDatabase() {
   if (!process.env.AMANAH_TEST_POSTGRES) skip("no PostgreSQL (AMANAH_TEST_POSTGRES)");
@@ -132,6 +140,13 @@ export class Shop {
       return (await this.get("/readyz").catch(() => ({}))).status === 200;
     }, 60000);
     return this;
+  }
+
+  /** Another process of the same shop (PostgreSQL). */
+  beside(more) {
+    const other = new Shop(this.dir, this.database);
+    other.logFile = path.join(path.dirname(this.dir), `serve-${randomBytes(3).toString("hex")}.log`);
+    return other.serve(more);
   }
 
   async stop() {

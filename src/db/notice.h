@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * notice.h - being woken by PostgreSQL (LISTEN).
+ *
+ * Purpose    One connection that only listens. What it is told says no more than "look".
+ * Layer      db; uses base.
+ * Units      timeouts in µs.
+ * Ownership  made by notices_open, ended by notices_close; of one thread.
+ * Errors     ERR_DB: the connection is lost; whatever was said meanwhile is lost with it. Close it and open another.
+ */
+#ifndef DB_NOTICE_H
+#define DB_NOTICE_H
+
+#include "base/ctx.h"
+
+struct notices;
+
+/* `channel`: lower-case letters and underscores. After this returns, no commit goes unnoticed. */
+MUST_USE enum err notices_open(str where, const char *channel, struct notices **out, char *detail);
+void notices_close(struct notices *notices);
+/* Until something was said (`told`), `other_fd` can be read, or `timeout` has passed. */
+MUST_USE enum err notices_wait(struct notices *notices, int64_t timeout, int other_fd, bool *told);
+
+#endif
