@@ -267,9 +267,20 @@ static str widen(struct arena *arena, str bytes)
     return buf_str(&out);
 }
 
+/* Each field by itself: the halves of a letter may stand on two sides of a comma. */
+static bool is_utf8(const struct csv *csv)
+{
+    for (size_t i = 0; i < csv->count; i++) {
+        if (!str_is_utf8(field_as_read(csv, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void check_encoding(struct csv *csv)
 {
-    if (str_is_utf8((str){ csv->record, csv->size })) {
+    if (is_utf8(csv)) {
         return;
     }
     if (!csv->allows_windows_1252) {
