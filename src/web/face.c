@@ -236,6 +236,13 @@ static bool lead_to_login(struct web *w, enum err e)
     return true;
 }
 
+static void say_when(struct web *w, int status)
+{
+    if (status == 503) {
+        http_reply_add(&w->exchange->reply, S("Retry-After"), S("2"));
+    }
+}
+
 void face_refuse(struct web *w, enum err e)
 {
     int status = err_http_status(e);
@@ -246,6 +253,7 @@ void face_refuse(struct web *w, enum err e)
     w->location = (str){ 0 };
     w->is_raw = false;
     if (show_form_again(w, e)) {
+        say_when(w, status);
         return;
     }
     struct problem problem = {
@@ -255,9 +263,7 @@ void face_refuse(struct web *w, enum err e)
         problem.errors = w->query_state.errors;
     }
     add_headers(w);
-    if (status == 503) {
-        http_reply_add(&w->exchange->reply, S("Retry-After"), S("2"));
-    }
+    say_when(w, status);
     if (w->face == WEB_JSON || (w->route != NULL && w->route->face == FACES_RAW)) {
         refuse_with_json(w, &problem, status);
     } else {
