@@ -132,6 +132,11 @@ static struct web *web_new(struct app *app, struct http_exchange *x)
     return w;
 }
 
+static bool is_reading(const struct http_request *request)
+{
+    return request->method == HTTP_GET || request->method == HTTP_HEAD;
+}
+
 static enum err find_route(struct web *w)
 {
     struct route_hit hit = { 0 };
@@ -156,6 +161,16 @@ static enum err find_route(struct web *w)
         w->param[w->param_count++] = (struct web_param){ hit.name[i], hit.value[i] };
     }
     return OK;
+}
+
+enum err app_admit(struct app *app, struct http_exchange *x, struct web **out)
+{
+    struct web *w = x->user == NULL ? web_new(app, x) : x->user;
+    *out = w;
+    if (w->route == NULL) {
+        TRY(find_route(w));
+    }
+    return admit(w);
 }
 
 static struct form_env form_env_of(const struct web *w)
@@ -190,6 +205,16 @@ static enum err read_form(struct web *w)
     }
     w->form = arena_alloc(w->ctx.arena, form->size + 1);
     return form_parse(&w->ctx, form, &env, &input, w->form, &w->form_state);
+}
+
+enum err app_read_input(struct web *w)
+{
+    TRY(read_query(w));
+    if (is_reading(w->request)) {
+        return OK;
+    }
+    TRY(read_form(w));
+    return admit_form(w);
 }
 
 /* --- reading --- */
@@ -405,9 +430,7 @@ static void run_before(void *data)
 
 static enum http_progress change(struct web *w)
 {
-    enum err e = read_query(w);
-    e = e == OK ? read_form(w) : e;
-    e = e == OK ? admit_form(w) : e;
+    enum err e = app_read_input(w);
     if (e != OK) {
         return refuse_later(w, e);
     }
@@ -422,11 +445,6 @@ static enum http_progress change(struct web *w)
 }
 
 /* --- the server's hooks --- */
-
-static bool is_reading(const struct http_request *request)
-{
-    return request->method == HTTP_GET || request->method == HTTP_HEAD;
-}
 
 /* Bodies are allowed only where the table says so, before they are read. */
 static bool on_head(void *data, struct http_exchange *x, size_t *body_max_bytes)
@@ -469,9 +487,8 @@ static enum http_progress on_serve(void *data, struct http_exchange *x)
     if (serve_from_cache(app, x)) {
         return HTTP_PREPARED;
     }
-    struct web *w = x->user == NULL ? web_new(app, x) : x->user;
-    enum err e = w->route == NULL ? find_route(w) : OK;
-    e = e == OK ? admit(w) : e;
+    struct web *w = NULL;
+    enum err e = app_admit(app, x, &w);
     if (e != OK) {
         face_refuse(w, e);
         return HTTP_ANSWERED;

@@ -118,6 +118,10 @@ MUST_USE bool csrf_token_is(struct web *w, str token);
 void layout_model(struct web *w, struct value *layout); /* layout.c: what every page has */
 void layout_shop(struct web *w, struct value *layout);  /* layout.c: {shop}, for pages and mails */
 void face_reply(struct web *w);                         /* face.c: model → reply */
+/* What happens before a handler: the route, then who may pass (admit.c); `*out` is there whatever comes of it. */
+enum err app_admit(struct app *app, struct http_exchange *x, struct web **out);
+/* Then what was sent: the query, and of a change the form and its token. */
+enum err app_read_input(struct web *w);
 /* Runs the GET route w->route names and prints it: a refused form's page. */
 enum err app_read_page(struct web *w);
 void face_refuse(struct web *w, enum err e); /* face.c: refusal or fault → reply */

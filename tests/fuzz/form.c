@@ -74,7 +74,7 @@ void fuzz_form(struct arena *arena, str bytes)
     enum err e = form_parse(&c, form, &env, &input, &all, &state);
     CHECK(e == OK || e == ERR_BAD_INPUT || e == ERR_MALFORMED || e == ERR_MEDIA_TYPE);
     CHECK((e == ERR_BAD_INPUT) == (state.errors->count != 0));
-    struct buf shown = buf_new(arena, MB(8));
+    struct buf shown = buf_new(arena, KB(256));
     json_write(&shown, form_model(arena, &state, S("/x"), S(""), LANG_ID));
     if (e == OK) {
         check_accepted(&all);

@@ -20,8 +20,8 @@ void fuzz_json(struct arena *arena, str bytes)
         CHECK(!str_is_empty(why));
         return;
     }
-    struct buf first = buf_new(arena, MB(8));
-    struct buf second = buf_new(arena, MB(8));
+    struct buf first = buf_new(arena, KB(256));
+    struct buf second = buf_new(arena, KB(256));
     json_write(&first, node);
     CHECK(json_read(arena, buf_str(&first), &again, &why));
     json_write(&second, again);
