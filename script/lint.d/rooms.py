@@ -61,6 +61,7 @@ MODULES = {
     "payment": ["event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],
+    "preset_cost": ["guarantee", "policy", "setting"],
     "order": ["cart", "check", "consent", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
 }
 

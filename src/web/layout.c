@@ -112,6 +112,7 @@ static void set_admin(struct web *w, struct value *layout)
         { "products_url", "/admin/products" },
         { "pages_url", "/admin/pages" },
         { "settings_url", "/admin/settings" },
+        { "policies_url", "/admin/policies" },
         { "jobs_url", "/admin/jobs" },
         { "events_url", "/admin/events" },
         { "imports_url", "/admin/imports" },

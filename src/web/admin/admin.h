@@ -103,6 +103,15 @@ enum err admin_method_post(struct web *w);
 extern const struct form admin_settings_form, admin_method_form;
 extern const struct model admin_settings_model;
 
+/* policies.c, policy_form.c */
+enum err admin_policies(struct web *w);
+enum err admin_policy_page(struct web *w);
+enum err admin_policy_preview(struct web *w);
+enum err admin_policy_post(struct web *w);
+enum err admin_policy_again(struct web *w);
+extern const struct form admin_policy_form;
+extern const struct model admin_policies_model, admin_policy_model;
+
 /* jobs.c, events.c, ledger.c, mails.c */
 enum err admin_jobs(struct web *w);
 enum err admin_jobs_again(struct web *w);

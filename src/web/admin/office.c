@@ -20,6 +20,7 @@ static const struct {
     str text;
 } messages[] = {
     { "saved", T_INIT("Saved.") },
+    { "published", T_INIT("Published. New orders are bought under it.") },
     { "confirmed", T_INIT("The money is confirmed. The promise to ship runs from now on.") },
     { "rejected", T_INIT("Written down: the money is not there yet. The buyer is told.") },
     { "packed", T_INIT("Packed.") },

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import path from "node:path";
+import { Buyer } from "../lib/buyer.mjs";
+import { messages, Office } from "../lib/office.mjs";
+import { describe, need, test } from "../lib/runner.mjs";
+import { DATA, Shop } from "../lib/shop.mjs";
+
+describe("executable policies");
+
+async function open() {
+  const shop = await Shop.make();
+  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  need(made.code !== 2, "token create");
+  const bearer = { Authorization: `Bearer ${JSON.parse(made.out).token}` };
+  await shop.serve();
+  const office = new Office(shop);
+  await office.login();
+  await office.get("/admin/policies");
+  return { shop, office, bearer };
+}
+
+const params = (values) => Object.fromEntries(Object.entries(values)
+  .flatMap(([name, value], i) => [[`params.${i}.name`, name], [`params.${i}.value`, value]]));
+
+async function seen(shop, order) {
+  const reply = await shop.get(`/api/v1/orders/${order.number}`, { headers: { "Order-Key": order.key } });
+  assert.equal(reply.status, 200, reply.text);
+  return reply.json;
+}
+
+test("an old order keeps version 1 after version 2 is published", async () => {
+  const { shop, office } = await open();
+  const before = (await new Buyer(shop).order("KU-200-B", 1)).order;
+  await office.get("/admin/policies/guarantee?state=30d");
+  const page = await office.done("/admin/policies/guarantee", params({ window_days: "30", starts: "payment" }));
+  assert.match(page.text, /Sudah terbit/);
+  assert.match(page.text, /Hari untuk mengajukan klaim: <del>3<\/del> → <ins>30<\/ins>/);
+  assert.match(page.text, /pemilik|Pemilik/);
+  const after = (await new Buyer(shop).order("KU-200-B", 1)).order;
+  const [old, fresh] = [await seen(shop, before), await seen(shop, after)];
+  assert.equal(old.lines[0].guarantee_version, 1);
+  assert.match(old.terms.guarantee_text, /3 hari/);
+  assert.equal(fresh.lines[0].guarantee_version, 2);
+  assert.match(fresh.terms.guarantee_text, /30 hari sejak (dibayar|pembayaran)/);
+  const text = (await shop.get("/policies/guarantee?version=1")).text;
+  assert.match(text, /3 hari sejak barang diterima/);
+  assert.match((await shop.get("/policies/guarantee")).text, /30 hari sejak pembayaran/);
+});
+
+test("a look at the text shows both languages and publishes nothing", async () => {
+  const { shop, office } = await open();
+  await office.get("/admin/policies/guarantee");
+  const page = await office.post("/admin/policies/guarantee/preview", params({ window_days: "14" }));
+  assert.equal(page.status, 200, messages(page.text));
+  assert.match(page.text, /14 hari sejak barang diterima/);
+  assert.match(page.text, /14 days from receiving the goods/);
+  assert.match(page.text, /name="params\.0\.value"[^>]*value="14"/);
+  assert.doesNotMatch((await shop.get("/policies/guarantee")).text, /14 hari/);
+});
+
+test("what takes away a right is refused with the rule's name, and nothing changes", async () => {
+  const { shop, office, bearer } = await open();
+  await office.get("/admin/policies/guarantee");
+  for (const [values, rule] of [
+    [{ covers_not_received: "0" }, /UU 8\/1999 ps\. 4 huruf h dan ps\. 18/],
+    [{ window_days: "1" }, /PP 80\/2019 ps\. 69/],
+    [{ window_days: "5", starts: "payment" }, /UU 8\/1999 ps\. 19 ayat \(3\)/],
+    [{ refund_days: "6" }, /UU 8\/1999 ps\. 19 ayat \(3\)/],
+  ]) {
+    const page = await office.post("/admin/policies/guarantee", params(values));
+    assert.equal(page.status, 422, JSON.stringify(values));
+    assert.match(messages(page.text), rule);
+    const reply = await shop.request("POST", "/api/v1/admin/policies/guarantee", { headers: bearer,
+      json: { params: Object.entries(values).map(([name, value]) => ({ name, value })) } });
+    assert.equal(reply.status, 422, reply.text);
+    assert.match(reply.text, rule);
+  }
+  const now = await shop.get("/api/v1/admin/policies/guarantee", { headers: bearer });
+  assert.equal(now.json.version, 1);
+  assert.ok(now.json.floors.length >= 6);
+  assert.deepEqual(now.json.presets.map((p) => p.name), ["3d", "30d"]);
+});
+
+test("bad parameters are refused beside their fields", async () => {
+  const { office } = await open();
+  await office.get("/admin/policies/shipping");
+  const bad = await office.post("/admin/policies/shipping", params({ handling_hours: "9000", cancel_hours: "soon", nothing: "1" }));
+  assert.equal(bad.status, 400);
+  assert.match(messages(bad.text), /tidak dikenal|tidak cocok/);
+  const far = await office.post("/admin/policies/shipping", params({ handling_hours: "9000" }));
+  assert.equal(far.status, 400);
+  assert.match(far.text, /Antara 1 dan 800/);
+});
