@@ -10,6 +10,7 @@ UPDATE promise SET from_at = made_at;
 
 CREATE INDEX promise_kind_due ON promise (kind, due_at);
 CREATE INDEX promise_kind_from ON promise (kind, from_at);
+CREATE INDEX promise_owed ON promise (due_at, id) WHERE outcome = 'broken' AND settled_at IS NULL;
 
 CREATE TABLE promise_pause (
     id INTEGER PRIMARY KEY,

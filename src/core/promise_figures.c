@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/promise_figures.h"
+
+#include "core/promise_kind.h"
+#include "core/promise_row.h"
+#include "core/setting.h"
+
+enum { PAGE_MAX = 200, REASONS_MAX = 200, SAMPLES_MAX = 20000, OUTLOOK_MAX = 2000, OUTLOOK_MIN = 5 };
+static const int64_t outlook_span = DAYS(14);
+
+/* ---- lists ---- */
+
+#define WANTED                                                                                     \
+    " AND (CAST($1 AS TEXT) = '' OR kind = $1) AND (CAST($2 AS TEXT) = '' OR subject = $2)"
+#define AFTER " AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
+
+SQL(promises_page_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open'" WANTED AFTER);
+SQL(promises_page_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'broken' AND settled_at IS NULL" WANTED AFTER);
+SQL(promises_page_all, "SELECT " PROMISE_COLUMNS " FROM promise WHERE (due_at, id) < ($3, $4)" WANTED
+                       " AND (CAST($6 AS TEXT) = '' OR outcome = $6) ORDER BY due_at DESC, id DESC LIMIT $5");
+
+enum err promise_page(struct ctx *c, const struct promise_filter *f, struct promise_list *out,
+                      bool *has_more)
+{
+    CHECK(f->limit > 0 && f->limit <= PAGE_MAX);
+    bool is_all = f->view == PROMISES_ALL;
+    int64_t due_at = is_all && f->after_due_at == 0 ? INT64_MAX : f->after_due_at;
+    int64_t more = f->limit + 1;
+    struct promise_list list = { 0 };
+    struct rows r;
+    if (is_all) {
+        r = db_query(c->db, &promises_page_all,
+                     ARGS(f->kind, f->subject, due_at, f->after_id, more, f->outcome));
+    } else {
+        r = db_query(c->db,
+                     f->view == PROMISES_OPEN ? &promises_page_open : &promises_page_late,
+                     ARGS(f->kind, f->subject, due_at, f->after_id, more));
+    }
+    TRY(promise_read(c, r, (size_t)more, &list));
+    *has_more = (int64_t)list.count == more;
+    list.count -= *has_more ? 1 : 0;
+    *out = list;
+    return OK;
+}
+
+SQL(voided_reasons, "SELECT kind, voided_reason, count(*) FROM promise WHERE due_at >= $1 AND due_at < $2 AND outcome = 'voided'"
+                    " GROUP BY kind, voided_reason ORDER BY kind, count(*) DESC, voided_reason LIMIT 200");
+
+enum err promise_voided_reasons(struct ctx *c, int64_t from_at, int64_t to_at,
+                                struct promise_reasons *out)
+{
+    struct promise_reasons list = { .item = NEW_N(c->arena, struct promise_reason, REASONS_MAX) };
+    struct rows r = db_query(c->db, &voided_reasons, ARGS(from_at, to_at));
+    while (db_next(&r)) {
+        struct promise_reason one = { 0 };
+        bool is_known = promise_kind_of(row_text(&r, c->arena), &one.kind);
+        one.reason = row_text(&r, c->arena);
+        one.count = row_int(&r);
+        if (is_known) {
+            list.item[list.count++] = one;
+        }
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+/* ---- how long they took ---- */
+
+struct cases {
+    struct stats_sample *wall, *business;
+    size_t count;
+};
+
+static struct calendar hours_of(const struct ctx *c)
+{
+    return c->shop->calendar != NULL ? *c->shop->calendar : calendar_always(c->shop->zone);
+}
+
+SQL(promise_cases, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3"
+                   " AND outcome <> 'voided' ORDER BY from_at DESC LIMIT $4");
+
+/* Answered or not, newest first. */
+static enum err read_cases(struct ctx *c, enum promise_kind kind, int64_t from_at, int64_t to_at,
+                           int64_t max, struct cases *out)
+{
+    struct calendar cal = hours_of(c);
+    struct cases list = { NEW_N(c->arena, struct stats_sample, (size_t)max),
+                          NEW_N(c->arena, struct stats_sample, (size_t)max), 0 };
+    struct rows r =
+        db_query(c->db, &promise_cases, ARGS(promise_kind_name(kind), from_at, to_at, max));
+    while (db_next(&r)) {
+        int64_t start_at = row_int(&r);
+        bool waits = row_is_null(&r);
+        int64_t end_at = waits ? c->now_at : row_int(&r);
+        end_at = end_at < start_at ? start_at : end_at;
+        list.wall[list.count] = (struct stats_sample){ end_at - start_at, waits };
+        list.business[list.count++] =
+            (struct stats_sample){ calendar_business_time(&cal, start_at, end_at), waits };
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+SQL(reply_counts,
+    "SELECT CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND settled_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(sum(CASE WHEN outcome = 'voided' THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND (settled_at IS NOT NULL OR from_at + 3600000000 <= $3) THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND settled_at - from_at <= 3600000000 THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND (settled_at IS NOT NULL OR from_at + 86400000000 <= $3) THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND settled_at - from_at <= 86400000000 THEN 1 ELSE 0 END), 0) AS BIGINT)"
+    " FROM promise WHERE kind = 'reply' AND from_at >= $1 AND from_at < $2");
+
+enum err promise_reply_speed(struct ctx *c, int64_t from_at, int64_t to_at,
+                             struct promise_speed *out)
+{
+    struct promise_speed s = { 0 };
+    struct cases cases = { 0 };
+    struct rows r = db_query(c->db, &reply_counts, ARGS(from_at, to_at, c->now_at));
+    if (db_next(&r)) {
+        s.asked = row_int(&r);
+        s.waiting = row_int(&r);
+        s.voided = row_int(&r);
+        s.hour_of = row_int(&r);
+        s.hour_in = row_int(&r);
+        s.day_of = row_int(&r);
+        s.day_in = row_int(&r);
+    }
+    TRY(db_done(&r));
+    TRY(read_cases(c, PROMISE_REPLY, from_at, to_at, SAMPLES_MAX, &cases));
+    s.wall_p50 = stats_percentile(cases.wall, cases.count, 50);
+    s.wall_p90 = stats_percentile(cases.wall, cases.count, 90);
+    s.business_p50 = stats_percentile(cases.business, cases.count, 50);
+    s.business_p90 = stats_percentile(cases.business, cases.count, 90);
+    *out = s;
+    return OK;
+}
+
+enum err promise_outlook(struct ctx *c, enum promise_kind kind, int64_t budget,
+                         struct promise_outlook *out)
+{
+    struct cases cases = { 0 };
+    struct promise_outlook o = { 0 };
+    TRY(read_cases(c, kind, c->now_at - outlook_span, c->now_at + 1, OUTLOOK_MAX, &cases));
+    bool is_business = promise_rule_of(kind)->clock == CLOCK_BUSINESS;
+    o.p90 = stats_percentile(is_business ? cases.business : cases.wall, cases.count, 90);
+    o.count = (int64_t)cases.count;
+    o.is_worse = o.count >= OUTLOOK_MIN && o.p90.value > budget;
+    *out = o;
+    return OK;
+}

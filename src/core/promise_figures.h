@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * promise_figures.h - what the promises add up to, honestly.
+ *
+ * Purpose    Lists for the back office; why promises were voided; how fast first replies are, with the unanswered among them;
+ *            whether a promise may be made at all, or only what is usual may be said.
+ * Layer      core; uses base/stats, setting.
+ * Units      instants and spans in µs.
+ * Ownership  everything returned lives in ctx->arena.
+ * Errors     ERR_DB: as everywhere.
+ */
+#ifndef CORE_PROMISE_FIGURES_H
+#define CORE_PROMISE_FIGURES_H
+
+#include "base/stats.h"
+#include "core/promise.h"
+
+enum promise_view { PROMISES_OPEN, PROMISES_LATE, PROMISES_ALL };
+
+struct promise_filter {
+    enum promise_view view; /* open and late ones: soonest first; all: newest due first */
+    str kind, outcome, subject; /* empty: any */
+    int64_t after_due_at, after_id; /* where the page before ended; 0: from the start */
+    int64_t limit;                  /* ≤ 200 */
+};
+MUST_USE enum err promise_page(struct ctx *c, const struct promise_filter *filter,
+                               struct promise_list *out, bool *has_more);
+
+struct promise_reason {
+    enum promise_kind kind;
+    str reason;
+    int64_t count;
+};
+struct promise_reasons {
+    struct promise_reason *item;
+    size_t count;
+};
+/* Why promises due in [from, to) were voided. */
+MUST_USE enum err promise_voided_reasons(struct ctx *c, int64_t from_at, int64_t to_at,
+                                         struct promise_reasons *out);
+
+/* First replies asked for in [from, to). A share leaves out only those who asked less than that hour ago and wait still;
+ * the older unanswered count as not answered. Percentiles are of the newest 20,000. */
+struct promise_speed {
+    int64_t asked, waiting, voided;
+    int64_t hour_of, hour_in, day_of, day_in; /* wall clock: within 1 h and 24 h; _of is the denominator */
+    struct stats_percentile wall_p50, wall_p90, business_p50, business_p90;
+};
+MUST_USE enum err promise_reply_speed(struct ctx *c, int64_t from_at, int64_t to_at,
+                                      struct promise_speed *out);
+
+/* Of the last 14 days: where nine of ten took longer than `budget` (by the kind's clock, five cases at least), a page says what
+ * is usual instead of promising. The promise is made and judged all the same. */
+struct promise_outlook {
+    bool is_worse;
+    struct stats_percentile p90;
+    int64_t count;
+};
+MUST_USE enum err promise_outlook(struct ctx *c, enum promise_kind kind, int64_t budget,
+                                  struct promise_outlook *out);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "c/fixture.h"
+#include "core/promise_figures.h"
+#include "core/setting.h"
+
+static void asked(struct fixture *t, int i, enum promise_kind kind, int64_t budget)
+{
+    must(promise_make(&t->c,
+                      &(struct promise_new){ .kind = kind,
+                                              .subject = str_format(t->c.arena, "conversation:%d", i),
+                                              .owed_to = S("person:1"),
+                                              .budget = budget },
+                      NULL));
+}
+
+static void answered(struct fixture *t, int i)
+{
+    must(promise_keep(&t->c, str_format(t->c.arena, "conversation:%d", i), PROMISE_REPLY, t->c.now_at));
+}
+
+/* Ten asked at once: four answered after half an hour, three after 5 h, three never. */
+static int64_t ten_questions(struct fixture *t)
+{
+    int64_t start_at = t->c.now_at;
+    for (int i = 0; i < 10; i++) {
+        asked(t, i, PROMISE_REPLY, HOURS(4));
+    }
+    fixture_pass(t, MINUTES(30));
+    for (int i = 0; i < 4; i++) {
+        answered(t, i);
+    }
+    fixture_pass(t, MINUTES(270));
+    for (int i = 4; i < 7; i++) {
+        answered(t, i);
+    }
+    return start_at;
+}
+
+DomainTest(promise_figures, unanswered_count_as_unanswered)
+{
+    must(setting_set(c, S("shop.calendar"), S("mon-sun 00:00-24:00")));
+    fixture_load_shop(t);
+    int64_t start_at = ten_questions(t);
+    fixture_pass(t, HOURS(15));
+    struct promise_speed s = { 0 };
+    must(promise_reply_speed(c, start_at, c->now_at, &s));
+    cr_expect_eq(s.asked, 10);
+    cr_expect_eq(s.waiting, 3);
+    cr_expect_eq(s.hour_of, 10);
+    cr_expect_eq(s.hour_in, 4);
+    cr_expect_eq(s.day_of, 7); /* three wait for 20 h: nobody knows yet */
+    cr_expect_eq(s.day_in, 7);
+    cr_expect_eq(s.wall_p50.value, HOURS(5));
+    cr_expect(!s.wall_p50.is_at_least);
+    cr_expect_eq(s.wall_p90.value, HOURS(20));
+    cr_expect(s.wall_p90.is_at_least);
+    fixture_pass(t, HOURS(5));
+    must(promise_reply_speed(c, start_at, c->now_at, &s));
+    cr_expect_eq(s.day_of, 10);
+    cr_expect_eq(s.day_in, 7);
+}
+
+DomainTest(promise_figures, outlook_says_what_is_usual_when_it_is_worse_than_the_policy)
+{
+    must(setting_set(c, S("shop.calendar"), S("mon-sun 00:00-24:00")));
+    fixture_load_shop(t);
+    struct promise_outlook o = { 0 };
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
+    cr_expect(!o.is_worse); /* nobody asked yet */
+    ten_questions(t);
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
+    cr_expect(o.is_worse);
+    cr_expect_eq(o.p90.value, HOURS(5));
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(6), &o));
+    cr_expect(!o.is_worse);
+    fixture_pass(t, DAYS(15));
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
+    cr_expect(!o.is_worse); /* it has been quiet for two weeks */
+}
+
+DomainTest(promise_figures, voided_are_counted_with_their_reasons)
+{
+    int64_t start_at = c->now_at;
+    for (int i = 0; i < 3; i++) {
+        asked(t, i, PROMISE_REPLY, HOURS(4));
+        must(promise_void(c, str_format(c->arena, "conversation:%d", i), PROMISE_REPLY, i == 0 ? S("spam") : S("merged")));
+    }
+    struct promise_reasons list = { 0 };
+    must(promise_voided_reasons(c, start_at, start_at + DAYS(9), &list));
+    cr_assert_eq(list.count, 2);
+    cr_expect(str_eq(list.item[0].reason, S("merged")));
+    cr_expect_eq(list.item[0].count, 2);
+    cr_expect_eq(list.item[1].count, 1);
+}
+
+DomainTest(promise_figures, pages_filter_by_kind_state_and_subject)
+{
+    for (int i = 0; i < 5; i++) {
+        asked(t, i, PROMISE_REPLY, HOURS(i + 1));
+    }
+    asked(t, 1, PROMISE_CALL_BACK, HOURS(1));
+    must(promise_keep(c, S("conversation:0"), PROMISE_REPLY, c->now_at));
+    struct promise_filter f = { .view = PROMISES_OPEN, .kind = S("reply"), .limit = 3 };
+    struct promise_list list = { 0 };
+    bool has_more = false;
+    must(promise_page(c, &f, &list, &has_more));
+    cr_assert_eq(list.count, 3);
+    cr_expect(has_more);
+    f.after_due_at = list.item[2].due_at;
+    f.after_id = list.item[2].id.v;
+    must(promise_page(c, &f, &list, &has_more));
+    cr_expect_eq(list.count, 1);
+    cr_expect(!has_more);
+    f = (struct promise_filter){ .view = PROMISES_ALL, .subject = S("conversation:1"), .limit = 10 };
+    must(promise_page(c, &f, &list, &has_more));
+    cr_expect_eq(list.count, 2);
+    f = (struct promise_filter){ .view = PROMISES_ALL, .outcome = S("kept"), .limit = 10 };
+    must(promise_page(c, &f, &list, &has_more));
+    cr_expect_eq(list.count, 1);
+    fixture_pass(t, DAYS(9));
+    int64_t broken = 0;
+    must(promise_break_due(c, 100, &broken));
+    f = (struct promise_filter){ .view = PROMISES_LATE, .limit = 10 };
+    must(promise_page(c, &f, &list, &has_more));
+    cr_expect_eq((int64_t)list.count, broken);
+    cr_expect_eq(broken, 5);
+}
