@@ -5,7 +5,13 @@
 #include "core/promise_row.h"
 #include "core/setting.h"
 
-enum { PAGE_MAX = 200, REASONS_MAX = 200, SAMPLES_MAX = 20000, OUTLOOK_MAX = 2000, OUTLOOK_MIN = 5 };
+enum {
+    PAGE_MAX = 200,
+    REASONS_MAX = 200,
+    SAMPLES_MAX = 20000,
+    OUTLOOK_MAX = 2000,
+    OUTLOOK_MIN = 5
+};
 static const int64_t outlook_span = DAYS(14);
 
 /* ---- lists ---- */
@@ -32,8 +38,7 @@ enum err promise_page(struct ctx *c, const struct promise_filter *f, struct prom
         r = db_query(c->db, &promises_page_all,
                      ARGS(f->kind, f->subject, due_at, f->after_id, more, f->outcome));
     } else {
-        r = db_query(c->db,
-                     f->view == PROMISES_OPEN ? &promises_page_open : &promises_page_late,
+        r = db_query(c->db, f->view == PROMISES_OPEN ? &promises_page_open : &promises_page_late,
                      ARGS(f->kind, f->subject, due_at, f->after_id, more));
     }
     TRY(promise_read(c, r, (size_t)more, &list));

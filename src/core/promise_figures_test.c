@@ -5,17 +5,19 @@
 
 static void asked(struct fixture *t, int i, enum promise_kind kind, int64_t budget)
 {
-    must(promise_make(&t->c,
-                      &(struct promise_new){ .kind = kind,
-                                              .subject = str_format(t->c.arena, "conversation:%d", i),
-                                              .owed_to = S("person:1"),
-                                              .budget = budget },
-                      NULL));
+    must(promise_make(
+        &t->c,
+        &(struct promise_new){ .kind = kind,
+                                .subject = str_format(t->c.arena, "conversation:%d", i),
+                                .owed_to = S("person:1"),
+                                .budget = budget },
+        NULL));
 }
 
 static void answered(struct fixture *t, int i)
 {
-    must(promise_keep(&t->c, str_format(t->c.arena, "conversation:%d", i), PROMISE_REPLY, t->c.now_at));
+    must(promise_keep(&t->c, str_format(t->c.arena, "conversation:%d", i), PROMISE_REPLY,
+                      t->c.now_at));
 }
 
 /* Ten asked at once: four answered after half an hour, three after 5 h, three never. */
@@ -83,7 +85,8 @@ DomainTest(promise_figures, voided_are_counted_with_their_reasons)
     int64_t start_at = c->now_at;
     for (int i = 0; i < 3; i++) {
         asked(t, i, PROMISE_REPLY, HOURS(4));
-        must(promise_void(c, str_format(c->arena, "conversation:%d", i), PROMISE_REPLY, i == 0 ? S("spam") : S("merged")));
+        must(promise_void(c, str_format(c->arena, "conversation:%d", i), PROMISE_REPLY,
+                          i == 0 ? S("spam") : S("merged")));
     }
     struct promise_reasons list = { 0 };
     must(promise_voided_reasons(c, start_at, start_at + DAYS(9), &list));
@@ -111,7 +114,9 @@ DomainTest(promise_figures, pages_filter_by_kind_state_and_subject)
     must(promise_page(c, &f, &list, &has_more));
     cr_expect_eq(list.count, 1);
     cr_expect(!has_more);
-    f = (struct promise_filter){ .view = PROMISES_ALL, .subject = S("conversation:1"), .limit = 10 };
+    f = (struct promise_filter){ .view = PROMISES_ALL,
+                                  .subject = S("conversation:1"),
+                                  .limit = 10 };
     must(promise_page(c, &f, &list, &has_more));
     cr_expect_eq(list.count, 2);
     f = (struct promise_filter){ .view = PROMISES_ALL, .outcome = S("kept"), .limit = 10 };

@@ -140,7 +140,7 @@ static str regulator_text(struct web *w)
                     " of Indonesia, WhatsApp 0853-1111-1010."));
 }
 
-static void show_words(struct web *w, const struct terms *terms, struct value *model)
+static enum err show_words(struct web *w, const struct terms *terms, struct value *model)
 {
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
@@ -151,10 +151,13 @@ static void show_words(struct web *w, const struct terms *terms, struct value *m
                    say_with(w, T("WhatsApp, phone, address and opening hours of {shop}."),
                             { S("shop"), shop->name }));
     value_set_text(a, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_store(w) : S(""));
-    value_set_text(a, model, S("reply_promise_text"), terms_reply_text(w, terms));
+    str reply = { 0 };
+    TRY(terms_reply_text(w, terms, &reply));
+    value_set_text(a, model, S("reply_promise_text"), reply);
     show_text_or_null(w, model, S("map_url"), shop->address.size == 0 ? none : map);
     value_set_text(a, model, S("complaint_text"), complaint_text(w, terms));
     value_set_text(a, model, S("regulator_text"), regulator_text(w));
+    return OK;
 }
 
 enum err contact_page(struct web *w)
@@ -168,7 +171,7 @@ enum err contact_page(struct web *w)
     web_tag(w, S("page:contact"));
     web_tag(w, S("policy"));
     web_tag(w, S("shop"));
-    show_words(w, terms_of(w), model);
+    TRY(show_words(w, terms_of(w), model));
     show_text_or_null(w, model, S("body_html"), extra.body_html);
     show_now(w, cal, model);
     show_hours(w, cal, model);

@@ -59,7 +59,9 @@ enum err faq_page(struct web *w)
                             T("Answers about orders, payment, shipping and guarantees at {shop}."),
                             { S("shop"), w->ctx.shop->name }));
     value_set_text(a, model, S("jsonld_html"), w->face == WEB_PAGE ? jsonld_faq(w, &list) : S(""));
-    value_set_text(a, model, S("reply_promise_text"), terms_reply_text(w, terms_of(w)));
+    str reply = { 0 };
+    TRY(terms_reply_text(w, terms_of(w), &reply));
+    value_set_text(a, model, S("reply_promise_text"), reply);
     show_groups(w, &list, model);
     return OK;
 }

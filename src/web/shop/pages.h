@@ -45,6 +45,7 @@ extern const struct model policy_model;
 enum err trust_page(struct web *w);
 enum err promises_page(struct web *w);
 extern const struct model trust_model, promises_model;
+extern const struct form promises_query;
 
 /* content.c */
 enum err faq_page(struct web *w);

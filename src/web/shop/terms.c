@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/shop/terms.h"
 
+#include "web/shop/outlook.h"
+
 #include "core/policy.h"
 #include "shop/shipping.h"
 #include "web/app.h"
@@ -133,13 +135,13 @@ str terms_guarantee_text(struct web *w, const struct terms *t)
                     { S("grounds"), grounds });
 }
 
-str terms_reply_text(struct web *w, const struct terms *t)
+enum err terms_reply_text(struct web *w, const struct terms *t, str *out)
 {
     if (t->reply_hours == 0) {
-        return say(w, T("We answer as soon as we can."));
+        *out = say(w, T("We answer as soon as we can."));
+        return OK;
     }
-    return say_with(w, T("We answer within {hours} working hours."),
-                    { S("hours"), number_text(w, t->reply_hours) });
+    return reply_outlook_text(w, HOURS(t->reply_hours), out);
 }
 
 static void promise_add(struct web *w, struct value *list, const char *kind, str text)

@@ -31,7 +31,7 @@ const struct terms *terms_of(const struct web *w);
 
 /* One sentence on the guarantee: how long, from when, on which grounds. */
 str terms_guarantee_text(struct web *w, const struct terms *t);
-str terms_reply_text(struct web *w, const struct terms *t);
+MUST_USE enum err terms_reply_text(struct web *w, const struct terms *t, str *out);
 /* promises[{kind, text}]: with dates the ship-by day is named, else the rule. */
 void terms_promises(struct web *w, struct value *object, const struct terms *t,
                     const struct delivery_dates *dates);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * outlook.h - what a page may promise right now, in words.
+ *
+ * Purpose    "We answer by Monday, 23 November 2026 09.40 WIB at the latest", or, where the last 14 days were slower than the
+ *            policy, what is usual. Also spans of time and moments as people say them.
+ * Layer      web; uses core/promise_figures.
+ * Ownership  texts live in the request's arena.
+ */
+#ifndef WEB_SHOP_OUTLOOK_H
+#define WEB_SHOP_OUTLOOK_H
+
+#include "core/promise_figures.h"
+#include "web/web.h"
+
+/* "Senin, 23 November 2026 09.40 WIB" */
+str moment_text(const struct web *w, int64_t at);
+/* "45 menit", "6 jam", "3 hari"; `is_business`: "6 jam kerja". */
+str span_text(const struct web *w, int64_t span, bool is_business);
+/* The promise to answer, should it be made at this moment by this budget. The page is good for a minute. */
+MUST_USE enum err reply_outlook_text(struct web *w, int64_t budget, str *out);
+
+#endif
