@@ -8,10 +8,11 @@ struct buf buf_new(struct arena *arena, size_t max_size)
     return (struct buf){ .arena = arena, .max_size = max_size };
 }
 
-static bool make_room(struct buf *b, size_t more)
+bool buf_make_room(struct buf *b, size_t more)
 {
     if (b->is_over || more > b->max_size || b->size > b->max_size - more) {
         b->is_over = true;
+        b->capacity = b->size; /* so that nothing goes in any more, however short */
         return false;
     }
     if (b->capacity - b->size >= more) {
@@ -35,22 +36,7 @@ void buf_reserve(struct buf *b, size_t more)
 {
     size_t room = b->max_size - b->size;
     if (!b->is_over && room != 0) {
-        (void)make_room(b, more < room ? more : room);
-    }
-}
-
-void buf_add(struct buf *b, str s)
-{
-    if (s.size != 0 && make_room(b, s.size)) {
-        memcpy(b->at + b->size, s.at, s.size);
-        b->size += s.size;
-    }
-}
-
-void buf_add_char(struct buf *b, char c)
-{
-    if (make_room(b, 1)) {
-        b->at[b->size++] = c;
+        (void)buf_make_room(b, more < room ? more : room);
     }
 }
 

@@ -24,8 +24,21 @@ struct buf {
 struct buf buf_new(struct arena *arena, size_t max_size);
 /* Room for `more` bytes at once, within the limit: one allocation instead of many. */
 void buf_reserve(struct buf *b, size_t more);
-void buf_add(struct buf *b, str s);
-void buf_add_char(struct buf *b, char c);
+/* The slow half of the two below. */
+bool buf_make_room(struct buf *b, size_t more);
+static inline void buf_add(struct buf *b, str s)
+{
+    if (s.size != 0 && (b->capacity - b->size >= s.size || buf_make_room(b, s.size))) {
+        memcpy(b->at + b->size, s.at, s.size);
+        b->size += s.size;
+    }
+}
+static inline void buf_add_char(struct buf *b, char c)
+{
+    if (b->size < b->capacity || buf_make_room(b, 1)) {
+        b->at[b->size++] = c;
+    }
+}
 void buf_add_int(struct buf *b, int64_t n);
 void buf_addf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Text with & < > " ' as entities. */

@@ -4,16 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-str str_of(const char *c_string)
-{
-    return c_string == NULL ? (str){ 0 } : (str){ c_string, strlen(c_string) };
-}
-
-bool str_eq(str a, str b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
-}
-
 static char lower_char(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -39,16 +29,6 @@ int str_compare(str a, str b)
     return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
 }
 
-bool str_is_empty(str s)
-{
-    return s.size == 0;
-}
-
-bool str_starts(str s, str prefix)
-{
-    return s.size >= prefix.size && str_eq((str){ s.at, prefix.size }, prefix);
-}
-
 bool str_ends(str s, str suffix)
 {
     return s.size >= suffix.size && str_eq(str_skip(s, s.size - suffix.size), suffix);
@@ -71,18 +51,6 @@ bool str_contains(str s, str part)
 bool str_has(str s, char c)
 {
     return s.size != 0 && memchr(s.at, c, s.size) != NULL;
-}
-
-str str_slice(str s, size_t from, size_t to)
-{
-    to = to > s.size ? s.size : to;
-    from = from > to ? to : from;
-    return s.at == NULL ? s : (str){ s.at + from, to - from };
-}
-
-str str_skip(str s, size_t count)
-{
-    return str_slice(s, count, s.size);
 }
 
 struct str_pair str_cut(str s, char separator)

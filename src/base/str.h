@@ -14,6 +14,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 typedef struct {
     const char *at;
@@ -31,20 +32,47 @@ struct str_pair {
     bool found; /* the separator was there */
 };
 
-str str_of(const char *c_string); /* NULL gives an empty str */
-bool str_eq(str a, str b);
+/* NULL gives an empty str. Inline, like what follows: of a literal the compiler counts, and pages are made of these. */
+static inline str str_of(const char *c_string)
+{
+    return c_string == NULL ? (str){ 0 } : (str){ c_string, strlen(c_string) };
+}
+
+static inline bool str_eq(str a, str b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+
+static inline bool str_is_empty(str s)
+{
+    return s.size == 0;
+}
+
+static inline bool str_starts(str s, str prefix)
+{
+    return s.size >= prefix.size && str_eq((str){ s.at, prefix.size }, prefix);
+}
+
+/* Clamped to the text. */
+static inline str str_slice(str s, size_t from, size_t to)
+{
+    to = to > s.size ? s.size : to;
+    from = from > to ? to : from;
+    return s.at == NULL ? s : (str){ s.at + from, to - from };
+}
+
+static inline str str_skip(str s, size_t count)
+{
+    return str_slice(s, count, s.size);
+}
+
 bool str_eq_nocase(str a, str b); /* ASCII only */
 int str_compare(str a, str b);    /* by bytes */
-bool str_is_empty(str s);
-bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 bool str_contains(str s, str part);
 bool str_has(str s, char c);
 /* Index of the first `part` at or after `from`, or s.size when there is none. */
 size_t str_find(str s, str part, size_t from);
-/* Clamped to the text. */
-str str_slice(str s, size_t from, size_t to);
-str str_skip(str s, size_t count);
 /* Splits at the first separator: head before it, tail after it; not found: head is all, tail empty. */
 struct str_pair str_cut(str s, char separator);
 struct str_pair str_cut_last(str s, char separator);

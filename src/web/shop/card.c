@@ -39,8 +39,8 @@ str say(const struct web *w, str msgid)
     return text_of(w->ctx.lang, msgid);
 }
 
-/* Ours escapes with these five. */
-static size_t entity_at(str html, size_t at, char *out)
+/* The letter that an entity at `at` stands for, of the five ours escapes with; else 0. */
+static char entity_at(str html, size_t at, size_t *size)
 {
     static const struct {
         str text;
@@ -51,12 +51,11 @@ static size_t entity_at(str html, size_t at, char *out)
     };
     for (size_t i = 0; i < COUNT(entities); i++) {
         if (str_starts(str_skip(html, at), entities[i].text)) {
-            *out = entities[i].letter;
-            return entities[i].text.size;
+            *size = entities[i].text.size;
+            return entities[i].letter;
         }
     }
-    *out = html.at[at];
-    return 1;
+    return 0;
 }
 
 /* Without a parser: what it reads was written by html_sanitise. */
@@ -66,14 +65,14 @@ str words_of(const struct web *w, str html, size_t max_size)
     size_t space = 0; /* where the last word ended */
     bool in_tag = false;
     buf_reserve(&out, max_size + 1);
-    for (size_t at = 0; at < html.size && out.size < max_size;) {
-        char letter = 0;
-        size_t used = entity_at(html, at, &letter);
-        bool is_gap = used == 1 && (in_tag || letter == '<' || letter == ' ' || letter == '\n');
-        in_tag = used == 1 && letter != '>' && (in_tag || letter == '<');
-        at += used;
+    for (size_t at = 0, used = 1; at < html.size && out.size < max_size; at += used) {
+        used = 1;
+        char letter = html.at[at];
+        char entity = letter == '&' ? entity_at(html, at, &used) : 0;
+        bool is_gap = in_tag || letter == '<' || letter == ' ' || letter == '\n';
+        in_tag = letter != '>' && (in_tag || letter == '<');
         if (!is_gap) {
-            buf_add_char(&out, letter);
+            buf_add_char(&out, entity != 0 ? entity : letter);
         } else if (out.size > 0 && out.at[out.size - 1] != ' ') {
             space = out.size;
             buf_add_char(&out, ' ');
