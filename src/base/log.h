@@ -17,6 +17,10 @@ void log_set_level(enum log_level lowest);
 void log_line(enum log_level level, const char *message, const char *fields_format, ...)
     PRINTF_LIKE(3, 4);
 
+/* Lines of debug and info that follow each other within milliseconds are written together: after 4 kB, with the next line,
+ * by this (the server's watch calls it five times a second), and when the program ends. Warnings and errors never wait. */
+void log_flush(void);
+
 /* A text without quotes, backslashes and control characters, for a field. */
 const char *log_safe(struct arena *arena, const char *text);
 

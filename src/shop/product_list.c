@@ -271,13 +271,15 @@ enum { CARDS_AT_ONCE = 8 };
 #define WANTED                                                                                                         \
     " FROM (VALUES (CAST($1 AS BIGINT)), ($2), ($3), ($4), ($5), ($6), ($7), ($8)) w CROSS JOIN "
 
-SQL(product_cards_sql,
-    "SELECT p.id, p.slug, p.status, " IN_LANG("p.name", "$9") ", p.brand, COALESCE(" IN_LANG("k.name", "$9") ", ''),"
-    " p.price_min_minor, p.price_max_minor, p.compare_at_minor,"
-    " i.id, i.media, i.asset, i.source_url, " IN_LANG("i.alt", "$9") ", i.width, i.height, i.is_illustration"
-    WANTED "product p LEFT JOIN category k ON k.id = p.category_id LEFT JOIN picture i ON i.id ="
+#define CARD_COLUMNS(lang)                                                                                             \
+    "SELECT p.id, p.slug, p.status, " IN_LANG("p.name", lang) ", p.brand,"                                             \
+    " COALESCE(" IN_LANG("k.name", lang) ", ''), p.price_min_minor, p.price_max_minor, p.compare_at_minor,"            \
+    " i.id, i.media, i.asset, i.source_url, " IN_LANG("i.alt", lang) ", i.width, i.height, i.is_illustration"
+#define CARD_JOINS                                                                                                     \
+    "product p LEFT JOIN category k ON k.id = p.category_id LEFT JOIN picture i ON i.id ="                             \
     " (SELECT j.id FROM picture j WHERE j.product_id = p.id AND j.state = 'ready' ORDER BY j.position, j.id LIMIT 1)"
-    " WHERE p.id = w.column1 LIMIT 8");
+
+SQL(product_cards_sql, CARD_COLUMNS("$9") WANTED CARD_JOINS " WHERE p.id = w.column1 LIMIT 8");
 
 static void read_card_picture(struct ctx *c, struct rows *r, struct product_card *card)
 {
@@ -386,15 +388,21 @@ static void settle_stock(struct product_card *card, const int64_t *count_of)
     card->is_available = is_in || is_low || card->is_preorder;
 }
 
+/* Of cards whose facts are there. */
+static enum err stock_batch(struct ctx *c, struct batch *batch)
+{
+    TRY(load_stock(c, batch));
+    for (size_t i = 0; i < batch->count; i++) {
+        settle_stock(&batch->card[i], batch->stock[i]);
+    }
+    return OK;
+}
+
 static enum err load_batch(struct ctx *c, struct product_card *card, size_t count)
 {
     struct batch batch = { .card = card, .count = count };
     TRY(load_facts(c, &batch));
-    TRY(load_stock(c, &batch));
-    for (size_t i = 0; i < count; i++) {
-        settle_stock(&card[i], batch.stock[i]);
-    }
-    return OK;
+    return stock_batch(c, &batch);
 }
 
 static enum err load_cards(struct ctx *c, const struct steps *steps, size_t count,
@@ -471,25 +479,31 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
                       0, out);
 }
 
+/* The walk reads the cards on its way: it stands on every product's page. */
 SQL(products_related,
-    "SELECT p.id FROM product p WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
+    CARD_COLUMNS("$4") " FROM " CARD_JOINS " WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
     " ORDER BY p.published_at DESC, p.id DESC LIMIT $3");
 
 enum err product_related(struct ctx *c, const struct product *product, size_t limit,
                          struct product_page *out)
 {
-    struct steps steps = { NEW_N(c->arena, struct step, limit + 1), 0 };
+    CHECK(limit <= CARDS_AT_ONCE);
+    struct batch batch = { .card = NEW_N(c->arena, struct product_card, limit) };
     size_t depth = product->category_count;
     int64_t category = depth == 0 ? 0 : product->category[depth - 1].id.v;
     struct rows r =
-        db_query(c->db, &products_related, ARGS(category, product->id.v, (int64_t)limit));
+        db_query(c->db, &products_related, ARGS(category, product->id.v, (int64_t)limit, c->lang));
     while (db_next(&r)) {
-        steps.item[steps.count++].id = row_int(&r);
+        struct product_card *card = &batch.card[batch.count++];
+        card->id.v = row_int(&r);
+        card->is_counted = true;
+        read_card(c, &r, card);
     }
     TRY(db_done(&r));
-    struct product_page page = { 0 };
-    TRY(load_cards(c, &steps, steps.count, &page));
-    *out = page;
+    if (batch.count > 0) {
+        TRY(stock_batch(c, &batch));
+    }
+    *out = (struct product_page){ .item = batch.card, .count = batch.count };
     return OK;
 }
 

@@ -48,10 +48,7 @@ static void add_headers(struct web *w)
 {
     struct http_reply *reply = &w->exchange->reply;
     struct http_head heads[COUNT(safe_headers) + 2];
-    size_t count = safe_copy(w, heads);
-    for (size_t i = 0; i < count; i++) {
-        http_reply_add(reply, heads[i].name, heads[i].value);
-    }
+    http_reply_add_own(reply, heads, safe_copy(w, heads));
     http_reply_add(reply, S("Cache-Control"),
                    is_personal(w)    ? S("no-store")
                    : reply->has_file ? S(FOREVER)

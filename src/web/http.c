@@ -57,6 +57,13 @@ void http_reply_add(struct http_reply *reply, str name, str value)
     reply->header[reply->header_count++] = (struct http_head){ name, value };
 }
 
+void http_reply_add_own(struct http_reply *reply, const struct http_head *head, size_t count)
+{
+    CHECK(count <= HTTP_REPLY_HEADERS_MAX - reply->header_count);
+    memcpy(&reply->header[reply->header_count], head, count * sizeof *head);
+    reply->header_count += count;
+}
+
 void http_reply_clear(struct http_reply *reply)
 {
     if (reply->has_file) {

@@ -92,6 +92,8 @@ size_t http_header_count(const struct http_request *request, str lower_case_name
 /* CHECKs that there is room. Name and value are not copied; a value must not hold control
  * characters. */
 void http_reply_add(struct http_reply *reply, str name, str value);
+/* The same for headers the program wrote itself, letter by letter: they are not looked at again. */
+void http_reply_add_own(struct http_reply *reply, const struct http_head *head, size_t count);
 /* Forgets what was said so far (and closes a file). */
 void http_reply_clear(struct http_reply *reply);
 

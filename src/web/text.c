@@ -4,6 +4,21 @@
 #include "base/buf.h"
 #include "base/embed.h"
 
+#include <pthread.h>
+#include <string.h>
+
+enum { INDEX_SLOTS = 8192, INDEX_TEXTS_MAX = INDEX_SLOTS / 2, INDEX_NONE = 0 };
+
+/* One of the program's few globals: made at the first question, read-only afterwards. */
+static struct {
+    struct {
+        str msgid, text;
+    } item[INDEX_TEXTS_MAX];
+    uint16_t slot[INDEX_SLOTS]; /* place in item; INDEX_NONE: free */
+    size_t count;
+} indonesian;
+static pthread_once_t indonesian_once = PTHREAD_ONCE_INIT;
+
 /* msgfmt writes little endian unless told otherwise. */
 static bool read_u32(str file, size_t at, uint32_t *out)
 {
@@ -28,24 +43,30 @@ static str string_at(str file, uint32_t table, uint32_t index)
     return str_slice(file, offset, (size_t)offset + size);
 }
 
-str text_find(str catalogue, str msgid)
+struct mo {
+    uint32_t count, ids, texts;
+};
+
+static bool mo_read(str file, struct mo *out)
 {
     uint32_t magic = 0;
-    uint32_t count = 0;
-    uint32_t ids = 0;
-    uint32_t texts = 0;
-    if (!read_u32(catalogue, 0, &magic) || magic != 0x950412deU ||
-        !read_u32(catalogue, 8, &count) || !read_u32(catalogue, 12, &ids) ||
-        !read_u32(catalogue, 16, &texts)) {
+    return read_u32(file, 0, &magic) && magic == 0x950412deU && read_u32(file, 8, &out->count) &&
+           read_u32(file, 12, &out->ids) && read_u32(file, 16, &out->texts);
+}
+
+str text_find(str catalogue, str msgid)
+{
+    struct mo mo = { 0 };
+    if (!mo_read(catalogue, &mo)) {
         return (str){ 0 };
     }
     uint32_t low = 0;
-    uint32_t high = count;
+    uint32_t high = mo.count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        int order = str_compare(msgid, string_at(catalogue, ids, middle));
+        int order = str_compare(msgid, string_at(catalogue, mo.ids, middle));
         if (order == 0) {
-            return string_at(catalogue, texts, middle);
+            return string_at(catalogue, mo.texts, middle);
         }
         if (order < 0) {
             high = middle;
@@ -56,13 +77,56 @@ str text_find(str catalogue, str msgid)
     return (str){ 0 };
 }
 
+/* Beginning, end and size tell sentences apart well enough; what collides is compared. */
+static size_t first_slot(str msgid)
+{
+    uint64_t head = 0;
+    uint64_t tail = 0;
+    size_t size = msgid.size < sizeof head ? msgid.size : sizeof head;
+    memcpy(&head, msgid.at, size);
+    memcpy(&tail, str_skip(msgid, msgid.size - size).at, size);
+    uint64_t hash = (head ^ (tail << 1 | tail >> 63)) * 0x9e3779b97f4a7c15u + msgid.size;
+    return (size_t)(hash >> 32) % INDEX_SLOTS;
+}
+
+/* Where the text is, or the free slot where it would be. */
+static uint16_t *slot_of(str msgid)
+{
+    size_t at = first_slot(msgid);
+    while (indonesian.slot[at] != INDEX_NONE &&
+           !str_eq(indonesian.item[indonesian.slot[at]].msgid, msgid)) {
+        at = (at + 1) % INDEX_SLOTS;
+    }
+    return &indonesian.slot[at];
+}
+
+static void make_index(void)
+{
+    struct mo mo = { 0 };
+    str file = { 0 };
+    if (!embed_find(S("locale/id.mo"), &file) || !mo_read(file, &mo)) {
+        return;
+    }
+    CHECK(mo.count < INDEX_TEXTS_MAX); /* a build of ours: raise it when there is more to say */
+    indonesian.count = 1;
+    for (uint32_t i = 0; i < mo.count; i++) {
+        str msgid = string_at(file, mo.ids, i);
+        if (msgid.size > 0) {
+            *slot_of(msgid) = (uint16_t)indonesian.count;
+            indonesian.item[indonesian.count].msgid = msgid;
+            indonesian.item[indonesian.count++].text = string_at(file, mo.texts, i);
+        }
+    }
+}
+
 str text_of(enum lang lang, str msgid)
 {
-    str catalogue = { 0 };
-    if (lang == LANG_EN || str_is_empty(msgid) || !embed_find(S("locale/id.mo"), &catalogue)) {
+    if (lang == LANG_EN || str_is_empty(msgid)) {
         return msgid;
     }
-    str text = text_find(catalogue, msgid);
+    CHECK(pthread_once(&indonesian_once, make_index) == 0);
+    uint16_t at = *slot_of(msgid);
+    str text = at == INDEX_NONE ? (str){ 0 } : indonesian.item[at].text;
     return str_is_empty(text) ? msgid : text;
 }
 

@@ -6,7 +6,7 @@
  * Layer      web; uses base.
  * Ownership  what is returned is part of the binary or was passed in; text_fill's result lives in the arena.
  * Errors     none: a text that is missing stays English; script/texts (part of the lint) finds it before.
- * Source     GNU gettext manual, "The Format of GNU MO Files" (binary search, no hash table).
+ * Source     GNU gettext manual, "The Format of GNU MO Files" (sorted, no hash table; ours is made at the first question).
  */
 #ifndef WEB_TEXT_H
 #define WEB_TEXT_H
@@ -31,7 +31,7 @@ str text_fill(struct arena *arena, enum lang lang, str msgid, const struct text_
 /* Runs of white space become one space, ends are trimmed: how msgids of templates are written. */
 str text_collapse(struct arena *arena, str s);
 
-/* Texts of a .mo file's bytes; empty str when there is none. For text_of and tests. */
+/* Texts of a .mo file's bytes; empty str when there is none. For tests. */
 str text_find(str catalogue, str msgid);
 
 #endif

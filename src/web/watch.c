@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/watch.h"
 
+#include "base/log.h"
 #include "base/random.h"
 
 #include <errno.h>
@@ -125,6 +126,7 @@ static void *watch_run(void *data)
         cut_overdue(watch, now);
         pthread_mutex_unlock(&watch->lock);
         is_lingering = linger_tick(&watch->linger, now);
+        log_flush();
         pthread_mutex_lock(&watch->lock);
     }
     pthread_mutex_unlock(&watch->lock);
