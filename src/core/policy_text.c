@@ -88,8 +88,9 @@ static bool next_tag(str text, size_t from, struct tag *out)
         return false;
     }
     struct tag tag = { .begin = begin, .end = end + 2, .name = str_slice(text, begin + 2, end) };
-    if (tag.name.size > 0 && str_has(S("#^/"), tag.name.at[0])) {
-        tag.sigil = tag.name.at[0];
+    char first = text.at[begin + 2]; /* at worst of the end */
+    if (str_has(S("#^/"), first)) {
+        tag.sigil = first;
         tag.name = str_skip(tag.name, 1);
     }
     *out = tag;
