@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* claim.c - the one function that moves a claim, and the acts of buyer, shop and second person. */
+#include "core/attachment.h"
+#include "core/event.h"
+#include "core/notice.h"
+#include "core/policy.h"
+#include "core/setting.h"
+#include "shop/claim_act.h"
+#include "shop/claim_store.h"
+#include "shop/refund.h"
+
+/* How long the buyer or a courier has before a claim goes on without them. */
+enum { ANSWER_DAYS = 7, RETURN_DAYS = 14, TRANSIT_DAYS = 14, INSPECT_HOURS = 48 };
+
+static int64_t waits_until(enum claim_state state, int64_t now_at)
+{
+    switch (state) {
+    case CLAIM_PROPOSED:
+    case CLAIM_DENIED:
+    case CLAIM_INSPECTED_NOT_OK:
+        return now_at + DAYS(ANSWER_DAYS);
+    case CLAIM_RETURN_DUE:
+        return now_at + DAYS(RETURN_DAYS);
+    case CLAIM_RETURN_SENT:
+    case CLAIM_REMEDY_SENT:
+        return now_at + DAYS(TRANSIT_DAYS);
+    case CLAIM_OPEN:
+    case CLAIM_CONTESTED:
+    case CLAIM_APPEALED:
+    case CLAIM_RETURN_RECEIVED:
+    case CLAIM_REMEDY_DUE:
+    case CLAIM_SETTLED:
+    case CLAIM_REFUSED:
+    case CLAIM_WITHDRAWN:
+    case CLAIM_LAPSED:
+    case CLAIM_CHARGED_BACK:
+    case CLAIM_STATE_COUNT:
+        break;
+    }
+    return 0;
+}
+
+/* --- promises --- */
+
+static enum err promise(struct ctx *c, const struct claim *k, enum promise_kind kind,
+                        int64_t due_at)
+{
+    struct order o = { 0 };
+    promise_id id = { 0 };
+    TRY(order_by_id(c, k->order, &o));
+    struct promise_new p = { .kind = kind, .subject = claim_subject(c, k->id), .due_at = due_at,
+                             .policy_version = o.guarantee_version,
+                             .owed_to = str_format(c->arena, "person:%" PRId64, k->person.v) };
+    enum err e = promise_make(c, &p, &id);
+    return e == ERR_EXISTS ? OK : e;
+}
+
+static enum err keep(struct ctx *c, const struct claim *k, enum promise_kind kind)
+{
+    enum err e = promise_keep(c, claim_subject(c, k->id), kind, c->now_at);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err policy_number(struct ctx *c, const struct claim *k, str name, int64_t *out)
+{
+    struct order o = { 0 };
+    struct policy p = { 0 };
+    TRY(order_by_id(c, k->order, &o));
+    TRY(policy_get(c, POLICY_GUARANTEE, o.guarantee_version, &p));
+    *out = policy_int(&p, name);
+    return OK;
+}
+
+static enum err promise_goods(struct ctx *c, const struct claim *k)
+{
+    struct policy p = { 0 };
+    TRY(policy_current(c, POLICY_WARRANTY, &p));
+    return promise(c, k, k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR : PROMISE_REPLACE,
+                   c->now_at + DAYS(policy_int(&p, S("replace_days"))));
+}
+
+/* Money that no gateway can move: the promise is kept with the proof of the transfer. */
+static enum err promise_money(struct ctx *c, const struct claim *k)
+{
+    int64_t days = 0;
+    TRY(policy_number(c, k, S("refund_days"), &days));
+    return promise(c, k, PROMISE_REFUND, c->now_at + DAYS(days));
+}
+
+static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_final)
+{
+    struct decision last = { 0 };
+    decision_id id = { 0 };
+    enum err e = decision_find(c, claim_subject(c, k->id), &last);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    struct decision_new d = { .kind = DECISION_CLAIM, .subject = claim_subject(c, k->id), .person = k->person,
+                              .first_by = e == OK && last.staff != 0 ? last.staff : k->first_by, .is_final = is_final };
+    return decision_ask(c, &d, &id);
+}
+
+/* What the step that was taken settles. */
+static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim_act act,
+                                enum claim_state from)
+{
+    bool is_over =
+        act == ACT_WITHDRAW || act == ACT_CHARGEBACK || (act == ACT_LAPSE && k->state == CLAIM_REFUSED);
+    if (is_over) {
+        str reason = act == ACT_CHARGEBACK ? S("paid_by_chargeback") : S("claim_withdrawn");
+        TRY(promise_void_all(c, claim_subject(c, k->id), reason));
+        TRY(decision_drop(c, claim_subject(c, k->id), reason));
+        return claim_shelve(c, k);
+    }
+    if (from == CLAIM_OPEN && act != ACT_OPEN && act != ACT_SILENCE) {
+        return keep(c, k, PROMISE_ANSWER_CLAIM);
+    }
+    if (from == CLAIM_RETURN_RECEIVED && c->actor.role != ROLE_SYSTEM) {
+        return keep(c, k, PROMISE_INSPECT);
+    }
+    if (act == ACT_SEND) {
+        return keep(c, k, k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR : PROMISE_REPLACE);
+    }
+    return act == ACT_PAY && k->refund == 0 ? keep(c, k, PROMISE_REFUND) : OK;
+}
+
+/* What the state it is in now owes. */
+static enum err begin_promises(struct ctx *c, const struct claim *k)
+{
+    int64_t hours = 0;
+    switch (k->state) {
+    case CLAIM_OPEN:
+        TRY(policy_number(c, k, S("answer_hours"), &hours));
+        return promise(c, k, PROMISE_ANSWER_CLAIM, c->now_at + HOURS(hours));
+    case CLAIM_CONTESTED:
+    case CLAIM_APPEALED:
+        return ask_second_person(c, k, k->state == CLAIM_APPEALED);
+    case CLAIM_RETURN_RECEIVED:
+        return promise(c, k, PROMISE_INSPECT, c->now_at + HOURS(INSPECT_HOURS));
+    case CLAIM_REMEDY_DUE:
+        if (k->remedy == REMEDY_REFUND || k->remedy == REMEDY_PARTIAL_REFUND) {
+            return k->refund == 0 ? promise_money(c, k) : OK; /* a refund of the order has its own */
+        }
+        return promise_goods(c, k);
+    case CLAIM_PROPOSED:
+    case CLAIM_DENIED:
+    case CLAIM_INSPECTED_NOT_OK:
+    case CLAIM_RETURN_DUE:
+    case CLAIM_RETURN_SENT:
+    case CLAIM_REMEDY_SENT:
+    case CLAIM_SETTLED:
+    case CLAIM_REFUSED:
+    case CLAIM_WITHDRAWN:
+    case CLAIM_LAPSED:
+    case CLAIM_CHARGED_BACK:
+    case CLAIM_STATE_COUNT:
+        break;
+    }
+    return OK;
+}
+
+/* --- the step itself --- */
+
+/* Sealed for the buyer; of an erased one nothing is written any more, the claim goes on under its number. */
+static enum err seal(struct ctx *c, const struct claim *k, str text, vault_text_id *out)
+{
+    if (text.size == 0) {
+        return OK;
+    }
+    enum err e = vault_text_write(c, k->person, VAULT_MESSAGE, text, out);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err note(struct ctx *c, const struct claim *k, enum claim_act act,
+                     enum claim_state from)
+{
+    struct arena *a = c->arena;
+    struct value *facts = value_object(a);
+    value_set_text(a, facts, S("order"), order_subject(c, k->order));
+    value_set_text(a, facts, S("kind"), claim_kind_name(k->kind));
+    value_set_text(a, facts, S("wish"), claim_remedy_name(k->wish));
+    value_set_text(a, facts, S("from"), claim_state_name(from));
+    value_set_text(a, facts, S("to"), claim_state_name(k->state));
+    value_set_text(a, facts, S("by"), role_name(c->actor.role));
+    if (k->remedy < REMEDY_COUNT) {
+        value_set_text(a, facts, S("remedy"), claim_remedy_name(k->remedy));
+        value_set_money(a, facts, S("amount"), k->amount);
+        value_set_bool(a, facts, S("needs_return"), k->needs_return);
+    }
+    const struct claim_rule *rule = claim_rule_of(act, from, k->state);
+    value_set_text(a, facts, S("because"), rule == NULL ? S("opened") : str_of(rule->because));
+    ctx_raisef(c, "claim:%" PRId64, k->id.v);
+    ctx_raisef(c, "order:%" PRId64, k->order.v);
+    ctx_raise(c, S("claims"));
+    str kind = str_format(a, "claim.%.*s", STR_ARG(claim_act_name(act)));
+    return event_note(c, kind, claim_subject(c, k->id), facts);
+}
+
+/* The other side hears of it. */
+static enum err tell(struct ctx *c, const struct claim *k, enum claim_act act)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, k->order, &o));
+    struct notice_new n = { .kind = S("claim_news"), .subject = claim_subject(c, k->id), .person = k->person,
+                            .to = NOTICE_PERSON, .lang = o.lang,
+                            .occasion = str_format(c->arena, "%.*s:%" PRId64, STR_ARG(claim_act_name(act)), c->now_at) };
+    bool is_buyers = c->actor.role == ROLE_BUYER;
+    if (!is_buyers || act == ACT_OPEN) {
+        TRY(notice_queue(c, &n));
+    }
+    if (is_buyers || act == ACT_SILENCE || act == ACT_LOSE) {
+        n.kind = S("claim_shop");
+        n.to = NOTICE_OWNER;
+        n.lang = c->shop->lang;
+        TRY(notice_queue(c, &n));
+    }
+    return OK;
+}
+
+static enum err written(struct ctx *c, struct claim *k, enum claim_act act, enum claim_state from,
+                        str text)
+{
+    vault_text_id words = { 0 };
+    TRY(seal(c, k, text, &words));
+    TRY(claim_add_step(c, k, act, from, words));
+    TRY(note(c, k, act, from));
+    TRY(settle_promises(c, k, act, from));
+    TRY(begin_promises(c, k));
+    ctx_wake(c, WAKE_TIMER);
+    return tell(c, k, act);
+}
+
+enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum claim_state to,
+                    str text)
+{
+    enum claim_state from = k->state;
+    const struct claim_rule *rule = claim_rule_of(act, from, to);
+    if (rule == NULL) {
+        return fail(c, ERR_STATE, "claim %" PRId64 ": no %s from %s", k->id.v,
+                    str_c(c->arena, claim_act_name(act)), str_c(c->arena, claim_state_name(from)));
+    }
+    if ((rule->who & 1u << c->actor.role) == 0) {
+        return fail(c, ERR_FORBIDDEN, "claim %" PRId64 ": not for %s", k->id.v,
+                    str_c(c->arena, role_name(c->actor.role)));
+    }
+    k->state = to;
+    k->changed_at = c->now_at;
+    k->waits_until = waits_until(to, c->now_at);
+    k->closed_at = claim_is_closed(to) ? c->now_at : 0;
+    TRY(claim_save(c, k, from));
+    return written(c, k, act, from, text);
+}
+
+/* --- opening --- */
+
+static enum err take_lines(struct ctx *c, const struct order *o, const struct claim_new *in,
+                           struct claim *k)
+{
+    k->line = NEW_N(c->arena, struct claim_line, ORDER_LINES_MAX);
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct order_line *l = &o->line[i];
+        int64_t pieces = 0;
+        for (size_t n = 0; n < in->line_count; n++) {
+            const struct claim_line *want = &in->line[n];
+            bool is_it = want->line_id != 0 ? want->line_id == l->id : str_eq(want->sku, l->sku);
+            pieces += is_it ? want->quantity : 0;
+        }
+        if (pieces > 0) {
+            k->line[k->line_count++] =
+                (struct claim_line){ l->id, pieces, l->sku, l->name, l->options, l->variant, l->unit };
+        }
+    }
+    return OK;
+}
+
+enum err claim_open(struct ctx *c, const struct order *o, const struct claim_new *in,
+                    struct claim *out, struct claim_verdict *verdict)
+{
+    struct claim k = { .order = o->id, .person = o->person, .kind = in->kind, .wish = in->wish, .remedy = REMEDY_COUNT,
+                       .amount = money_zero(o->total.currency), .wish_amount = money_zero(o->total.currency) };
+    TRY(claim_judge(c, o, in, verdict));
+    if (verdict->why != CLAIM_MAY) {
+        return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": claim refused: %s", o->id.v,
+                    str_c(c->arena, claim_refusal_name(verdict->why)));
+    }
+    if (in->wish == REMEDY_PARTIAL_REFUND) {
+        k.wish_amount = in->wish_amount;
+    }
+    k.round = verdict->round;
+    k.state = CLAIM_OPEN;
+    TRY(take_lines(c, o, in, &k));
+    TRY(claim_insert(c, &k));
+    TRY(vault_basis_begin(c, k.person, claim_subject(c, k.id)));
+    TRY(written(c, &k, ACT_OPEN, CLAIM_OPEN, in->text));
+    *out = k;
+    return OK;
+}
+
+/* --- the shop answers --- */
+
+/* What the shop says of how: goods first or remedy first. Repairs need the goods; a changed mind always gives them back. */
+static void set_return(struct claim *k, const struct claim_answer *a)
+{
+    bool is_here = k->kind == CLAIM_NOT_RECEIVED || k->remedy == REMEDY_PARTIAL_REFUND ||
+                   k->remedy == REMEDY_MISSING_PART;
+    bool must = k->remedy == REMEDY_REPAIR || k->kind == CLAIM_CHANGED_MIND;
+    k->needs_return = !is_here && (must || a->needs_return);
+    k->is_advance = k->needs_return && !must && a->is_advance;
+}
+
+static bool is_money(enum claim_remedy remedy)
+{
+    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
+}
+
+enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    k.remedy = k.wish;
+    k.amount = k.wish_amount;
+    k.first_by = k.first_by == 0 ? c->actor.id : k.first_by;
+    set_return(&k, a);
+    k.is_advance = k.is_advance && !is_money(k.remedy);
+    TRY(claim_weigh(c, &k, a->with_shipping));
+    return claim_grant(c, &k, ACT_ACCEPT, a->text);
+}
+
+enum err claim_propose(struct ctx *c, claim_id id, const struct claim_answer *a)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    bool is_third = k.round >= 3 && k.wish == REMEDY_REFUND;
+    if (is_third || !claim_remedy_fits(k.kind, a->remedy, 3)) {
+        return fail(c, ERR_UNPROCESSABLE, "claim %" PRId64 ": this cannot be proposed", id.v);
+    }
+    k.remedy = a->remedy;
+    k.amount = a->amount;
+    k.first_by = c->actor.id;
+    set_return(&k, a);
+    TRY(claim_weigh(c, &k, a->with_shipping));
+    return claim_move(c, &k, ACT_PROPOSE, CLAIM_PROPOSED, a->text);
+}
+
+enum err claim_contest(struct ctx *c, claim_id id, str text)
+{
+    enum { WORDS_MIN = 10 };
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    if (str_trim(text).size < WORDS_MIN) {
+        return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": contested without reasons", id.v);
+    }
+    k.first_by = c->actor.id;
+    return claim_move(c, &k, ACT_CONTEST, CLAIM_CONTESTED, text);
+}
+
+/* --- the buyer --- */
+
+enum err claim_agree(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    return claim_grant(c, &k, ACT_AGREE, (str){ 0 });
+}
+
+/* What was proposed is off the table: the second person weighs the buyer's own wish. */
+enum err claim_decline(struct ctx *c, claim_id id, str text)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    k.remedy = REMEDY_COUNT;
+    k.amount.minor = 0;
+    k.needs_return = k.is_advance = false;
+    return claim_move(c, &k, ACT_DECLINE, CLAIM_CONTESTED, text);
+}
+
+enum err claim_appeal(struct ctx *c, claim_id id, str text)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    bool is_inspection = k.state == CLAIM_INSPECTED_NOT_OK;
+    return claim_move(c, &k, ACT_APPEAL, is_inspection ? CLAIM_CONTESTED : CLAIM_APPEALED, text);
+}
+
+enum err claim_withdraw(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    return claim_move(c, &k, ACT_WITHDRAW, CLAIM_WITHDRAWN, (str){ 0 });
+}
+
+enum err claim_resume(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    return claim_move(c, &k, ACT_RESUME, k.lapsed_from, (str){ 0 });
+}
+
+/* --- a second person decided --- */
+
+/* When a person found for the buyer, goods that are at the buyer come back first; when nobody looked in time, they need not. */
+static void set_return_of_decision(struct claim *k, enum decider by)
+{
+    struct claim_answer asked = { .needs_return = by != DECIDER_RULE };
+    if (k->returned_at != 0) {
+        return;
+    }
+    set_return(k, &asked);
+}
+
+/* The order's own clock stands for a remedy that was agreed before (an inspection, a parcel that did not come). */
+enum err claim_decided(struct ctx *c, const struct decision *d)
+{
+    struct claim k = { 0 };
+    claim_id id = { 0 };
+    bool was_appealed = false;
+    if (!str_to_int(str_cut(d->subject, ':').tail, &id.v)) {
+        return fail(c, ERR_INTERNAL, "decision %" PRId64 " of no claim", d->id.v);
+    }
+    TRY(claim_get(c, id, &k));
+    if (!d->is_upheld) {
+        TRY(claim_has_step(c, id, ACT_APPEAL, &was_appealed));
+        bool is_last = k.state == CLAIM_APPEALED || (was_appealed && k.returned_at == 0);
+        return claim_move(c, &k, ACT_DENY, is_last ? CLAIM_REFUSED : CLAIM_DENIED, (str){ 0 });
+    }
+    if (k.remedy == REMEDY_COUNT) {
+        k.remedy = k.wish;
+        k.amount = k.wish_amount;
+        set_return_of_decision(&k, d->by);
+    }
+    k.is_by_rule = k.is_by_rule || d->by == DECIDER_RULE;
+    TRY(claim_weigh(c, &k, false));
+    return claim_grant(c, &k, ACT_UPHOLD, (str){ 0 });
+}
+
+/* --- time passes --- */
+
+static enum err accept_by_silence(struct ctx *c, struct claim *k)
+{
+    struct claim_answer nothing = { 0 };
+    k->remedy = k->wish;
+    k->amount = k->wish_amount;
+    k->is_by_rule = true;
+    set_return(k, &nothing);
+    TRY(claim_weigh(c, k, false));
+    return claim_grant(c, k, ACT_SILENCE, (str){ 0 });
+}
+
+enum err claim_promise_broken(struct ctx *c, const struct promise *p)
+{
+    struct str_pair subject = str_cut(p->subject, ':');
+    struct claim_inspection passed = { .is_ok = true };
+    struct claim k = { 0 };
+    if (!str_eq(subject.head, S("claim")) || !str_to_int(subject.tail, &k.id.v)) {
+        return OK;
+    }
+    TRY(claim_get(c, k.id, &k));
+    if (p->kind == PROMISE_ANSWER_CLAIM && k.state == CLAIM_OPEN) {
+        return accept_by_silence(c, &k);
+    }
+    if (p->kind == PROMISE_INSPECT && k.state == CLAIM_RETURN_RECEIVED) {
+        return claim_inspect(c, k.id, &passed);
+    }
+    ctx_raisef(c, "order:%" PRId64, k.order.v);
+    ctx_raise(c, S("claims"));
+    return OK;
+}
+
+/* With the number of a courier the parcel travels at the shop's risk; without one a second person looks at it. */
+static enum err lose(struct ctx *c, struct claim *k)
+{
+    if (k->return_number.size == 0 || !claim_is_shops_fault(k->kind)) {
+        return claim_move(c, k, ACT_LOSE, CLAIM_CONTESTED, (str){ 0 });
+    }
+    k->needs_return = false;
+    return k->is_advance ? claim_move(c, k, ACT_LOSE, CLAIM_SETTLED, (str){ 0 })
+                         : claim_owe(c, k, ACT_LOSE, (str){ 0 });
+}
+
+static enum err lapse(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    if (k.state == CLAIM_RETURN_SENT) {
+        return lose(c, &k);
+    }
+    if (k.state == CLAIM_REMEDY_SENT) {
+        return claim_arrive(c, id);
+    }
+    bool is_open_end = k.state == CLAIM_PROPOSED || k.state == CLAIM_RETURN_DUE;
+    k.lapsed_from = k.state;
+    return claim_move(c, &k, ACT_LAPSE, is_open_end ? CLAIM_LAPSED : CLAIM_REFUSED, (str){ 0 });
+}
+
+enum err claim_tick(struct ctx *c, int64_t limit, int64_t *done)
+{
+    enum { BATCH_MAX = 50 };
+    claim_id due[BATCH_MAX];
+    size_t count = 0;
+    TRY(claim_waiting(c, limit < BATCH_MAX ? limit : BATCH_MAX, due, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(lapse(c, due[i]));
+    }
+    *done = (int64_t)count;
+    return OK;
+}
+
+SQL(next_waiting, "SELECT waits_until FROM claim WHERE waits_until IS NOT NULL ORDER BY waits_until, id LIMIT 1");
+
+enum err claim_next_at(struct ctx *c, int64_t *out)
+{
+    return db_get_int(c->db, &next_waiting, NO_ARGS, 0, out);
+}
+
+/* --- what comes next --- */
+
+static enum err earlier_open(struct ctx *c, str subject, struct promise *out, bool *found)
+{
+    struct promise_list list = { 0 };
+    TRY(promise_list(c, subject, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct promise *p = &list.item[i];
+        bool is_owed =
+            p->outcome == PROMISE_OPEN || (p->outcome == PROMISE_BROKEN && p->settled_at == 0);
+        if (is_owed && (!*found || p->due_at < out->due_at)) {
+            *out = *p;
+            *found = true;
+        }
+    }
+    return OK;
+}
+
+enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise *out)
+{
+    struct decision d = { 0 };
+    bool found = false;
+    if (claim_is_closed(k->state) || k->waits_until != 0) {
+        return ERR_NOT_FOUND;
+    }
+    if (k->state == CLAIM_CONTESTED || k->state == CLAIM_APPEALED) {
+        TRY(decision_find(c, claim_subject(c, k->id), &d));
+        return promise_find(c, str_format(c->arena, "decision:%" PRId64, d.id.v), PROMISE_DECIDE,
+                            out);
+    }
+    if (k->refund != 0) {
+        return promise_find(c, order_subject(c, k->order), PROMISE_REFUND, out);
+    }
+    TRY(earlier_open(c, claim_subject(c, k->id), out, &found));
+    return found ? OK : ERR_NOT_FOUND;
+}
+
+bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at)
+{
+    bool is_goods = k->remedy == REMEDY_REPLACEMENT || k->remedy == REMEDY_REPAIR ||
+                    k->remedy == REMEDY_MISSING_PART;
+    return k->state == CLAIM_REMEDY_DUE && is_goods && p->due_at < now_at;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * claim_cover.h - who may claim what, until when, and if not, why not.
+ *
+ * Purpose    One judgement over the frozen policy, the deliveries and the earlier claims of an order. A refusal is a reason people can be told.
+ * Layer      shop; part of claim.h.
+ * Errors     ERR_DB only: a refusal is a verdict.
+ */
+#ifndef SHOP_CLAIM_COVER_H
+#define SHOP_CLAIM_COVER_H
+
+#include "shop/claim.h"
+
+struct claim_new {
+    enum claim_kind kind;
+    enum claim_remedy wish;
+    money wish_amount; /* of a partial refund */
+    const struct claim_line *line;
+    size_t line_count;
+    bool says_arrived; /* the buyer vouches that the goods are here */
+    str text;
+};
+
+enum claim_refusal {
+    CLAIM_MAY,
+    CLAIM_NO_LINE,      /* not bought with this order */
+    CLAIM_NO_PIECES,    /* nothing was chosen */
+    CLAIM_TOO_MANY,     /* more than was bought */
+    CLAIM_TWICE,        /* these pieces are in a claim */
+    CLAIM_DECIDED,      /* of this kind they were, and it was refused */
+    CLAIM_NOT_ARRIVED,  /* not here yet, as far as we know */
+    CLAIM_NOT_LATE,     /* it may still come: `at` */
+    CLAIM_RECEIVED,     /* the buyer said that it came */
+    CLAIM_NOT_COVERED,  /* the frozen guarantee does not list this ground */
+    CLAIM_WINDOW_OVER,  /* it ended `at` */
+    CLAIM_UNPAID,
+    CLAIM_CANCELED,
+    CLAIM_PAID_BACK,    /* all that was paid went back */
+    CLAIM_PAID_BY_BANK, /* a chargeback stops everything */
+    CLAIM_WISH,         /* this remedy does not fit this kind */
+    CLAIM_AMOUNT,       /* a partial refund above what the pieces cost, or none */
+    CLAIM_REFUSAL_COUNT
+};
+struct claim_verdict {
+    enum claim_refusal why;
+    int64_t at; /* 0: no date belongs to it */
+    int64_t round;
+    int64_t covered_until;
+};
+str claim_refusal_name(enum claim_refusal why); /* window_over, … */
+
+MUST_USE enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_new *in,
+                              struct claim_verdict *out);
+/* What each line of an order still has: for the form. */
+struct claim_room {
+    int64_t line_id, free; /* pieces in no open or refunded claim */
+    int64_t delivered, delivered_at;
+};
+MUST_USE enum err claim_rooms(struct ctx *c, const struct order *o, struct claim_room *out);
+/* What these lines cost, discounts shared out; the whole order with shipping when everything is claimed through no wish of the buyer. */
+money claim_worth(const struct order *o, const struct claim *k, bool with_shipping);
+/* The shop's own fault: it bears the way back. */
+bool claim_is_shops_fault(enum claim_kind kind);
+
+#endif

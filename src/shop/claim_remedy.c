@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* claim_remedy.c - what an accepted claim brings: goods back, inspection, money, replacement. */
+#include "shop/claim_act.h"
+#include "shop/claim_store.h"
+#include "shop/refund.h"
+#include "shop/stock.h"
+
+static bool is_money(enum claim_remedy remedy)
+{
+    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
+}
+
+/* --- weighing --- */
+
+static enum err can_replace(struct ctx *c, const struct claim *k, bool *out)
+{
+    bool is_held = false;
+    *out = true;
+    TRY(stock_is_reserved(c, claim_subject(c, k->id), &is_held));
+    for (size_t i = 0; i < k->line_count && !is_held; i++) {
+        struct stock_shown shown = { 0 };
+        if (k->line[i].variant.v == 0) {
+            continue; /* from elsewhere: not counted here */
+        }
+        TRY(stock_level(c, k->line[i].variant, &shown));
+        *out = *out && (!shown.is_counted || shown.quantity >= k->line[i].quantity);
+    }
+    return OK;
+}
+
+/* What was captured and is not given back nor owed already. */
+static enum err money_left(struct ctx *c, const struct order *o, money *left, bool *is_ours)
+{
+    struct pay_sums sums = { 0 };
+    TRY(payment_sums(c, o, &sums));
+    *left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
+    *is_ours = sums.captured.minor > 0;
+    return OK;
+}
+
+static enum err weigh_money(struct ctx *c, struct claim *k, bool with_shipping)
+{
+    struct order o = { 0 };
+    money left = { 0 };
+    bool is_ours = false;
+    TRY(order_by_id(c, k->order, &o));
+    TRY(money_left(c, &o, &left, &is_ours));
+    money worth = claim_worth(&o, k, with_shipping);
+    if (k->remedy == REMEDY_REFUND) {
+        k->amount = worth;
+    }
+    if (k->remedy == REMEDY_PARTIAL_REFUND &&
+        (k->amount.minor <= 0 || k->amount.minor > worth.minor)) {
+        return fail(c, ERR_UNPROCESSABLE, "claim %" PRId64 ": part of %" PRId64, k->id.v,
+                    worth.minor);
+    }
+    if (is_ours && k->amount.minor > left.minor) {
+        k->amount = left;
+    }
+    return OK;
+}
+
+enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping)
+{
+    bool is_there = true;
+    if (k->remedy == REMEDY_REPLACEMENT) {
+        TRY(can_replace(c, k, &is_there));
+    }
+    bool by_staff = c->actor.role != ROLE_SYSTEM && c->actor.role != ROLE_BUYER &&
+                    (k->state == CLAIM_OPEN || k->state == CLAIM_PROPOSED);
+    if (!is_there && by_staff) {
+        return fail(c, ERR_OUT_OF_STOCK, "claim %" PRId64 ": nothing to replace it with", k->id.v);
+    }
+    if (!is_there) {
+        k->remedy = REMEDY_REFUND;
+    }
+    if (!is_money(k->remedy)) {
+        k->amount.minor = 0;
+        return OK;
+    }
+    k->is_advance = false; /* money that left does not come back by itself */
+    return weigh_money(c, k, with_shipping);
+}
+
+/* --- stock --- */
+
+/* Pieces are kept for the buyer from the moment a replacement is agreed. */
+static enum err hold(struct ctx *c, const struct claim *k)
+{
+    struct stock_line line[ORDER_LINES_MAX] = { 0 };
+    size_t count = 0;
+    bool is_held = false;
+    if (k->remedy != REMEDY_REPLACEMENT) {
+        return OK;
+    }
+    TRY(stock_is_reserved(c, claim_subject(c, k->id), &is_held));
+    for (size_t i = 0; i < k->line_count; i++) {
+        if (k->line[i].variant.v != 0) {
+            line[count++] =
+                (struct stock_line){ .sku = k->line[i].variant, .quantity = k->line[i].quantity };
+        }
+    }
+    return is_held || count == 0 ? OK : stock_reserve(c, claim_subject(c, k->id), line, count, 0);
+}
+
+enum err claim_shelve(struct ctx *c, const struct claim *k)
+{
+    return stock_release(c, claim_subject(c, k->id));
+}
+
+static enum err take_held(struct ctx *c, const struct claim *k)
+{
+    bool is_held = false;
+    TRY(stock_is_reserved(c, claim_subject(c, k->id), &is_held));
+    return is_held ? stock_commit(c, claim_subject(c, k->id)) : OK;
+}
+
+/* Goods that are back go on the shelf, or are written off: both movements are there to be read. */
+static enum err put_back(struct ctx *c, const struct claim *k)
+{
+    for (size_t i = 0; i < k->line_count; i++) {
+        const struct claim_line *l = &k->line[i];
+        struct stock_shown shown = { 0 };
+        if (l->variant.v == 0 || k->disposition.size == 0) {
+            continue;
+        }
+        TRY(stock_level(c, l->variant, &shown));
+        if (!shown.is_counted) {
+            continue;
+        }
+        TRY(stock_adjust(c, l->variant, l->quantity, STOCK_RETURN, k->number));
+        if (str_eq(k->disposition, S("scrap"))) {
+            TRY(stock_adjust(c, l->variant, -l->quantity, STOCK_DAMAGE, k->number));
+        }
+    }
+    return OK;
+}
+
+/* --- owing --- */
+
+static enum err request_money(struct ctx *c, struct claim *k, bool *is_nothing)
+{
+    struct order o = { 0 };
+    money left = { 0 };
+    bool is_ours = false;
+    TRY(order_by_id(c, k->order, &o));
+    TRY(money_left(c, &o, &left, &is_ours));
+    if (!is_ours) {
+        return OK; /* paid elsewhere: promised by hand */
+    }
+    k->amount = k->amount.minor > left.minor ? left : k->amount;
+    *is_nothing = k->amount.minor <= 0;
+    k->amount.minor = *is_nothing ? 0 : k->amount.minor;
+    return *is_nothing ? OK
+                       : refund_request(c, &o, k->amount, claim_kind_name(k->kind), &k->refund);
+}
+
+/* Goods that can no longer be had by now become money. */
+static enum err choose_again(struct ctx *c, struct claim *k)
+{
+    bool is_there = true;
+    if (k->remedy == REMEDY_REPLACEMENT) {
+        TRY(can_replace(c, k, &is_there));
+    }
+    if (is_there) {
+        return hold(c, k);
+    }
+    k->remedy = REMEDY_REFUND;
+    return weigh_money(c, k, false);
+}
+
+enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text)
+{
+    bool is_nothing = false;
+    if (claim_rule_of(act, k->state, CLAIM_REMEDY_DUE) == NULL) {
+        return fail(c, ERR_STATE, "claim %" PRId64 ": nothing to owe from here", k->id.v);
+    }
+    TRY(choose_again(c, k));
+    if (is_money(k->remedy)) {
+        TRY(request_money(c, k, &is_nothing));
+    }
+    return claim_move(c, k, act, is_nothing ? CLAIM_SETTLED : CLAIM_REMEDY_DUE, text);
+}
+
+enum err claim_grant(struct ctx *c, struct claim *k, enum claim_act act, str text)
+{
+    bool is_first = k->needs_return && !k->is_advance && k->returned_at == 0;
+    if (!is_first) {
+        return claim_owe(c, k, act, text);
+    }
+    if (claim_rule_of(act, k->state, CLAIM_RETURN_DUE) == NULL) {
+        return fail(c, ERR_STATE, "claim %" PRId64 ": nothing to send back from here", k->id.v);
+    }
+    TRY(hold(c, k));
+    return claim_move(c, k, act, CLAIM_RETURN_DUE, text);
+}
+
+/* --- the goods come back --- */
+
+enum err claim_send_back(struct ctx *c, claim_id id, str carrier, str number)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    k.return_carrier = carrier;
+    k.return_number = number;
+    return claim_move(c, &k, ACT_SEND_BACK, CLAIM_RETURN_SENT, (str){ 0 });
+}
+
+enum err claim_receive(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    k.returned_at = c->now_at;
+    return claim_move(c, &k, ACT_RECEIVE, CLAIM_RETURN_RECEIVED, (str){ 0 });
+}
+
+static enum err pass(struct ctx *c, struct claim *k, const struct claim_inspection *in)
+{
+    k->disposition = k->remedy == REMEDY_REPAIR ? S("") : in->disposition;
+    TRY(put_back(c, k));
+    bool is_done = k->is_advance && k->arrived_at != 0;
+    return is_done ? claim_move(c, k, ACT_PASS, CLAIM_SETTLED, in->text)
+                   : claim_owe(c, k, ACT_PASS, in->text);
+}
+
+enum err claim_inspect(struct ctx *c, claim_id id, const struct claim_inspection *in)
+{
+    enum { WORDS_MIN = 10 };
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    if (in->is_ok) {
+        return pass(c, &k, in);
+    }
+    if (str_trim(in->text).size < WORDS_MIN) {
+        return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": found wanting without reasons", id.v);
+    }
+    return claim_move(c, &k, ACT_FAIL, CLAIM_INSPECTED_NOT_OK, in->text);
+}
+
+/* --- the remedy leaves --- */
+
+enum err claim_send(struct ctx *c, claim_id id, str carrier, str number)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    if (is_money(k.remedy)) {
+        return fail(c, ERR_STATE, "claim %" PRId64 " owes money, not goods", id.v);
+    }
+    k.sent_carrier = carrier;
+    k.sent_number = number;
+    TRY(claim_move(c, &k, ACT_SEND, CLAIM_REMEDY_SENT, (str){ 0 }));
+    return take_held(c, &k);
+}
+
+enum err claim_arrive(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    k.arrived_at = c->now_at;
+    bool is_owed_back = k.needs_return && k.is_advance && k.returned_at == 0;
+    return claim_move(c, &k, ACT_ARRIVE, is_owed_back ? CLAIM_RETURN_DUE : CLAIM_SETTLED,
+                      (str){ 0 });
+}
+
+enum err claim_miss(struct ctx *c, claim_id id, str text)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    return claim_move(c, &k, ACT_MISS, CLAIM_CONTESTED, text);
+}
+
+enum err claim_take_money(struct ctx *c, claim_id id)
+{
+    struct claim k = { 0 };
+    struct promise p = { 0 };
+    TRY(claim_get(c, id, &k));
+    enum err e = claim_next_promise(c, &k, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    if (e != OK || !claim_is_overdue(&k, &p, c->now_at)) {
+        return fail(c, ERR_STATE, "claim %" PRId64 " is not overdue", id.v);
+    }
+    TRY(claim_shelve(c, &k));
+    k.remedy = REMEDY_REFUND;
+    TRY(weigh_money(c, &k, false));
+    return claim_owe(c, &k, ACT_TAKE_MONEY, (str){ 0 });
+}
+
+/* --- money is back --- */
+
+enum err claim_pay(struct ctx *c, claim_id id, str reference)
+{
+    struct claim k = { 0 };
+    TRY(claim_get(c, id, &k));
+    if (!is_money(k.remedy) || k.refund != 0) {
+        return fail(c, ERR_STATE, "claim %" PRId64 " is not paid by hand", id.v);
+    }
+    if (str_trim(reference).size == 0) {
+        return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": no proof", id.v);
+    }
+    k.reference = reference;
+    return claim_move(c, &k, ACT_PAY, CLAIM_SETTLED, (str){ 0 });
+}
+
+enum err claim_refund_paid(struct ctx *c, int64_t refund)
+{
+    struct claim k = { 0 };
+    claim_id id = { 0 };
+    enum err e = claim_of_refund(c, refund, &id);
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    TRY(claim_get(c, id, &k));
+    return k.state == CLAIM_REMEDY_DUE ? claim_move(c, &k, ACT_PAY, CLAIM_SETTLED, (str){ 0 }) : OK;
+}
+
+enum err claim_charged_back(struct ctx *c, order_id order)
+{
+    struct claim_list list = { 0 };
+    TRY(claim_list_of(c, order, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (!claim_is_closed(list.item[i].state)) {
+            TRY(claim_move(c, &list.item[i], ACT_CHARGEBACK, CLAIM_CHARGED_BACK, (str){ 0 }));
+        }
+    }
+    return OK;
+}
