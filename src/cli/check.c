@@ -3,6 +3,7 @@
 #include "core/check.h"
 
 #include "cli/command.h"
+#include "shop/claim_check.h"
 #include "shop/order_check.h"
 #include "shop/stock.h"
 
@@ -26,6 +27,7 @@ static enum err run_all(struct ctx *c, size_t *findings)
 {
     TRY(check_run_all(c, core_checks, core_check_count, print, findings));
     TRY(check_run_all(c, stock_checks, stock_check_count, print, findings));
+    TRY(check_run_all(c, claim_checks, claim_check_count, print, findings));
     return check_run_all(c, order_checks, order_check_count, print, findings);
 }
 

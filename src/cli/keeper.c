@@ -9,6 +9,7 @@
 #include "core/ledger.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
+#include "shop/claim_act.h"
 #include "shop/payment.h"
 
 #include <pthread.h>
@@ -63,6 +64,7 @@ const struct chore keeper_chores[] = {
     { "promises that keep the better date", promise_review_due },
     { "reservations that end", free_stock },
     { "money that becomes earned", order_release_due },
+    { "claims that waited long enough", claim_tick },
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
     { "pictures to fetch", pictures_want },
@@ -189,7 +191,8 @@ static enum err first_of(struct ctx *c, next_at *const *ask, size_t count, int64
 
 static enum err next_timer_at(struct ctx *c, int64_t *out)
 {
-    static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at };
+    static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at,
+                                   claim_next_at };
     return first_of(c, asks, COUNT(asks), out);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim.c - the one function that moves a claim, and the acts of buyer, shop and second person. */
-#include "core/attachment.h"
+#include "core/aside.h"
 #include "core/event.h"
 #include "core/notice.h"
 #include "core/policy.h"
@@ -38,6 +38,11 @@ static int64_t waits_until(enum claim_state state, int64_t now_at)
         break;
     }
     return 0;
+}
+
+static bool is_money(enum claim_remedy remedy)
+{
+    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
 }
 
 /* --- promises --- */
@@ -136,7 +141,7 @@ static enum err begin_promises(struct ctx *c, const struct claim *k)
     case CLAIM_RETURN_RECEIVED:
         return promise(c, k, PROMISE_INSPECT, c->now_at + HOURS(INSPECT_HOURS));
     case CLAIM_REMEDY_DUE:
-        if (k->remedy == REMEDY_REFUND || k->remedy == REMEDY_PARTIAL_REFUND) {
+        if (is_money(k->remedy)) {
             return k->refund == 0 ? promise_money(c, k) : OK; /* a refund of the order has its own */
         }
         return promise_goods(c, k);
@@ -306,11 +311,6 @@ static void set_return(struct claim *k, const struct claim_answer *a)
     k->is_advance = k->needs_return && !must && a->is_advance;
 }
 
-static bool is_money(enum claim_remedy remedy)
-{
-    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
-}
-
 enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
 {
     struct claim k = { 0 };
@@ -475,8 +475,9 @@ static enum err lose(struct ctx *c, struct claim *k)
                          : claim_owe(c, k, ACT_LOSE, (str){ 0 });
 }
 
-static enum err lapse(struct ctx *c, claim_id id)
+static enum err lapse(struct ctx *c, void *data)
 {
+    const claim_id id = *(const claim_id *)data;
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
     if (k.state == CLAIM_RETURN_SENT) {
@@ -496,42 +497,44 @@ enum err claim_tick(struct ctx *c, int64_t limit, int64_t *done)
     claim_id due[BATCH_MAX];
     size_t count = 0;
     TRY(claim_waiting(c, limit < BATCH_MAX ? limit : BATCH_MAX, due, &count));
+    *done = 0;
     for (size_t i = 0; i < count; i++) {
-        TRY(lapse(c, due[i]));
+        bool is_done = false;
+        struct aside item = { "claim.lapse", due[i].v, claim_subject(c, due[i]) };
+        TRY(aside_try(c, &item, lapse, &due[i], &is_done));
+        *done += is_done;
     }
-    *done = (int64_t)count;
     return OK;
 }
 
-SQL(next_waiting, "SELECT waits_until FROM claim WHERE waits_until IS NOT NULL ORDER BY waits_until, id LIMIT 1");
+SQL(next_waiting,
+    "SELECT waits_until FROM claim WHERE waits_until IS NOT NULL AND" ASIDE_NOT("claim.lapse", "claim.id", "$1")
+    " ORDER BY waits_until, id LIMIT 1");
 
 enum err claim_next_at(struct ctx *c, int64_t *out)
 {
-    return db_get_int(c->db, &next_waiting, NO_ARGS, 0, out);
+    return db_get_int(c->db, &next_waiting, ARGS(c->now_at), 0, out);
 }
 
 /* --- what comes next --- */
 
-static enum err earlier_open(struct ctx *c, str subject, struct promise *out, bool *found)
+/* The promise of the claim's own that its state stands on. */
+static enum promise_kind kind_owed(const struct claim *k)
 {
-    struct promise_list list = { 0 };
-    TRY(promise_list(c, subject, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct promise *p = &list.item[i];
-        bool is_owed =
-            p->outcome == PROMISE_OPEN || (p->outcome == PROMISE_BROKEN && p->settled_at == 0);
-        if (is_owed && (!*found || p->due_at < out->due_at)) {
-            *out = *p;
-            *found = true;
-        }
+    if (k->state == CLAIM_OPEN) {
+        return PROMISE_ANSWER_CLAIM;
     }
-    return OK;
+    if (k->state == CLAIM_RETURN_RECEIVED) {
+        return PROMISE_INSPECT;
+    }
+    return is_money(k->remedy)          ? PROMISE_REFUND
+           : k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR
+                                        : PROMISE_REPLACE;
 }
 
 enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise *out)
 {
     struct decision d = { 0 };
-    bool found = false;
     if (claim_is_closed(k->state) || k->waits_until != 0) {
         return ERR_NOT_FOUND;
     }
@@ -540,11 +543,9 @@ enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise
         return promise_find(c, str_format(c->arena, "decision:%" PRId64, d.id.v), PROMISE_DECIDE,
                             out);
     }
-    if (k->refund != 0) {
-        return promise_find(c, order_subject(c, k->order), PROMISE_REFUND, out);
-    }
-    TRY(earlier_open(c, claim_subject(c, k->id), out, &found));
-    return found ? OK : ERR_NOT_FOUND;
+    bool is_orders = k->state == CLAIM_REMEDY_DUE && k->refund != 0;
+    return promise_find(c, is_orders ? order_subject(c, k->order) : claim_subject(c, k->id),
+                        kind_owed(k), out);
 }
 
 bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at)

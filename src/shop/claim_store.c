@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/claim_store.h"
 
+#include "core/aside.h"
 #include "core/link.h"
 #include "core/setting.h"
 #include "db/db.h"
@@ -62,6 +63,17 @@ bool claim_is_closed(enum claim_state state)
     return state >= CLAIM_SETTLED;
 }
 
+/* Of a row; an empty name is the kind's COUNT. */
+static enum claim_state state_read(str name)
+{
+    return (enum claim_state)index_of(name, state_names, CLAIM_STATE_COUNT);
+}
+
+static enum claim_remedy remedy_read(str name)
+{
+    return (enum claim_remedy)index_of(name, remedy_names, REMEDY_COUNT);
+}
+
 str claim_subject(struct ctx *c, claim_id id)
 {
     return str_format(c->arena, "claim:%" PRId64, id.v);
@@ -82,17 +94,17 @@ static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
     k->number = row_text(r, c->arena);
     k->order.v = row_int(r);
     k->person.v = row_int(r);
-    (void)claim_kind_of(row_text(r, c->arena), &k->kind);
-    (void)claim_remedy_of(row_text(r, c->arena), &k->wish);
+    k->kind = (enum claim_kind)index_of(row_text(r, c->arena), kind_names, CLAIM_KIND_COUNT);
+    k->wish = remedy_read(row_text(r, c->arena));
     k->wish_amount = (money){ row_int(r), c->shop->currency };
-    (void)claim_state_of(row_text(r, c->arena), &k->state);
-    (void)claim_state_of(row_text(r, c->arena), &k->lapsed_from);
+    k->state = state_read(row_text(r, c->arena));
+    k->lapsed_from = state_read(row_text(r, c->arena));
     int64_t *numbers[] = { &k->round,     &k->opened_at,   &k->changed_at, &k->waits_until,
                            &k->closed_at, &k->returned_at, &k->arrived_at };
     for (size_t i = 0; i < COUNT(numbers); i++) {
         *numbers[i] = row_int(r);
     }
-    (void)claim_remedy_of(row_text(r, c->arena), &k->remedy);
+    k->remedy = remedy_read(row_text(r, c->arena));
     k->amount = (money){ row_int(r), c->shop->currency };
     k->needs_return = row_bool(r);
     k->is_advance = row_bool(r);
@@ -188,12 +200,13 @@ enum err claim_steps_of(struct ctx *c, claim_id id, struct claim_step_list *out)
         struct claim_step *s = &list.item[list.count++];
         s->id = row_int(&r);
         s->act = row_text(&r, c->arena);
-        (void)claim_state_of(row_text(&r, c->arena), &s->from);
-        (void)claim_state_of(row_text(&r, c->arena), &s->to);
-        (void)role_of(row_text(&r, c->arena), &s->by.role);
+        s->from = state_read(row_text(&r, c->arena));
+        s->to = state_read(row_text(&r, c->arena));
+        bool is_known = role_of(row_text(&r, c->arena), &s->by.role);
+        CHECK(is_known); /* it was one when the step was taken */
         s->by.id = row_int(&r);
         s->at = row_int(&r);
-        (void)claim_remedy_of(row_text(&r, c->arena), &s->remedy);
+        s->remedy = remedy_read(row_text(&r, c->arena));
         s->amount = (money){ row_int(&r), c->shop->currency };
         s->text.v = row_int(&r);
     }
@@ -288,7 +301,8 @@ enum err claim_of_refund(struct ctx *c, int64_t refund, claim_id *out)
 }
 
 SQL(claims_waiting,
-    "SELECT id FROM claim WHERE waits_until IS NOT NULL AND waits_until <= $1 ORDER BY waits_until, id LIMIT $2");
+    "SELECT id FROM claim WHERE waits_until IS NOT NULL AND waits_until <= $1 AND" ASIDE_NOT("claim.lapse", "claim.id", "$1")
+    " ORDER BY waits_until, id LIMIT $2");
 
 enum err claim_waiting(struct ctx *c, int64_t limit, claim_id *out, size_t *count)
 {

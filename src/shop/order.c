@@ -309,10 +309,13 @@ enum err order_release(struct ctx *c, const struct order *o)
     return order_event(c, o, "order.completed", NULL);
 }
 
+/* What the buyer says is wrong with it is not settled yet. */
+#define NO_CLAIM "NOT EXISTS (SELECT 1 FROM claim k WHERE k.order_id = shop_order.id AND k.closed_at IS NULL)"
+
 /* Delivered, and the window in which the buyer could object has closed. */
 SQL(release_due,
     "SELECT id FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL AND delivered_at <= $1"
-    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND" ASIDE_NOT("order.release", "shop_order.id", "$3")
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND " NO_CLAIM " AND" ASIDE_NOT("order.release", "shop_order.id", "$3")
     " ORDER BY delivered_at, id LIMIT $2");
 
 static enum err release_one(struct ctx *c, void *data)
@@ -347,7 +350,7 @@ enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
 
 SQL(next_release,
     "SELECT delivered_at FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL"
-    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND" ASIDE_NOT("order.release", "shop_order.id", "$1")
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND " NO_CLAIM " AND" ASIDE_NOT("order.release", "shop_order.id", "$1")
     " ORDER BY delivered_at, id LIMIT 1");
 
 enum err order_next_release_at(struct ctx *c, int64_t *out)

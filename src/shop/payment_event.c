@@ -8,6 +8,7 @@
 #include "core/ledger.h"
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/claim_act.h"
 #include "shop/message.h"
 #include "shop/order_store.h"
 #include "shop/payment_store.h"
@@ -210,7 +211,8 @@ static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_ou
     TRY(order_by_id(c, p->order, &o));
     value_set_text(c->arena, facts, S("provider"), p->provider);
     value_set_money(c->arena, facts, S("amount"), p->captured);
-    return order_event(c, &o, "payment.disputed", facts);
+    TRY(order_event(c, &o, "payment.disputed", facts));
+    return claim_charged_back(c, o.id); /* the bank pays the buyer now: nothing is paid twice */
 }
 
 static enum err apply(struct ctx *c, const struct pay_event *e, const struct payment *p,

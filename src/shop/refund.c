@@ -4,6 +4,7 @@
 #include "core/ledger.h"
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/claim_act.h"
 #include "shop/message.h"
 #include "shop/order_store.h"
 #include "shop/payment_store.h"
@@ -145,6 +146,7 @@ enum err refund_settle(struct ctx *c, int64_t refund, str reference)
     struct value *facts = value_object(c->arena);
     value_set_money(c->arena, facts, S("amount"), amount);
     TRY(order_event(c, &o, "refund.succeeded", facts));
+    TRY(claim_refund_paid(c, refund));
     return message_queue(c, id, MESSAGE_REFUNDED, o.has_email);
 }
 

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/claim_check.h"
+
+SQL(claims_nobody_owes,
+    "SELECT 'claim:' || k.id || ' is open, and nobody has a date' FROM claim k WHERE k.closed_at IS NULL"
+    " AND k.waits_until IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.subject = 'claim:' || k.id"
+    "   AND (p.outcome = 'open' OR (p.outcome = 'broken' AND p.settled_at IS NULL)))"
+    " AND NOT EXISTS (SELECT 1 FROM decision d JOIN promise p ON p.subject = 'decision:' || d.id"
+    "   WHERE d.subject = 'claim:' || k.id AND p.kind = 'decide' AND d.decided_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = k.refund_id AND r.state <> 'succeeded') LIMIT 21");
+
+SQL(claims_closed_and_waiting,
+    "SELECT 'claim:' || k.id || ' is closed and still waits' FROM claim k"
+    " WHERE k.closed_at IS NOT NULL AND (k.waits_until IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM promise p WHERE p.subject = 'claim:' || k.id AND p.outcome = 'open')) LIMIT 21");
+
+SQL(claims_past_their_wait,
+    "SELECT 'claim:' || k.id || ' waited longer than it should' FROM claim k WHERE k.waits_until < $1 - 3600000000 LIMIT 21");
+
+SQL(claims_without_event,
+    "SELECT 'claim_step:' || s.id || ' has no event' FROM claim_step s WHERE NOT EXISTS (SELECT 1 FROM event e"
+    " WHERE e.subject = 'claim:' || s.claim_id AND e.kind = 'claim.' || s.act AND e.at = s.at) LIMIT 21");
+
+SQL(claims_unlike_their_steps,
+    "SELECT 'claim:' || k.id || ' is not where its last step led' FROM claim k WHERE k.state <>"
+    " (SELECT s.to_state FROM claim_step s WHERE s.claim_id = k.id ORDER BY s.id DESC LIMIT 1) LIMIT 21");
+
+SQL(pieces_claimed_twice,
+    "SELECT 'line:' || l.id || ' has more pieces in claims than were bought' FROM order_line l WHERE l.quantity <"
+    " (SELECT coalesce(sum(n.quantity), 0) FROM claim_line n JOIN claim k ON k.id = n.claim_id"
+    "  WHERE n.line_id = l.id AND (k.closed_at IS NULL OR (k.state = 'settled' AND k.remedy = 'refund'))) LIMIT 21");
+
+SQL(refund_of_two_claims,
+    "SELECT 'refund:' || k.refund_id || ' settles more than one claim' FROM claim k WHERE k.refund_id IS NOT NULL"
+    " GROUP BY k.refund_id HAVING count(*) > 1 LIMIT 21");
+
+const struct check claim_checks[] = {
+    { "open_claims_have_a_date", &claims_nobody_owes, NULL, false },
+    { "closed_claims_wait_for_nobody", &claims_closed_and_waiting, NULL, false },
+    { "claims_go_on_by_themselves", &claims_past_their_wait, NULL, true },
+    { "claim_steps_have_their_events", &claims_without_event, NULL, false },
+    { "claims_are_where_their_steps_led", &claims_unlike_their_steps, NULL, false },
+    { "pieces_are_claimed_once", &pieces_claimed_twice, NULL, false },
+    { "refunds_settle_one_claim", &refund_of_two_claims, NULL, false },
+};
+const size_t claim_check_count = COUNT(claim_checks);
