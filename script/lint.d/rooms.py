@@ -58,7 +58,7 @@ MODULES = {
     "page": ["catalogue_sql", "event", "product_id", "question", "setting"],
     "cart": ["keys", "setting", "shipping", "stock"],
     "message": ["job", "order"],
-    "claim": ["aside", "check", "decision", "event", "link", "notice", "order", "payment", "policy", "promise", "refund", "setting", "shipment", "stock", "vault"],
+    "claim": ["aside", "check", "decision", "event", "guarantee", "link", "notice", "order", "payment", "policy", "promise", "refund", "setting", "shipment", "stock", "vault"],
     "payment": ["claim", "event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["claim", "ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],

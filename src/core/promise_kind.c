@@ -88,7 +88,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "inspect", { "Periksa barang retur", "Inspect the returned goods" },
         { "barang retur yang diterima toko", "returned goods that arrived at the shop" },
         { "hasil pemeriksaan dicatat dan diberitahukan", "the result written down and told" },
-        CLOCK_BUSINESS, 0, { "barang dianggap baik, penyelesaian berjalan", "the goods count as sound, the remedy goes on" } },
+        CLOCK_WALL, 0, { "barang dianggap baik, penyelesaian berjalan", "the goods count as sound, the remedy goes on" } },
     [PROMISE_REPAIR] = {
         "repair", { "Perbaiki barang", "Repair the goods" },
         { "klaim yang diterima dengan perbaikan", "a claim accepted with a repair" },

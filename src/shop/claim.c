@@ -48,12 +48,12 @@ static bool is_money(enum claim_remedy remedy)
 /* --- promises --- */
 
 static enum err promise(struct ctx *c, const struct claim *k, enum promise_kind kind,
-                        int64_t due_at)
+                        int64_t budget)
 {
     struct order o = { 0 };
     promise_id id = { 0 };
     TRY(order_by_id(c, k->order, &o));
-    struct promise_new p = { .kind = kind, .subject = claim_subject(c, k->id), .due_at = due_at,
+    struct promise_new p = { .kind = kind, .subject = claim_subject(c, k->id), .budget = budget,
                              .policy_version = o.guarantee_version,
                              .owed_to = str_format(c->arena, "person:%" PRId64, k->person.v) };
     enum err e = promise_make(c, &p, &id);
@@ -81,7 +81,7 @@ static enum err promise_goods(struct ctx *c, const struct claim *k)
     struct policy p = { 0 };
     TRY(policy_current(c, POLICY_WARRANTY, &p));
     return promise(c, k, k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR : PROMISE_REPLACE,
-                   c->now_at + DAYS(policy_int(&p, S("replace_days"))));
+                   DAYS(policy_int(&p, S("replace_days"))));
 }
 
 /* Money that no gateway can move: the promise is kept with the proof of the transfer. */
@@ -89,7 +89,7 @@ static enum err promise_money(struct ctx *c, const struct claim *k)
 {
     int64_t days = 0;
     TRY(policy_number(c, k, S("refund_days"), &days));
-    return promise(c, k, PROMISE_REFUND, c->now_at + DAYS(days));
+    return promise(c, k, PROMISE_REFUND, DAYS(days));
 }
 
 static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_final)
@@ -107,8 +107,8 @@ static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_
 static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim_act act,
                                 enum claim_state from)
 {
-    bool is_over =
-        act == ACT_WITHDRAW || act == ACT_CHARGEBACK || (act == ACT_LAPSE && k->state == CLAIM_REFUSED);
+    bool is_over = act == ACT_WITHDRAW || act == ACT_CHARGEBACK ||
+                   (act == ACT_LAPSE && k->state == CLAIM_REFUSED);
     if (is_over) {
         str reason = act == ACT_CHARGEBACK ? S("paid_by_chargeback") : S("claim_withdrawn");
         TRY(promise_void_all(c, claim_subject(c, k->id), reason));
@@ -134,15 +134,16 @@ static enum err begin_promises(struct ctx *c, const struct claim *k)
     switch (k->state) {
     case CLAIM_OPEN:
         TRY(policy_number(c, k, S("answer_hours"), &hours));
-        return promise(c, k, PROMISE_ANSWER_CLAIM, c->now_at + HOURS(hours));
+        return promise(c, k, PROMISE_ANSWER_CLAIM, HOURS(hours));
     case CLAIM_CONTESTED:
     case CLAIM_APPEALED:
         return ask_second_person(c, k, k->state == CLAIM_APPEALED);
     case CLAIM_RETURN_RECEIVED:
-        return promise(c, k, PROMISE_INSPECT, c->now_at + HOURS(INSPECT_HOURS));
+        return promise(c, k, PROMISE_INSPECT, HOURS(INSPECT_HOURS));
     case CLAIM_REMEDY_DUE:
         if (is_money(k->remedy)) {
-            return k->refund == 0 ? promise_money(c, k) : OK; /* a refund of the order has its own */
+            return k->refund == 0 ? promise_money(c, k)
+                                  : OK; /* a refund of the order has its own */
         }
         return promise_goods(c, k);
     case CLAIM_PROPOSED:
@@ -270,7 +271,8 @@ static enum err take_lines(struct ctx *c, const struct order *o, const struct cl
         }
         if (pieces > 0) {
             k->line[k->line_count++] =
-                (struct claim_line){ l->id, pieces, l->sku, l->name, l->options, l->variant, l->unit };
+                (struct claim_line){ l->id,      pieces,     l->sku, l->name,
+                                      l->options, l->variant, l->unit };
         }
     }
     return OK;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/claim_cover.h"
 
-#include "core/policy.h"
 #include "core/setting.h"
 #include "shop/claim_store.h"
+#include "shop/order_cover.h"
 #include "shop/payment.h"
 #include "shop/shipment.h"
 
@@ -36,20 +36,27 @@ str claim_refusal_name(enum claim_refusal why)
 #define WISH(remedy) (1u << (remedy))
 static const struct {
     unsigned wishes;
-    const char *covered; /* parameter of the guarantee; NULL: the warranty */
     bool is_shops_fault;
 } kinds[CLAIM_KIND_COUNT] = {
-    [CLAIM_NOT_RECEIVED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_REPLACEMENT), "covers_not_received", true },
-    [CLAIM_DAMAGED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) | WISH(REMEDY_REPLACEMENT), "covers_damaged", true },
-    [CLAIM_DEFECTIVE] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) | WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR),
-                          "covers_damaged", true },
-    [CLAIM_WRONG_ITEM] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) | WISH(REMEDY_REPLACEMENT), "covers_wrong", true },
-    [CLAIM_MISSING_PART] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) | WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_MISSING_PART),
-                             "covers_wrong", true },
-    [CLAIM_NOT_AS_DESCRIBED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) | WISH(REMEDY_REPLACEMENT),
-                                 "covers_not_as_described", true },
-    [CLAIM_CHANGED_MIND] = { WISH(REMEDY_REFUND), "covers_change_of_mind", false },
-    [CLAIM_WARRANTY] = { WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR) | WISH(REMEDY_MISSING_PART), NULL, true },
+    [CLAIM_NOT_RECEIVED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_REPLACEMENT), true },
+    [CLAIM_DAMAGED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
+                            WISH(REMEDY_REPLACEMENT),
+                        true },
+    [CLAIM_DEFECTIVE] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
+                              WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR),
+                          true },
+    [CLAIM_WRONG_ITEM] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
+                               WISH(REMEDY_REPLACEMENT),
+                           true },
+    [CLAIM_MISSING_PART] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
+                                 WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_MISSING_PART),
+                             true },
+    [CLAIM_NOT_AS_DESCRIBED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
+                                     WISH(REMEDY_REPLACEMENT),
+                                 true },
+    [CLAIM_CHANGED_MIND] = { WISH(REMEDY_REFUND), false },
+    [CLAIM_WARRANTY] = { WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR) | WISH(REMEDY_MISSING_PART),
+                         true },
 };
 
 enum { ROUNDS_TO_MONEY = 3 };
@@ -72,8 +79,9 @@ bool claim_is_shops_fault(enum claim_kind kind)
 struct facts {
     struct claim_room room[ORDER_LINES_MAX];
     int64_t busy[ORDER_LINES_MAX], decided[ORDER_LINES_MAX], round[ORDER_LINES_MAX];
-    bool is_lost[ORDER_LINES_MAX];      /* the courier gave up, or the parcel went back */
+    bool is_lost[ORDER_LINES_MAX];       /* the courier gave up, or the parcel went back */
     int64_t renewed_at[ORDER_LINES_MAX]; /* the last replacement's arrival */
+    struct line_cover here[ORDER_LINES_MAX], away[ORDER_LINES_MAX]; /* of what arrived, what lasts longest; of what did not */
 };
 
 static size_t line_of(const struct order *o, int64_t line_id, str sku)
@@ -89,28 +97,41 @@ static size_t line_of(const struct order *o, int64_t line_id, str sku)
 static bool is_given_up(const struct shipment *s)
 {
     bool is_over = str_eq(s->state, S("lost")) || str_eq(s->state, S("returned_to_sender"));
-    return is_over || (s->delivered_at == 0 && s->event_count > 0 &&
-                       str_eq(s->event[0].status, S("Expired")));
+    return is_over ||
+           (s->delivered_at == 0 && s->event_count > 0 && str_eq(s->event[0].status, S("Expired")));
 }
 
-static enum err read_deliveries(struct ctx *c, const struct order *o, struct facts *f)
+/* Several parcels, several dates: of the delivered ones the clock that ends last counts. */
+static enum err read_cover(struct ctx *c, const struct order *o, struct facts *f)
+{
+    struct order_cover cover = { 0 };
+    TRY(order_cover_load(c, o, &cover));
+    for (size_t i = 0; i < cover.count; i++) {
+        const struct line_cover *one = &cover.item[i];
+        size_t at = line_of(o, one->line_id, (str){ 0 });
+        struct claim_room *room = &f->room[at];
+        if (one->delivered_at == 0) {
+            f->away[at] = *one;
+            continue;
+        }
+        room->delivered += one->quantity;
+        bool is_longer = one->guarantee.until_at >= f->here[at].guarantee.until_at;
+        f->here[at] = is_longer ? *one : f->here[at];
+        room->delivered_at =
+            one->delivered_at > room->delivered_at ? one->delivered_at : room->delivered_at;
+    }
+    return OK;
+}
+
+static enum err read_losses(struct ctx *c, const struct order *o, struct facts *f)
 {
     struct shipment_list list = { 0 };
     TRY(shipment_list_of(c, o->id, &list));
     for (size_t i = 0; i < list.count; i++) {
         const struct shipment *s = &list.item[i];
-        for (size_t n = 0; n < s->line_count; n++) {
-            size_t at = line_of(o, s->line[n].line_id, (str){ 0 });
-            struct claim_room *room = &f->room[at];
-            room->delivered += s->delivered_at != 0 ? s->line[n].quantity : 0;
-            room->delivered_at =
-                s->delivered_at > room->delivered_at ? s->delivered_at : room->delivered_at;
-            f->is_lost[at] = f->is_lost[at] || is_given_up(s);
+        for (size_t n = 0; n < s->line_count && is_given_up(s); n++) {
+            f->is_lost[line_of(o, s->line[n].line_id, (str){ 0 })] = true;
         }
-    }
-    for (size_t i = 0; i < o->line_count && list.count == 0 && o->delivered_at != 0; i++) {
-        f->room[i].delivered = o->line[i].quantity; /* handed over without a parcel */
-        f->room[i].delivered_at = o->delivered_at;
     }
     return OK;
 }
@@ -136,7 +157,8 @@ static enum err read_facts(struct ctx *c, const struct order *o, enum claim_kind
                            struct facts *f)
 {
     struct claim_list list = { 0 };
-    TRY(read_deliveries(c, o, f));
+    TRY(read_cover(c, o, f));
+    TRY(read_losses(c, o, f));
     TRY(claim_list_of(c, o->id, &list));
     for (size_t i = 0; i < list.count; i++) {
         add_claim(o, &list.item[i], kind, f);
@@ -160,59 +182,53 @@ enum err claim_rooms(struct ctx *c, const struct order *o, struct claim_room *ou
 
 /* --- how long --- */
 
-static int64_t months_later(const struct zone *zone, int64_t at, int64_t months)
-{
-    struct civil day = clock_civil_of_days(zone_days(zone, at));
-    int64_t month = day.month - 1 + months;
-    int year = day.year + (int)(month / 12);
-    int64_t days = clock_days_of(year, (int)(month % 12) + 1, day.day);
-    return at + DAYS(days - zone_days(zone, at));
-}
-
-/* Until when a piece that came at `since_at` is covered for this kind. Two clocks of one guarantee: the later counts. */
-static enum err covered_until(struct ctx *c, const struct order *o, enum claim_kind kind,
-                              int64_t since_at, bool is_renewed, int64_t *out)
+/* Until when a piece of this line is covered for this kind. */
+static enum err covered_until(struct ctx *c, const struct order_line *line, enum claim_kind kind,
+                              const struct line_cover *here, int64_t since_at, int64_t *out)
 {
     struct policy p = { 0 };
     if (kind == CLAIM_WARRANTY) {
-        TRY(policy_current(c, POLICY_WARRANTY, &p));
-        *out = months_later(c->shop->zone, since_at, policy_int(&p, S("months")));
+        *out = warranty_until(c->shop->zone, since_at, here->warranty_months);
         return OK;
     }
-    TRY(policy_get(c, POLICY_GUARANTEE, o->guarantee_version, &p));
-    int64_t window = DAYS(policy_int(&p, S("window_days")));
-    bool from_payment = policy_int(&p, S("starts")) == 1 && !is_renewed;
-    int64_t floor_at = since_at + DAYS(2);
-    int64_t until_at =
-        (from_payment && o->paid_at != 0 ? o->paid_at : since_at) + window;
-    *out = until_at > floor_at ? until_at : floor_at;
+    if (since_at == here->delivered_at) {
+        *out = here->guarantee.until_at;
+        return OK;
+    }
+    struct working_days days = working_days_of(c);
+    struct cover_facts facts = { .paid_at = since_at, .delivered_at = since_at }; /* a replacement: everything begins anew */
+    TRY(order_line_policy(c, line, POLICY_GUARANTEE, &p));
+    *out = guarantee_cover(&p, &days, &facts, c->now_at).until_at;
     return OK;
 }
 
-static enum err is_covered(struct ctx *c, const struct order *o, enum claim_kind kind, bool *out)
+static enum err is_covered(struct ctx *c, const struct order_line *line, enum claim_kind kind,
+                           bool *out)
 {
     struct policy p = { 0 };
-    if (kinds[kind].covered == NULL) {
-        TRY(policy_current(c, POLICY_WARRANTY, &p));
-        *out = policy_int(&p, S("months")) > 0;
+    if (kind == CLAIM_WARRANTY) {
+        TRY(order_line_policy(c, line, POLICY_WARRANTY, &p));
+        *out =
+            (line->warranty_months >= 0 ? line->warranty_months : policy_int(&p, S("months"))) > 0;
         return OK;
     }
-    TRY(policy_get(c, POLICY_GUARANTEE, o->guarantee_version, &p));
-    *out = policy_bool(&p, str_of(kinds[kind].covered));
+    TRY(order_line_policy(c, line, POLICY_GUARANTEE, &p));
+    *out = guarantee_has_ground(&p, claim_kind_name(kind));
     return OK;
 }
 
 /* From when goods that have not come count as lost. */
-static enum err lost_from(struct ctx *c, const struct order *o, int64_t *out)
+static enum err lost_from(struct ctx *c, const struct order *o, const struct order_line *line,
+                          const struct line_cover *away, int64_t *out)
 {
     struct policy p = { 0 };
-    struct promise deliver = { 0 };
-    TRY(policy_get(c, POLICY_GUARANTEE, o->guarantee_version, &p));
-    enum err e = promise_find(c, order_subject(c, o->id), PROMISE_DELIVER, &deliver);
-    TRY(e == ERR_NOT_FOUND ? OK : e);
-    int64_t promised_at =
-        e == OK ? deliver.due_at : o->placed_at + DAYS(o->shipping_max_days + o->preorder_days);
-    *out = promised_at + DAYS(policy_int(&p, S("late_days")));
+    if (away->guarantee.lost_at != 0) {
+        *out = away->guarantee.lost_at;
+        return OK;
+    }
+    TRY(order_line_policy(c, line, POLICY_GUARANTEE, &p));
+    *out = guarantee_lost_at(&p, c->shop->zone,
+                             o->placed_at + DAYS(o->shipping_max_days + o->preorder_days));
     return OK;
 }
 
@@ -278,12 +294,12 @@ static enum err judge_missing(struct ctx *c, const struct order *o, const struct
         return OK;
     }
     if (l->quantity > o->line[at].quantity - f->room[at].delivered) {
-        TRY(covered_until(c, o, CLAIM_NOT_RECEIVED, f->room[at].delivered_at, false, &until_at));
+        until_at = f->here[at].guarantee.until_at;
         v->why = c->now_at > until_at ? CLAIM_WINDOW_OVER : v->why;
         v->at = until_at;
         return OK;
     }
-    TRY(lost_from(c, o, &lost_at));
+    TRY(lost_from(c, o, &o->line[at], &f->away[at], &lost_at));
     if (c->now_at < lost_at && !f->is_lost[at]) {
         v->why = CLAIM_NOT_LATE;
         v->at = lost_at;
@@ -299,14 +315,14 @@ static enum err judge_arrived(struct ctx *c, const struct order *o, const struct
     int64_t until_at = 0;
     bool is_here = f->room[at].delivered >= l->quantity;
     bool is_vouched = in->says_arrived && o->line[at].shipped >= l->quantity;
-    int64_t since_at = is_here ? f->room[at].delivered_at : c->now_at;
-    bool is_renewed = f->renewed_at[at] > since_at;
+    int64_t since_at = is_here ? f->here[at].delivered_at : c->now_at;
+    since_at = f->renewed_at[at] > since_at ? f->renewed_at[at] : since_at;
     if (!is_here && !is_vouched) {
         v->why = CLAIM_NOT_ARRIVED;
         return OK;
     }
-    TRY(covered_until(c, o, in->kind, is_renewed ? f->renewed_at[at] : since_at, is_renewed,
-                      &until_at));
+    const struct line_cover *clock = is_here ? &f->here[at] : &f->away[at];
+    TRY(covered_until(c, &o->line[at], in->kind, clock, since_at, &until_at));
     v->covered_until =
         v->covered_until == 0 || until_at < v->covered_until ? until_at : v->covered_until;
     if (c->now_at > until_at) {
@@ -339,10 +355,15 @@ static enum err judge_lines(struct ctx *c, const struct order *o, const struct c
                             const struct facts *f, struct claim_verdict *v)
 {
     for (size_t i = 0; i < in->line_count && v->why == CLAIM_MAY; i++) {
+        bool is_listed = false;
         if (in->line[i].quantity == 0) {
             continue;
         }
-        if (in->kind == CLAIM_NOT_RECEIVED) {
+        size_t at = line_of(o, in->line[i].line_id, in->line[i].sku);
+        TRY(is_covered(c, &o->line[at], in->kind, &is_listed));
+        if (!is_listed) {
+            v->why = CLAIM_NOT_COVERED;
+        } else if (in->kind == CLAIM_NOT_RECEIVED) {
             TRY(judge_missing(c, o, &in->line[i], f, v));
         } else {
             TRY(judge_arrived(c, o, in, &in->line[i], f, v));
@@ -356,15 +377,10 @@ enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_ne
 {
     struct claim_verdict v = { .why = CLAIM_MAY, .round = 1 };
     struct facts f = { 0 };
-    bool is_listed = false;
     TRY(judge_order(c, o, &v));
     TRY(read_facts(c, o, in->kind, &f));
     if (v.why == CLAIM_MAY) {
         judge_pieces(o, in, &f, &v);
-    }
-    if (v.why == CLAIM_MAY) {
-        TRY(is_covered(c, o, in->kind, &is_listed));
-        v.why = is_listed ? CLAIM_MAY : CLAIM_NOT_COVERED;
     }
     if (v.why == CLAIM_MAY) {
         TRY(judge_lines(c, o, in, &f, &v));

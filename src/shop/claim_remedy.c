@@ -311,7 +311,8 @@ enum err claim_refund_paid(struct ctx *c, int64_t refund)
     }
     TRY(e);
     TRY(claim_get(c, id, &k));
-    return k.state == CLAIM_REMEDY_DUE ? claim_move(c, &k, ACT_PAY, CLAIM_SETTLED, (str){ 0 }) : OK;
+    return k.state == CLAIM_REMEDY_DUE ? claim_move(c, &k, ACT_PAY, CLAIM_SETTLED, (str){ 0 })
+                                       : OK;
 }
 
 enum err claim_charged_back(struct ctx *c, order_id order)

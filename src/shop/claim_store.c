@@ -233,8 +233,8 @@ enum err claim_insert(struct ctx *c, struct claim *k)
                         claim_remedy_name(k->wish), k->wish_amount.minor, k->round, c->now_at),
                    0, &id));
     for (size_t i = 0; i < k->line_count; i++) {
-        TRY(db_exec(c->db, &insert_claim_line,
-                    ARGS(id, k->line[i].line_id, k->line[i].quantity), NULL));
+        TRY(db_exec(c->db, &insert_claim_line, ARGS(id, k->line[i].line_id, k->line[i].quantity),
+                    NULL));
     }
     k->id.v = id;
     k->opened_at = k->changed_at = c->now_at;
@@ -274,8 +274,8 @@ enum err claim_add_step(struct ctx *c, const struct claim *k, enum claim_act act
 {
     return db_exec(c->db, &insert_step,
                    ARGS(k->id.v, claim_act_name(act), claim_state_name(from),
-                        claim_state_name(k->state), role_name(c->actor.role), c->actor.id, c->now_at,
-                        arg_text_or_null(claim_remedy_name(k->remedy)), k->amount.minor,
+                        claim_state_name(k->state), role_name(c->actor.role), c->actor.id,
+                        c->now_at, arg_text_or_null(claim_remedy_name(k->remedy)), k->amount.minor,
                         arg_int_or_null(text.v)),
                    NULL);
 }

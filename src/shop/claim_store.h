@@ -49,7 +49,8 @@ const struct claim_rule *claim_rules(size_t *count);
 const struct claim_rule *claim_rule_of(enum claim_act act, enum claim_state from,
                                        enum claim_state to);
 
-MUST_USE enum err claim_insert(struct ctx *c, struct claim *k); /* with lines; fills id and number */
+MUST_USE enum err claim_insert(struct ctx *c,
+                               struct claim *k); /* with lines; fills id and number */
 /* Writes everything that changes, if it still is in `from`; else ERR_STATE. */
 MUST_USE enum err claim_save(struct ctx *c, const struct claim *k, enum claim_state from);
 MUST_USE enum err claim_add_step(struct ctx *c, const struct claim *k, enum claim_act act,

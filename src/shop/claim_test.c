@@ -82,7 +82,9 @@ static struct claim_new wished(struct fixture *t, const struct order *o, enum cl
 {
     struct claim_line *line = NEW(t->c.arena, struct claim_line);
     *line = (struct claim_line){ .line_id = o->line[0].id, .quantity = quantity };
-    return (struct claim_new){ .kind = kind, .wish = wish, .line = line, .line_count = 1, .text = S("Kemasannya sobek.") };
+    return (struct claim_new){
+        .kind = kind, .wish = wish, .line = line, .line_count = 1, .text = S("Kemasannya sobek.")
+    };
 }
 
 static struct claim opened(struct fixture *t, const struct order *o, enum claim_kind kind,
