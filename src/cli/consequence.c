@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/consequence.h"
 
+#include "shop/claim_act.h"
+
 /* The record stands, and the back office shows it. */
 static enum err late(struct ctx *c, const struct promise *p)
 {
@@ -20,11 +22,15 @@ const struct promise_hooks consequences = {
         [PROMISE_DELIVER] = late,
         [PROMISE_CONFIRM_PAYMENT] = late,
         [PROMISE_DECIDE] = nobody_decided,
+        [PROMISE_ANSWER_CLAIM] = claim_promise_broken,
+        [PROMISE_INSPECT] = claim_promise_broken,
+        [PROMISE_REPLACE] = claim_promise_broken,
+        [PROMISE_REPAIR] = claim_promise_broken,
     },
 };
 
 /* Claims, complaints and standing hang on here. */
-const struct decision_hooks decisions = { .decided = { NULL } };
+const struct decision_hooks decisions = { .decided = { [DECISION_CLAIM] = claim_decided } };
 
 enum err consequence_finish(struct ctx *c, struct job *job)
 {
