@@ -200,15 +200,16 @@ static enum err add_consequence(struct ctx *c, const struct promise *p)
 }
 
 /* Open until now; done at `at`. Late but before the timer looked is broken all the same, with its consequence. */
-static enum err settle(struct ctx *c, struct promise p, int64_t at)
+static enum err settle(struct ctx *c, struct promise p, int64_t at, bool *settled)
 {
     int64_t changed = 0;
     p.outcome = at <= p.due_at ? PROMISE_KEPT : PROMISE_BROKEN;
     p.settled_at = at;
     TRY(db_exec(c->db, &promise_settle, ARGS(p.id.v, promise_outcome_name(p.outcome), at),
                 &changed));
-    if (changed == 0) {
-        return fail(c, ERR_CONFLICT, "promise %" PRId64 " was settled meanwhile", p.id.v);
+    *settled = changed == 1;
+    if (!*settled) {
+        return OK;
     }
     TRY(promise_pause_end(c, &p, at));
     if (p.outcome == PROMISE_KEPT) {
@@ -232,10 +233,20 @@ static enum err settle_late(struct ctx *c, struct promise p, int64_t at)
 enum err promise_keep(struct ctx *c, str subject, enum promise_kind kind, int64_t at)
 {
     struct promise p = { 0 };
+    bool settled = false;
     TRY(promise_find(c, subject, kind, &p));
+    if (p.outcome == PROMISE_OPEN) {
+        TRY(settle(c, p, at, &settled));
+        if (settled) {
+            return OK;
+        }
+        TRY(promise_find(c, subject, kind,
+                         &p)); /* the timer was quicker: no reason to refuse what was done */
+    }
     switch (p.outcome) {
     case PROMISE_OPEN:
-        return settle(c, p, at);
+        return fail(c, ERR_CONFLICT, "promise %" PRId64 " was settled and made again meanwhile",
+                    p.id.v);
     case PROMISE_BROKEN:
         return at <= p.due_at ? promise_correct(c, p.id, at, S("")) : settle_late(c, p, at);
     case PROMISE_KEPT:

@@ -80,19 +80,25 @@ SQL(field_upsert, "INSERT INTO person_field (person_id, field, sealed) VALUES ($
                   " ON CONFLICT (person_id, field) DO UPDATE SET sealed = $3");
 SQL(field_delete, "DELETE FROM person_field WHERE person_id = $1 AND field = $2");
 
-enum err vault_write(struct ctx *c, person_id person, enum vault_field field, str value)
+static enum err write_field(struct ctx *c, const struct person *p, person_id person,
+                            enum vault_field field, str value)
 {
-    struct person p = { 0 };
     str name = vault_field_name(field);
-    TRY(vault_person_load(c, person, &p));
     if (is_findable(field)) {
         TRY(make_findable(c, person, field, value));
     }
     if (value.size == 0) {
         return db_exec(c->db, &field_delete, ARGS(person.v, name), NULL);
     }
-    str sealed = key_seal(c, p.key, field_context(c, person, field), value);
+    str sealed = key_seal(c, p->key, field_context(c, person, field), value);
     return db_exec(c->db, &field_upsert, ARGS(person.v, name, ARG_BYTES(sealed)), NULL);
+}
+
+enum err vault_write(struct ctx *c, person_id person, enum vault_field field, str value)
+{
+    struct person p = { 0 };
+    TRY(vault_person_load(c, person, &p));
+    return write_field(c, &p, person, field, value);
 }
 
 SQL_SEALED(fields_of_person,
@@ -149,18 +155,37 @@ enum err vault_read(struct ctx *c, person_id person, unsigned fields, enum vault
 
 SQL(text_insert, "INSERT INTO person_text (person_id, field, sealed, at) VALUES ($1, $2, $3, $4) RETURNING id");
 
-enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field, str text,
-                          vault_text_id *out)
+static enum err write_text(struct ctx *c, const struct person *p, person_id person,
+                           enum vault_field field, str text, vault_text_id *out)
 {
-    struct person p = { 0 };
     vault_text_id id = { 0 };
-    TRY(vault_person_load(c, person, &p));
-    str sealed = key_seal(c, p.key, field_context(c, person, field), text);
+    str sealed = key_seal(c, p->key, field_context(c, person, field), text);
     TRY(db_get_int(c->db, &text_insert,
                    ARGS(person.v, vault_field_name(field), ARG_BYTES(sealed), c->now_at), 0,
                    &id.v));
     *out = id;
     return OK;
+}
+
+enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field, str text,
+                          vault_text_id *out)
+{
+    struct person p = { 0 };
+    TRY(vault_person_load(c, person, &p));
+    return write_text(c, &p, person, field, text, out);
+}
+
+enum err vault_enter(struct ctx *c, person_id person, const struct person_data *fields,
+                     enum vault_field text_field, str text, vault_text_id *out)
+{
+    struct person p = { 0 };
+    TRY(vault_person_load(c, person, &p));
+    for (enum vault_field field = 0; field < VAULT_FIELD_COUNT; field++) {
+        if (fields->field[field].size != 0) {
+            TRY(write_field(c, &p, person, field, fields->field[field]));
+        }
+    }
+    return write_text(c, &p, person, text_field, text, out);
 }
 
 SQL_SEALED(text_by_id, "SELECT person_id, field, sealed FROM person_text WHERE id = $1");

@@ -108,6 +108,7 @@ struct rows db_query(struct db *db, const struct sql *sql, struct args args)
         rows.err = db_fault(db, ERR_DB, "%s: made to fail", sql->name);
     }
     if (rows.err == OK) {
+        db->run_count++;
         db->engine->query(&rows, sql, args);
     }
     return rows;
@@ -283,6 +284,16 @@ enum err db_run_script(struct db *db, str script)
 {
     TRY(db->failed);
     return db->engine->run_script(db, script);
+}
+
+enum err db_plan_again(struct db *db)
+{
+    return db->is_postgres ? db_run_script(db, S("ANALYZE")) : OK;
+}
+
+int64_t db_statements_run(const struct db *db)
+{
+    return db->run_count;
 }
 
 enum err db_prepare(struct db *db, const struct sql *sql)

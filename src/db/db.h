@@ -105,6 +105,12 @@ bool db_should_retry(const struct db *db);
 /* Housekeeping of the writer's connection between transactions: SQLite checkpoints the WAL once it has grown. */
 void db_tidy(struct db *db);
 
+/* For transactions that write very many rows. PostgreSQL keeps the plans it made while the tables were small, which may walk them row by
+ * row; this counts the tables anew, after which it plans again. On SQLite nothing. No rows may be open. */
+MUST_USE enum err db_plan_again(struct db *db);
+/* Statements run on this connection so far. */
+int64_t db_statements_run(const struct db *db);
+
 /* Text that was not written as SQL(...): migrations and tests only. Several statements, no parameters, no rows. */
 MUST_USE enum err db_run_script(struct db *db, str script);
 /* Prepares without running (the test that walks all statements). */

@@ -52,6 +52,7 @@ struct db {
     bool is_postgres;
     bool has_begun;     /* between db_begin and its end, whatever the engine did meanwhile */
     int saves;          /* savepoints open, one inside the other */
+    int64_t run_count;
     int64_t fail_after; /* fault tests; 0: never */
     char error[CTX_DETAIL_BYTES];
 };

@@ -135,6 +135,15 @@ static enum err read_order(struct ctx *c, cart_id id, str *number)
 
 enum err cart_load(struct ctx *c, cart_id id, struct cart *out)
 {
+    str order_number = { 0 };
+    TRY(read_order(c, id, &order_number));
+    TRY(cart_load_open(c, id, out));
+    out->order_number = order_number;
+    return OK;
+}
+
+enum err cart_load_open(struct ctx *c, cart_id id, struct cart *out)
+{
     struct cart cart = { .id = id, .item = NEW_N(c->arena, struct cart_item, CART_ITEMS_MAX),
                          .subtotal = money_zero(c->shop->currency), .can_checkout = true };
     struct rows r =
@@ -147,7 +156,6 @@ enum err cart_load(struct ctx *c, cart_id id, struct cart *out)
         cart.can_checkout = cart.can_checkout && item->is_for_sale && !item->is_short;
     }
     TRY(db_done(&r));
-    TRY(read_order(c, id, &cart.order_number));
     cart.can_checkout = cart.can_checkout && cart.count > 0;
     *out = cart;
     return OK;

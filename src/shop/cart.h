@@ -53,6 +53,8 @@ struct cart {
 MUST_USE enum err cart_create(struct ctx *c, str *token, cart_id *out);
 MUST_USE enum err cart_find(struct ctx *c, str token, cart_id *out);
 MUST_USE enum err cart_load(struct ctx *c, cart_id id, struct cart *out);
+/* The same of a cart that is known not to be an order yet. */
+MUST_USE enum err cart_load_open(struct ctx *c, cart_id id, struct cart *out);
 /* Adds to what is there. */
 MUST_USE enum err cart_add(struct ctx *c, cart_id id, str sku, int64_t quantity);
 /* 0 removes. */

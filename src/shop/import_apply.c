@@ -360,6 +360,18 @@ static enum err product_of_item(struct import *run, product_id *out)
     return OK;
 }
 
+/* At 50, 400, 3200 … products of a step. */
+static enum err plan_as_it_grows(struct import *run)
+{
+    enum { FIRST = 50, TIMES = 8 };
+    int64_t at = FIRST;
+    run->written++;
+    while (at < run->written) {
+        at *= TIMES;
+    }
+    return at == run->written ? db_plan_again(run->c->db) : OK;
+}
+
 enum err import_apply(struct import *run)
 {
     struct import_item *item = run->item;
@@ -377,7 +389,7 @@ enum err import_apply(struct import *run)
     for (size_t i = 0; i < item->picture_count; i++) {
         TRY(apply_picture(run, product, &item->picture[i]));
     }
-    return OK;
+    return plan_as_it_grows(run);
 }
 
 /* --- the end --- */
@@ -407,6 +419,7 @@ static enum err settle_status(struct import *run, struct import_touched *touched
 
 enum err import_finish(struct import *run)
 {
+    run->written = 0;
     for (size_t i = 0; i < run->touched_size; i++) {
         struct import_touched *touched = &run->touched[i];
         if (touched->product == 0) {
@@ -418,6 +431,7 @@ enum err import_finish(struct import *run)
         }
         if (touched->outcome != OUTCOME_UNCHANGED) {
             TRY(product_refresh(run->c, (product_id){ touched->product }));
+            TRY(plan_as_it_grows(run));
         }
         run->report.created += touched->outcome == OUTCOME_CREATED;
         run->report.changed += touched->outcome == OUTCOME_CHANGED;

@@ -57,6 +57,7 @@ struct import {
     struct arena *scratch; /* c->arena while it runs; emptied after each product */
     str file;
     int64_t refused_line;  /* the last one: a line is counted once */
+    int64_t written; /* products since the last step: rows of a growing transaction */
     struct import_touched *touched; /* open addressing, power of two */
     size_t touched_size, touched_count;
     size_t tags_before;

@@ -268,7 +268,7 @@ enum err order_place(struct ctx *c, const struct checkout *in, struct order *out
         *is_new = false;
         return order_by_id(c, existing, out);
     }
-    TRY(cart_load(c, in->cart, &cart));
+    TRY(cart_load_open(c, in->cart, &cart)); /* find_existing holds its row */
     if (cart.count == 0) {
         return fail(c, ERR_CART_EMPTY, "cart %" PRId64, in->cart.v);
     }

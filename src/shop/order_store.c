@@ -320,17 +320,11 @@ static enum err find_person(struct ctx *c, str phone, person_id *out)
 enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
 {
     TRY(find_person(c, to->phone, &o->person));
-    if (to->name.size != 0) {
-        TRY(vault_write(c, o->person, VAULT_NAME, to->name));
-    }
-    if (to->phone.size != 0) {
-        TRY(vault_write(c, o->person, VAULT_PHONE, to->phone));
-    }
-    if (to->email.size != 0) {
-        TRY(vault_write(c, o->person, VAULT_EMAIL, to->email));
-    }
+    struct person_data who = { .field = { [VAULT_NAME] = to->name,
+                                          [VAULT_PHONE] = to->phone,
+                                          [VAULT_EMAIL] = to->email } };
     o->has_email = to->email.size != 0;
-    return vault_text_write(c, o->person, VAULT_ADDRESS, delivery_json(c, to), &o->delivery);
+    return vault_enter(c, o->person, &who, VAULT_ADDRESS, delivery_json(c, to), &o->delivery);
 }
 
 /* --- lists --- */

@@ -460,3 +460,19 @@ DomainTest(order_link, opens_its_own_order_only)
     cr_expect_not(order_link_is(c, S("KOP-7K2M-94QX"), str_slice(key, 0, 21)));
     cr_expect_not(order_link_is(c, S("KOP-7K2M-94QX"), (str){ 0 }));
 }
+
+/* A checkout holds row locks and, on SQLite, everybody's turn. */
+DomainTest(order_place, runs_no_more_than_thirty_statements)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 9);
+    (void)buying_place(t, cup, 1, "sandbox"); /* policies and accounts are made by the first */
+    struct checkout form = buying_form(buying_cart(t, cup, 1), "+6281299990000", "sandbox");
+    struct order o = { 0 };
+    bool is_new = false;
+    int64_t before = db_statements_run(c->db);
+    must(order_place(c, &form, &o, &is_new));
+    int64_t ran = db_statements_run(c->db) - before;
+    cr_expect(is_new);
+    cr_expect_leq(ran, 30, "%" PRId64 " statements", ran);
+}
