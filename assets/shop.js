@@ -33,10 +33,12 @@
   const say = () => {
     const chosen = document.querySelector('[name=shipping_method]:checked');
     const total = chosen && chosen.closest('label').querySelector('[data-sum]');
-    if (total) pay.textContent = pay.dataset.total + ' · ' + total.dataset.sum;
+    const way = document.querySelector('[name=payment_method]:checked');
+    const fee = way && way.dataset.fee ? ' + ' + way.dataset.fee : '';
+    if (total) pay.textContent = pay.dataset.total + ' · ' + total.dataset.sum + fee;
   };
   if (pay) {
-    all('[name=shipping_method]', (r) => r.addEventListener('change', say));
+    all('[name=shipping_method], [name=payment_method]', (r) => r.addEventListener('change', say));
     say();
   }
 

@@ -19,6 +19,7 @@ ROOMS = {
 # file that begins with it. New knowledge of another module is a decision: it is written here.
 MODULES = {
     "event": [],
+    "aside": ["event"],
     "keys": [],
     "ledger": [],
     "check": [],
@@ -59,11 +60,11 @@ MODULES = {
     "cart": ["keys", "setting", "shipping", "stock"],
     "message": ["job", "order"],
     "claim": ["aside", "check", "decision", "event", "guarantee", "link", "notice", "order", "payment", "policy", "promise", "refund", "setting", "shipment", "stock", "vault"],
-    "payment": ["claim", "event", "ledger", "message", "order", "refund", "setting"],
+    "payment": ["aside", "claim", "event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["claim", "ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],
     "preset_cost": ["guarantee", "policy", "setting"],
-    "order": ["cart", "check", "consent", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
+    "order": ["aside", "cart", "check", "consent", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
 }
 
 # A library's header, and the only places that may include it.

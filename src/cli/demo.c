@@ -151,6 +151,7 @@ int command_demo(struct options *o)
     struct making making = { .options = o, .password = random_word(&random, o->arena, 12), .now_at = d.start_at,
                              .owner_name = value_text(owner, S("name")), .more = open_shop, .data = &d };
     d.password_hash = &making.password_hash;
+    d.password = making.password;
     o->name = value_text(value_get(d.catalogue, S("shop")), S("name"));
     o->email = value_text(owner, S("email"));
     o->sandbox = true;

@@ -64,6 +64,7 @@ struct demo {
     const struct value *catalogue, *history, *rates;
     struct random random;
     int64_t seed, days, start_at, end_at;
+    str password;
     const str *password_hash; /* known when the shop is made */
     staff_id staff[ROLE_COUNT];
     struct demo_buyer *buyer;

@@ -83,6 +83,7 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
         str value;
     } settings[] = {
         { "shop.tagline", id_of(shop, "tagline") },
+        { "shop.demo_password", d->password },
         { "shop.legal_name", value_text(shop, S("legal_name")) },
         { "shop.owner_name",
           value_text(demo_first(value_get(d->catalogue, S("about")), "people"), S("name")) },
@@ -103,7 +104,6 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
           str_format(c->arena, "%" PRId64, value_int(cod, S("max_amount"), 0)) },
         { "payment.cod_areas", areas_text(c, cod) },
         { "payment.pay_at_pickup", S("1") },
-        { "shipping.table", S("1") },
         { "shipping.pickup", S("1") },
         { "shipping.pickup_address", address },
         { "shipping.pickup_hours", S("Senin–Jumat 09.00–17.00, Sabtu 09.00–14.00") },

@@ -38,6 +38,7 @@ struct shop {
     const struct zone *zone;
     bool is_sandbox, is_demo, is_open;
     str notice; /* shown on every page */
+    str demo_password; /* of a demonstration: said on its login page */
     /* when: promises keep calendar->version, the version of the setting they were made under */
     str calendar_text;
     const struct calendar *calendar;
@@ -65,8 +66,7 @@ struct shop {
     str cod_areas; /* region codes, comma-separated prefixes; empty: everywhere */
     bool cod_confirms_first;
     /* shipping */
-    bool has_flat, has_table, has_pickup;
-    int64_t flat_minor, flat_free_from_minor, flat_days_min, flat_days_max;
+    bool has_pickup;
     str pickup_address, pickup_hours;
     int64_t weight_default_grams, weight_tolerance_grams, volumetric_divisor;
     /* mail and messages */

@@ -38,6 +38,7 @@ static const struct setting table[] = {
     KIND("shop.timezone", SETTING_ZONE, zone, "Asia/Jakarta", 60, "Time zone", "Zona waktu")
     BOOL("shop.is_sandbox", is_sandbox, "0", "Offers the sandbox payment", "Menyediakan pembayaran percobaan")
     BOOL("shop.is_demo", is_demo, "0", "Is a demonstration", "Toko contoh")
+    TEXT("shop.demo_password", demo_password, "", 40, "Password of the demonstration's staff", "Kata sandi staf toko contoh")
     BOOL("shop.is_open", is_open, "1", "Takes orders", "Menerima pesanan")
     TEXT("shop.notice", notice, "", 200, "Notice on every page", "Pengumuman di semua halaman")
     /* when */
@@ -76,12 +77,6 @@ static const struct setting table[] = {
     BOOL("payment.cod_confirms_first", cod_confirms_first, "1", "Confirms a first COD order", "Pesanan COD pertama dikonfirmasi")
     BOOL("payment.pay_at_pickup", has_pay_at_pickup, "0", "Pay at pickup", "Bayar saat ambil")
     /* shipping */
-    BOOL("shipping.flat", has_flat, "1", "Flat rate", "Tarif rata")
-    INT("shipping.flat_minor", flat_minor, "15000", 0, MINOR_MAX, "Flat rate", "Tarif rata")
-    INT("shipping.flat_free_from_minor", flat_free_from_minor, "0", 0, MINOR_MAX, "Free from (0: never)", "Gratis mulai (0: tidak pernah)")
-    INT("shipping.flat_days_min", flat_days_min, "2", 0, 60, "Days on the way, at least", "Hari di jalan, paling cepat")
-    INT("shipping.flat_days_max", flat_days_max, "5", 0, 60, "Days on the way, at most", "Hari di jalan, paling lama")
-    BOOL("shipping.table", has_table, "0", "Rates by zone and weight", "Tarif menurut zona dan berat")
     BOOL("shipping.pickup", has_pickup, "0", "Pickup", "Ambil sendiri")
     TEXT("shipping.pickup_address", pickup_address, "", 300, "Where to pick up", "Tempat ambil")
     TEXT("shipping.pickup_hours", pickup_hours, "", 200, "When to pick up", "Jam ambil")

@@ -86,6 +86,7 @@ struct order {
     enum payment_status payment;
     enum fulfillment_status fulfillment;
     money subtotal, shipping, discount, tax, total; /* tax is included in the others */
+    money fee; /* part of shipping: for collecting the cash on delivery */
     str shipping_code, shipping_name, district, payment_method;
     int64_t shipping_min_days, shipping_max_days, terms_version, guarantee_version, shipping_version, preorder_days;
     int64_t confirmed_at, packed_at, paid_at, shipped_at, delivered_at, received_at, released_at, completed_at, canceled_at;

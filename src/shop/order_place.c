@@ -85,6 +85,15 @@ static void set_amounts(struct ctx *c, struct order *o, money subtotal, money sh
     o->discount = money_zero(subtotal.currency);
     o->total = money_add(subtotal, shipping);
     o->tax = order_tax(c, o->total);
+    o->fee = money_zero(subtotal.currency);
+}
+
+/* What the courier takes for collecting the cash stands with the shipping. */
+static void add_fee(struct ctx *c, struct order *o)
+{
+    money fee = pay_method_fee(c->shop, o->payment_method);
+    set_amounts(c, o, o->subtotal, money_add(o->shipping, fee));
+    o->fee = fee;
 }
 
 static enum err set_policies(struct ctx *c, struct order *o)
@@ -241,6 +250,7 @@ static enum err prepare(struct ctx *c, const struct checkout *in, const struct c
     set_lines(c, cart, o);
     TRY(set_shipping(c, in, cart, o));
     TRY(check_payment_method(c, in, o));
+    add_fee(c, o);
     TRY(set_policies(c, o));
     TRY(order_seal(c, &in->to, o));
     return check_limits(c, o);

@@ -61,7 +61,7 @@ enum err order_event(struct ctx *c, const struct order *o, const char *kind, str
 #define ORDER_COLUMNS                                                                              \
     "id, number, source, coalesce(external_ref, ''), coalesce(person_id, 0),"                      \
     " coalesce(delivery_text_id, 0), has_email, lang, currency, placed_at, status, payment_status," \
-    " fulfillment_status, subtotal_minor, shipping_minor, discount_minor, tax_minor, total_minor," \
+    " fulfillment_status, subtotal_minor, shipping_minor, discount_minor, tax_minor, total_minor, fee_minor," \
     " shipping_code, shipping_name, district, payment_method, shipping_min_days, shipping_max_days," \
     " terms_version, guarantee_version, shipping_version, preorder_days, coalesce(confirmed_at, 0), coalesce(packed_at, 0),"  \
     " coalesce(paid_at, 0), coalesce(shipped_at, 0), coalesce(delivered_at, 0), coalesce(received_at, 0)," \
@@ -72,7 +72,7 @@ SQL(order_of_id, "SELECT " ORDER_COLUMNS " FROM shop_order WHERE id = $1");
 
 static void read_money(struct rows *r, struct order *o, currency unit)
 {
-    money *amounts[] = { &o->subtotal, &o->shipping, &o->discount, &o->tax, &o->total };
+    money *amounts[] = { &o->subtotal, &o->shipping, &o->discount, &o->tax, &o->total, &o->fee };
     for (size_t i = 0; i < COUNT(amounts); i++) {
         *amounts[i] = (money){ row_int(r), unit };
     }
@@ -218,9 +218,9 @@ SQL(insert_order,
     " currency, placed_at, status, payment_status, fulfillment_status, subtotal_minor, shipping_minor,"
     " discount_minor, tax_minor, total_minor, shipping_code, shipping_name, shipping_min_days,"
     " shipping_max_days, district, payment_method, terms_version, guarantee_version, preorder_days, paid_at,"
-    " shipping_version)"
+    " shipping_version, fee_minor)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 'unfulfilled', $12, $13, $14, $15, $16,"
-    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) RETURNING id");
+    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) RETURNING id");
 /* The product's own warranty, as it is today; of an order from elsewhere the product is known by its SKU. */
 SQL(insert_line,
     "INSERT INTO order_line (order_id, position, variant_id, product_slug, sku, name, options, quantity,"
@@ -255,7 +255,7 @@ enum err order_insert(struct ctx *c, struct order *o, cart_id cart)
              o->discount.minor, o->tax.minor, o->total.minor, o->shipping_code, o->shipping_name,
              o->shipping_min_days, o->shipping_max_days, o->district, o->payment_method,
              o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at),
-             o->shipping_version),
+             o->shipping_version, o->fee.minor),
         0, &o->id.v));
     for (size_t i = 0; i < o->line_count; i++) {
         TRY(insert_line_of(c, o, &o->line[i]));

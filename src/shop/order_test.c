@@ -411,6 +411,27 @@ DomainTest(order_release, leaves_what_is_owed_back)
     buying_expect_sound(t);
 }
 
+DomainTest(order_place, adds_the_fee_of_cash_on_delivery_and_of_no_other_way)
+{
+    buying_open(t);
+    buying_set(t, "payment.cod_fee_minor", "5000");
+    sku_id cup = goods(t, "Cangkir", 45000, 4);
+    struct order cod = buying_now(t, buying_place(t, cup, 1, "cod").id);
+    struct order other = buying_now(t, buying_place(t, cup, 1, "bank_transfer").id);
+    cr_expect_eq(cod.fee.minor, 5000);
+    cr_expect_eq(cod.shipping.minor, 20000);
+    cr_expect_eq(cod.total.minor, 65000);
+    cr_expect_eq(buying_payment(t, cod.id).amount.minor, 65000, "the courier collects it all");
+    cr_expect_eq(other.fee.minor, 0);
+    cr_expect_eq(other.total.minor, 60000);
+    must(order_confirm(c, cod.id));
+    (void)buying_ship(t, cod.id);
+    must(payment_confirm(c, &cod));
+    must(order_receive(c, cod.id));
+    cr_expect_eq(buying_balance(t, "shipping"), 20000, "courier and fee");
+    buying_expect_sound(t);
+}
+
 /* --- from elsewhere --- */
 
 static struct order_elsewhere elsewhere(const struct ctx *c, const char *ref)

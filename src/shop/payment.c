@@ -76,6 +76,11 @@ void pay_methods_offered(const struct shop *shop, money total, str district, boo
     }
 }
 
+money pay_method_fee(const struct shop *shop, str code)
+{
+    return (money){ str_eq(code, S("cod")) ? shop->cod_fee_minor : 0, shop->currency };
+}
+
 static const char *const state_names[] = { "created", "pending", "authorized", "captured",
                                            "failed", "canceled", "expired", "late_captured" };
 

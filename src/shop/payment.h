@@ -66,6 +66,9 @@ struct pay_methods {
 void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup,
                          struct pay_methods *out);
 
+/* What paying this way costs on top; zero but for cash on delivery. */
+money pay_method_fee(const struct shop *shop, str code);
+
 /* The first attempt of an order. */
 MUST_USE enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out);
 /* The buyer pays another way: a new attempt until the old one's expiry; the old one is left (money it brings still counts).

@@ -43,7 +43,31 @@ static str next_page(struct web *w, str next)
     return is_ours ? next : web_path(w, "/admin");
 }
 
-static struct value *show_login(struct web *w, str next)
+/* A demonstration says how to look around in its back office; no other shop does. */
+static enum err show_demo_logins(struct web *w, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct staff_list staff = { 0 };
+    struct value *list = value_set_list(a, m, S("demo_logins"));
+    if (!w->ctx.shop->is_demo || w->ctx.shop->demo_password.size == 0) {
+        return OK;
+    }
+    TRY(staff_list(&w->ctx, &staff));
+    for (size_t i = 0; i < staff.count; i++) {
+        str email = { 0 };
+        if (staff.item[i].is_disabled) {
+            continue;
+        }
+        TRY(staff_email(&w->ctx, staff.item[i].id, &email));
+        struct value *one = value_add_object(a, list);
+        value_set_text(a, one, S("role"), office_role_text(w, staff.item[i].role));
+        value_set_text(a, one, S("email"), email);
+        value_set_text(a, one, S("password"), w->ctx.shop->demo_password);
+    }
+    return OK;
+}
+
+static enum err show_login(struct web *w, str next)
 {
     struct arena *a = w->ctx.arena;
     struct value *m = value_object(a);
@@ -54,14 +78,14 @@ static struct value *show_login(struct web *w, str next)
     }
     value_set(m, S("form"),
               form_model(a, &state, web_path(w, "/admin/login"), (str){ 0 }, w->ctx.lang));
-    value_set_list(a, m, S("demo_logins"));
-    return m;
+    w->model = m;
+    return show_demo_logins(w, m);
 }
 
 enum err admin_login_page(struct web *w)
 {
     const struct login_ask *ask = w->query;
-    w->model = show_login(w, ask->next);
+    TRY(show_login(w, ask->next));
     if (str_eq(ask->done, S("out")) && !w->is_back) {
         (void)office_take(w->model, S("message"));
         value_set_text(w->ctx.arena, w->model, S("message"), web_text(w, "You are logged out."));
@@ -98,9 +122,8 @@ enum err admin_login_post(struct web *w)
     if (token.size ==
         0) { /* committed, so that the wrong try counts; never says which of the two was wrong */
         w->form_state.error = web_text(w, "E-mail and password do not fit together.");
-        w->model = show_login(w, (str){ 0 });
         w->status = 401;
-        return OK;
+        return show_login(w, (str){ 0 });
     }
     web_set_cookie(w, S("staff"), token, (int64_t)SESSION_DAYS * 86400);
     web_redirect(w, next_page(w, in->next));

@@ -71,6 +71,14 @@ static enum err show_message(struct web *w, const struct order *o, const struct 
     show_text_or_null(w, node, S("text"), text);
     show_text_or_null(w, node, S("whatsapp_url"),
                       text.size == 0 ? text : admin_whatsapp_url(w, to->phone, text));
+    bool can_again = !is_whatsapp && !str_eq(msg->state, S("sent")) &&
+                     msg->created_at < w->ctx.now_at - MINUTES(1);
+    str again = str_format(a, "/messages/%" PRId64 "/again", msg->id);
+    show_text_or_null(w, node, S("again_url"),
+                      can_again && office_may(w, ROLES_ORDERS)
+                          ? admin_order_url(w, o, str_c(a, again))
+                          : (str){ 0 });
+    value_set_bool(a, node, S("is_failed"), str_eq(msg->state, S("failed")));
     str act = str_format(a, "/messages/%" PRId64 "/sent", msg->id);
     show_text_or_null(w, node, S("sent_url"),
                       msg->sent_at != 0 || !is_whatsapp || !office_may(w, ROLES_ORDERS)

@@ -11,7 +11,7 @@
 static const struct model_field message_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "name"), SHOW(TEXT, "channel"), SHOW(TEXT, "state"),
     PAGE_ONLY(BOOL, "is_mail"), SHOW_OR_NULL(INSTANT, "sent_at"), PERSONAL(TEXT, "text"), PERSONAL(TEXT, "whatsapp_url"),
-    PAGE_ONLY(TEXT, "sent_url"),
+    PAGE_ONLY(TEXT, "sent_url"), PAGE_ONLY(TEXT, "again_url"), PAGE_ONLY(BOOL, "is_failed"),
 };
 static const struct model message_model = MODEL("order_message", message_fields);
 static const struct model_field money_fields[] = { SHOW(TEXT, "text"), SHOW(MONEY, "amount"), SHOW(INSTANT, "at") };
@@ -141,12 +141,28 @@ static void show_ship(struct web *w, const struct order *o, struct value *m)
     }
 }
 
+/* The courier has not been seen with it: "sent" may have been pressed too early. */
+static bool can_take_back(const struct web *w, const struct value *parcel)
+{
+    bool is_with_courier = value_bool(parcel, S("is_delivered"));
+    for (const struct value *event = value_get(parcel, S("events"))->children.first; event != NULL;
+         event = event->next) {
+        is_with_courier = is_with_courier || !str_eq(value_text(event, S("status")), S("Pending"));
+    }
+    return !is_with_courier && office_may(w, ROLES_PACK);
+}
+
 static void show_parcel_forms(struct web *w, const struct order *o, struct value *parcel)
 {
     struct arena *a = w->ctx.arena;
     int64_t id = value_int(parcel, S("id"), 0);
     bool can = !value_bool(parcel, S("is_delivered")) && office_may(w, ROLES_ORDERS);
     str at = admin_order_url(w, o, str_c(a, str_format(a, "/shipments/%" PRId64, id)));
+    if (can_take_back(w, parcel)) {
+        office_button(w, parcel, "unship_form", str_join(a, at, S("/cancel")));
+    } else {
+        value_set_null(a, parcel, S("unship_form"));
+    }
     if (!can) {
         value_set_null(a, parcel, S("event_form"));
         value_set_null(a, parcel, S("delivered_form"));

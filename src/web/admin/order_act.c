@@ -248,21 +248,40 @@ enum err admin_order_ship(struct web *w)
     return OK;
 }
 
+/* {id} of the path; where the path names an order, a parcel of that one. */
+static enum err parcel_of_path(struct web *w, int64_t *id, order_id *order)
+{
+    struct order named = { 0 };
+    TRY(office_id(w, "id", id));
+    TRY(order_of_shipment(&w->ctx, *id, order));
+    if (web_param(w, S("number")).size == 0) {
+        return OK;
+    }
+    TRY(order_of_path(w, &named));
+    return named.id.v == order->v ? OK : ERR_NOT_FOUND;
+}
+
 static enum err note(struct web *w, const struct shipment_event_new *e, const char *done)
 {
     int64_t id = 0;
     order_id order = { 0 };
-    struct order named = { 0 };
-    TRY(office_id(w, "id", &id));
-    TRY(order_of_shipment(&w->ctx, id, &order));
-    if (web_param(w, S("number")).size != 0) {
-        TRY(order_of_path(w, &named));
-        if (named.id.v != order.v) {
-            return ERR_NOT_FOUND;
-        }
-    }
+    TRY(parcel_of_path(w, &id, &order));
     TRY(shipment_note(&w->ctx, id, e));
     return answer_part(w, order, S("shipments"), id, done);
+}
+
+enum err admin_shipment_cancel(struct web *w)
+{
+    int64_t id = 0;
+    order_id order = { 0 };
+    TRY(parcel_of_path(w, &id, &order));
+    enum err e = shipment_cancel(&w->ctx, id);
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 },
+                          "The courier has this parcel already: it cannot be taken back here.");
+    }
+    TRY(e);
+    return answer(w, order, "unshipped");
 }
 
 enum err admin_shipment_event(struct web *w)
@@ -315,19 +334,42 @@ enum err admin_refund_settle(struct web *w)
     return answer_part(w, o.id, S("refunds"), id, "refunded");
 }
 
-enum err admin_message_sent(struct web *w)
+/* {id} of the path, when it is a message of this order on this channel. */
+static enum err message_of_path(struct web *w, str channel, struct order *o, int64_t *out)
 {
-    struct order o = { 0 };
     struct message_list list = { 0 };
     int64_t id = 0;
-    TRY(order_of_path(w, &o));
+    TRY(order_of_path(w, o));
     TRY(office_id(w, "id", &id));
-    TRY(message_list_of(&w->ctx, o.id, &list));
+    TRY(message_list_of(&w->ctx, o->id, &list));
     for (size_t i = 0; i < list.count; i++) {
-        if (list.item[i].id == id && str_eq(list.item[i].channel, S("whatsapp"))) {
-            TRY(message_sent(&w->ctx, id));
-            return answer(w, o.id, "sent");
+        if (list.item[i].id == id && str_eq(list.item[i].channel, channel)) {
+            *out = id;
+            return OK;
         }
     }
     return ERR_NOT_FOUND;
+}
+
+enum err admin_message_sent(struct web *w)
+{
+    struct order o = { 0 };
+    int64_t id = 0;
+    TRY(message_of_path(w, S("whatsapp"), &o, &id));
+    TRY(message_sent(&w->ctx, id));
+    return answer(w, o.id, "sent");
+}
+
+/* A mail that did not leave. */
+enum err admin_message_again(struct web *w)
+{
+    struct order o = { 0 };
+    int64_t id = 0;
+    TRY(message_of_path(w, S("mail"), &o, &id));
+    enum err e = message_send_again(&w->ctx, id);
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 }, "This mail has been sent already.");
+    }
+    TRY(e);
+    return answer(w, o.id, "again");
 }

@@ -11,7 +11,7 @@ static const struct model_field due_fields[] = { SHOW(TEXT, "text"), SHOW(INSTAN
 static const struct model due_model = MODEL("next_promise", due_fields);
 static const struct model_field item_fields[] = {
     SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), SHOW(INSTANT, "placed_at"), SHOW(TEXT, "source"),
-    PAGE_ONLY(TEXT, "source_text"), SHOW_OR_NULL(TEXT, "external_ref"), PAGE_ONLY(TEXT, "place"), SHOW(MONEY, "total"),
+    PAGE_ONLY(TEXT, "source_text"), SHOW_OR_NULL(TEXT, "external_ref"), PAGE_ONLY(TEXT, "place"), SHOW(MONEY, "total", .note = "What was paid, or what is asked for."),
     SHOW(TEXT, "payment_method"), PAGE_ONLY(TEXT, "payment_method_text"), SHOW(TEXT, "status"),
     SHOW(TEXT, "payment_status"), SHOW(TEXT, "fulfillment_status"), PAGE_ONLY(TEXT, "payment_status_text"),
     PAGE_ONLY(TEXT, "fulfillment_status_text"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_unpaid"),
@@ -87,9 +87,22 @@ static void show_place(struct web *w, const struct order *o, struct value *node)
                           : (str){ 0 });
 }
 
+/* What came in, else what the buyer is asked for: the total without the unique code. */
+static enum err asked_or_paid(struct web *w, const struct order *o, money *out)
+{
+    struct pay_sums sums = { 0 };
+    struct payment p = { 0 };
+    TRY(payment_sums(&w->ctx, o, &sums));
+    enum err e = payment_latest(&w->ctx, o->id, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    *out = sums.captured.minor > 0 ? sums.captured : e == OK ? p.amount : o->total;
+    return OK;
+}
+
 static enum err show_item(struct web *w, const struct order *o, struct value *node)
 {
     struct arena *a = w->ctx.arena;
+    money amount = { 0 };
     const struct pay_method *method = pay_method_of(o->payment_method);
     bool is_own = str_eq(o->source, S("own"));
     value_set_text(a, node, S("number"), o->number);
@@ -99,7 +112,8 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
     show_text_or_null(w, node, S("source_text"), is_own ? (str){ 0 } : o->source);
     show_text_or_null(w, node, S("external_ref"), o->external_ref);
     show_place(w, o, node);
-    value_set_money(a, node, S("total"), o->total);
+    TRY(asked_or_paid(w, o, &amount));
+    value_set_money(a, node, S("total"), amount);
     value_set_text(a, node, S("payment_method"), o->payment_method);
     value_set_text(a, node, S("payment_method_text"),
                    method == NULL

@@ -47,7 +47,7 @@ static const struct {
     { "mail", T_INIT("Mail"), { "mail." } },
 };
 /* Fixed once the shop has sold something, said by the command line, or by the way of sending itself. */
-static const char *const hidden[] = { "shop.currency", "shop.is_sandbox", "shop.is_demo", "shipping.pickup" };
+static const char *const hidden[] = { "shop.currency", "shop.is_sandbox", "shop.is_demo", "shop.demo_password", "shipping.pickup" };
 
 static size_t page_of_key(str key)
 {

@@ -221,7 +221,8 @@ static void show_totals(struct web *w, const struct order *o, const struct payme
     struct value *totals = value_set_object(a, m, S("totals"));
     money code = { p->unique_code, o->total.currency };
     value_set_money(a, totals, S("subtotal"), o->subtotal);
-    value_set_money(a, totals, S("shipping"), o->shipping);
+    value_set_money(a, totals, S("shipping"), money_sub(o->shipping, o->fee));
+    show_money_or_null(w, totals, S("cod_fee"), o->fee);
     show_money_or_null(w, totals, S("discount"), o->discount);
     show_money_or_null(w, totals, S("unique_code"), code);
     show_money_or_null(w, totals, S("tax"), o->tax);

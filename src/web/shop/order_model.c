@@ -16,7 +16,8 @@ static const struct model_field line_fields[] = {
 const struct model order_line_model = MODEL("order_line", line_fields);
 
 static const struct model_field totals_fields[] = {
-    SHOW(MONEY, "subtotal"), SHOW_OR_NULL(MONEY, "shipping"), SHOW_OR_NULL(MONEY, "discount"),
+    SHOW(MONEY, "subtotal"), SHOW_OR_NULL(MONEY, "shipping"), SHOW_OR_NULL(MONEY, "cod_fee", .note = "For collecting the cash on delivery."),
+    SHOW_OR_NULL(MONEY, "discount"),
     SHOW_OR_NULL(MONEY, "unique_code"), SHOW_OR_NULL(MONEY, "tax"), SHOW(MONEY, "total"),
 };
 const struct model order_totals_model = MODEL("order_totals", totals_fields);

@@ -110,7 +110,16 @@ static void pay_hint(struct web *w, const struct pay_method *m, struct value *op
         : str_eq(str_of(m->code), S("cod"))     ? "Pay the courier when it arrives."
         : str_eq(str_of(m->code), S("sandbox")) ? "No real money moves."
                                                 : NULL;
-    show_text_or_null(w, option, S("hint"), hint == NULL ? (str){ 0 } : web_text(w, hint));
+    money fee = pay_method_fee(w->ctx.shop, str_of(m->code));
+    str text = hint == NULL ? (str){ 0 } : web_text(w, hint);
+    if (fee.minor > 0) {
+        struct text_slot slot = { S("fee"), money_print(w->ctx.arena, fee, web_is_indonesian(w)) };
+        text = text_fill(w->ctx.arena, w->ctx.lang,
+                         T("Pay the courier when it arrives. Collecting it costs {fee} more."),
+                         &slot, 1);
+    }
+    show_text_or_null(w, option, S("hint"), text);
+    show_money_or_null(w, option, S("fee"), fee);
 }
 
 struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too)
