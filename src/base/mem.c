@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/mem.h"
 
+#include <malloc.h>
+#include <pthread.h>
 #include <stdlib.h>
+
+static pthread_mutex_t large = PTHREAD_MUTEX_INITIALIZER;
 
 void *mem_new(size_t size)
 {
@@ -18,4 +22,15 @@ void mem_free(void *memory)
 void mem_give_back(void *memory)
 {
     free(memory);
+}
+
+void mem_large_begin(void)
+{
+    pthread_mutex_lock(&large);
+}
+
+void mem_large_end(void)
+{
+    malloc_trim(0);
+    pthread_mutex_unlock(&large);
 }

@@ -16,6 +16,11 @@ void *mem_new(size_t size) __attribute__((returns_nonnull)); /* zeroed */
 void mem_give_back(void *memory);
 void mem_free(void *memory); /* NULL is fine */
 
+/* Around what takes tens of megabytes for a moment (a picture's pixels, argon2id): one at a time in the whole process, and
+ * afterwards the machine has its memory back. */
+void mem_large_begin(void);
+void mem_large_end(void);
+
 #define MEM_NEW(type) ((type *)mem_new(sizeof(type)))
 
 #endif

@@ -2,6 +2,7 @@
 /* staff.c - accounts and passwords; sessions and tokens are staff_session.c. */
 #include "core/staff.h"
 
+#include "base/mem.h"
 #include "core/event.h"
 
 #include <sodium.h>
@@ -19,8 +20,11 @@ enum err staff_password_hash(struct ctx *c, str password, str *out)
         return fail(c, ERR_BAD_INPUT, "a password has at least %d characters", PASSWORD_MIN_CHARS);
     }
     char hash[crypto_pwhash_STRBYTES];
-    CHECK(crypto_pwhash_str_alg(hash, password.at, password.size, ARGON_PASSES, argon_bytes,
-                                crypto_pwhash_ALG_ARGON2ID13) == 0); /* fails only without memory */
+    mem_large_begin();
+    int status = crypto_pwhash_str_alg(hash, password.at, password.size, ARGON_PASSES, argon_bytes,
+                                       crypto_pwhash_ALG_ARGON2ID13);
+    mem_large_end();
+    CHECK(status == 0); /* fails only without memory */
     *out = str_format(c->arena, "%s", hash);
     return OK;
 }
@@ -39,8 +43,10 @@ bool staff_password_is(struct ctx *c, str hash, str password)
         text[i] = copy[i];
     }
     str tried = str_slice(password, 0, PASSWORD_MAX_BYTES + 1);
-    bool is_right =
-        crypto_pwhash_str_verify(text, tried.at == NULL ? "" : tried.at, tried.size) == 0;
+    mem_large_begin();
+    int status = crypto_pwhash_str_verify(text, tried.at == NULL ? "" : tried.at, tried.size);
+    mem_large_end();
+    bool is_right = status == 0;
     return is_known && is_right && password.size <= PASSWORD_MAX_BYTES;
 }
 

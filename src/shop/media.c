@@ -3,12 +3,11 @@
 #include "shop/media.h"
 
 #include "base/digest.h"
-#include "shop/media_header.h"
+#include "base/mem.h"
+#include "shop/media_pixels.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gd.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,9 +23,6 @@ enum {
 };
 
 const int32_t media_widths[MEDIA_WIDTH_COUNT] = { 320, 640, 1080 };
-
-/* One picture at a time: a decoded one of 24 megapixels takes 96 MB. */
-static pthread_mutex_t decoding = PTHREAD_MUTEX_INITIALIZER;
 
 static const char kind_letters[MEDIA_KIND_COUNT + 1] = "jpwg";
 
@@ -180,50 +176,6 @@ static void drop_image(gdImagePtr *image)
     }
 }
 
-static void say_nothing(int priority, const char *format, va_list list)
-{
-    (void)priority;
-    (void)format;
-    (void)list;
-}
-
-static gdImagePtr decoded(str bytes, enum media_kind kind)
-{
-    gdSetErrorMethod(say_nothing);
-    int size = (int)bytes.size;
-    void *data = (void *)(uintptr_t)bytes.at; /* gd only reads */
-    switch (kind) {
-    case MEDIA_JPEG:
-        return gdImageCreateFromJpegPtr(size, data);
-    case MEDIA_PNG:
-        return gdImageCreateFromPngPtr(size, data);
-    case MEDIA_WEBP:
-        return gdImageCreateFromWebpPtr(size, data);
-    case MEDIA_GIF:
-        return gdImageCreateFromGifPtr(size, data);
-    case MEDIA_KIND_COUNT:
-        break;
-    }
-    return NULL;
-}
-
-static gdImagePtr blank(int64_t width, int64_t height)
-{
-    gdImagePtr image = gdImageCreateTrueColor((int)width, (int)height);
-    CHECK(image != NULL); /* at most 1600 × 3200 */
-    gdImageAlphaBlending(image, 0);
-    gdImageSaveAlpha(image, 1);
-    return image;
-}
-
-static gdImagePtr scaled(gdImagePtr from, int64_t width, int64_t height)
-{
-    gdImagePtr image = blank(width, height);
-    gdImageCopyResampled(image, from, 0, 0, 0, 0, (int)width, (int)height, gdImageSX(from),
-                         gdImageSY(from));
-    return image;
-}
-
 /* Where the pixel at x, y of the upright picture lies in the one the camera wrote. */
 static int upright_pixel(gdImagePtr from, int orientation, int x, int y)
 {
@@ -251,7 +203,7 @@ static int upright_pixel(gdImagePtr from, int orientation, int x, int y)
 
 static gdImagePtr upright(gdImagePtr from, int orientation, int64_t width, int64_t height)
 {
-    gdImagePtr image = blank(width, height);
+    gdImagePtr image = media_blank(width, height);
     for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
             gdImageSetPixel(image, x, y, upright_pixel(from, orientation, x, y));
@@ -264,14 +216,13 @@ static gdImagePtr upright(gdImagePtr from, int orientation, int64_t width, int64
 static gdImagePtr full_picture(str bytes, const struct media_header *header, int64_t width,
                                int64_t height)
 {
-    CLEANUP(drop_image) gdImagePtr original = decoded(bytes, header->kind);
-    if (original == NULL || gdImageSX(original) != header->width ||
-        gdImageSY(original) != header->height) {
-        return NULL;
-    }
     bool is_swapped = is_turned(header);
     CLEANUP(drop_image)
-    gdImagePtr small = scaled(original, is_swapped ? height : width, is_swapped ? width : height);
+    gdImagePtr small =
+        media_pixels(bytes, header, is_swapped ? height : width, is_swapped ? width : height);
+    if (small == NULL) {
+        return NULL;
+    }
     return upright(small, header->orientation, width, height);
 }
 
@@ -356,7 +307,8 @@ static enum err write_sizes(struct ctx *c, str directory, str name, gdImagePtr f
         int64_t width = media_widths[i];
         if (width < gdImageSX(full)) {
             int64_t height = (gdImageSY(full) * width + gdImageSX(full) / 2) / gdImageSX(full);
-            CLEANUP(drop_image) gdImagePtr image = scaled(full, width, height > 0 ? height : 1);
+            CLEANUP(drop_image)
+            gdImagePtr image = media_scaled(full, width, height > 0 ? height : 1);
             TRY(write_kinds(c, directory, name, image, kind));
         }
     }
@@ -413,9 +365,9 @@ enum err media_store(struct ctx *c, str directory, str bytes, struct media *out)
     full_size(&header, &media.width, &media.height);
     media.name = name_of(c->arena, bytes, &header, media.width, media.height);
     if (!is_stored(c, directory, media.name)) {
-        pthread_mutex_lock(&decoding);
+        mem_large_begin(); /* 24 megapixels take 96 MB */
         enum err e = make_files(c, directory, bytes, &header, &media);
-        pthread_mutex_unlock(&decoding);
+        mem_large_end();
         TRY(e);
     }
     TRY(sync_names(c, directory));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, need, test } from "../lib/runner.mjs";
 import { lazyShop } from "../lib/shop.mjs";
+import { Buyer } from "../lib/buyer.mjs";
 
 const open = lazyShop();
 describe("catalogue");
@@ -78,6 +79,41 @@ test("pages are cached by tag and change when they must", async () => {
   assert.equal(brotli.headers["content-encoding"], "br");
   const none = await shop.get("/products/kopi-uji", { headers: { "Accept-Encoding": "br;q=0, gzip;q=0" } });
   assert.equal(none.headers["content-encoding"], undefined);
+});
+
+test("the page says so as soon as the last piece is sold, and again when it is free", async () => {
+  const shop = await open();
+  const at = "/products/satu-lagi";
+  const before = await shop.get(at), english = await shop.get("/en" + at);
+  assert.doesNotMatch(before.text, /Habis/);
+  const buyer = new Buyer(shop);
+  const { payment } = await buyer.order("SATU");
+  const sold = await shop.get(at);
+  assert.match(sold.text, /Habis/);
+  assert.notEqual(sold.headers.etag, before.headers.etag);
+  assert.notEqual((await shop.get("/en" + at)).headers.etag, english.headers.etag);
+  assert.equal((await shop.get(at, { headers: { "If-None-Match": before.headers.etag } })).status, 200);
+  await buyer.sandbox(payment, "expire");
+  assert.doesNotMatch((await shop.get(at)).text, /Habis/);
+});
+
+test("a sale that changes nothing on the page does not make it anew", async () => {
+  const shop = await open();
+  const figures = async () => {
+    const { text } = await shop.get("/metrics");
+    return Object.fromEntries(["hits", "misses"].map((name) => [name, Number(new RegExp(`cache_${name}_total (\\d+)`).exec(text)[1])]));
+  };
+  const first = await shop.get("/products/kopi-uji");
+  const asked = await figures(), before = await figures(); // the question is a request too
+  const buyer = new Buyer(shop);
+  const { payment } = await buyer.order("KU-200-B");
+  await buyer.sandbox(payment, "pay");
+  const again = await shop.get("/products/kopi-uji");
+  const after = await figures();
+  assert.equal(again.headers.etag, first.headers.etag);
+  assert.deepEqual(after, { hits: before.hits + 1, misses: 2 * before.misses - asked.misses });
+  assert.equal((await shop.api("GET", "/products/kopi-uji")).json.variants.find((v) => v.sku === "KU-200-B").stock.quantity, 99999,
+    "programs are told the quantity");
 });
 
 for (const at of ["/", "/en", "/search?q=kopi", "/cart", "/faq", "/about", "/contact", "/sitemap.xml", "/robots.txt",

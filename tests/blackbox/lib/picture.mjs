@@ -29,3 +29,15 @@ function crc32(bytes) {
   }
   return ~crc >>> 0;
 }
+
+/** A grey JPEG whose every coefficient is zero (ITU T.81): large in pixels, small in bytes; each note is a picture of its own. */
+export function jpeg(size, note) {
+  const segment = (marker, bytes) => Buffer.from([0xff, marker, (bytes.length + 2) >> 8, (bytes.length + 2) & 255, ...bytes]);
+  const one = [1, ...Array(15).fill(0), 0]; // one code of one bit, for the symbol 0
+  const blocks = Math.ceil(size / 8) ** 2;
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]), segment(0xfe, [note]), segment(0xdb, [0, ...Array(64).fill(1)]),
+    segment(0xc0, [8, size >> 8, size & 255, size >> 8, size & 255, 1, 1, 0x11, 0]), segment(0xc4, [0, ...one]), segment(0xc4, [0x10, ...one]),
+    segment(0xda, [1, 1, 0, 0, 63, 0]), Buffer.alloc(Math.ceil(blocks / 4)), Buffer.from([0xff, 0xd9]),
+  ]);
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is large is done one at a time: the small machine's memory is enough, whoever sends what at once.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { messages, Office } from "../lib/office.mjs";
+import { jpeg, png } from "../lib/picture.mjs";
+import { describe, skip, test } from "../lib/runner.mjs";
+import { DATA, Shop } from "../lib/shop.mjs";
+
+const PEAK_KB = 160 * 1024;
+describe("memory");
+
+function peakKb(shop) {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${shop.child.pid}/status`, "utf8"))[1]);
+}
+
+test("four pictures of 24 megapixels and sixteen passwords at once stay below 160 MB", async () => {
+  const shop = await Shop.make();
+  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  await shop.serve(["--no-rate-limit"]);
+  if (/lib[at]san/.test(fs.readFileSync(`/proc/${shop.child.pid}/maps`, "utf8"))) {
+    await shop.stop();
+    skip("a sanitizer's memory is not ours");
+  }
+  const office = new Office(shop);
+  await office.login();
+  const at = /href="(\/admin\/products\/\d+)"/.exec((await office.get("/admin/products")).text)[1];
+  await office.get(at);
+  const files = [
+    { type: "image/png", name: "a.png", bytes: png(4898, 5) }, { type: "image/jpeg", name: "b.jpg", bytes: jpeg(4898, 1) },
+    { type: "image/png", name: "c.png", bytes: png(4898, 6) }, { type: "image/jpeg", name: "d.jpg", bytes: jpeg(4898, 2) },
+  ];
+  const pictures = files.map((file) => office.upload(at + "/pictures", { alt_id: file.name }, { field: "picture", ...file }));
+  const logins = Array.from({ length: 16 }, () => new Office(shop).login({ email: "siapa@example.com", password: "bukan ini sandinya" }));
+  const pages = Array.from({ length: 32 }, () => shop.get("/products/kopi-uji"));
+  for (const reply of await Promise.all(pages)) assert.equal(reply.status, 200);
+  for (const reply of await Promise.all(logins)) assert.ok(reply.status < 500, String(reply.status));
+  for (const reply of await Promise.all(pictures)) assert.equal(reply.status, 303, messages(reply.text));
+  const peak = peakKb(shop);
+  console.log(`     peak ${(peak / 1024).toFixed(1)} MB`);
+  assert.ok(peak <= PEAK_KB, `${peak} KB`);
+  const tooLarge = await office.upload(at + "/pictures", { alt_id: "Terlalu besar" },
+    { field: "picture", name: "x.png", type: "image/png", bytes: png(4900) });
+  assert.equal(tooLarge.status, 413);
+  await shop.stop();
+});
