@@ -298,6 +298,9 @@ static enum err read_fields(struct ctx *c, const struct value *p, struct product
     f->size_chart[LANG_ID] = size_chart_text(c, p, "id", "Satuan");
     f->size_chart[LANG_EN] = size_chart_text(c, p, "en", "Unit");
     f->brand = value_text(p, S("brand"));
+    both(p, "usage", f->usage);
+    f->has_warranty = value_get(p, S("warranty_months")) != NULL;
+    f->warranty_months = value_int(p, S("warranty_months"), 0);
     read_attributes(c, p, f);
     for (const struct value *o = demo_first(p, "options");
          o != NULL && options < PRODUCT_OPTIONS_MAX; o = o->next) {

@@ -332,7 +332,7 @@ enum err policy_current_version(struct ctx *c, enum policy_kind kind, int64_t *o
     return OK;
 }
 
-SQL(policy_all_versions, "SELECT kind, max(version) FROM policy GROUP BY kind");
+SQL(policy_all_versions, "SELECT kind, max(version) FROM policy GROUP BY kind LIMIT 20");
 
 enum err policy_current_versions(struct ctx *c, int64_t out[POLICY_KIND_COUNT])
 {

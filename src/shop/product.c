@@ -35,7 +35,7 @@ static enum product_status read_status(struct ctx *c, struct rows *r)
 
 #define PRODUCT_COLUMNS                                                                                                \
     "SELECT p.id, p.slug, p.status, " IN_LANG("p.name", "$2") ", " IN_LANG("p.summary", "$2") ", " IN_LANG(            \
-        "p.description_html", "$2") ", " IN_LANG("p.size_chart_html", "$2") ", p.brand, p.tags, p.option1_name,"       \
+        "p.description_html", "$2") ", " IN_LANG("p.size_chart_html", "$2") ", " IN_LANG("p.usage_html", "$2") ", p.warranty_months, p.brand, p.tags, p.option1_name,"       \
     " p.option2_name, p.option3_name, p.video_src, p.video_poster, p.video_captions, p.video_title,"                   \
     " p.video_is_file, p.price_min_minor, p.price_max_minor, p.compare_at_minor, p.created_at, p.updated_at,"          \
     " p.published_at, p.revision,"                                                                                     \
@@ -77,6 +77,9 @@ static void read_product(struct ctx *c, struct rows *r, struct product *p)
     p->summary = row_text(r, c->arena);
     p->description_html = row_text(r, c->arena);
     p->size_chart_html = row_text(r, c->arena);
+    p->usage_html = row_text(r, c->arena);
+    p->has_warranty = !row_is_null(r);
+    p->warranty_months = row_int(r);
     p->brand = row_text(r, c->arena);
     p->tags = row_text(r, c->arena);
     read_options(c, r, p);

@@ -72,6 +72,9 @@ struct product {
     str slug;
     enum product_status status;
     str name, summary, description_html, size_chart_html; /* in c->lang, else the other */
+    str usage_html; /* "Cara pakai"; empty: none */
+    bool has_warranty; /* its own; else the shop's policy */
+    int64_t warranty_months;
     str brand, tags;
     struct category_ref category[CATEGORY_DEPTH_MAX]; /* from the root down */
     size_t category_count;

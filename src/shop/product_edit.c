@@ -123,7 +123,7 @@ enum err product_create(struct ctx *c, const struct product_fields *fields, prod
 
 SQL(product_for_edit,
     "SELECT slug, status, name_id, name_en, summary_id, summary_en, description_id, description_en, is_html,"
-    " size_chart_id, size_chart_en, brand, tags, category_id, option1_name, option2_name, option3_name, video_src,"
+    " size_chart_id, size_chart_en, usage_id, usage_en, warranty_months, brand, tags, category_id, option1_name, option2_name, option3_name, video_src,"
     " video_poster, video_captions, video_title, video_is_file, external_ref, revision FROM product WHERE id = $1");
 
 static void read_both(struct ctx *c, struct rows *r, str *text)
@@ -143,6 +143,9 @@ static void read_fields(struct ctx *c, struct rows *r, struct product_fields *f,
     read_both(c, r, f->description);
     f->is_html = row_bool(r);
     read_both(c, r, f->size_chart);
+    read_both(c, r, f->usage);
+    f->has_warranty = !row_is_null(r);
+    f->warranty_months = row_int(r);
     f->brand = row_text(r, c->arena);
     f->tags = row_text(r, c->arena);
     f->category.v = row_int(r);

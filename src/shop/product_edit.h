@@ -23,6 +23,9 @@ struct product_fields {
     str description[LANG_COUNT]; /* Markdown, or HTML with is_html */
     bool is_html;
     str size_chart[LANG_COUNT]; /* Markdown */
+    str usage[LANG_COUNT];      /* how to use it, Markdown */
+    bool has_warranty;          /* its own number of months; else the shop's policy */
+    int64_t warranty_months;    /* 0: none, 120 at most */
     str brand, tags;            /* tags: comma separated */
     category_id category;
     str option_name[PRODUCT_OPTIONS_MAX];

@@ -9,6 +9,7 @@ enum {
     SUMMARY_CHARS = 300,
     DESCRIPTION_BYTES = 100 * 1024,
     SIZE_CHART_BYTES = 20 * 1024,
+    WARRANTY_MONTHS_MAX = 120,
     SLUG_BYTES = 100,
     BRAND_CHARS = 100,
     TAGS_CHARS = 1000,
@@ -125,6 +126,9 @@ size_t product_issues(const struct product_fields *f, struct product_issue *out,
           "This description is too long.");
     check(&issues, are_texts(f->size_chart, SIZE_CHART_BYTES, true), "size_chart",
           "This size chart is too long.");
+    check(&issues, are_texts(f->usage, SIZE_CHART_BYTES, true), "usage", "This guide is too long.");
+    check(&issues, f->warranty_months >= 0 && f->warranty_months <= WARRANTY_MONTHS_MAX,
+          "warranty_months", "Between 0 and 120 months.");
     check(&issues, is_text(f->brand, BRAND_CHARS, false), "brand",
           "At most 100 characters, on one line.");
     check(&issues, is_text(f->tags, TAGS_CHARS, false), "tags",

@@ -56,6 +56,11 @@ SQL(product_write_facts,
     " option3_name = $7, video_src = $8, video_poster = $9, video_captions = $10, video_title = $11,"
     " video_is_file = $12, external_ref = $13 WHERE id = $1");
 
+/* What comes after the sale. */
+SQL(product_write_care,
+    "UPDATE product SET warranty_months = $2, usage_id = $3, usage_en = $4, usage_html_id = $5, usage_html_en = $6"
+    " WHERE id = $1");
+
 enum err product_write(struct ctx *c, product_id id, const struct product_fields *f)
 {
     TRY(db_exec(c->db, &product_write_texts,
@@ -71,6 +76,12 @@ enum err product_write(struct ctx *c, product_id id, const struct product_fields
                      f->option_name[1], f->option_name[2], f->video.src, f->video.poster,
                      f->video.captions, f->video.title, f->video.is_file,
                      arg_text_or_null(f->external_ref)),
+                NULL));
+    TRY(db_exec(c->db, &product_write_care,
+                ARGS(id.v, f->has_warranty ? arg_of_int(f->warranty_months) : ARG_NULL,
+                     f->usage[LANG_ID], f->usage[LANG_EN],
+                     html_of_markdown(c->arena, f->usage[LANG_ID]),
+                     html_of_markdown(c->arena, f->usage[LANG_EN])),
                 NULL));
     return product_attributes_write(c, id, f);
 }

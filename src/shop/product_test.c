@@ -227,3 +227,27 @@ DomainTest(product_list, refuses_a_cursor_of_another_list)
     other = (struct product_filter){ .cursor = S("bm90IG91cnM") };
     cr_expect_eq(product_list(c, &other, &page), ERR_BAD_INPUT);
 }
+
+DomainTest(product, keeps_its_own_warranty_and_its_guide)
+{
+    struct product_fields fields = { .name = { S("Penyeduh"), S("") }, .usage = { S("1. Basahi kertas."), S("1. Wet the paper.") } };
+    struct product_fields read = { 0 };
+    struct product p = { 0 };
+    product_id id = { 0 };
+    int64_t revision = 0;
+    must(product_create(c, &fields, &id));
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_expect_not(p.has_warranty);
+    cr_expect(str_contains(p.usage_html, S("<li>Basahi kertas.</li>")), "%.*s",
+              STR_ARG(p.usage_html));
+    must(product_fields_load(c, id, &read, &revision));
+    read.has_warranty = true;
+    read.warranty_months = 0; /* none, whatever the shop's policy says */
+    must(product_update(c, id, revision, &read));
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_expect(p.has_warranty);
+    cr_expect_eq(p.warranty_months, 0);
+    read.warranty_months = 121;
+    cr_expect_eq(product_update(c, id, 0, &read), ERR_BAD_INPUT);
+    cr_expect(str_eq(read.usage[LANG_EN], S("1. Wet the paper.")));
+}

@@ -13,6 +13,7 @@ struct attribute_input {
 struct product_input {
     int64_t revision;
     str name_id, summary_id, description_id, name_en, summary_en, description_en;
+    str usage_id, usage_en, warranty_months;
     str category, new_category, brand, size_chart_id, size_chart_en, tags, video_url, slug, option_1, option_2, option_3, status;
     struct form_rows attributes;
 };
@@ -53,6 +54,12 @@ static const struct field product_fields_table[] = {
     FIELD(LINES, struct product_input, size_chart_id, 0, 20000, "This text is too long.", .label = "Size chart",
           .is_optional = true),
     FIELD(LINES, struct product_input, size_chart_en, 0, 20000, "This text is too long.", .label = "Size chart in English",
+          .is_optional = true),
+    FIELD(TEXT, struct product_input, warranty_months, 0, 3, "Between 0 and 120 months.", .label = "Months of warranty",
+          .hint = "Empty: as the shop's warranty policy says. 0: none.", .is_optional = true, .inputmode = "numeric"),
+    FIELD(LINES, struct product_input, usage_id, 0, 20000, "This text is too long.", .label = "How to use it",
+          .hint = "Shown on the product's page and with each order.", .is_optional = true),
+    FIELD(LINES, struct product_input, usage_en, 0, 20000, "This text is too long.", .label = "How to use it, in English",
           .is_optional = true),
     FIELD(TEXT, struct product_input, tags, 0, 1000, "At most 1000 characters.", .label = "Tags",
           .hint = "Words people search for, with commas.", .is_optional = true),
@@ -140,6 +147,10 @@ static enum err input_of(struct web *w, const struct product_fields *f, int64_t 
         .brand = f->brand,
         .size_chart_id = f->size_chart[LANG_ID],
         .size_chart_en = f->size_chart[LANG_EN],
+        .usage_id = f->usage[LANG_ID],
+        .usage_en = f->usage[LANG_EN],
+        .warranty_months =
+            f->has_warranty ? str_of_int(w->ctx.arena, f->warranty_months) : (str){ 0 },
         .tags = f->tags,
         .video_url = f->video.src,
         .slug = f->slug,
@@ -189,6 +200,13 @@ static enum err apply(struct web *w, const struct product_input *in, struct prod
     f->description[LANG_EN] = in->description_en;
     f->size_chart[LANG_ID] = in->size_chart_id;
     f->size_chart[LANG_EN] = in->size_chart_en;
+    f->usage[LANG_ID] = in->usage_id;
+    f->usage[LANG_EN] = in->usage_en;
+    f->has_warranty = in->warranty_months.size != 0;
+    f->warranty_months = 0;
+    if (f->has_warranty && !str_to_int(in->warranty_months, &f->warranty_months)) {
+        return web_refuse(w, ERR_BAD_INPUT, S("warranty_months"), "Between 0 and 120 months.");
+    }
     f->brand = in->brand;
     f->tags = in->tags;
     f->slug = in->slug;

@@ -100,6 +100,10 @@ static const struct model_field product_fields[] = {
     PAGE_ONLY(OBJECT, "form"),
     SHOW(LIST, "attributes", .of = &attribute_model),
     SHOW_OR_NULL(TEXT, "size_chart_html"),
+    SHOW(INT, "warranty_months"),
+    PAGE_ONLY(TEXT, "warranty_url"),
+    SHOW_OR_NULL(TEXT, "usage_html", .note = "How to use it."),
+    PAGE_ONLY(TEXT, "reply_text"),
     SHOW(LIST, "promises", .of = &promise_text_model),
     SHOW(TEXT, "returns_text"),
     PAGE_ONLY(TEXT, "returns_url"),
@@ -192,6 +196,19 @@ static void show_facts(struct web *w, const struct product *p, struct value *mod
         value_set_text(a, one, S("value"), p->attribute[i].value);
     }
     show_text_or_null(w, model, S("size_chart_html"), p->size_chart_html);
+}
+
+/* What comes after the sale: its warranty, how to use it, how fast questions about that are answered. */
+static void show_care(struct web *w, const struct product *p, const struct terms *terms,
+                      struct value *model)
+{
+    struct arena *a = w->ctx.arena;
+    value_set_int(a, model, S("warranty_months"),
+                  p->has_warranty ? p->warranty_months : terms->warranty_months);
+    value_set_text(a, model, S("warranty_url"),
+                   web_path_to(w, S("/policies/warranty"), (str){ 0 }));
+    show_text_or_null(w, model, S("usage_html"), p->usage_html);
+    value_set_text(a, model, S("reply_text"), terms_reply_text(w, terms));
 }
 
 static void show_words(struct web *w, const struct product *p, struct value *model)
@@ -425,6 +442,7 @@ enum err product_page(struct web *w)
     show_prices(w, &p, model);
     show_variants(w, &p, selected, model);
     show_facts(w, &p, model);
+    show_care(w, &p, terms_of(w), model);
     show_buying(w, selected, model);
     show_asking(w, &p, model);
     TRY(show_promises(w, selected, terms_of(w), model));
