@@ -199,16 +199,21 @@ static void show_facts(struct web *w, const struct product *p, struct value *mod
 }
 
 /* What comes after the sale: its warranty, how to use it, how fast questions about that are answered. */
-static void show_care(struct web *w, const struct product *p, const struct terms *terms,
-                      struct value *model)
+static enum err show_care(struct web *w, const struct product *p, const struct terms *terms,
+                          struct value *model)
 {
     struct arena *a = w->ctx.arena;
+    str reply = { 0 };
+    if (p->usage_html.size != 0) {
+        TRY(terms_reply_text(w, terms, &reply));
+    }
     value_set_int(a, model, S("warranty_months"),
                   p->has_warranty ? p->warranty_months : terms->warranty_months);
     value_set_text(a, model, S("warranty_url"),
                    web_path_to(w, S("/policies/warranty"), (str){ 0 }));
     show_text_or_null(w, model, S("usage_html"), p->usage_html);
-    value_set_text(a, model, S("reply_text"), terms_reply_text(w, terms));
+    show_text_or_null(w, model, S("reply_text"), reply);
+    return OK;
 }
 
 static void show_words(struct web *w, const struct product *p, struct value *model)
@@ -442,7 +447,7 @@ enum err product_page(struct web *w)
     show_prices(w, &p, model);
     show_variants(w, &p, selected, model);
     show_facts(w, &p, model);
-    show_care(w, &p, terms_of(w), model);
+    TRY(show_care(w, &p, terms_of(w), model));
     show_buying(w, selected, model);
     show_asking(w, &p, model);
     TRY(show_promises(w, selected, terms_of(w), model));
