@@ -64,7 +64,8 @@ MODULES = {
     "refund": ["claim", "ledger", "message", "order", "payment", "setting"],
     "shipment": ["message", "order", "setting"],
     "preset_cost": ["guarantee", "policy", "setting"],
-    "order": ["aside", "cart", "check", "consent", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
+    "delay": ["event", "setting"],
+    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
 }
 
 # A library's header, and the only places that may include it.

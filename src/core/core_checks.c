@@ -62,6 +62,28 @@ SQL(check_promise_consequence,
     " WHERE p.outcome = 'broken' AND NOT EXISTS (SELECT 1 FROM job j"
     "  WHERE j.job_key = 'promise.broken:' || CAST(p.id AS TEXT)) ORDER BY p.id LIMIT 1000");
 
+/* One event a step; a reopened promise may be kept or broken once more for each time it was reopened. */
+#define STEPS(kinds) "(SELECT count(*) FROM event e WHERE " OF_PROMISE " AND e.kind IN (" kinds "))"
+
+SQL(check_promise_steps,
+    "SELECT 'promise ' || CAST(p.id AS TEXT) || ' has a step without its event, or twice' FROM promise p"
+    " WHERE " STEPS("'promise.made'") " <> 1"
+    " OR " STEPS("'promise.voided'") " <> CASE p.outcome WHEN 'voided' THEN 1 ELSE 0 END"
+    " OR " STEPS("'promise.kept'") " > 1 + " STEPS("'promise.reopened'")
+    " OR " STEPS("'promise.broken'") " > 1 + " STEPS("'promise.corrected', 'promise.reopened'")
+    " OR (p.outcome = 'open' AND p.due_at < p.made_at AND p.from_at >= p.made_at)"
+    " ORDER BY p.id LIMIT 1000");
+SQL(check_promise_verdict,
+    "SELECT 'promise ' || CAST(id AS TEXT) || ' has another verdict than its instants' FROM promise"
+    " WHERE (outcome = 'kept' AND settled_at > due_at) OR (outcome = 'broken' AND settled_at <= due_at)"
+    " OR (outcome = 'open' AND settled_at IS NOT NULL) ORDER BY id LIMIT 1000");
+/* A clock that stands says by which rule, and only an open promise's clock can stand. */
+SQL(check_promise_pause,
+    "SELECT 'promise ' || CAST(p.id AS TEXT) || ' is paused and is not' FROM promise p"
+    " LEFT JOIN promise_pause s ON s.promise_id = p.id AND s.until_at IS NULL"
+    " WHERE (p.paused_by <> '') <> (s.id IS NOT NULL) OR (p.paused_by <> '' AND (p.outcome <> 'open' OR s.rule <> p.paused_by))"
+    " ORDER BY p.id LIMIT 1000");
+
 /* ---- persons ---- */
 
 SQL(check_erased, "SELECT 'person ' || CAST(p.id AS TEXT) || ' was erased, something is left' FROM person p"
@@ -122,6 +144,9 @@ const struct check core_checks[] = {
     { .name = "held_is_at_most_received", .sql = &check_held_received },
     { .name = "promises_past_due_have_an_outcome", .sql = &check_promise_due, .takes_now = true },
     { .name = "promises_have_their_events", .sql = &check_promise_event },
+    { .name = "promises_have_one_event_a_step", .sql = &check_promise_steps },
+    { .name = "verdicts_follow_from_instants", .sql = &check_promise_verdict },
+    { .name = "clocks_stand_by_a_rule", .sql = &check_promise_pause },
     { .name = "broken_promises_have_their_consequence", .sql = &check_promise_consequence },
     { .name = "erased_persons_left_nothing", .sql = &check_erased },
     { .name = "events_hold_no_personal_data", .sql = &check_event_personal },

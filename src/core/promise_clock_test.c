@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Named after the edge cases of service clocks: what moves a due time, and what never does. */
 #include "c/fixture.h"
+#include "core/check.h"
 #include "core/event.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
@@ -298,6 +299,31 @@ DomainTest(promise_clock, every_step_is_one_event)
     struct event_list list = { 0 };
     must(event_list(c, S("conversation:1"), (event_id){ 0 }, &list));
     cr_expect_eq(list.count, 4);
+}
+
+static size_t findings(struct fixture *t)
+{
+    size_t count = 0;
+    must(check_run_all(&t->c, core_checks, core_check_count, NULL, &count));
+    return count;
+}
+
+SQL(test_move_due, "UPDATE promise SET paused_by = 'waiting_customer'");
+SQL(test_drop_event, "INSERT INTO event (at, occurred_at, kind, subject, actor_role, actor_id, facts, commitments)"
+                     " SELECT at, occurred_at, kind, subject, actor_role, actor_id, facts, commitments FROM event WHERE kind = 'promise.kept'");
+
+DomainTest(promise_clock, check_finds_a_clock_that_stands_by_no_rule_and_a_step_told_twice)
+{
+    office_hours(t, "");
+    promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    promised(t, PROMISE_REPLY, "conversation:2", 0, HOURS(4));
+    must(promise_keep(c, S("conversation:2"), PROMISE_REPLY, c->now_at));
+    cr_expect_eq(findings(t), 0);
+    must(db_exec(c->db, &test_move_due, NO_ARGS, NULL));
+    cr_expect_eq(findings(t), 1);
+    must(db_exec(c->db, &test_drop_event, NO_ARGS, NULL));
+    cr_expect_eq(findings(t), 2);
 }
 
 Test(promise_kind, says_in_both_languages_what_makes_keeps_and_follows)

@@ -6,6 +6,7 @@
 #include "core/ledger.h"
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/delay.h"
 #include "shop/message.h"
 #include "shop/order_store.h"
 #include "shop/payment.h"
@@ -25,14 +26,23 @@ struct calendar order_calendar(struct ctx *c)
 enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days,
                      int64_t max_days, struct delivery_dates *out)
 {
+    struct dates_ask ask = { .at = at, .preorder_days = preorder_days, .min_days = min_days, .max_days = max_days,
+                             .known_at = c->now_at };
+    return order_dates_of(c, &ask, out);
+}
+
+enum err order_dates_of(struct ctx *c, const struct dates_ask *ask, struct delivery_dates *out)
+{
     struct calendar cal = order_calendar(c);
     struct delivery_dates dates = { 0 };
+    int64_t at = ask->at;
+    int64_t extra = 0;
     int64_t first = 0;
     int64_t handed_at = 0;
     if (!calendar_first_day(&cal, at, &first)) {
         return fail(c, ERR_UNPROCESSABLE, "%s", "the shop is never open");
     }
-    int64_t start_days = first + preorder_days;
+    int64_t start_days = first + ask->preorder_days;
     int64_t start_at = zone_instant(cal.zone, start_days, 0);
     start_at = start_at > at ? start_at : at;
     if (!calendar_due_at(&cal, start_at, HOURS(c->shop->handling_hours), &handed_at)) {
@@ -43,8 +53,12 @@ enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t m
     if (dates.ship_by_at == zone_instant(cal.zone, ship_days + 1, 0)) {
         dates.ship_by_at -= SECONDS(1); /* midnight belongs to that day, not to the next */
     }
-    dates.from_days = ship_days + min_days;
-    dates.to_days = ship_days + max_days;
+    dates.from_days = ship_days + ask->min_days;
+    dates.to_days = ship_days + ask->max_days;
+    if (ask->max_days > 0) { /* goods picked up at the shop do not travel */
+        TRY(delay_days(c, ask->method, ship_days, dates.to_days, ask->known_at, &extra));
+    }
+    dates.to_days += extra;
     dates.deliver_by_at = zone_instant(cal.zone, dates.to_days + 1, 0) - SECONDS(1);
     *out = dates;
     return OK;
@@ -62,8 +76,9 @@ static enum err make(struct ctx *c, const struct order *o, enum promise_kind kin
 enum err order_promise(struct ctx *c, const struct order *o, int64_t from_at)
 {
     struct delivery_dates dates = { 0 };
-    TRY(order_dates(c, from_at, o->preorder_days, o->shipping_min_days, o->shipping_max_days,
-                    &dates));
+    struct dates_ask ask = { .at = from_at, .preorder_days = o->preorder_days, .min_days = o->shipping_min_days,
+                             .max_days = o->shipping_max_days, .method = o->shipping_code, .known_at = o->placed_at };
+    TRY(order_dates_of(c, &ask, &dates));
     TRY(make(c, o, PROMISE_SHIP, dates.ship_by_at));
     return make(c, o, PROMISE_DELIVER, dates.deliver_by_at);
 }

@@ -141,6 +141,14 @@ struct delivery_dates {
     int64_t from_days, to_days; /* local dates of arrival */
     int64_t deliver_by_at;   /* the promise's instant */
 };
+struct dates_ask {
+    int64_t at, preorder_days, min_days, max_days;
+    str method;       /* code of the shipping method, for its courier's delays; empty: those of every courier */
+    int64_t known_at; /* delays announced by then count: what the buyer was told stands */
+};
+MUST_USE enum err order_dates_of(struct ctx *c, const struct dates_ask *ask,
+                                 struct delivery_dates *out);
+/* The same by any method, as known now. */
 MUST_USE enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days,
                               int64_t max_days, struct delivery_dates *out);
 

@@ -164,7 +164,9 @@ static enum err show_quote(struct web *w, const struct cart *cart,
 {
     struct arena *a = w->ctx.arena;
     struct delivery_dates dates = { 0 };
-    TRY(order_dates(&w->ctx, w->ctx.now_at, preorder, quote->min_days, quote->max_days, &dates));
+    struct dates_ask ask = { .at = w->ctx.now_at, .preorder_days = preorder, .min_days = quote->min_days,
+                             .max_days = quote->max_days, .method = quote->code, .known_at = w->ctx.now_at };
+    TRY(order_dates_of(&w->ctx, &ask, &dates));
     value_set_text(a, option, S("value"), quote->code);
     value_set_text(a, option, S("label"), quote->name);
     show_text_or_null(w, option, S("hint"),

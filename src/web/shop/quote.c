@@ -168,8 +168,9 @@ static enum err show_method(struct web *w, const struct quote *q,
 {
     struct arena *a = w->ctx.arena;
     struct delivery_dates dates = { 0 };
-    enum err e = order_dates(&w->ctx, w->ctx.now_at, q->preorder_days, method->min_days,
-                             method->max_days, &dates);
+    struct dates_ask ask = { .at = w->ctx.now_at, .preorder_days = q->preorder_days, .min_days = method->min_days,
+                             .max_days = method->max_days, .method = method->code, .known_at = w->ctx.now_at };
+    enum err e = order_dates_of(&w->ctx, &ask, &dates);
     if (e != OK && e != ERR_UNPROCESSABLE) {
         return e;
     }
