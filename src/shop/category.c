@@ -11,10 +11,13 @@ enum { NAME_MAX_CHARS = 100, DESCRIPTION_MAX_BYTES = 20000, SLUG_MAX_BYTES = 80 
 
 /* --- reading --- */
 
+#define CATEGORY_ALL(count)                                                                                            \
+    "SELECT c.id, c.parent_id, c.slug, " IN_LANG("c.name", "$1") ", " IN_LANG("c.description", "$1") ","               \
+    " c.depth, c.position, " count " FROM category c ORDER BY c.position, c.id LIMIT $2"
+
 SQL(category_all,
-    "SELECT c.id, c.parent_id, c.slug, " IN_LANG("c.name", "$1") ", " IN_LANG("c.description", "$1") ","
-    " c.depth, c.position, (SELECT COUNT(*) FROM product p WHERE p.category_id = c.id AND p.status = 'active')"
-    " FROM category c ORDER BY c.position, c.id LIMIT $2");
+    CATEGORY_ALL("(SELECT COUNT(*) FROM product p WHERE p.category_id = c.id AND p.status = 'active')"));
+SQL(category_all_uncounted, CATEGORY_ALL("0"));
 
 static void read_category(struct ctx *c, struct rows *r, struct category *out)
 {
@@ -44,10 +47,10 @@ static int64_t add_children(const struct category_list *from, int64_t parent,
     return products;
 }
 
-enum err category_list(struct ctx *c, struct category_list *out)
+static enum err list(struct ctx *c, const struct sql *sql, struct category_list *out)
 {
     struct category_list flat = { NEW_N(c->arena, struct category, CATEGORY_LIST_MAX), 0 };
-    struct rows r = db_query(c->db, &category_all, ARGS(c->lang, CATEGORY_LIST_MAX));
+    struct rows r = db_query(c->db, sql, ARGS(c->lang, CATEGORY_LIST_MAX));
     while (db_next(&r)) {
         read_category(c, &r, &flat.item[flat.count++]);
     }
@@ -56,6 +59,16 @@ enum err category_list(struct ctx *c, struct category_list *out)
     add_children(&flat, 0, &tree);
     *out = tree;
     return OK;
+}
+
+enum err category_list(struct ctx *c, struct category_list *out)
+{
+    return list(c, &category_all, out);
+}
+
+enum err category_list_uncounted(struct ctx *c, struct category_list *out)
+{
+    return list(c, &category_all_uncounted, out);
 }
 
 SQL(category_by_slug,

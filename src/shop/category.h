@@ -41,6 +41,8 @@ struct category_list {
 
 /* The tree from top to bottom, children after their parent. */
 MUST_USE enum err category_list(struct ctx *c, struct category_list *out);
+/* The same without product_count, which costs a look at every product on sale. */
+MUST_USE enum err category_list_uncounted(struct ctx *c, struct category_list *out);
 MUST_USE enum err category_load(struct ctx *c, str slug, struct category *out);
 MUST_USE enum err category_fields_load(struct ctx *c, category_id id, struct category_fields *out);
 MUST_USE enum err category_create(struct ctx *c, const struct category_fields *fields,

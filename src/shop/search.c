@@ -14,7 +14,8 @@ enum {
     QUERY_WORDS_MAX = 8,
     WORDS_MAX = 64,       /* of the index that one typed word may stand for */
     RANKED_MAX = 200,     /* products of each of them, when nothing else is asked */
-    POSTINGS_MAX = 25000, /* products of each of them, when other words are */
+    AT_ONCE = 16,         /* words of the index asked for in one statement */
+    POSTINGS_MAX = 50000, /* products of so many, when other words are asked too */
     COUNT_MAX = 2000,     /* counted no further */
     TRIGRAMS_MAX = 12,
     CANDIDATES_MAX = 100,
@@ -273,13 +274,12 @@ static struct search_hit *hit_new(struct ctx *c, struct found *found)
 SQL(search_postings,
     "SELECT product_id, weight FROM search_posting WHERE word_id = $1 ORDER BY weight DESC, product_id DESC LIMIT $2");
 
-/* The best `limit` products of every word it stands for. */
-static enum err postings(struct ctx *c, const struct meaning *meaning, int64_t limit,
-                         struct found *out)
+/* The best products of every word it stands for. */
+static enum err best_postings(struct ctx *c, const struct meaning *meaning, struct found *out)
 {
     struct found found = { 0 };
     for (size_t i = 0; i < meaning->count; i++) {
-        struct rows r = db_query(c->db, &search_postings, ARGS(meaning->word_id[i], limit));
+        struct rows r = db_query(c->db, &search_postings, ARGS(meaning->word_id[i], RANKED_MAX));
         while (db_next(&r)) {
             struct search_hit *hit = hit_new(c, &found);
             hit->product.v = row_int(&r);
@@ -287,6 +287,64 @@ static enum err postings(struct ctx *c, const struct meaning *meaning, int64_t l
         }
         TRY(db_done(&r));
     }
+    keep_best_of_each(&found);
+    *out = found;
+    return OK;
+}
+
+/* Some of a meaning's words in one statement; id 0 is none. */
+static int64_t word_at(const struct meaning *meaning, size_t at)
+{
+    return at < meaning->count ? meaning->word_id[at] : 0;
+}
+
+#define WORDS_HERE " word_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+#define WORDS_FROM(m, i)                                                                                               \
+    word_at(m, i), word_at(m, (i) + 1), word_at(m, (i) + 2), word_at(m, (i) + 3), word_at(m, (i) + 4),                 \
+        word_at(m, (i) + 5), word_at(m, (i) + 6), word_at(m, (i) + 7), word_at(m, (i) + 8), word_at(m, (i) + 9),       \
+        word_at(m, (i) + 10), word_at(m, (i) + 11), word_at(m, (i) + 12), word_at(m, (i) + 13),                        \
+        word_at(m, (i) + 14), word_at(m, (i) + 15)
+
+SQL(search_postings_all,
+    "SELECT word_id, product_id, weight FROM search_posting WHERE" WORDS_HERE " LIMIT $17");
+
+static int32_t quality_of(const struct meaning *meaning, int64_t word_id)
+{
+    size_t at = 0;
+    while (meaning->word_id[at] != word_id) {
+        at++;
+    }
+    return meaning->quality[at];
+}
+
+/* Calls `take` with every product of every word it stands for. */
+static enum err each_posting(struct ctx *c, const struct meaning *meaning,
+                             void (*take)(struct ctx *c, void *data, int64_t product,
+                                          int32_t score),
+                             void *data)
+{
+    for (size_t i = 0; i < meaning->count; i += AT_ONCE) {
+        struct rows r =
+            db_query(c->db, &search_postings_all, ARGS(WORDS_FROM(meaning, i), POSTINGS_MAX));
+        while (db_next(&r)) {
+            int32_t quality = quality_of(meaning, row_int(&r));
+            int64_t product = row_int(&r);
+            take(c, data, product, (int32_t)row_int(&r) * quality);
+        }
+        TRY(db_done(&r));
+    }
+    return OK;
+}
+
+static void add_hit(struct ctx *c, void *data, int64_t product, int32_t score)
+{
+    *hit_new(c, data) = (struct search_hit){ { product }, score };
+}
+
+static enum err all_postings(struct ctx *c, const struct meaning *meaning, struct found *out)
+{
+    struct found found = { 0 };
+    TRY(each_posting(c, meaning, add_hit, &found));
     keep_best_of_each(&found);
     *out = found;
     return OK;
@@ -307,21 +365,27 @@ static struct search_hit *hit_of(const struct found *found, int64_t product)
     return low < found->count && found->item[low].product.v == product ? &found->item[low] : NULL;
 }
 
+struct narrowing {
+    const struct found *all;
+    int32_t *best; /* score of each by this word; 0: it has it not */
+};
+
+static void note_hit(struct ctx *c, void *data, int64_t product, int32_t score)
+{
+    (void)c;
+    struct narrowing *n = data;
+    const struct search_hit *hit = hit_of(n->all, product);
+    if (hit != NULL && n->best[hit - n->all->item] < score) {
+        n->best[hit - n->all->item] = score;
+    }
+}
+
 /* Keeps of `all` what also has this word; its products are looked at one by one and not kept. */
 static enum err narrow(struct ctx *c, const struct meaning *meaning, struct found *all)
 {
     int32_t *best = NEW_N(c->arena, int32_t, all->count + 1);
-    for (size_t i = 0; i < meaning->count; i++) {
-        struct rows r = db_query(c->db, &search_postings, ARGS(meaning->word_id[i], POSTINGS_MAX));
-        while (db_next(&r)) {
-            const struct search_hit *hit = hit_of(all, row_int(&r));
-            int32_t score = (int32_t)row_int(&r) * meaning->quality[i];
-            if (hit != NULL && best[hit - all->item] < score) {
-                best[hit - all->item] = score;
-            }
-        }
-        TRY(db_done(&r));
-    }
+    struct narrowing narrowing = { all, best };
+    TRY(each_posting(c, meaning, note_hit, &narrowing));
     size_t kept = 0;
     for (size_t i = 0; i < all->count; i++) {
         if (best[i] > 0) {
@@ -428,13 +492,13 @@ static enum err mean_mended(struct ctx *c, str typed, struct meaning *meaning)
 }
 
 SQL(search_count_sql,
-    "SELECT COUNT(*) FROM (SELECT 1 FROM search_posting WHERE word_id = $1 LIMIT $2) counted");
+    "SELECT COUNT(*) FROM (SELECT 1 FROM search_posting WHERE" WORDS_HERE " LIMIT $17) counted");
 
 static enum err count_products(struct ctx *c, struct meaning *meaning)
 {
-    for (size_t i = 0; i < meaning->count && meaning->products < COUNT_MAX; i++) {
+    for (size_t i = 0; i < meaning->count && meaning->products < COUNT_MAX; i += AT_ONCE) {
         int64_t products = 0;
-        TRY(db_get_int(c->db, &search_count_sql, ARGS(meaning->word_id[i], COUNT_MAX), 0,
+        TRY(db_get_int(c->db, &search_count_sql, ARGS(WORDS_FROM(meaning, i), COUNT_MAX), 0,
                        &products));
         meaning->products += products;
     }
@@ -488,7 +552,7 @@ static enum err search_sku(struct ctx *c, str asked, str folded, struct found *o
     str joined = str_replace(c->arena, folded, S(" "), S(""));
     str past = str_join(c->arena, joined, S("\xf4\x8f\xbf\xbf"));
     TRY(add_words(c, joined, past, QUALITY_EXACT, QUALITY_BEGINNING, &meaning));
-    return postings(c, &meaning, RANKED_MAX, out);
+    return best_postings(c, &meaning, out);
 }
 
 struct query {
@@ -528,9 +592,11 @@ static enum err find_rarest(struct ctx *c, struct query *query)
 static enum err search_words(struct ctx *c, const struct query *query, struct found *out)
 {
     struct found all = { 0 };
-    if (query->count > 0) {
-        TRY(postings(c, &query->word[query->rarest], query->count == 1 ? RANKED_MAX : POSTINGS_MAX,
-                     &all));
+    if (query->count == 1) {
+        return best_postings(c, &query->word[0], out);
+    }
+    if (query->count > 1) {
+        TRY(all_postings(c, &query->word[query->rarest], &all));
     }
     for (size_t i = 0; i < query->count && all.count > 0; i++) {
         if (i != query->rarest) {

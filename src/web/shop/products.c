@@ -108,7 +108,9 @@ static enum err read_filter(struct web *w, struct shelf *s)
 static enum err open_shelf(struct web *w, str category, struct shelf *s)
 {
     s->ask = *(const struct shelf_ask *)w->query;
-    TRY(category_list(&w->ctx, &s->categories));
+    bool is_shown = w->face == WEB_PAGE; /* the filter, with its counts */
+    TRY(is_shown ? category_list(&w->ctx, &s->categories)
+                 : category_list_uncounted(&w->ctx, &s->categories));
     if (category.size == 0) {
         s->category = category_named(s, s->ask.category); /* one that is gone shows everything */
         s->path = web_path_to(w, S("/products"), (str){ 0 });
