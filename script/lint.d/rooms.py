@@ -61,11 +61,12 @@ MODULES = {
     "message": ["job", "order"],
     "claim": ["aside", "check", "decision", "event", "guarantee", "link", "notice", "order", "payment", "policy", "promise", "refund", "setting", "shipment", "stock", "vault"],
     "payment": ["aside", "claim", "event", "ledger", "message", "order", "refund", "setting"],
-    "refund": ["claim", "ledger", "message", "order", "payment", "setting"],
-    "shipment": ["message", "order", "setting"],
+    "refund": ["claim", "job", "ledger", "message", "order", "payment", "promise", "setting", "undelivered"],
+    "undelivered": ["aside", "guarantee", "notice", "order", "policy", "promise", "pulse", "refund", "setting"],
+    "shipment": ["message", "order", "setting", "undelivered"],
     "preset_cost": ["guarantee", "policy", "setting"],
     "delay": ["event", "setting"],
-    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "vault"],
+    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "undelivered", "vault"],
 }
 
 # A library's header, and the only places that may include it.

@@ -2,6 +2,7 @@
 #include "cli/consequence.h"
 
 #include "shop/claim_act.h"
+#include "shop/undelivered.h"
 
 /* The record stands, and the back office shows it. */
 static enum err late(struct ctx *c, const struct promise *p)
@@ -19,7 +20,7 @@ static enum err nobody_decided(struct ctx *c, const struct promise *p)
 const struct promise_hooks consequences = {
     .broken = {
         [PROMISE_SHIP] = late,
-        [PROMISE_DELIVER] = late,
+        [PROMISE_DELIVER] = undelivered_promise_broken,
         [PROMISE_CONFIRM_PAYMENT] = late,
         [PROMISE_DECIDE] = nobody_decided,
         [PROMISE_ANSWER_CLAIM] = claim_promise_broken,

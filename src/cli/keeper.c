@@ -11,6 +11,7 @@
 #include "core/pulse.h"
 #include "shop/claim_act.h"
 #include "shop/payment.h"
+#include "shop/undelivered.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -61,6 +62,7 @@ const struct chore keeper_chores[] = {
     { "payments that expire", payment_expire_due },
     { "reminders", payment_remind_due },
     { "promises that break", promise_break_due },
+    { "parcels that count as lost", undelivered_lost_due },
     { "promises that keep the better date", promise_review_due },
     { "reservations that end", free_stock },
     { "money that becomes earned", order_release_due },
@@ -192,7 +194,7 @@ static enum err first_of(struct ctx *c, next_at *const *ask, size_t count, int64
 static enum err next_timer_at(struct ctx *c, int64_t *out)
 {
     static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at,
-                                   claim_next_at };
+                                   undelivered_next_at, claim_next_at };
     return first_of(c, asks, COUNT(asks), out);
 }
 

@@ -11,6 +11,7 @@
 #include "shop/order_store.h"
 #include "shop/payment.h"
 #include "shop/refund.h"
+#include "shop/undelivered.h"
 
 /* --- dates --- */
 
@@ -190,6 +191,7 @@ enum err order_receive(struct ctx *c, order_id id)
         TRY(e);
     }
     TRY(order_derive(c, id));
+    TRY(undelivered_arrived(c, &o));
     bool is_unpaid =
         o.paid_at == 0 && o.payment != PAYMENT_NONE; /* the courier still has the cash */
     return is_unpaid ? OK : order_release(c, &o);

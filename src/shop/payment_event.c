@@ -202,7 +202,7 @@ static enum err attempt_over(struct ctx *c, const struct order *o, const struct 
     return to == ATTEMPT_FAILED && goes_on ? payment_retry(c, o, p) : payment_end_order(c, o);
 }
 
-/* The buyer's bank takes the money back into question: people look at it, nothing moves by itself. */
+/* The buyer's bank takes the money back: what the shop still owed for the same order is not owed a second time. */
 static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_outcome *out)
 {
     struct order o = { 0 };
@@ -212,6 +212,7 @@ static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_ou
     value_set_text(c->arena, facts, S("provider"), p->provider);
     value_set_money(c->arena, facts, S("amount"), p->captured);
     TRY(order_event(c, &o, "payment.disputed", facts));
+    TRY(refund_reverse(c, &o, S("paid_by_chargeback")));
     return claim_charged_back(c, o.id); /* the bank pays the buyer now: nothing is paid twice */
 }
 

@@ -1,187 +1,288 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* refund.c - money that is owed back, and went back. */
 #include "shop/refund.h"
-#include "core/ledger.h"
+
+#include "base/value.h"
+#include "core/job.h"
 #include "core/setting.h"
-#include "db/db.h"
 #include "shop/claim_act.h"
 #include "shop/message.h"
 #include "shop/order_store.h"
 #include "shop/payment_store.h"
+#include "shop/refund_store.h"
+#include "shop/undelivered.h"
 
-static const char *const state_names[] = { "requested", "processing", "succeeded", "failed",
-                                           "needs_bank_account", "reversed" };
+/* ---- due ---- */
 
-str refund_state_name(enum refund_state s)
+SQL(chargebacks_of_order,
+    "SELECT CAST(count(1) AS BIGINT) FROM payment_event e JOIN payment p ON p.id = e.payment_id"
+    " WHERE p.order_id = $1 AND e.kind = 'disputed'");
+
+/* The bank gives it back already: a second time would be a gift. */
+static enum err refuse_after_chargeback(struct ctx *c, const struct order *o)
 {
-    CHECK(s < REFUND_STATE_COUNT);
-    return str_of(state_names[s]);
+    int64_t disputes = 0;
+    TRY(db_get_int(c->db, &chargebacks_of_order, ARGS(o->id.v), 0, &disputes));
+    return disputes == 0
+               ? OK
+               : fail(c, ERR_STATE, "order %" PRId64 " is paid back by chargeback", o->id.v);
 }
 
-/* Before the release it comes out of what is held; after it, the shop pays for its guarantee. */
-static enum err post_owed(struct ctx *c, const struct order *o, int64_t refund, money amount)
+enum err refund_left(struct ctx *c, const struct order *o, money *out)
 {
-    struct balance held = { 0 };
-    str held_code = str_format(c->arena, "held:order:%" PRId64, o->id.v);
-    TRY(ledger_balance(c, held_code, &held));
-    struct transfer t = {
-        .id = str_format(c->arena, "refund_due:%" PRId64, refund), .kind = TRANSFER_POSTED,
-        .debit = held.minor >= amount.minor ? held_code : S("guarantee_paid"),
-        .credit = str_format(c->arena, "refund_payable:order:%" PRId64, o->id.v), .amount = amount,
-        .code = S("refund_due"), .subject = order_subject(c, o->id),
-    };
-    return ledger_post(c, &t);
+    struct pay_sums sums = { 0 };
+    TRY(payment_sums(c, o, &sums));
+    money top = o->payment == PAYMENT_NONE ? o->total : sums.captured;
+    *out = money_sub(money_sub(top, sums.refunded), sums.owed_back);
+    return OK;
 }
-
-SQL(insert_refund,
-    "INSERT INTO refund (order_id, payment_id, amount_minor, state, reason, requested_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id");
 
 /* Manual rails (transfer, cash) have no way back by themselves: the shop needs an account to pay to. */
 static enum refund_state first_state(const struct payment *p)
 {
     const struct pay_method *m = pay_method_of(p->provider);
-    return m != NULL && m->is_manual ? REFUND_NEEDS_BANK_ACCOUNT : REFUND_REQUESTED;
+    return m != NULL && !m->is_manual ? REFUND_REQUESTED : REFUND_NEEDS_BANK_ACCOUNT;
 }
 
 static enum err promise_back(struct ctx *c, const struct order *o)
 {
-    promise_id id = { 0 };
     struct promise_new p = { .kind = PROMISE_REFUND, .subject = order_subject(c, o->id),
                              .due_at = c->now_at + DAYS(c->shop->refund_days), .policy_version = o->terms_version,
                              .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v) };
+    promise_id id = { 0 };
     enum err e = promise_make(c, &p, &id);
     return e == ERR_EXISTS
                ? OK
                : e; /* an earlier refund of this order is still promised; the earlier date stands */
 }
 
+static enum err pay_by_itself(struct ctx *c, int64_t refund)
+{
+    struct value *payload = value_object(c->arena);
+    value_set_int(c->arena, payload, S("refund"), refund);
+    struct job_new job = { .kind = S(REFUND_JOB), .payload = payload, .key = str_format(c->arena, "refund:%" PRId64, refund) };
+    ctx_wake(c, WAKE_JOBS);
+    return job_add(c, &job, NULL);
+}
+
+static enum err tell(struct ctx *c, const struct order *o, const char *kind, money amount,
+                     str reason)
+{
+    struct value *facts = value_object(c->arena);
+    value_set_money(c->arena, facts, S("amount"), amount);
+    if (reason.size != 0) {
+        value_set_text(c->arena, facts, S("reason"), reason);
+    }
+    return order_event(c, o, kind, facts);
+}
+
+SQL(insert_refund,
+    "INSERT INTO refund (order_id, payment_id, amount_minor, state, reason, requested_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id");
+
 enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason,
                         int64_t *out_id)
 {
-    struct pay_sums sums = { 0 };
+    money left = { 0 };
     struct payment p = { 0 };
     int64_t id = 0;
-    TRY(payment_sums(c, o, &sums));
-    TRY(payment_captured(c, o->id, &p));
-    money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
+    TRY(refund_left(c, o, &left));
+    TRY(refuse_after_chargeback(c, o));
     if (amount.minor <= 0 || amount.minor > left.minor) {
         return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": %" PRId64 " asked, %" PRId64 " left",
                     o->id.v, amount.minor, left.minor);
     }
-    TRY(db_get_int(
-        c->db, &insert_refund,
-        ARGS(o->id.v, p.id.v, amount.minor, refund_state_name(first_state(&p)), reason, c->now_at),
-        0, &id));
-    TRY(post_owed(c, o, id, amount));
+    if (o->payment != PAYMENT_NONE) {
+        TRY(payment_captured(c, o->id, &p));
+    }
+    enum refund_state state = first_state(&p);
+    TRY(db_get_int(c->db, &insert_refund,
+                   ARGS(o->id.v, arg_int_or_null(p.id.v), amount.minor, refund_state_name(state),
+                        reason, c->now_at),
+                   0, &id));
+    TRY(refund_post_owed(c, o, id, amount));
     TRY(promise_back(c, o));
-    struct value *facts = value_object(c->arena);
-    value_set_money(c->arena, facts, S("amount"), amount);
-    value_set_text(c->arena, facts, S("reason"), reason);
-    TRY(order_event(c, o, "refund.requested", facts));
+    TRY(tell(c, o, "refund.requested", amount, reason));
+    TRY(message_queue(c, o->id, MESSAGE_REFUND_DUE, o->has_email));
     if (out_id != NULL) {
         *out_id = id;
     }
+    return state == REFUND_REQUESTED ? pay_by_itself(c, id) : OK;
+}
+
+/* ---- where to ---- */
+
+enum { ACCOUNT_BYTES_MAX = 2000 };
+
+SQL(set_account, "UPDATE refund SET account_text_id = $2 WHERE id = $1");
+
+enum err refund_give_account(struct ctx *c, const struct order *o,
+                             const struct refund_account *account)
+{
+    struct refund_list list = { 0 };
+    struct value *json = value_object(c->arena);
+    vault_text_id text = { 0 };
+    int64_t given = 0;
+    value_set_text(c->arena, json, S("bank"), account->bank);
+    value_set_text(c->arena, json, S("number"), account->number);
+    value_set_text(c->arena, json, S("holder"), account->holder);
+    struct buf plain = buf_new(c->arena, ACCOUNT_BYTES_MAX);
+    json_write(&plain, json);
+    TRY(refund_list_of(c, o->id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct refund *r = &list.item[i];
+        if (r->state != REFUND_NEEDS_BANK_ACCOUNT && r->state != REFUND_FAILED) {
+            continue;
+        }
+        TRY(vault_text_write(c, o->person, VAULT_BANK_ACCOUNT, buf_str(&plain), &text));
+        TRY(db_exec(c->db, &set_account, ARGS(r->id, text.v), NULL));
+        TRY(refund_move(c, r->id, REFUND_REQUESTED));
+        given++;
+    }
+    if (given == 0) {
+        return fail(c, ERR_STATE, "order %" PRId64 ": no refund waits for an account", o->id.v);
+    }
+    ctx_raise(c, S("orders"));
+    return order_event(c, o, "refund.account_given", NULL);
+}
+
+enum err refund_read_account(struct ctx *c, const struct refund *r, enum vault_purpose purpose,
+                             struct refund_account *out)
+{
+    str text = { 0 };
+    str why = { 0 };
+    struct value *json = NULL;
+    if (r->account.v == 0) {
+        *out = (struct refund_account){ 0 };
+        return OK;
+    }
+    TRY(vault_text_read(c, r->account, purpose, &text));
+    if (!json_read(c->arena, text, &json, &why)) {
+        return fail(c, ERR_INTERNAL, "account of refund %" PRId64, r->id);
+    }
+    *out = (struct refund_account){ value_text(json, S("bank")), value_text(json, S("number")),
+                                     value_text(json, S("holder")) };
     return OK;
 }
 
-SQL(refund_by_id,
-    "SELECT r.order_id, r.amount_minor, coalesce(p.provider, '') FROM refund r LEFT JOIN payment p ON p.id = r.payment_id"
-    " WHERE r.id = $1");
-SQL(set_refunded,
-    "UPDATE refund SET state = 'succeeded', settled_at = $2, reference = $3 WHERE id = $1"
-    " AND state IN ('requested', 'processing', 'needs_bank_account', 'failed')");
+/* ---- paid ---- */
+
+SQL(set_settled, "UPDATE refund SET settled_at = $2, reference = $3 WHERE id = $1");
 SQL(open_refunds,
     "SELECT count(*) FROM refund WHERE order_id = $1 AND state IN ('requested', 'processing', 'needs_bank_account', 'failed')");
 
-static enum err read_refund(struct ctx *c, int64_t id, order_id *order, money *amount,
-                            str *provider)
+static enum err keep_when_all_paid(struct ctx *c, order_id order)
 {
-    bool found = false;
-    struct rows r = db_query(c->db, &refund_by_id, ARGS(id));
-    if (db_next(&r)) {
-        found = true;
-        order->v = row_int(&r);
-        *amount = (money){ row_int(&r), c->shop->currency };
-        *provider = row_text(&r, c->arena);
+    int64_t open = 0;
+    TRY(db_get_int(c->db, &open_refunds, ARGS(order.v), 0, &open));
+    if (open != 0) {
+        return OK;
     }
-    TRY(db_done(&r));
-    return found ? OK : fail(c, ERR_NOT_FOUND, "refund %" PRId64, id);
-}
-
-static enum err post_paid_back(struct ctx *c, const struct order *o, int64_t refund, money amount,
-                               str provider)
-{
-    const struct pay_method *m = pay_method_of(provider);
-    struct transfer t = {
-        .id = str_format(c->arena, "refund_paid:%" PRId64, refund), .kind = TRANSFER_POSTED,
-        .debit = str_format(c->arena, "refund_payable:order:%" PRId64, o->id.v),
-        .credit = m == NULL || m->is_on_delivery ? S("bank") : str_of(m->clearing), .amount = amount,
-        .code = S("refund_paid"), .subject = order_subject(c, o->id),
-    };
-    return ledger_post(c, &t);
+    enum err e = promise_keep(c, order_subject(c, order), PROMISE_REFUND, c->now_at);
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 enum err refund_settle(struct ctx *c, int64_t refund, str reference)
 {
-    order_id id = { 0 };
-    money amount = { 0 };
+    struct refund r = { 0 };
     struct order o = { 0 };
-    str provider = { 0 };
-    int64_t changed = 0;
-    int64_t open = 0;
-    TRY(read_refund(c, refund, &id, &amount, &provider));
-    TRY(order_by_id(c, id, &o));
-    TRY(db_exec(c->db, &set_refunded, ARGS(refund, c->now_at, reference), &changed));
-    if (changed == 0) {
-        return fail(c, ERR_STATE, "refund %" PRId64 " is settled", refund);
+    TRY(refund_get(c, refund, &r));
+    TRY(order_by_id(c, r.order, &o));
+    if (str_trim(reference).size == 0) {
+        return fail(c, ERR_BAD_INPUT, "refund %" PRId64 ": no proof", refund);
     }
-    TRY(post_paid_back(c, &o, refund, amount, provider));
-    TRY(db_get_int(c->db, &open_refunds, ARGS(id.v), 0, &open));
-    if (open == 0) {
-        enum err e = promise_keep(c, order_subject(c, id), PROMISE_REFUND, c->now_at);
-        TRY(e == ERR_NOT_FOUND ? OK : e);
-    }
-    TRY(order_derive(c, id));
-    struct value *facts = value_object(c->arena);
-    value_set_money(c->arena, facts, S("amount"), amount);
-    TRY(order_event(c, &o, "refund.succeeded", facts));
+    TRY(refuse_after_chargeback(c, &o));
+    TRY(refund_move(c, refund, REFUND_SUCCEEDED));
+    TRY(db_exec(c->db, &set_settled, ARGS(refund, c->now_at, str_trim(reference)), NULL));
+    TRY(refund_post_paid(c, &o, &r));
+    TRY(keep_when_all_paid(c, r.order));
+    TRY(order_derive(c, r.order));
+    TRY(undelivered_refunded(c, &o));
     TRY(claim_refund_paid(c, refund));
-    return message_queue(c, id, MESSAGE_REFUNDED, o.has_email);
+    TRY(tell(c, &o, "refund.succeeded", r.amount, (str){ 0 }));
+    return message_queue(c, r.order, MESSAGE_REFUNDED, o.has_email);
 }
 
-SQL(refunds_of_order,
-    "SELECT id, payment_id, amount_minor, state, reason, coalesce(reference, ''), requested_at, coalesce(settled_at, 0)"
-    " FROM refund WHERE order_id = $1 ORDER BY id LIMIT 20");
-
-static enum refund_state state_of(str name)
+enum err refund_fail(struct ctx *c, int64_t refund, bool needs_account)
 {
-    enum refund_state s = 0;
-    while (s < REFUND_STATE_COUNT && !str_eq(name, str_of(state_names[s]))) {
-        s++;
+    struct refund r = { 0 };
+    struct order o = { 0 };
+    TRY(refund_get(c, refund, &r));
+    TRY(order_by_id(c, r.order, &o));
+    if (r.state == REFUND_SUCCEEDED) {
+        return fail(c, ERR_STATE,
+                    "refund %" PRId64 " left; only the buyer can say it did not arrive", refund);
     }
-    CHECK(s < REFUND_STATE_COUNT);
-    return s;
+    TRY(refund_move(c, refund, needs_account ? REFUND_NEEDS_BANK_ACCOUNT : REFUND_FAILED));
+    ctx_raise(c, S("orders"));
+    return tell(c, &o, "refund.failed", r.amount, (str){ 0 });
 }
 
-enum err refund_list_of(struct ctx *c, order_id order, struct refund_list *out)
+/* ---- arrived? ---- */
+
+SQL(set_confirmed,
+    "UPDATE refund SET confirmed_at = $2 WHERE id = $1 AND state = 'succeeded' AND confirmed_at IS NULL");
+SQL(set_denied, "UPDATE refund SET denied_at = $2, settled_at = NULL, confirmed_at = NULL WHERE id = $1");
+
+/* Owed again. What was counted as kept was not: the promise is open again until its date, or broken by it. */
+static enum err money_missing(struct ctx *c, const struct order *o, const struct refund *r)
 {
-    enum { REFUNDS_MAX = 20 };
-    struct refund_list list = { .item = NEW_N(c->arena, struct refund, REFUNDS_MAX) };
-    struct rows r = db_query(c->db, &refunds_of_order, ARGS(order.v));
-    while (db_next(&r) && list.count < REFUNDS_MAX) {
-        struct refund *one = &list.item[list.count++];
-        one->order = order;
-        one->id = row_int(&r);
-        one->payment.v = row_int(&r);
-        one->amount = (money){ row_int(&r), c->shop->currency };
-        one->state = state_of(row_text(&r, c->arena));
-        one->reason = row_text(&r, c->arena);
-        one->reference = row_text(&r, c->arena);
-        one->requested_at = row_int(&r);
-        one->settled_at = row_int(&r);
+    TRY(refund_move(c, r->id, REFUND_FAILED));
+    TRY(refund_post_returned(c, o, r));
+    TRY(db_exec(c->db, &set_denied, ARGS(r->id, c->now_at), NULL));
+    enum err e =
+        promise_reopen(c, order_subject(c, o->id), PROMISE_REFUND, S("money_not_received"));
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
     }
-    TRY(db_done(&r));
-    *out = list;
-    return OK;
+    TRY(order_derive(c, o->id));
+    ctx_raise(c, S("orders"));
+    return tell(c, o, "refund.denied", r->amount, (str){ 0 });
+}
+
+enum err refund_confirm(struct ctx *c, int64_t refund, bool has_arrived)
+{
+    struct refund r = { 0 };
+    struct order o = { 0 };
+    int64_t changed = 0;
+    TRY(refund_get(c, refund, &r));
+    TRY(order_by_id(c, r.order, &o));
+    if (r.state != REFUND_SUCCEEDED || r.confirmed_at != 0) {
+        return fail(c, ERR_STATE, "refund %" PRId64 " did not leave, or was confirmed", refund);
+    }
+    if (!has_arrived) {
+        return money_missing(c, &o, &r);
+    }
+    TRY(db_exec(c->db, &set_confirmed, ARGS(refund, c->now_at), &changed));
+    return changed == 0 ? fail(c, ERR_STATE, "refund %" PRId64, refund)
+                        : tell(c, &o, "refund.confirmed", r.amount, (str){ 0 });
+}
+
+/* ---- ended by a rule ---- */
+
+SQL(set_reversed, "UPDATE refund SET reversed_reason = $2, settled_at = NULL WHERE id = $1");
+
+static enum err reverse_one(struct ctx *c, const struct order *o, const struct refund *r,
+                            str reason)
+{
+    TRY(refund_move(c, r->id, REFUND_REVERSED));
+    TRY(db_exec(c->db, &set_reversed, ARGS(r->id, reason), NULL));
+    TRY(refund_post_reversed(c, o, r));
+    return tell(c, o, "refund.reversed", r->amount, reason);
+}
+
+enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
+{
+    struct refund_list list = { 0 };
+    TRY(refund_list_of(c, o->id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct refund *r = &list.item[i];
+        bool is_waiting = r->state == REFUND_REQUESTED || r->state == REFUND_NEEDS_BANK_ACCOUNT ||
+                          r->state == REFUND_FAILED;
+        TRY(is_waiting ? reverse_one(c, o, r, reason) : OK);
+    }
+    int64_t open = 0;
+    TRY(db_get_int(c->db, &open_refunds, ARGS(o->id.v), 0, &open));
+    TRY(open != 0 ? OK : promise_void(c, order_subject(c, o->id), PROMISE_REFUND, reason));
+    return order_derive(c, o->id);
 }

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "shop/message.h"
 #include "shop/order_store.h"
+#include "shop/undelivered.h"
 
 /* AfterShip's words, with what they mean for the parcel. */
 static const struct {
@@ -196,6 +197,7 @@ static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order
     TRY(db_exec(c->db, &set_order_delivered, ARGS(order.v, at), NULL));
     TRY(keep(c, order, PROMISE_DELIVER, vouched));
     TRY(order_event(c, &o, "order.delivered", NULL));
+    TRY(undelivered_arrived(c, &o));
     ctx_wake(c, WAKE_TIMER);
     ctx_raise(c, S("orders"));
     return message_queue(c, order, MESSAGE_DELIVERED, o.has_email);

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shop/undelivered.h"
+
+#include "core/guarantee.h"
+#include "core/notice.h"
+#include "core/promise.h"
+#include "core/pulse.h"
+#include "core/setting.h"
+#include "shop/order_cover.h"
+#include "shop/order_store.h"
+#include "shop/refund.h"
+
+static const char *const state_names[] = { "asked", "found", "received", "lost", "arrived_late", "closed" };
+
+str undelivered_state_name(enum undelivered_state s)
+{
+    CHECK(s < UNDELIVERED_STATE_COUNT);
+    return str_of(state_names[s]);
+}
+
+/* ---- rows ---- */
+
+#define UNDELIVERED_COLUMNS                                                                        \
+    "SELECT order_id, state, promised_at, asked_at, lost_at, coalesce(denied_at, 0),"              \
+    " coalesce(checked_at, 0), coalesce(ended_at, 0) FROM undelivered"
+
+SQL(undelivered_by_order, UNDELIVERED_COLUMNS " WHERE order_id = $1");
+SQL(undelivered_open, UNDELIVERED_COLUMNS " WHERE state = 'asked' ORDER BY lost_at, order_id LIMIT $1");
+SQL(undelivered_due,
+    UNDELIVERED_COLUMNS " WHERE state = 'asked' AND lost_at <= $1 ORDER BY lost_at, order_id LIMIT $2");
+
+static enum undelivered_state state_of(str name)
+{
+    enum undelivered_state s = 0;
+    while (s < UNDELIVERED_STATE_COUNT && !str_eq(name, str_of(state_names[s]))) {
+        s++;
+    }
+    CHECK(s < UNDELIVERED_STATE_COUNT);
+    return s;
+}
+
+enum { LIST_MAX = 200 };
+
+static enum err read(struct ctx *c, struct sql *sql, struct args args, struct undelivered_list *out)
+{
+    struct undelivered_list list = { .item = NEW_N(c->arena, struct undelivered, LIST_MAX) };
+    struct rows r = db_query(c->db, sql, args);
+    while (db_next(&r) && list.count < LIST_MAX) {
+        struct undelivered *u = &list.item[list.count++];
+        u->order.v = row_int(&r);
+        u->state = state_of(row_text(&r, c->arena));
+        u->promised_at = row_int(&r);
+        u->asked_at = row_int(&r);
+        u->lost_at = row_int(&r);
+        u->denied_at = row_int(&r);
+        u->checked_at = row_int(&r);
+        u->ended_at = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+enum err undelivered_find(struct ctx *c, order_id order, struct undelivered *out)
+{
+    struct undelivered_list list = { 0 };
+    TRY(read(c, &undelivered_by_order, ARGS(order.v), &list));
+    if (list.count == 0) {
+        return fail(c, ERR_NOT_FOUND, "order %" PRId64 " is not overdue", order.v);
+    }
+    *out = list.item[0];
+    return OK;
+}
+
+enum err undelivered_list_open(struct ctx *c, int64_t limit, struct undelivered_list *out)
+{
+    CHECK(limit > 0 && limit <= LIST_MAX);
+    return read(c, &undelivered_open, ARGS(limit), out);
+}
+
+SQL(undelivered_end,
+    "UPDATE undelivered SET state = $2, ended_at = $3 WHERE order_id = $1 AND state = $4 RETURNING order_id");
+
+/* A race loses politely: `moved` is false when somebody else ended it. */
+static enum err move(struct ctx *c, order_id order, enum undelivered_state from,
+                     enum undelivered_state to, bool *moved)
+{
+    int64_t id = 0;
+    TRY(db_get_int(
+        c->db, &undelivered_end,
+        ARGS(order.v, undelivered_state_name(to), c->now_at, undelivered_state_name(from)), 0,
+        &id));
+    *moved = id != 0;
+    return OK;
+}
+
+/* ---- the promised day is over ---- */
+
+SQL(undelivered_insert,
+    "INSERT INTO undelivered (order_id, state, promised_at, asked_at, lost_at) VALUES ($1, 'asked', $2, $3, $4)"
+    " ON CONFLICT (order_id) DO NOTHING RETURNING order_id");
+
+/* The grace is that of the guarantee the order was bought under; the longest of its lines'. */
+static enum err lost_at_of(struct ctx *c, const struct order *o, int64_t promised_at, int64_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < o->line_count; i++) {
+        struct policy p = { 0 };
+        TRY(order_line_policy(c, &o->line[i], POLICY_GUARANTEE, &p));
+        int64_t at = guarantee_lost_at(&p, c->shop->zone, promised_at);
+        *out = at > *out ? at : *out;
+    }
+    return OK;
+}
+
+static enum err ask_buyer(struct ctx *c, const struct order *o)
+{
+    struct notice_new n = { .kind = S(NOTICE_DID_IT_ARRIVE), .subject = order_subject(c, o->id), .person = o->person, .lang = o->lang };
+    return o->person.v == 0 ? OK : notice_queue(c, &n);
+}
+
+enum err undelivered_promise_broken(struct ctx *c, const struct promise *p)
+{
+    struct order o = { 0 };
+    int64_t lost_at = 0;
+    int64_t added = 0;
+    struct str_pair cut = str_cut(p->subject, ':');
+    CHECK(cut.found && str_to_int(cut.tail, &o.id.v));
+    TRY(order_by_id(c, o.id, &o));
+    if (o.status != ORDER_OPEN || o.delivered_at != 0) {
+        return OK;
+    }
+    TRY(lost_at_of(c, &o, p->due_at, &lost_at));
+    TRY(db_get_int(c->db, &undelivered_insert, ARGS(o.id.v, p->due_at, c->now_at, lost_at), 0,
+                   &added));
+    if (added == 0) {
+        return OK;
+    }
+    struct value *facts = value_object(c->arena);
+    value_set_instant(c->arena, facts, S("promised_at"), p->due_at);
+    value_set_instant(c->arena, facts, S("lost_at"), lost_at);
+    TRY(order_event(c, &o, "order.overdue", facts));
+    ctx_raise(c, S("orders"));
+    ctx_wake(c, WAKE_TIMER);
+    return ask_buyer(c, &o);
+}
+
+/* ---- what people say ---- */
+
+SQL(undelivered_set_denied,
+    "UPDATE undelivered SET denied_at = $2 WHERE order_id = $1 AND state = 'asked' AND denied_at IS NULL");
+SQL(undelivered_set_checked,
+    "UPDATE undelivered SET checked_at = $2, checked_by = $3 WHERE order_id = $1 AND state = 'asked'");
+
+static enum err say(struct ctx *c, order_id order, const char *event)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, order, &o));
+    ctx_raise(c, S("orders"));
+    return order_event(c, &o, event, NULL);
+}
+
+enum err undelivered_deny(struct ctx *c, order_id order)
+{
+    struct undelivered u = { 0 };
+    int64_t changed = 0;
+    TRY(undelivered_find(c, order, &u));
+    if (u.state != UNDELIVERED_ASKED) {
+        return fail(c, ERR_STATE, "order %" PRId64 ": nothing is asked any more", order.v);
+    }
+    TRY(db_exec(c->db, &undelivered_set_denied, ARGS(order.v, c->now_at), &changed));
+    return changed == 0 ? OK : say(c, order, "order.not_arrived");
+}
+
+enum err undelivered_checked(struct ctx *c, order_id order)
+{
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &undelivered_set_checked,
+                ARGS(order.v, c->now_at, arg_int_or_null(c->actor.id)), &changed));
+    return changed == 0 ? fail(c, ERR_STATE, "order %" PRId64 ": nothing to look for", order.v)
+                        : say(c, order, "order.tracking_checked");
+}
+
+/* The money is on its way back, and the goods came: who says so decides. The buyer who keeps them is owed nothing; a courier's word alone
+ * takes nothing from a buyer who has not seen them. */
+static enum err came_after_all(struct ctx *c, const struct order *o)
+{
+    bool moved = false;
+    TRY(order_event(c, o, "order.arrived_late", NULL));
+    ctx_raise(c, S("orders"));
+    if (c->actor.role != ROLE_BUYER) {
+        return OK;
+    }
+    TRY(move(c, o->id, UNDELIVERED_LOST, UNDELIVERED_ARRIVED_LATE, &moved));
+    return moved ? refund_reverse(c, o, S("goods_arrived")) : OK;
+}
+
+enum err undelivered_arrived(struct ctx *c, const struct order *o)
+{
+    struct undelivered u = { 0 };
+    bool moved = false;
+    enum err e = undelivered_find(c, o->id, &u);
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    if (u.state == UNDELIVERED_LOST) {
+        return came_after_all(c, o);
+    }
+    bool is_buyer = c->actor.role == ROLE_BUYER;
+    TRY(move(c, o->id, UNDELIVERED_ASKED, is_buyer ? UNDELIVERED_RECEIVED : UNDELIVERED_FOUND,
+             &moved));
+    return moved ? order_event(c, o, "order.found", NULL) : OK;
+}
+
+/* ---- the grace is over ---- */
+
+SQL(value_not_delivered,
+    "SELECT coalesce(CAST(sum(l.unit_minor * (l.quantity - coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s"
+    " JOIN shipment h ON h.id = s.shipment_id WHERE s.line_id = l.id AND h.state = 'delivered'), 0))) AS BIGINT), 0)"
+    " FROM order_line l WHERE l.order_id = $1");
+
+/* Pieces that arrived are kept; when nothing did, the shipping cost comes back too. */
+static enum err amount_lost(struct ctx *c, const struct order *o, money *out)
+{
+    int64_t minor = 0;
+    money left = { 0 };
+    TRY(refund_left(c, o, &left));
+    TRY(db_get_int(c->db, &value_not_delivered, ARGS(o->id.v), 0, &minor));
+    bool is_whole = minor >= o->subtotal.minor;
+    *out = is_whole || minor > left.minor ? left : (money){ minor, left.currency };
+    return OK;
+}
+
+static bool is_ours_to_refund(const struct order *o)
+{
+    return o->payment != PAYMENT_NONE || str_eq(o->source, S("manual")) ||
+           str_eq(o->source, S("whatsapp"));
+}
+
+static enum err give_back(struct ctx *c, const struct order *o)
+{
+    money amount = { 0 };
+    if (o->fulfillment == FULFILLMENT_UNFULFILLED) { /* never sent: nothing is lost but time */
+        return order_cancel(c, o->id, S("not_sent_in_time"));
+    }
+    TRY(amount_lost(c, o, &amount));
+    return amount.minor > 0 && is_ours_to_refund(o)
+               ? refund_request(c, o, amount, S("not_delivered"), NULL)
+               : OK;
+}
+
+static enum err lose(struct ctx *c, const struct undelivered *u)
+{
+    struct order o = { 0 };
+    bool moved = false;
+    TRY(order_by_id(c, u->order, &o));
+    bool is_over = o.status != ORDER_OPEN || o.delivered_at != 0;
+    TRY(move(c, u->order, UNDELIVERED_ASKED, is_over ? UNDELIVERED_CLOSED : UNDELIVERED_LOST,
+             &moved));
+    if (!moved || is_over) {
+        return OK;
+    }
+    c->actor = (struct actor){ ROLE_SYSTEM, 0 };
+    TRY(order_event(c, &o, "order.lost", NULL));
+    ctx_raise(c, S("orders"));
+    return give_back(c, &o);
+}
+
+enum err undelivered_lost_due(struct ctx *c, int64_t limit, int64_t *done)
+{
+    struct undelivered_list due = { 0 };
+    bool is_held = false;
+    *done = 0;
+    TRY(pulse_is_held(c, &is_held));
+    if (is_held) {
+        return OK;
+    }
+    TRY(read(c, &undelivered_due, ARGS(c->now_at, limit), &due));
+    for (size_t i = 0; i < due.count; i++) {
+        TRY(lose(c, &due.item[i]));
+        *done += 1;
+    }
+    return OK;
+}
+
+SQL(undelivered_first, "SELECT min(lost_at) FROM undelivered WHERE state = 'asked'");
+
+enum err undelivered_next_at(struct ctx *c, int64_t *out)
+{
+    return db_get_int(c->db, &undelivered_first, NO_ARGS, 0, out);
+}
+
+SQL(order_end_lost,
+    "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'not_delivered'"
+    " WHERE id = $1 AND status = 'open' AND delivered_at IS NULL");
+
+enum err undelivered_refunded(struct ctx *c, const struct order *o)
+{
+    struct undelivered u = { 0 };
+    money left = { 0 };
+    enum err e = undelivered_find(c, o->id, &u);
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    TRY(refund_left(c, o, &left));
+    if (u.state != UNDELIVERED_LOST || left.minor > 0) {
+        return OK;
+    }
+    TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), NULL));
+    return order_derive(c, o->id);
+}

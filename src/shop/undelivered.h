@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * undelivered.h - a parcel past its promised day.
+ *
+ * Purpose    The promise `deliver` is broken: the buyer is asked, staff look for the parcel ("cek resi"), and past the grace of the frozen
+ *            guarantee the money is due by itself. Evidence of delivery stops it; the buyer may still contest by a claim.
+ * Layer      shop; uses order, order_cover, shipment, refund, policy, promise, notice, pulse.
+ * Units      instants in µs.
+ * Ownership  everything returned lives in ctx->arena.
+ * Errors     ERR_STATE: nothing is asked about this order; ERR_NOT_FOUND; ERR_DB.
+ * Invariants one row per order; the consequence fires once; a marketplace's order is refunded by its own guarantee, never by ours.
+ *
+ *   asked ─(courier, staff: delivered)→ found      asked ─(buyer: it is here)→ received
+ *   asked ─(grace over, no evidence)→ lost ─(buyer: it came after all)→ arrived_late
+ *   asked ─(order ended another way, nothing to give back)→ closed
+ */
+#ifndef SHOP_UNDELIVERED_H
+#define SHOP_UNDELIVERED_H
+
+#include "shop/order.h"
+
+enum undelivered_state {
+    UNDELIVERED_ASKED,
+    UNDELIVERED_FOUND,
+    UNDELIVERED_RECEIVED,
+    UNDELIVERED_LOST,
+    UNDELIVERED_ARRIVED_LATE,
+    UNDELIVERED_CLOSED,
+    UNDELIVERED_STATE_COUNT
+};
+str undelivered_state_name(enum undelivered_state s);
+
+struct undelivered {
+    order_id order;
+    enum undelivered_state state;
+    int64_t promised_at, asked_at, lost_at;
+    int64_t denied_at;  /* the buyer says it has not arrived; 0: not said */
+    int64_t checked_at; /* staff looked; 0: not yet */
+    int64_t ended_at;
+};
+struct undelivered_list {
+    struct undelivered *item;
+    size_t count;
+};
+
+/* For promise_hooks.broken[PROMISE_DELIVER]. */
+MUST_USE enum err undelivered_promise_broken(struct ctx *c, const struct promise *p);
+/* A step of the timer: past the grace without evidence the money is due. Nothing while the pulse is held. */
+MUST_USE enum err undelivered_lost_due(struct ctx *c, int64_t limit, int64_t *done);
+MUST_USE enum err undelivered_next_at(struct ctx *c, int64_t *out);
+
+/* The buyer: it has not arrived. Saying it again changes nothing. */
+MUST_USE enum err undelivered_deny(struct ctx *c, order_id order);
+/* Staff looked at the courier's page; what they found is noted as a tracking event. */
+MUST_USE enum err undelivered_checked(struct ctx *c, order_id order);
+/* It is there: the actor of `c` says so (buyer, staff, courier). Nothing asked: nothing happens. */
+MUST_USE enum err undelivered_arrived(struct ctx *c, const struct order *o);
+/* A lost order whose money went back whole is over. */
+MUST_USE enum err undelivered_refunded(struct ctx *c, const struct order *o);
+
+MUST_USE enum err undelivered_find(struct ctx *c, order_id order, struct undelivered *out);
+/* What staff must look for, soonest lost first, at most 200. */
+MUST_USE enum err undelivered_list_open(struct ctx *c, int64_t limit, struct undelivered_list *out);
+
+/* Kinds of core/notice.h; the subject is "order:ID". */
+#define NOTICE_DID_IT_ARRIVE "did_it_arrive"
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A parcel past its promised day: asked, looked for, found or lost; and the money that then comes back. */
+#include "c/buying.h"
+
+#include "core/notice.h"
+#include "core/pulse.h"
+#include "shop/refund.h"
+#include "shop/undelivered.h"
+
+struct parcel {
+    struct order o;
+    sku_id cup;
+    int64_t shipment;
+    struct promise deliver;
+};
+
+/* The broken promise's consequence, as cli/consequence.c joins it. */
+static void break_promise(struct fixture *t, struct parcel *p)
+{
+    struct ctx *c = &t->c;
+    must(promise_find(c, order_subject(c, p->o.id), PROMISE_DELIVER, &p->deliver));
+    c->now_at = p->deliver.due_at + SECONDS(1);
+    buying_tick(t);
+    must(promise_find(c, order_subject(c, p->o.id), PROMISE_DELIVER, &p->deliver));
+    cr_assert_eq(p->deliver.outcome, PROMISE_BROKEN);
+    must(undelivered_promise_broken(c, &p->deliver));
+}
+
+static struct parcel overdue(struct fixture *t)
+{
+    struct parcel p = { 0 };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_paid(t, p.cup, 2);
+    p.shipment = buying_ship(t, p.o.id);
+    break_promise(t, &p);
+    return p;
+}
+
+static struct undelivered state_of(struct fixture *t, order_id order)
+{
+    struct undelivered u = { 0 };
+    must(undelivered_find(&t->c, order, &u));
+    return u;
+}
+
+static int64_t grace_over(struct fixture *t, order_id order)
+{
+    int64_t done = 0;
+    t->c.now_at = state_of(t, order).lost_at;
+    must(undelivered_lost_due(&t->c, 50, &done));
+    return done;
+}
+
+static struct refund only_refund(struct fixture *t, order_id order)
+{
+    struct refund_list list = { 0 };
+    must(refund_list_of(&t->c, order, &list));
+    cr_assert_eq(list.count, 1);
+    return list.item[0];
+}
+
+DomainTest(undelivered, asks_the_buyer_before_anything_follows)
+{
+    struct parcel p = overdue(t);
+    struct notice_list notices = { 0 };
+    struct undelivered_list open = { 0 };
+    int64_t done = 0;
+    must(notice_list_of(c, order_subject(c, p.o.id), &notices));
+    cr_assert_eq(notices.count, 1);
+    cr_expect(str_eq(notices.item[0].kind, S(NOTICE_DID_IT_ARRIVE)));
+    must(undelivered_list_open(c, 10, &open));
+    cr_expect_eq(open.count, 1);
+    cr_expect_gt(open.item[0].lost_at, open.item[0].promised_at + DAYS(6));
+    must(undelivered_lost_due(c, 50, &done));
+    cr_expect_eq(done, 0);
+    must(undelivered_promise_broken(c, &p.deliver)); /* the job runs again after a crash */
+    must(notice_list_of(c, order_subject(c, p.o.id), &notices));
+    cr_expect_eq(notices.count, 1);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, past_the_grace_gives_the_money_back_without_a_word_of_the_buyer)
+{
+    struct parcel p = overdue(t);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(grace_over(t, p.o.id), 0); /* fires once */
+    cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_LOST);
+    struct refund r = only_refund(t, p.o.id);
+    cr_expect_eq(r.amount.minor, 105000);    /* with the shipping cost */
+    cr_expect_eq(r.state, REFUND_REQUESTED); /* this rail has a way back */
+    cr_expect_eq(buying_promise(t, p.o.id, PROMISE_REFUND), PROMISE_OPEN);
+    cr_expect_eq(buying_held(t, p.o.id), 0);
+    must(refund_settle(c, r.id, S("sandbox:1")));
+    struct order o = buying_now(t, p.o.id);
+    cr_expect_eq(o.status, ORDER_CANCELED);
+    cr_expect_eq(o.payment, PAYMENT_REFUNDED);
+    cr_expect_eq(buying_promise(t, p.o.id, PROMISE_DELIVER), PROMISE_BROKEN);
+    cr_expect_eq(buying_promise(t, p.o.id, PROMISE_REFUND), PROMISE_KEPT);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, is_stopped_by_evidence_of_delivery)
+{
+    struct parcel p = overdue(t);
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("courier") };
+    fixture_pass(t, DAYS(1));
+    must(shipment_note(c, p.shipment, &e));
+    cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_FOUND);
+    cr_expect_eq(grace_over(t, p.o.id), 0);
+    struct refund_list list = { 0 };
+    must(refund_list_of(c, p.o.id, &list));
+    cr_expect_eq(list.count, 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, is_stopped_by_the_buyer_who_has_it)
+{
+    struct parcel p = overdue(t);
+    c->actor = (struct actor){ ROLE_BUYER, p.o.person.v };
+    must(order_receive(c, p.o.id));
+    cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_RECEIVED);
+    cr_expect_eq(undelivered_deny(c, p.o.id), ERR_STATE);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, that_was_never_sent_cancels_the_order)
+{
+    struct parcel p = { 0 };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_paid(t, p.cup, 2);
+    break_promise(t, &p);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
+    cr_expect_eq(buying_free(t, p.cup), 5);
+    cr_expect_eq(only_refund(t, p.o.id).amount.minor, 105000);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, pays_for_the_parcel_that_is_missing_and_not_for_the_one_that_came)
+{
+    struct parcel p = { 0 };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_paid(t, p.cup, 2);
+    struct shipment_line one = { .sku = buying_sku(t, p.cup), .quantity = 1 };
+    struct shipment_new part = { .carrier = S("jne"), .tracking_number = S("A1"), .line = &one, .line_count = 1 };
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_create(c, p.o.id, &part, &p.shipment));
+    must(shipment_note(c, p.shipment, &e));
+    part.tracking_number = S("A2");
+    must(shipment_create(c, p.o.id, &part, &p.shipment));
+    break_promise(t, &p);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(only_refund(t, p.o.id).amount.minor, 45000);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, that_comes_after_all_is_owed_nothing_once_the_buyer_says_so)
+{
+    struct parcel p = overdue(t);
+    grace_over(t, p.o.id);
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_note(c, p.shipment, &e)); /* the courier's word alone takes nothing away */
+    cr_expect_eq(only_refund(t, p.o.id).state, REFUND_REQUESTED);
+    c->actor = (struct actor){ ROLE_BUYER, p.o.person.v };
+    must(order_receive(c, p.o.id));
+    cr_expect_eq(only_refund(t, p.o.id).state, REFUND_REVERSED);
+    cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_ARRIVED_LATE);
+    cr_expect_eq(buying_promise(t, p.o.id, PROMISE_REFUND), PROMISE_VOIDED);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, waits_while_the_clock_is_in_doubt)
+{
+    struct parcel p = overdue(t);
+    int64_t done = 0;
+    bool is_held = false;
+    must(pulse_beat(c, NULL));
+    c->now_at =
+        state_of(t, p.o.id).lost_at + DAYS(30); /* a clock that jumps must not refund everybody */
+    must(pulse_beat(c, &is_held));
+    cr_assert(is_held);
+    must(undelivered_lost_due(c, 50, &done));
+    cr_expect_eq(done, 0);
+    must(pulse_confirm(c));
+    must(undelivered_lost_due(c, 50, &done));
+    cr_expect_eq(done, 1);
+}
+
+/* ---- refunds ---- */
+
+static struct order lost_transfer(struct fixture *t, int64_t *refund)
+{
+    struct ctx *c = &t->c;
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order o = buying_place(t, cup, 1, "bank_transfer");
+    must(payment_say_transferred(c, &o));
+    struct payment p = buying_payment(t, o.id);
+    must(payment_confirm(c, &o));
+    o = buying_now(t, o.id);
+    money left = { 0 };
+    must(refund_left(c, &o, &left));
+    must(refund_request(c, &o, left, S("damaged"), refund));
+    return o;
+}
+
+DomainTest(refund, of_a_transfer_asks_for_an_account_and_is_kept_only_with_proof)
+{
+    int64_t id = 0;
+    struct order o = lost_transfer(t, &id);
+    struct refund r = only_refund(t, o.id);
+    struct refund_account in = { S("BCA"), S("1234567890"), S("Sari Dewi") }, out = { 0 };
+    cr_expect_eq(r.state, REFUND_NEEDS_BANK_ACCOUNT);
+    must(refund_give_account(c, &o, &in));
+    cr_expect_eq(refund_give_account(c, &o, &in), ERR_STATE);
+    r = only_refund(t, o.id);
+    cr_expect_eq(r.state, REFUND_REQUESTED);
+    must(refund_read_account(c, &r, PURPOSE_REFUND, &out));
+    cr_expect(str_eq(out.number, in.number) && str_eq(out.holder, in.holder));
+    cr_expect_eq(refund_settle(c, id, S("  ")), ERR_BAD_INPUT);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_OPEN);
+    must(refund_settle(c, id, S("TRF 0812")));
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_KEPT);
+    cr_expect_eq(refund_settle(c, id, S("TRF 0812")), ERR_STATE);
+    buying_expect_sound(t);
+}
+
+DomainTest(refund, that_did_not_arrive_is_owed_again)
+{
+    int64_t id = 0;
+    struct order o = lost_transfer(t, &id);
+    must(refund_settle(c, id, S("TRF 1")));
+    int64_t bank = buying_balance(t, "bank");
+    fixture_pass(t, HOURS(2));
+    must(refund_confirm(c, id, false));
+    cr_expect_eq(only_refund(t, o.id).state, REFUND_FAILED);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_OPEN);
+    cr_expect_eq(buying_now(t, o.id).payment, PAYMENT_PAID);
+    buying_expect_sound(t);
+    must(refund_settle(c, id, S("TRF 2")));
+    cr_expect_eq(buying_balance(t, "bank"), bank);
+    must(refund_confirm(c, id, true));
+    cr_expect_eq(refund_confirm(c, id, false), ERR_STATE);
+    buying_expect_sound(t);
+}
+
+DomainTest(refund, that_was_wrong_about_the_account_asks_again)
+{
+    int64_t id = 0;
+    struct order o = lost_transfer(t, &id);
+    struct refund_account account = { S("BCA"), S("1"), S("Sari") };
+    must(refund_give_account(c, &o, &account));
+    must(refund_fail(c, id, true));
+    cr_expect_eq(only_refund(t, o.id).state, REFUND_NEEDS_BANK_ACCOUNT);
+    must(refund_give_account(c, &o, &account));
+}
+
+DomainTest(refund, is_never_paid_after_a_chargeback)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order o = buying_paid(t, cup, 1);
+    struct payment p = buying_payment(t, o.id);
+    int64_t id = 0;
+    must(refund_request(c, &o, (money){ 20000, o.total.currency }, S("damaged"), &id));
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "chargeback"), PAY_NOTED);
+    cr_expect_eq(only_refund(t, o.id).state, REFUND_REVERSED);
+    cr_expect_eq(refund_settle(c, id, S("TRF 1")), ERR_STATE);
+    cr_expect_eq(refund_request(c, &o, (money){ 20000, o.total.currency }, S("damaged"), &id),
+                 ERR_STATE);
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_VOIDED);
+    buying_expect_sound(t);
+}
