@@ -51,7 +51,7 @@ struct shop {
     int64_t tax_rate_bp;
     str tax_rates; /* lines "2025-01-01 1100": rate by date; empty: tax_rate_bp always */
     /* orders and limits */
-    int64_t cart_days, reservation_minutes, unpaid_expiry_hours, transfer_expiry_hours, transfer_grace_hours;
+    int64_t cart_days, unpaid_expiry_hours, transfer_expiry_hours, transfer_grace_hours;
     int64_t unpaid_orders_max; /* per phone number */
     int64_t guarantee_days;    /* days after delivery a payment stays held when nobody confirms */
     int64_t order_min_minor;

@@ -54,7 +54,6 @@ static const struct setting table[] = {
     LINES("tax.rates", tax_rates, "", 500, "Tax rates by date", "Tarif pajak menurut tanggal")
     /* orders */
     INT("order.cart_days", cart_days, "30", 1, 365, "Days a cart is kept", "Hari keranjang disimpan")
-    INT("order.reservation_minutes", reservation_minutes, "10", 1, 1440, "Minutes goods are reserved at checkout", "Menit barang dipesan saat checkout")
     INT("order.unpaid_expiry_hours", unpaid_expiry_hours, "24", 1, 168, "Hours until an unpaid order ends", "Jam sampai pesanan belum bayar berakhir")
     INT("order.transfer_expiry_hours", transfer_expiry_hours, "24", 1, 168, "Hours to transfer", "Jam untuk transfer")
     INT("order.transfer_grace_hours", transfer_grace_hours, "48", 1, 336, "Hours a reported transfer keeps the order", "Jam pesanan ditahan setelah pembeli melapor transfer")

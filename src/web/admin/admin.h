@@ -128,7 +128,6 @@ extern const struct model admin_jobs_model, admin_events_model, admin_ledger_mod
 
 /* pages.c, page.c */
 enum err admin_pages(struct web *w);
-enum err admin_staff(struct web *w);
 enum err admin_page_edit(struct web *w);
 enum err admin_page_save(struct web *w);
 enum err admin_page_delete(struct web *w);
@@ -140,6 +139,19 @@ enum err admin_certificate_save(struct web *w);
 enum err admin_certificate_delete(struct web *w);
 enum err admin_pages_again(struct web *w);
 extern const struct form admin_page_form, admin_faq_form, admin_certificate_form;
-extern const struct model admin_pages_model, admin_page_model, admin_staff_model;
+extern const struct model admin_pages_model, admin_page_model;
+
+/* staff.c */
+enum err admin_staff(struct web *w);
+enum err admin_staff_again(struct web *w);
+enum err admin_staff_hash_new(struct web *w);
+enum err admin_staff_hash(struct web *w);
+enum err admin_staff_create(struct web *w);
+enum err admin_staff_set_role(struct web *w);
+enum err admin_staff_set_password(struct web *w);
+enum err admin_staff_disable(struct web *w);
+enum err admin_staff_enable(struct web *w);
+extern const struct form admin_staff_new_form, admin_staff_role_form, admin_staff_password_form;
+extern const struct model admin_staff_model;
 
 #endif

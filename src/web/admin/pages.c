@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pages.c - what the shop writes about itself: its pages, frequent questions, permits; and who works here. */
-#include "core/staff.h"
+/* pages.c - what the shop writes about itself: its pages, frequent questions, permits. */
 #include "shop/page.h"
 #include "shop/page_certificate.h"
 #include "shop/page_faq.h"
@@ -100,33 +99,4 @@ enum err admin_pages(struct web *w)
     TRY(show_pages(w, groups));
     TRY(show_questions(w, groups));
     return show_certificates(w, groups);
-}
-
-/* --- who works here --- */
-
-static const struct model_field person_fields[] = {
-    SHOW(INT, "id"), SHOW(TEXT, "name"), SHOW(TEXT, "role"), PAGE_ONLY(TEXT, "role_text"), SHOW(BOOL, "is_disabled"), SHOW_OR_NULL(INSTANT, "last_login_at"),
-};
-static const struct model person_model = MODEL("staff_member", person_fields);
-static const struct model_field staff_fields[] = {
-    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(LIST, "items", .of = &person_model),
-};
-const struct model admin_staff_model = MODEL("office_staff", staff_fields);
-
-enum err admin_staff(struct web *w)
-{
-    struct arena *a = w->ctx.arena;
-    struct staff_list list = { 0 };
-    TRY(staff_list(&w->ctx, &list));
-    struct value *items = value_set_list(a, office_page(w), S("items"));
-    for (size_t i = 0; i < list.count; i++) {
-        struct value *node = value_add_object(a, items);
-        value_set_int(a, node, S("id"), list.item[i].id.v);
-        value_set_text(a, node, S("name"), list.item[i].name);
-        value_set_text(a, node, S("role"), role_name(list.item[i].role));
-        value_set_text(a, node, S("role_text"), office_role_text(w, list.item[i].role));
-        value_set_bool(a, node, S("is_disabled"), list.item[i].is_disabled);
-        value_set_instant(a, node, S("last_login_at"), list.item[i].last_login_at);
-    }
-    return OK;
 }

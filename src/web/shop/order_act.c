@@ -100,6 +100,7 @@ enum err order_transferred_post(struct web *w)
 static enum err cart_to_fill(struct web *w, cart_id *out)
 {
     struct cart cart = { 0 };
+    w->cart_token = session_cookie(w->request, S("cart")); /* this page's key is the order's */
     enum err e = cart_find(&w->ctx, w->cart_token, out);
     if (e == OK) {
         TRY(cart_load(&w->ctx, *out, &cart));

@@ -369,3 +369,103 @@ test("what the shop writes about itself is edited there", async () => {
   await office.done(at, { code: "halal", kind: "halal", name_id: "Sertifikat Halal", number: "ID331", expires_at: "", is_published: "true" });
   assert.match((await shop.get("/permits")).text, /ID331/);
 });
+
+test("the owner adds, changes and shuts out staff; nobody else does, and an owner stays", async () => {
+  const { shop, office } = await open({ staff: [{ email: "manajer@example.com", role: "manager" }] });
+  await office.get("/admin/staff");
+  const short = await office.post("/admin/staff", { name: "Bagus", email: "bagus@example.com", role: "care", password: "pendek" });
+  assert.equal(short.status, 400);
+  assert.match(short.text, /bagus@example.com/, "what was typed stays");
+  assert.doesNotMatch(short.text, /pendek"/, "but the password");
+  const password = "kata sandi bagus 2026";
+  await office.done("/admin/staff", { name: "Bagus", email: "bagus@example.com", role: "care", password });
+  const twice = await office.post("/admin/staff", { name: "Bagus", email: "bagus@example.com", role: "care", password });
+  assert.equal(twice.status, 409);
+
+  const bagus = new Office(shop);
+  assert.equal((await bagus.login({ email: "bagus@example.com", password })).status, 303);
+  assert.equal((await bagus.get("/admin/orders")).status, 200);
+  const manager = new Office(shop);
+  await manager.login({ email: "manajer@example.com", password: OWNER.password });
+  const list = await manager.get("/admin/staff");
+  assert.match(list.text, /Bagus/);
+  assert.doesNotMatch(list.text, /action="\/admin\/staff/, "a manager reads only");
+  assert.equal((await manager.post("/admin/staff", { name: "X", email: "x@example.com", role: "owner", password })).status, 403);
+
+  const api = await shop.get("/api/v1/admin/staff", { headers: shop.bearer });
+  const id = (name) => JSON.parse(api.text).items.find((s) => s.name === name).id;
+  await office.done(`/admin/staff/${id("Bagus")}/role`, { role: "fulfilment" });
+  assert.match((await office.get("/admin/staff")).text, /Pengemasan/);
+  await office.done(`/admin/staff/${id("Bagus")}/password`, { password: "kata sandi baru 2026" });
+  assert.equal((await bagus.get("/admin/orders")).status, 303, "signed out");
+  assert.equal((await bagus.login({ email: "bagus@example.com", password })).status, 401);
+  assert.equal((await bagus.login({ email: "bagus@example.com", password: "kata sandi baru 2026" })).status, 303);
+  await office.get("/admin/staff");
+  await office.done(`/admin/staff/${id("Bagus")}/disable`);
+  assert.equal((await bagus.get("/admin/orders")).status, 303, "shut out at once");
+  await office.done(`/admin/staff/${id("Bagus")}/enable`);
+
+  const owner = JSON.parse(api.text).items.find((s) => s.role === "owner").id;
+  for (const [act, form] of [["disable", {}], ["role", { role: "care" }]]) {
+    const reply = await office.post(`/admin/staff/${owner}/${act}`, form);
+    assert.equal(reply.status, 409, act);
+    assert.match(reply.text, /satu-satunya pemilik/, act);
+  }
+});
+
+test("the list of orders shows what the buyer is asked for, and cash on delivery its fee", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { order } = await transferOrder(shop);
+  const list = async () => JSON.parse((await shop.get("/api/v1/admin/orders", { headers: shop.bearer })).text).items;
+  const paid = await shop.get(`/api/v1/admin/orders/${order.number}`, { headers: shop.bearer });
+  const asked = JSON.parse(paid.text).payment.amount;
+  assert.ok(asked.amount < order.total.amount, "a unique code was taken off");
+  assert.deepEqual((await list()).find((o) => o.number === order.number).total, asked);
+
+  await office.settings("payment", { "payment.cod_fee_minor": "5000" });
+  const buyer = new Buyer(shop);
+  const cod = await buyer.order("KU-200-B", 1, { payment_method: "cod", phone: "081211112222" });
+  const shown = JSON.parse((await shop.get(`/api/v1/admin/orders/${cod.order.number}`, { headers: shop.bearer })).text).totals;
+  assert.equal(shown.cod_fee.amount, 5000);
+  assert.equal(shown.total.amount, shown.subtotal.amount + shown.shipping.amount + 5000);
+});
+
+test("a parcel marked as sent too early is taken back, and the promise to ship is open again", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { at } = await transferOrder(shop);
+  await office.get(at);
+  await office.done(`${at}/confirm`, { do: "confirm" });
+  await office.done(`${at}/shipments`, { carrier: "jne", tracking_number: "JNE1" });
+  const read = async () => JSON.parse((await shop.get(`/api/v1${at}`, { headers: shop.bearer })).text);
+  const outcome = (o) => o.promises.find((p) => p.kind === "ship").outcome;
+  let order = await read();
+  assert.equal(outcome(order), "kept");
+  await office.done(`${at}/shipments/${order.shipments[0].id}/cancel`);
+  order = await read();
+  assert.equal(order.shipments.length, 0);
+  assert.equal(outcome(order), "open");
+  await office.done(`${at}/shipments`, { carrier: "jne", tracking_number: "JNE2" });
+  order = await read();
+  await office.done(`${at}/shipments/${order.shipments[0].id}/events`, { status: "InTransit" });
+  const late = await office.post(`${at}/shipments/${order.shipments[0].id}/cancel`);
+  assert.equal(late.status, 409);
+  assert.match(late.text, /di tangan kurir/);
+  assert.equal(outcome(await read()), "kept");
+});
+
+test("ordering again adds to the cart that is there", async () => {
+  const { shop } = await openWithTransfer();
+  const { buyer, order } = await transferOrder(shop, 2);
+  const key = `key=${order.key}`;
+  const made = await shop.request("POST", "/api/v1/cart/items", { json: { sku: "KU-200-B", quantity: 1 } });
+  const token = JSON.parse(made.text).token;
+  const page = await shop.get(`/orders/${order.number}?${key}`);
+  const csrf = /name="csrf_token" value="([^"]+)"/.exec(page.text)?.[1];
+  const again = await shop.request("POST", `/orders/${order.number}/reorder?${key}`,
+    { form: { csrf_token: csrf }, headers: { Cookie: `cart=${token}` } });
+  assert.equal(again.status, 303, again.text.slice(0, 400));
+  const cart = JSON.parse((await shop.get("/api/v1/cart", { headers: { Cookie: `cart=${token}` } })).text);
+  assert.equal(cart.items.length, 1);
+  assert.equal(cart.items[0].quantity, 3);
+  assert.ok(buyer);
+});

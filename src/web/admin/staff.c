@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* staff.c - who works here: the owner adds people, changes what they may do, gives a new password, shuts and opens accounts. */
+#include "core/staff.h"
+
+#include "web/admin/admin.h"
+#include "web/admin/office.h"
+#include "web/text.h"
+
+struct staff_new_input {
+    str name, email, role, password;
+};
+struct staff_role_input {
+    str role;
+};
+struct staff_password_input {
+    str password;
+};
+
+static const struct form_option roles[] = {
+    { "care", "Customer care" },     { "fulfilment", "Packing and sending" }, { "manager", "Manager" },
+    { "privacy", "Data protection" }, { "auditor", "Auditor" },               { "owner", "Owner" },
+};
+static const struct field new_fields[] = {
+    FIELD(TEXT, struct staff_new_input, name, 1, 80, "Please write the name.", .label = "Name", .autocomplete = "off",
+          .hint = "Buyers read it below answers."),
+    FIELD(EMAIL, struct staff_new_input, email, 3, 200, "Please write the e-mail address.", .label = "E-mail", .autocomplete = "off"),
+    FIELD(CHOICE, struct staff_new_input, role, 1, 20, "Please choose what this person does.", .label = "Role", OPTIONS(roles)),
+    FIELD(TEXT, struct staff_new_input, password, PASSWORD_MIN_CHARS, PASSWORD_MAX_BYTES, "At least 10 characters.",
+          .label = "Password", .hint = "At least 10 characters. It is never shown again.", .type = "password",
+          .autocomplete = "new-password", .is_secret = true),
+};
+const struct form admin_staff_new_form = FORM("staff_new", new_fields, struct staff_new_input);
+static const struct field role_fields[] = {
+    FIELD(CHOICE, struct staff_role_input, role, 1, 20, "Please choose what this person does.", .label = "Role", OPTIONS(roles)),
+};
+const struct form admin_staff_role_form = FORM("staff_role", role_fields, struct staff_role_input);
+static const struct field password_fields[] = {
+    FIELD(TEXT, struct staff_password_input, password, PASSWORD_MIN_CHARS, PASSWORD_MAX_BYTES, "At least 10 characters.",
+          .label = "New password", .type = "password", .autocomplete = "new-password", .is_secret = true),
+};
+const struct form admin_staff_password_form =
+    FORM("staff_password", password_fields, struct staff_password_input);
+
+static const struct model_field person_fields[] = {
+    SHOW(INT, "id"), SHOW(TEXT, "name"), SHOW(TEXT, "role"), PAGE_ONLY(TEXT, "role_text"), SHOW(BOOL, "is_disabled"),
+    SHOW_OR_NULL(INSTANT, "last_login_at"), PAGE_ONLY(OBJECT, "role_form"), PAGE_ONLY(OBJECT, "password_form"),
+    PAGE_ONLY(OBJECT, "disable_form"), PAGE_ONLY(OBJECT, "enable_form"),
+};
+static const struct model person_model = MODEL("staff_member", person_fields);
+static const struct model_field staff_fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "problem"), PAGE_ONLY(OBJECT, "new_form"),
+    SHOW(LIST, "items", .of = &person_model),
+};
+const struct model admin_staff_model = MODEL("office_staff", staff_fields);
+
+/* What only an owner sees. */
+static void show_forms(struct web *w, const struct staff *s, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    static const char *const names[] = { "role_form", "password_form", "disable_form", "enable_form" };
+    if (!office_may(w, 1u << ROLE_OWNER)) {
+        for (size_t i = 0; i < COUNT(names); i++) {
+            value_set_null(a, node, str_of(names[i]));
+        }
+        return;
+    }
+    str at = web_path(w, "/admin/staff/%" PRId64, s->id.v);
+    struct staff_role_input role = { role_name(s->role) };
+    office_form_of(w, node, names[0], &admin_staff_role_form, &role, str_join(a, at, S("/role")),
+                   "id", s->id.v);
+    office_form_of(w, node, names[1], &admin_staff_password_form, NULL,
+                   str_join(a, at, S("/password")), "id", s->id.v);
+    office_button(w, node, names[s->is_disabled ? 3 : 2],
+                  str_join(a, at, s->is_disabled ? S("/enable") : S("/disable")));
+    value_set_null(a, node, str_of(names[s->is_disabled ? 2 : 3]));
+}
+
+/* A refusal of a button, which has no field to stand beside. */
+static void show_problem(struct web *w, struct value *m)
+{
+    bool is_shown = !w->is_back || office_is_refused(w, &admin_staff_new_form) ||
+                    office_is_refused(w, &admin_staff_password_form);
+    str text = w->form_state.error.size != 0 ? w->form_state.error
+                                             : str_of(err_text(w->back_err, web_is_indonesian(w)));
+    if (is_shown) {
+        value_set_null(w->ctx.arena, m, S("problem"));
+    } else {
+        value_set_text(w->ctx.arena, m, S("problem"), text);
+    }
+}
+
+enum err admin_staff(struct web *w)
+{
+    struct arena *a = w->ctx.arena;
+    struct staff_list list = { 0 };
+    struct value *m = office_page(w);
+    TRY(staff_list(&w->ctx, &list));
+    show_problem(w, m);
+    if (office_may(w, 1u << ROLE_OWNER)) {
+        office_form(w, m, "new_form", &admin_staff_new_form, NULL, web_path(w, "/admin/staff"));
+    } else {
+        value_set_null(a, m, S("new_form"));
+    }
+    struct value *items = value_set_list(a, m, S("items"));
+    for (size_t i = 0; i < list.count; i++) {
+        struct value *node = value_add_object(a, items);
+        value_set_int(a, node, S("id"), list.item[i].id.v);
+        value_set_text(a, node, S("name"), list.item[i].name);
+        value_set_text(a, node, S("role"), role_name(list.item[i].role));
+        value_set_text(a, node, S("role_text"), office_role_text(w, list.item[i].role));
+        value_set_bool(a, node, S("is_disabled"), list.item[i].is_disabled);
+        value_set_instant(a, node, S("last_login_at"), list.item[i].last_login_at);
+        show_forms(w, &list.item[i], node);
+    }
+    return OK;
+}
+
+enum err admin_staff_again(struct web *w)
+{
+    TRY(admin_staff(w));
+    office_done(w, web_path(w, "/admin/staff"), "saved");
+    return OK;
+}
+
+/* Slow: argon2id, on the work pool, before the transaction. */
+static enum err hash(struct web *w, str password)
+{
+    str *made = NEW(w->ctx.arena, str);
+    enum err e = staff_password_hash(&w->ctx, password, made);
+    if (e == ERR_BAD_INPUT) {
+        return web_refuse(w, e, S("password"), "At least 10 characters.");
+    }
+    TRY(e);
+    w->slow = made;
+    return OK;
+}
+
+enum err admin_staff_hash_new(struct web *w)
+{
+    const struct staff_new_input *in = w->form;
+    return hash(w, in->password);
+}
+
+enum err admin_staff_hash(struct web *w)
+{
+    const struct staff_password_input *in = w->form;
+    return hash(w, in->password);
+}
+
+static enum err role_typed(struct web *w, str name, enum role *out)
+{
+    return role_of(name, out)
+               ? OK
+               : web_refuse(w, ERR_BAD_INPUT, S("role"), "Please choose what this person does.");
+}
+
+enum err admin_staff_create(struct web *w)
+{
+    const struct staff_new_input *in = w->form;
+    const str *made = w->slow;
+    enum role role = ROLE_VISITOR;
+    TRY(role_typed(w, in->role, &role));
+    enum err e = staff_add(&w->ctx, in->name, in->email, role, *made, NULL);
+    if (e == ERR_EXISTS) {
+        return web_refuse(w, e, S("email"), "Somebody of the staff has this e-mail address.");
+    }
+    if (e == ERR_BAD_INPUT) {
+        return web_refuse(w, e, S("email"), "Please write the e-mail address.");
+    }
+    TRY(e);
+    return admin_staff_again(w);
+}
+
+/* The rule is in the statement: an owner must stay. */
+static enum err answer(struct web *w, enum err e)
+{
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 },
+                          "This is the only owner: name another owner first. Nothing was changed.");
+    }
+    TRY(e);
+    return admin_staff_again(w);
+}
+
+enum err admin_staff_set_role(struct web *w)
+{
+    const struct staff_role_input *in = w->form;
+    enum role role = ROLE_VISITOR;
+    staff_id id = { 0 };
+    TRY(office_id(w, "id", &id.v));
+    TRY(role_typed(w, in->role, &role));
+    return answer(w, staff_set_role(&w->ctx, id, role));
+}
+
+enum err admin_staff_set_password(struct web *w)
+{
+    const str *made = w->slow;
+    staff_id id = { 0 };
+    TRY(office_id(w, "id", &id.v));
+    return answer(w, staff_set_password(&w->ctx, id, *made));
+}
+
+static enum err set_disabled(struct web *w, bool is_disabled)
+{
+    staff_id id = { 0 };
+    TRY(office_id(w, "id", &id.v));
+    return answer(w, staff_disable(&w->ctx, id, is_disabled));
+}
+
+enum err admin_staff_disable(struct web *w)
+{
+    return set_disabled(w, true);
+}
+
+enum err admin_staff_enable(struct web *w)
+{
+    return set_disabled(w, false);
+}
