@@ -5,6 +5,7 @@
 #include "core/event.h"
 #include "core/link.h"
 #include "core/policy.h"
+#include "core/promise_clock.h"
 #include "core/setting.h"
 #include "core/word.h"
 
@@ -47,33 +48,22 @@ enum err conversation_open(struct ctx *c, const struct conversation_new *n, conv
 
 /* ---- until when we answer ---- */
 
-static struct calendar calendar_of(const struct shop *shop)
+/* What the reply policy gives, and its version. */
+static enum err reply_budget(struct ctx *c, int64_t *budget, int64_t *policy_version)
 {
-    if (shop->calendar != NULL) {
-        return *shop->calendar;
-    }
-    struct calendar always = { .zone = shop->zone, .cutoff_minute = 1440 };
-    for (int day = 0; day < 7; day++) {
-        always.weekday[day] = (struct calendar_weekday){ 1, { { 0, 1440 } } };
-    }
-    return always;
+    struct policy p = { 0 };
+    enum err e = policy_current(c, POLICY_REPLY, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    *budget = HOURS(e == OK ? policy_int(&p, S("reply_hours")) : c->shop->reply_hours);
+    *policy_version = p.version;
+    return OK;
 }
 
 enum err conversation_due_at(struct ctx *c, int64_t at, int64_t *due_at, int64_t *policy_version)
 {
-    struct policy p = { 0 };
-    struct calendar calendar = calendar_of(c->shop);
-    int64_t hours = c->shop->reply_hours;
-    enum err e = policy_current(c, POLICY_REPLY, &p);
-    TRY(e == ERR_NOT_FOUND ? OK : e);
-    if (e == OK) {
-        hours = policy_int(&p, S("reply_hours"));
-    }
-    if (!calendar_due_at(&calendar, at, HOURS(hours), due_at)) {
-        return fail(c, ERR_UNPROCESSABLE, "%s", "the shop is never open");
-    }
-    *policy_version = p.version;
-    return OK;
+    int64_t budget = 0;
+    TRY(reply_budget(c, &budget, policy_version));
+    return promise_due_at(c, promise_rule_of(PROMISE_REPLY)->clock, at, budget, due_at);
 }
 
 /* The first message of a burst starts a clock; the next ones of the burst do not move it. */
@@ -88,11 +78,12 @@ static enum err begin_burst(struct ctx *c, struct conversation *v, int64_t at)
         p.kind = PROMISE_REPLY;
     }
     p.owed_to = str_format(c->arena, "person:%" PRId64, v->person.v);
-    TRY(conversation_due_at(c, at, &p.due_at, &p.policy_version));
+    p.from_at = at;
+    TRY(reply_budget(c, &p.budget, &p.policy_version));
     TRY(promise_make(c, &p, NULL));
+    TRY(promise_due_at(c, promise_rule_of(p.kind)->clock, at, p.budget, &v->due_at));
     v->waiting_since = at;
-    v->due_at = p.due_at;
-    return conversation_put_due(c, v->id, at, p.due_at);
+    return conversation_put_due(c, v->id, at, v->due_at);
 }
 
 /* The open promise of either kind. ERR_NOT_FOUND. */
@@ -176,9 +167,15 @@ static enum err check_seen(struct ctx *c, const struct conversation *v, const st
                     : OK;
 }
 
+/* What staff must send by hand is an answer once they say that they did. */
+static bool is_by_hand(const struct said_new *s)
+{
+    return channel_row(s->channel)->way == WAY_HAND && !s->is_sent;
+}
+
 static bool is_answer(const struct said_new *s)
 {
-    return s->direction == SAID_OUT && s->author == AUTHOR_STAFF && !s->is_auto;
+    return s->direction == SAID_OUT && s->author == AUTHOR_STAFF && !s->is_auto && !is_by_hand(s);
 }
 
 static bool starts_clock(const struct conversation *v, const struct said_new *s)
@@ -187,16 +184,16 @@ static bool starts_clock(const struct conversation *v, const struct said_new *s)
 }
 
 /* Keeps what was owed; the moment of entry counts, because staff say so. */
-static enum err answer(struct ctx *c, struct conversation *v, struct said_row *row)
+static enum err answer(struct ctx *c, struct conversation *v, int64_t *kept, int64_t *since)
 {
     struct promise p = { 0 };
     enum err e = open_promise(c, v->id, &p);
     TRY(e == ERR_NOT_FOUND ? OK : e);
     if (e == OK) {
         TRY(promise_keep(c, p.subject, p.kind, c->now_at));
-        row->kept_promise = p.id.v;
+        *kept = p.id.v;
     }
-    row->answers_since = v->waiting_since;
+    *since = v->waiting_since;
     v->waiting_since = v->due_at = 0;
     return conversation_put_due(c, v->id, 0, 0);
 }
@@ -213,7 +210,7 @@ static enum err insert(struct ctx *c, const struct conversation *v, conversation
     row->content_hash = said_hash_content(c, s->text);
     row->sent_at = s->sent_at == 0 || s->sent_at > c->now_at ? c->now_at : s->sent_at;
     enum channel_way way = channel_row(s->channel)->way;
-    bool leaves = s->direction == SAID_OUT && (way == WAY_MAIL || way == WAY_APP);
+    bool leaves = s->direction == SAID_OUT && (way == WAY_MAIL || way == WAY_APP || is_by_hand(s));
     row->delivery = leaves ? DELIVERY_WAITING : DELIVERY_NONE;
     TRY(said_insert(c, row, out));
     TRY(conversation_put_last(c, v->id, *out, s->direction != SAID_NOTE));
@@ -269,7 +266,7 @@ static enum err say(struct ctx *c, struct conversation *v, conversation_id origi
 {
     const struct said_new *s = row->said;
     if (is_answer(s)) {
-        TRY(answer(c, v, row));
+        TRY(answer(c, v, &row->kept_promise, &row->answers_since));
     }
     TRY(insert(c, v, origin, row, &out->said));
     TRY(move_by(c, v, s));
@@ -311,6 +308,20 @@ enum err conversation_say(struct ctx *c, conversation_id id, const struct said_n
 
 /* ---- afterwards ---- */
 
+/* Sent by hand: now it is an answer, whatever it waited for. */
+static enum err answer_by_hand(struct ctx *c, const struct said *s)
+{
+    struct conversation v = { 0 };
+    int64_t kept = 0;
+    int64_t since = 0;
+    TRY(conversation_get(c, s->conversation, &v));
+    TRY(answer(c, &v, &kept, &since));
+    if (v.state == CONVERSATION_NEW || v.state == CONVERSATION_SNOOZED) {
+        TRY(conversation_put_state(c, &v, CONVERSATION_OPEN));
+    }
+    return said_put_kept(c, s->id, kept, since);
+}
+
 enum err conversation_delivered(struct ctx *c, said_id id)
 {
     struct said s = { 0 };
@@ -320,6 +331,9 @@ enum err conversation_delivered(struct ctx *c, said_id id)
         return OK; /* bounced before, or told twice */
     }
     TRY(said_put_delivery(c, id, DELIVERY_SENT, &changed));
+    if (channel_row(s.channel)->way == WAY_HAND && s.author == AUTHOR_STAFF) {
+        TRY(answer_by_hand(c, &s));
+    }
     conversation_raise(c, s.conversation);
     return OK;
 }

@@ -101,6 +101,7 @@ struct said_new {
     int64_t sent_at;  /* when the person sent it; 0: now; later than now counts as now */
     int64_t clock_at; /* when our time began to run, if that is not sent_at (a mail: when our server had it) */
     bool is_auto;     /* an auto-reply: starts no clock, reopens nothing */
+    bool is_sent;     /* SAID_OUT by hand: it left already; else it answers when conversation_delivered is told */
     said_id seen;     /* SAID_OUT: the last message its writer had seen; 0: whatever came */
 };
 

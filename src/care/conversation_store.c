@@ -354,6 +354,13 @@ enum err said_put_delivery(struct ctx *c, said_id id, enum said_delivery deliver
     return OK;
 }
 
+SQL(said_set_kept, "UPDATE conversation_message SET kept_promise_id = $2, answers_since = $3 WHERE id = $1");
+
+enum err said_put_kept(struct ctx *c, said_id id, int64_t promise, int64_t since)
+{
+    return db_exec(c->db, &said_set_kept, ARGS(id.v, promise, arg_int_or_null(since)), NULL);
+}
+
 SQL(said_answered_after,
     "SELECT recorded_at FROM conversation_message WHERE conversation_id = $1 AND id > $2 AND direction = 'out'"
     " AND author = 'staff' AND delivery <> 'failed' ORDER BY id LIMIT 1");

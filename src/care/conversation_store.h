@@ -38,6 +38,8 @@ MUST_USE enum err conversation_put_last(struct ctx *c, conversation_id id, said_
                                         bool is_public);
 MUST_USE enum err said_put_delivery(struct ctx *c, said_id id, enum said_delivery delivery,
                                     bool *changed);
+/* What an answer kept, when it is known only later. */
+MUST_USE enum err said_put_kept(struct ctx *c, said_id id, int64_t promise, int64_t since);
 /* The latest successful public human answer after `after`; 0: none. */
 MUST_USE enum err said_answer_after(struct ctx *c, conversation_id id, said_id after,
                                     int64_t *recorded_at);

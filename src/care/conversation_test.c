@@ -176,7 +176,7 @@ DomainTest(conversation, bounce_changes_nothing_when_a_later_answer_arrived)
     asked(t, id, CHANNEL_EMAIL);
     said_id out = answered(t, id, CHANNEL_EMAIL).said;
     fixture_pass(t, MINUTES(2));
-    answered(t, id, CHANNEL_WHATSAPP);
+    answered(t, id, CHANNEL_WEB);
     must(conversation_bounced(c, out));
     struct promise p = promised(t, id, PROMISE_REPLY);
     cr_expect_eq(p.outcome, PROMISE_KEPT);
@@ -281,4 +281,18 @@ DomainTest(conversation, is_found_by_what_it_is_about)
     must(conversation_subjects(c, id, about, &count));
     cr_expect_eq(count, 2);
     cr_expect_eq(conversation_about(c, S("product:13"), &v), ERR_NOT_FOUND);
+}
+
+DomainTest(conversation, agent_replies_from_own_phone_and_it_counts_when_they_say_so)
+{
+    conversation_id id = begun(t, CHANNEL_WHATSAPP);
+    asked(t, id, CHANNEL_WHATSAPP);
+    said_id out = answered(t, id, CHANNEL_WHATSAPP).said;
+    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN, "written is not sent");
+    fixture_pass(t, MINUTES(3));
+    must(conversation_delivered(c, out));
+    struct promise p = promised(t, id, PROMISE_REPLY);
+    cr_expect_eq(p.outcome, PROMISE_KEPT);
+    cr_expect_eq(p.settled_at, c->now_at);
+    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
 }
