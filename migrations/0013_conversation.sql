@@ -35,6 +35,7 @@ CREATE INDEX conversation_todo_of ON conversation (assignee_id, due_sort, id)
     WHERE state IN ('new', 'open', 'waiting_third_party', 'snoozed');
 CREATE INDEX conversation_state ON conversation (state, last_at, id);
 CREATE INDEX conversation_last ON conversation (last_at, id);
+CREATE INDEX conversation_continues ON conversation (continues_id) WHERE continues_id IS NOT NULL;
 CREATE INDEX conversation_person ON conversation (person_id, id);
 
 CREATE TABLE conversation_about (

@@ -44,6 +44,9 @@ MODULES = {
     "channel": [],
     "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
+    "mail_id": ["conversation", "keys"],
+    "contact": ["conversation", "vault"],
+
     "region": [],
     "shipping": [],
     "product_id": [],

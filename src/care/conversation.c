@@ -3,6 +3,7 @@
 #include "care/conversation_store.h"
 
 #include "core/event.h"
+#include "core/job.h"
 #include "core/link.h"
 #include "core/policy.h"
 #include "core/promise_clock.h"
@@ -198,6 +199,16 @@ static enum err answer(struct ctx *c, struct conversation *v, int64_t *kept, int
     return conversation_put_due(c, v->id, 0, 0);
 }
 
+static enum err add_sending(struct ctx *c, said_id id)
+{
+    struct value *payload = value_object(c->arena);
+    value_set_int(c->arena, payload, S("said"), id.v);
+    struct job_new job = { .kind = S(CONVERSATION_SEND_JOB), .payload = payload,
+                           .key = str_format(c->arena, CONVERSATION_SEND_JOB ":%" PRId64, id.v) };
+    ctx_wake(c, WAKE_JOBS);
+    return job_add(c, &job, NULL);
+}
+
 static enum err insert(struct ctx *c, const struct conversation *v, conversation_id origin,
                        struct said_row *row, said_id *out)
 {
@@ -214,6 +225,9 @@ static enum err insert(struct ctx *c, const struct conversation *v, conversation
     row->delivery = leaves ? DELIVERY_WAITING : DELIVERY_NONE;
     TRY(said_insert(c, row, out));
     TRY(conversation_put_last(c, v->id, *out, s->direction != SAID_NOTE));
+    if (leaves && way != WAY_HAND) {
+        TRY(add_sending(c, *out));
+    }
     return word_add(c, v->person, conversation_subject(c, v->id), s->text);
 }
 

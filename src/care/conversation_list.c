@@ -152,7 +152,7 @@ static enum err search(struct ctx *c, const struct conversation_filter *f,
     str query = str_trim(f->query);
     enum err e = conversation_find(c, query, &v);
     TRY(add_hit(c, &list, e, &v));
-    e = conversation_about(c, str_join(c->arena, S("order:"), query), &v);
+    e = f->about.size == 0 ? ERR_NOT_FOUND : conversation_about(c, f->about, &v);
     TRY(add_hit(c, &list, e, &v));
     TRY(search_words(c, query, &list));
     *out = list;

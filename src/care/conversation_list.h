@@ -30,7 +30,8 @@ struct conversation_filter {
     bool has_channel;
     enum channel channel;
     int64_t assignee; /* > 0: of this person; -1: of nobody; 0: all */
-    str tag, query;   /* query: a number, "order:…" or words that were said */
+    str tag, query;           /* query: a number, or words that were said */
+    str about;                /* with a query: a subject it may name too ("order:12") */
     int64_t after_sort, after_id; /* the page's key: due_sort and id, or last_at and id; 0: from the start */
     int64_t limit;
 };

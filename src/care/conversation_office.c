@@ -371,3 +371,13 @@ enum err conversation_alike(struct ctx *c, const struct conversation *v, struct 
     *count = n;
     return OK;
 }
+
+SQL(persons_alike, "SELECT 1 FROM person_find f JOIN person_find g ON g.hash = f.hash WHERE f.person_id = $1 AND g.person_id = $2 LIMIT 1");
+
+enum err conversation_is_alike(struct ctx *c, person_id one, person_id other, bool *out)
+{
+    int64_t found = 0;
+    TRY(db_get_int(c->db, &persons_alike, ARGS(one.v, other.v), 0, &found));
+    *out = found != 0 || one.v == other.v;
+    return OK;
+}

@@ -40,6 +40,9 @@ MUST_USE enum err conversation_split(struct ctx *c, said_id from, conversation_i
 MUST_USE enum err conversation_alike(struct ctx *c, const struct conversation *v,
                                      struct conversation *out, size_t max, size_t *count);
 
+/* Both have the same phone or e-mail. */
+MUST_USE enum err conversation_is_alike(struct ctx *c, person_id one, person_id other, bool *out);
+
 /* What waits for time: the finish function of this job. */
 #define CONVERSATION_JOB "conversation.timer"
 MUST_USE enum err conversation_timer(struct ctx *c, const struct value *payload);

@@ -35,11 +35,16 @@ struct said_list {
 
 /* In the order they were sent, notes among them. */
 MUST_USE enum err conversation_messages(struct ctx *c, conversation_id id, struct said_list *out);
+/* What continues it: after it was closed, or split off; oldest first. */
+MUST_USE enum err conversation_continued(struct ctx *c, conversation_id id,
+                                         struct conversation *out, size_t max, size_t *count);
 MUST_USE enum err conversation_message(struct ctx *c, said_id id, struct said *out);
 /* ERR_NOT_FOUND: nothing on this channel has that id. */
 MUST_USE enum err conversation_find_external(struct ctx *c, enum channel channel, str external,
                                              struct said *out);
 
+/* Sends a message by its channel's way (mail, app); payload {said}. */
+#define CONVERSATION_SEND_JOB "conversation.send"
 /* An answer did not reach the person: what it had answered is unanswered again. Twice is once. */
 MUST_USE enum err conversation_bounced(struct ctx *c, said_id id);
 /* An adapter sent it. */

@@ -160,6 +160,24 @@ enum err conversation_about(struct ctx *c, str subject, struct conversation *out
     return read_one(c, db_query(c->db, &conversation_by_subject, ARGS(subject)), out);
 }
 
+SQL(conversations_continuing,
+    "SELECT " CONVERSATION_COLUMNS " FROM conversation v WHERE v.continues_id = $1 ORDER BY v.id LIMIT $2");
+
+enum err conversation_continued(struct ctx *c, conversation_id id, struct conversation *out,
+                                size_t max, size_t *count)
+{
+    size_t n = 0;
+    enum err e = OK;
+    struct rows r = db_query(c->db, &conversations_continuing, ARGS(id.v, (int64_t)max));
+    while (e == OK && n < max && db_next(&r)) {
+        e = conversation_read_row(c, &r, &out[n++]);
+    }
+    TRY(db_done(&r));
+    TRY(e);
+    *count = n;
+    return OK;
+}
+
 SQL(conversation_add,
     "INSERT INTO conversation (number, person_id, state, channel, lang, title_text_id, opened_at, last_at, due_sort, continues_id)"
     " VALUES ($1, $2, 'new', $3, $4, $5, $6, $6, 9000000000000000000, $7) RETURNING id");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo_live.c - what became of the orders of the example shop: staff, couriers, buyers and timers, each in their hour. */
 #include "cli/demo.h"
+#include "cli/talker.h"
 
+#include "care/conversation_office.h"
 #include "cli/consequence.h"
 #include "cli/keeper.h"
 #include "core/job.h"
@@ -372,6 +374,8 @@ static const struct job_kind jobs[] = {
     { .name = MESSAGE_JOB, .finish = mail_sent },
     { .name = NOTICE_JOB, .finish = notice_left },
     { .name = PROMISE_JOB, .finish = consequence_finish },
+    { .name = CONVERSATION_SEND_JOB, .finish = NULL },
+    { .name = CONVERSATION_JOB, .finish = talk_timer_finish },
 };
 
 /* Everything of one day is one transaction already. */

@@ -6,8 +6,10 @@
 #include "cli/keeper.h"
 #include "cli/mailer.h"
 #include "cli/pictures.h"
+#include "cli/talker.h"
 
 #include "base/log.h"
+#include "care/conversation_office.h"
 #include "core/notice.h"
 #include "db/migrate.h"
 #include "shop/message.h"
@@ -23,6 +25,8 @@ static const struct job_kind jobs[] = {
     { .name = PROMISE_JOB, .finish = consequence_finish },
     { .name = PICTURES_JOB, .work = pictures_work, .finish = pictures_finish, .give_up = pictures_give_up, .max_attempts = 4 },
     { .name = NOTICE_JOB, .work = noticer_work, .finish = noticer_finish, .give_up = noticer_give_up, .max_attempts = 12 },
+    { .name = CONVERSATION_SEND_JOB, .work = talker_work, .finish = talker_finish, .give_up = talker_give_up, .max_attempts = 12 },
+    { .name = CONVERSATION_JOB, .finish = talk_timer_finish },
     { .name = MESSAGE_JOB, .work = mailer_work, .finish = mailer_finish, .give_up = mailer_give_up, .max_attempts = 12 },
 };
 

@@ -25,6 +25,7 @@ struct mail {
     str subject, text, html;
     str id; /* of Message-ID, before the @: the same at every try, so that a receiver can tell a repetition */
     int64_t at;
+    bool is_human; /* a person wrote it: not marked as made by a program */
 };
 
 struct mail_server {

@@ -199,9 +199,9 @@ enum err mail_format(struct ctx *c, const struct mail *mail, str *out)
     buf_addf(&b, "Message-ID: <%.*s@%.*s>\r\n", STR_ARG(mail->id),
              STR_ARG(str_cut_last(mail->from, '@').tail));
     buf_addf(&b,
-             "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+             "%sMIME-Version: 1.0\r\n"
              "Content-Type: multipart/alternative; boundary=\"%.*s\"\r\n\r\n",
-             STR_ARG(boundary));
+             mail->is_human ? "" : "Auto-Submitted: auto-generated\r\n", STR_ARG(boundary));
     add_part(&b, boundary, "text/plain", mail->text);
     add_part(&b, boundary, "text/html", mail->html);
     buf_addf(&b, "--%.*s--\r\n", STR_ARG(boundary));

@@ -105,6 +105,7 @@ static void set_admin(struct web *w, struct value *layout)
         const char *name, *path;
     } links[] = {
         { "orders_url", "/admin/orders" },
+        { "inbox_url", "/admin/inbox" },
         { "mails_url", "/admin/mails" },
         { "ledger_url", "/admin/ledger" },
         { "staff_url", "/admin/staff" },

@@ -4,6 +4,7 @@
 #include "core/promise.h"
 #include "core/setting.h"
 #include "web/care/decision.h"
+#include "web/care/talk.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -11,6 +12,7 @@
 static const struct notice_row rows[] = {
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
+    { "conversation_waits", notice_conversation_waits },
 };
 
 static const struct notice_row *row_of(str kind)

@@ -7,6 +7,8 @@
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
 #include "web/care/decision.h"
+#include "web/admin/inbox.h"
+#include "web/care/talk.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
 #include "web/shop/order_model.h"
@@ -18,6 +20,8 @@
 #define DECISION "/decisions/{number}"
 #define OFFICE "/admin/orders/{number}"
 #define GOODS "/admin/products/{product}"
+#define INBOX "/admin/inbox/{number}"
+#define TALK "/conversations/{number}"
 
 static const struct route routes[] = {
     /* pages to read */
@@ -46,6 +50,16 @@ static const struct route routes[] = {
     { "GET", "/about", about_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "about", &about_model },
     { "GET", "/permits", permits_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "permits", &permits_model },
     { "GET", "/contact", contact_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "contact", &contact_model },
+    { "POST", "/contact", contact_post, GUARD_OPEN, ROLES_ALL, &contact_form, MB(11), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL, &talk_model,
+      .again = talk_again, .back = "/contact" },
+
+    /* a conversation, by its link */
+    { "GET", TALK, talk_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "conversation", &talk_model,
+      .query = &talk_query, .link = "conversation" },
+    { "POST", TALK "/messages", talk_post, GUARD_CASE_LINK, ROLES_ALL, &talk_form, MB(11), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &talk_model,
+      .query = &talk_query, .again = talk_again, .back = TALK, .link = "conversation" },
+    { "GET", TALK "/messages/{said}/files/{file}", talk_file, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
+      .query = &talk_query, .link = "conversation" },
     { "GET", "/pages/{slug}", free_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "page", &free_page_model },
     { "GET", "/styleguide", styleguide_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_PAGE, "styleguide", &styleguide_model },
 
@@ -200,6 +214,17 @@ static const struct route routes[] = {
       .again = admin_policy_again, .back = "/admin/policies/{kind}" },
     { "POST", "/admin/policies/{kind}/preview", admin_policy_preview, GUARD_STAFF, ROLES_MANAGE, &admin_policy_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, "admin/policy", &admin_policy_model,
       .again = admin_policy_preview, .back = "/admin/policies/{kind}" },
+    { "GET", "/admin/inbox", admin_inbox, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/inbox", &admin_inbox_model,
+      .query = &inbox_query },
+    { "GET", INBOX, admin_talk, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/talk", &admin_talk_model,
+      .query = &office_query },
+    { "POST", INBOX "/messages", admin_talk_say, GUARD_STAFF, ROLES_CARE, &admin_say_form, KB(128), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
+      .again = admin_talk_again, .back = INBOX },
+    { "POST", INBOX "/messages/{said}/sent", admin_talk_sent, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
+      .again = admin_talk_again, .back = INBOX },
+    { "GET", INBOX "/messages/{said}/files/{file}", admin_talk_file, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "POST", INBOX "/act", admin_talk_act, GUARD_STAFF, ROLES_CARE, &admin_act_form, KB(8), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
+      .again = admin_talk_again, .back = INBOX },
     { "GET", "/admin/jobs", admin_jobs, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/jobs", &admin_jobs_model,
       .query = &office_query },
     { "POST", "/admin/jobs/{id}/retry", admin_job_retry, GUARD_STAFF, ROLES_MANAGE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_jobs_model, .again = admin_jobs_again },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* contact.c - how to reach the shop, and when somebody is there. */
 #include "base/embed.h"
+#include "web/care/talk.h"
 #include "web/shop/card.h"
 #include "web/shop/jsonld.h"
 #include "web/shop/pages.h"
@@ -24,6 +25,8 @@ static const struct model_field contact_fields[] = {
     SHOW(LIST, "hours", .of = &hours_model),
     SHOW(LIST, "closed_days", .of = &closed_model),
     SHOW_OR_NULL(TEXT, "body_html", .note = "What the shop adds in its own words."),
+    PAGE_ONLY(OBJECT, "form"),
+    SHOW(TEXT, "due_text"),
     SHOW(TEXT, "complaint_text"),
     SHOW(TEXT, "regulator_text"),
 };
@@ -160,6 +163,24 @@ static enum err show_words(struct web *w, const struct terms *terms, struct valu
     return OK;
 }
 
+/* Shared by everybody for five minutes, so the time is the one that holds at the end of them. */
+static enum err show_form(struct web *w, struct value *model)
+{
+    struct form_state state = web_form_state(w, &contact_form);
+    int64_t due_at = 0;
+    int64_t version = 0;
+    TRY(conversation_due_at(&w->ctx, w->ctx.now_at + MINUTES(5), &due_at, &version));
+    value_set(
+        model, S("form"),
+        form_model(w->ctx.arena, &state, web_path(w, "/contact"), w->csrf_token, w->ctx.lang));
+    str when = clock_print(w->ctx.arena, w->ctx.shop->zone, due_at, web_is_indonesian(w));
+    value_set_text(w->ctx.arena, model, S("due_text"),
+                   say_with(w, T("If you write now, a person answers by {when} at the latest."),
+                            { S("when"), when }));
+    web_valid_until(w, w->ctx.now_at + MINUTES(5));
+    return OK;
+}
+
 enum err contact_page(struct web *w)
 {
     struct page extra = { 0 };
@@ -176,5 +197,5 @@ enum err contact_page(struct web *w)
     show_now(w, cal, model);
     show_hours(w, cal, model);
     show_closed(w, cal, model);
-    return OK;
+    return show_form(w, model);
 }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* talker.c - answers that leave by mail, and the clocks of conversations: joins web (words), gate (way) and care (rules). */
+#include "care/conversation_office.h"
+#include "care/mail_id.h"
+#include "cli/mailer.h"
+#include "core/setting.h"
+#include "web/care/talk_mail.h"
+
+enum talk_news { TALK_SENT, TALK_KEPT };
+
+static void tell(struct ctx *c, struct job *job, enum talk_news news)
+{
+    job->news = value_object(c->arena);
+    value_set_int(c->arena, job->news, S("outcome"), news);
+}
+
+static enum err compose(struct ctx *c, struct app *app, const struct said *s, struct mail *mail)
+{
+    struct mail_body body = { 0 };
+    struct web *w = NEW(c->arena, struct web);
+    w->app = app;
+    w->ctx = *c;
+    enum err e = talk_mail_compose(w, s, &mail->to, &body);
+    c->note = w->ctx.note;
+    if (e != OK) {
+        return fail(c, e, "%s", w->ctx.detail);
+    }
+    mail->subject = body.subject;
+    mail->text = body.text;
+    mail->html = body.html;
+    mail->is_human = true;
+    return OK;
+}
+
+enum err talker_work(struct ctx *c, struct job *job)
+{
+    struct keeper *keeper = job->runner_data;
+    struct said s = { 0 };
+    struct mail mail = { 0 };
+    TRY(conversation_message(c, (said_id){ value_int(job->payload, S("said"), 0) }, &s));
+    if (s.channel != CHANNEL_EMAIL || c->shop->smtp_url.size == 0 ||
+        s.delivery != DELIVERY_WAITING) {
+        tell(c, job, TALK_KEPT);
+        return OK;
+    }
+    TRY(compose(c, keeper_app(keeper), &s, &mail));
+    mailer_from(c, mail_id_of(c, s.id), &mail);
+    tell(c, job, TALK_SENT);
+    return mailer_send(c, keeper, &mail);
+}
+
+enum err talker_finish(struct ctx *c, struct job *job)
+{
+    bool is_sent = value_int(job->news, S("outcome"), TALK_KEPT) == TALK_SENT;
+    return is_sent ? conversation_delivered(c, (said_id){ value_int(job->payload, S("said"), 0) })
+                   : OK;
+}
+
+/* It will not arrive: what it answered is unanswered again. */
+enum err talker_give_up(struct ctx *c, struct job *job)
+{
+    return conversation_bounced(c, (said_id){ value_int(job->payload, S("said"), 0) });
+}
+
+enum err talk_timer_finish(struct ctx *c, struct job *job)
+{
+    enum err e = conversation_timer(c, job->payload);
+    return e == ERR_NOT_FOUND || e == ERR_STATE ? OK : e; /* undone meanwhile */
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * talk.h - conversations as their writers see them: contact form, page by link, answers.
+ *
+ * Purpose    Handlers, forms and models of /contact (POST) and /conversations/{number}; what the back office shares with them.
+ * Layer      web.
+ * Ownership  everything lives in the request's arena.
+ */
+#ifndef WEB_CARE_TALK_H
+#define WEB_CARE_TALK_H
+
+#include "care/conversation_said.h"
+#include "web/notice_text.h"
+#include "web/web.h"
+
+enum err contact_post(struct web *w);
+enum err talk_page(struct web *w);
+enum err talk_post(struct web *w);
+enum err talk_again(struct web *w);
+enum err talk_file(struct web *w);
+extern const struct form contact_form, talk_form, talk_query;
+extern const struct model talk_model;
+
+/* The page's address with its key; `whole`: with scheme and host. */
+str talk_url(struct web *w, const struct conversation *v);
+/* promises[] of a subject, as templates/part/promise.html shows them. */
+MUST_USE enum err talk_show_promises(struct web *w, str subject, struct value *m);
+/* files[] of a message; `path`: the page's address up to "/files/ID". */
+MUST_USE enum err talk_show_files(struct web *w, said_id said, str path, str query,
+                                  struct value *node);
+/* Files of a form: attached to the message. */
+MUST_USE enum err talk_attach(struct web *w, said_id said, person_id person,
+                              const struct form_file *file);
+notice_fill notice_conversation_waits;
+extern const struct model talk_file_model, talk_promise_model;
+
+#endif
