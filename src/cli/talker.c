@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* talker.c - answers that leave by mail, and the clocks of conversations: joins web (words), gate (way) and care (rules). */
+#include "cli/talker.h"
 #include "care/conversation_office.h"
 #include "care/mail_id.h"
 #include "cli/mailer.h"
