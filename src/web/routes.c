@@ -6,6 +6,7 @@
  */
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/admin/staff.h"
 #include "web/care/decision.h"
 #include "web/admin/inbox.h"
 #include "web/care/talk.h"

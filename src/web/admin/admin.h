@@ -141,17 +141,5 @@ enum err admin_pages_again(struct web *w);
 extern const struct form admin_page_form, admin_faq_form, admin_certificate_form;
 extern const struct model admin_pages_model, admin_page_model;
 
-/* staff.c */
-enum err admin_staff(struct web *w);
-enum err admin_staff_again(struct web *w);
-enum err admin_staff_hash_new(struct web *w);
-enum err admin_staff_hash(struct web *w);
-enum err admin_staff_create(struct web *w);
-enum err admin_staff_set_role(struct web *w);
-enum err admin_staff_set_password(struct web *w);
-enum err admin_staff_disable(struct web *w);
-enum err admin_staff_enable(struct web *w);
-extern const struct form admin_staff_new_form, admin_staff_role_form, admin_staff_password_form;
-extern const struct model admin_staff_model;
 
 #endif

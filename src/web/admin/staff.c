@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* staff.c - who works here: the owner adds people, changes what they may do, gives a new password, shuts and opens accounts. */
-#include "core/staff.h"
+#include "web/admin/staff.h"
 
-#include "web/admin/admin.h"
+#include "core/staff.h"
 #include "web/admin/office.h"
 #include "web/text.h"
 
