@@ -80,7 +80,7 @@ LIBRARIES = {
     r"jansson\.h": r"src/base/json\.c|src/gate/.*",
     r"curl/.*": r"src/gate/.*",
     r"sys/socket\.h|netinet/.*|arpa/.*|netdb\.h": r"src/(web|gate|cli)/.*",
-    r"gd\.h": r"src/(base|gate|web)/.*|src/core/picture.*|src/shop/(picture|media)\w*\.c",
+    r"gd\.h": r"src/(base|gate|web)/.*|src/core/picture.*|src/shop/(picture|media)\w*\.[ch]",
     r"png\.h|webp/.*": r"src/shop/media_pixels\.c",
     r"sodium\.h|sodium/.*|openssl/.*": r"src/(base|db|core|web|proof|gate|cli)/.*",
     r"setjmp\.h": r"(?!)",
