@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "shop/delay.h"
 #include "shop/message.h"
+#include "shop/order_cover.h"
 #include "shop/order_store.h"
 #include "shop/payment.h"
 #include "shop/refund.h"
@@ -273,10 +274,12 @@ enum err order_derive(struct ctx *c, order_id id)
     }
     TRY(db_done(&r));
     order_raise(c, &o);
-    return db_exec(c->db, &set_statuses,
-                   ARGS(id.v, payment_status_name(derive_payment(&f)),
-                        fulfillment_status_name(derive_fulfillment(&o, &f))),
-                   NULL);
+    o.fulfillment = derive_fulfillment(&o, &f);
+    TRY(db_exec(
+        c->db, &set_statuses,
+        ARGS(id.v, payment_status_name(derive_payment(&f)), fulfillment_status_name(o.fulfillment)),
+        NULL));
+    return o.released_at == 0 ? order_cover_note(c, &o) : OK;
 }
 
 /* --- held money becomes earned --- */
@@ -331,9 +334,9 @@ enum err order_release(struct ctx *c, const struct order *o)
 
 /* Delivered, and the window in which the buyer could object has closed. */
 SQL(release_due,
-    "SELECT id FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL AND delivered_at <= $1"
-    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND " NO_CLAIM " AND" ASIDE_NOT("order.release", "shop_order.id", "$3")
-    " ORDER BY delivered_at, id LIMIT $2");
+    "SELECT id FROM shop_order WHERE released_at IS NULL AND covered_until IS NOT NULL AND covered_until < $1"
+    " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND " NO_CLAIM " AND" ASIDE_NOT("order.release", "shop_order.id", "$1")
+    " ORDER BY covered_until, id LIMIT $2");
 
 static enum err release_one(struct ctx *c, void *data)
 {
@@ -348,9 +351,8 @@ enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
     enum { BATCH_MAX = 100 };
     order_id due[BATCH_MAX];
     size_t count = 0;
-    int64_t before_at = c->now_at - DAYS(c->shop->guarantee_days);
-    struct rows r = db_query(c->db, &release_due,
-                             ARGS(before_at, limit < BATCH_MAX ? limit : BATCH_MAX, c->now_at));
+    struct rows r =
+        db_query(c->db, &release_due, ARGS(c->now_at, limit < BATCH_MAX ? limit : BATCH_MAX));
     while (db_next(&r)) {
         due[count++].v = row_int(&r);
     }
@@ -366,14 +368,14 @@ enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released)
 }
 
 SQL(next_release,
-    "SELECT delivered_at FROM shop_order WHERE released_at IS NULL AND delivered_at IS NOT NULL"
+    "SELECT covered_until FROM shop_order WHERE released_at IS NULL AND covered_until IS NOT NULL"
     " AND status = 'open' AND payment_status NOT IN ('pending', 'authorized') AND " NO_CLAIM " AND" ASIDE_NOT("order.release", "shop_order.id", "$1")
-    " ORDER BY delivered_at, id LIMIT 1");
+    " ORDER BY covered_until, id LIMIT 1");
 
 enum err order_next_release_at(struct ctx *c, int64_t *out)
 {
     int64_t at = 0;
     TRY(db_get_int(c->db, &next_release, ARGS(c->now_at), 0, &at));
-    *out = at == 0 ? 0 : at + DAYS(c->shop->guarantee_days);
+    *out = at == 0 ? 0 : at + 1; /* covered until then, and not after */
     return OK;
 }

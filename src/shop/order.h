@@ -13,10 +13,10 @@
 #ifndef SHOP_ORDER_H
 #define SHOP_ORDER_H
 
-#include "base/calendar.h"
 #include "core/promise.h"
 #include "core/vault.h"
 #include "shop/cart.h"
+#include "shop/order_dates.h"
 #include "shop/order_link.h"
 
 typedef struct {
@@ -132,25 +132,6 @@ MUST_USE enum err order_derive(struct ctx *c, order_id id);
 /* Held money whose guarantee window has closed becomes earned; at most `limit` orders. */
 MUST_USE enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released);
 MUST_USE enum err order_next_release_at(struct ctx *c, int64_t *out);
-
-/* The shop's business calendar. */
-struct calendar order_calendar(struct ctx *c);
-/* When goods will leave and arrive if everything is paid at `at`: what pages say before the purchase. */
-struct delivery_dates {
-    int64_t ship_by_at;      /* the promise's instant */
-    int64_t from_days, to_days; /* local dates of arrival */
-    int64_t deliver_by_at;   /* the promise's instant */
-};
-struct dates_ask {
-    int64_t at, preorder_days, min_days, max_days;
-    str method;       /* code of the shipping method, for its courier's delays; empty: those of every courier */
-    int64_t known_at; /* delays announced by then count: what the buyer was told stands */
-};
-MUST_USE enum err order_dates_of(struct ctx *c, const struct dates_ask *ask,
-                                 struct delivery_dates *out);
-/* The same by any method, as known now. */
-MUST_USE enum err order_dates(struct ctx *c, int64_t at, int64_t preorder_days, int64_t min_days,
-                              int64_t max_days, struct delivery_dates *out);
 
 /* What of a total is tax today: included in it, zero for a shop that is not PKP. */
 money order_tax(struct ctx *c, money total);

@@ -170,3 +170,18 @@ const struct line_cover *order_cover_of_line(const struct order_cover *cover, in
     }
     return best;
 }
+
+SQL(note_covered,
+    "UPDATE shop_order SET covered_until = $2 WHERE id = $1 AND coalesce(covered_until, 0) <> coalesce(CAST($2 AS BIGINT), 0)");
+
+enum err order_cover_note(struct ctx *c, const struct order *o)
+{
+    struct order_cover cover = { 0 };
+    int64_t until_at = 0;
+    if (o->fulfillment == FULFILLMENT_DELIVERED && o->delivered_at != 0) {
+        int64_t held_at = o->delivered_at + DAYS(c->shop->guarantee_days);
+        TRY(order_cover_load(c, o, &cover));
+        until_at = cover.until_at > held_at ? cover.until_at : held_at;
+    }
+    return db_exec(c->db, &note_covered, ARGS(o->id.v, arg_int_or_null(until_at)), NULL);
+}

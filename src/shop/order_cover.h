@@ -33,6 +33,10 @@ MUST_USE enum err order_cover_load(struct ctx *c, const struct order *o, struct 
 /* Of a line's parcels the one that is covered longest. NULL: no such line. */
 const struct line_cover *order_cover_of_line(const struct order_cover *cover, int64_t line_id);
 
+/* Writes down until when its money is held: the latest end of a guarantee, and not before the days of the setting; nothing while
+ * something is not delivered. */
+MUST_USE enum err order_cover_note(struct ctx *c, const struct order *o);
+
 /* The version a line was bought under; a line from before policies has the defaults. Which: GUARANTEE, RETURNS, WARRANTY. */
 MUST_USE enum err order_line_policy(struct ctx *c, const struct order_line *line,
                                     enum policy_kind kind, struct policy *out);

@@ -5,6 +5,7 @@
 #include "core/setting.h"
 #include "db/db.h"
 #include "shop/message.h"
+#include "shop/order_cover.h"
 #include "shop/order_store.h"
 #include "shop/undelivered.h"
 
@@ -195,6 +196,8 @@ static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order
         return OK; /* other parcels are still on their way */
     }
     TRY(db_exec(c->db, &set_order_delivered, ARGS(order.v, at), NULL));
+    o.delivered_at = o.delivered_at == 0 ? at : o.delivered_at;
+    TRY(order_cover_note(c, &o));
     TRY(keep(c, order, PROMISE_DELIVER, vouched));
     TRY(order_event(c, &o, "order.delivered", NULL));
     TRY(undelivered_arrived(c, &o));
