@@ -92,6 +92,19 @@ static enum err promise_money(struct ctx *c, const struct claim *k)
     return promise(c, k, PROMISE_REFUND, DAYS(days));
 }
 
+/* Nobody else in the shop may decide: the outside reviewer is asked. */
+static enum err tell_reviewer(struct ctx *c, decision_id id)
+{
+    struct decision d = { 0 };
+    enum decider waits = DECIDER_NONE;
+    int64_t from_at = 0;
+    TRY(decision_get(c, id, &d));
+    TRY(decision_waits_for(c, &d, &waits, &from_at));
+    struct notice_new n = { .kind = S("decision_asked"), .subject = str_format(c->arena, "decision:%" PRId64, id.v),
+                            .to = NOTICE_REVIEWER, .lang = c->shop->lang };
+    return waits == DECIDER_REVIEWER ? notice_queue(c, &n) : OK;
+}
+
 static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_final)
 {
     struct decision last = { 0 };
@@ -100,7 +113,8 @@ static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_
     TRY(e == ERR_NOT_FOUND ? OK : e);
     struct decision_new d = { .kind = DECISION_CLAIM, .subject = claim_subject(c, k->id), .person = k->person,
                               .first_by = e == OK && last.staff != 0 ? last.staff : k->first_by, .is_final = is_final };
-    return decision_ask(c, &d, &id);
+    TRY(decision_ask(c, &d, &id));
+    return tell_reviewer(c, id);
 }
 
 /* What the step that was taken settles. */

@@ -125,6 +125,8 @@ MUST_USE enum err claim_by_number(struct ctx *c, str number, struct claim *out);
 MUST_USE enum err claim_list_of(struct ctx *c, order_id order,
                                 struct claim_list *out); /* with lines, oldest first */
 MUST_USE enum err claim_steps_of(struct ctx *c, claim_id id, struct claim_step_list *out);
+/* Whether the table of steps has "accept", "withdraw" … for this role from here. */
+bool claim_may(const struct claim *k, enum role role, str act);
 str claim_subject(struct ctx *c, claim_id id); /* "claim:12" */
 /* The open promise that falls due first (its own, its second person's, its order's refund). ERR_NOT_FOUND: it waits for the buyer. */
 MUST_USE enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise *out);

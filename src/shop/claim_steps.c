@@ -6,7 +6,7 @@
     (1u << ROLE_OWNER | 1u << ROLE_MANAGER | 1u << ROLE_CARE | 1u << ROLE_FULFILMENT)
 #define BUYER (1u << ROLE_BUYER)
 #define RULE (1u << ROLE_SYSTEM)
-#define ANYBODY (STAFF | BUYER | RULE | 1u << ROLE_VISITOR) /* the second person may be outside the shop */
+#define ANYBODY (STAFF | BUYER | RULE | 1u << ROLE_VISITOR | 1u << ROLE_REVIEWER) /* the second person may be outside the shop */
 
 static const struct claim_rule rules[] = {
     { ACT_ACCEPT, CLAIM_OPEN, CLAIM_RETURN_DUE, STAFF, "the shop accepted; the goods come back first" },
@@ -80,6 +80,17 @@ str claim_act_name(enum claim_act act)
 {
     CHECK(act < ACT_COUNT);
     return str_of(act_names[act]);
+}
+
+bool claim_may(const struct claim *k, enum role role, str act)
+{
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        bool is_it = rules[i].from == k->state && str_eq(act, str_of(act_names[rules[i].act]));
+        if (is_it && (rules[i].who & 1u << role) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct claim_rule *claim_rules(size_t *count)

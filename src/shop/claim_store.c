@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/claim_store.h"
 
+#include "shop/claim_list.h"
+
 #include "core/aside.h"
 #include "core/link.h"
 #include "core/setting.h"
@@ -325,4 +327,38 @@ enum err claim_is_disputed(struct ctx *c, order_id order, bool *out)
     TRY(db_get_int(c->db, &disputes_of_order, ARGS(order.v), 0, &count));
     *out = count > 0;
     return OK;
+}
+
+/* --- lists for the back office --- */
+
+/* A view by the states it shows; each has one condition text. */
+#define VIEW(v)                                                                                    \
+    " (CASE " v " WHEN '' THEN state IN ('open', 'return_received', 'remedy_due')"                 \
+    " WHEN 'decide' THEN state IN ('contested', 'appealed')"                                       \
+    " WHEN 'waiting' THEN waits_until IS NOT NULL WHEN 'closed' THEN closed_at IS NOT NULL"        \
+    " WHEN 'all' THEN id > 0 ELSE state = " v " END)"
+
+SQL(claims_of_view,
+    "SELECT " CLAIM_COLUMNS " FROM claim WHERE" VIEW("CAST($1 AS TEXT)") " AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3");
+
+enum err claim_page_of(struct ctx *c, str view, int64_t before_id, int64_t limit,
+                       struct claim_list *out)
+{
+    enum { LIST_MAX = 100 };
+    int64_t most = limit < LIST_MAX ? limit : LIST_MAX;
+    struct claim_list list = { .item = NEW_N(c->arena, struct claim, LIST_MAX) };
+    struct rows r = db_query(c->db, &claims_of_view, ARGS(view, before_id, most));
+    while (db_next(&r) && list.count < LIST_MAX) {
+        read_claim(c, &r, &list.item[list.count++]);
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+SQL(claims_in_view, "SELECT count(*) FROM claim WHERE" VIEW("CAST($1 AS TEXT)"));
+
+enum err claim_count(struct ctx *c, str view, int64_t *out)
+{
+    return db_get_int(c->db, &claims_in_view, ARGS(view), 0, out);
 }

@@ -106,6 +106,7 @@ static void set_admin(struct web *w, struct value *layout)
     } links[] = {
         { "orders_url", "/admin/orders" },
         { "inbox_url", "/admin/inbox" },
+        { "claims_url", "/admin/claims" },
         { "mails_url", "/admin/mails" },
         { "ledger_url", "/admin/ledger" },
         { "staff_url", "/admin/staff" },

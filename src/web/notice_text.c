@@ -5,6 +5,7 @@
 #include "core/setting.h"
 #include "web/care/decision.h"
 #include "web/care/talk.h"
+#include "web/shop/claim.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -13,6 +14,8 @@ static const struct notice_row rows[] = {
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
     { "conversation_waits", notice_conversation_waits },
+    { "claim_news", notice_claim_news },
+    { "claim_shop", notice_claim_shop },
 };
 
 static const struct notice_row *row_of(str kind)

@@ -5,6 +5,7 @@
  * method, path, handler, guard, roles, form, body limit, rate, cache, face, template, model; further columns by name.
  */
 #include "web/admin/admin.h"
+#include "web/admin/claim.h"
 #include "web/admin/office.h"
 #include "web/admin/staff.h"
 #include "web/care/decision.h"
@@ -12,6 +13,7 @@
 #include "web/care/talk.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
+#include "web/shop/claim.h"
 #include "web/shop/order_model.h"
 #include "web/shop/pages.h"
 #include "web/shop/pay.h"
@@ -20,6 +22,7 @@
 #define ORDER "/orders/{number}"
 #define DECISION "/decisions/{number}"
 #define OFFICE "/admin/orders/{number}"
+#define CLAIM "/admin/claims/{claim}"
 #define GOODS "/admin/products/{product}"
 #define INBOX "/admin/inbox/{number}"
 #define TALK "/conversations/{number}"
@@ -120,6 +123,20 @@ static const struct route routes[] = {
     { "GET", DECISION "/files/{file}", decision_file, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
       .query = &decision_query, .link = "decision" },
 
+    /* claims, by the order's link */
+    { "GET", ORDER "/claims/new", claim_new_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "claim_new", &claim_new_model,
+      .query = &claim_query },
+    { "POST", ORDER "/claims", claim_post, GUARD_ORDER_LINK, ROLES_ALL, &claim_form, MB(21), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &claim_model,
+      .query = &claim_query, .again = claim_again, .back = ORDER "/claims/new" },
+    { "GET", ORDER "/claims/{claim}", claim_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "claim", &claim_model,
+      .query = &claim_query },
+    { "GET", ORDER "/claims/{claim}/files/{file}", claim_file, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
+      .query = &claim_query },
+    { "POST", ORDER "/claims/{claim}/files", claim_file_post, GUARD_ORDER_LINK, ROLES_ALL, &claim_file_form, MB(11), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &claim_model,
+      .query = &claim_query, .again = claim_again, .back = ORDER "/claims/{claim}" },
+    { "POST", ORDER "/claims/{claim}/{act}", claim_act_post, GUARD_ORDER_LINK, ROLES_ALL, &claim_act_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &claim_model,
+      .query = &claim_query, .again = claim_again, .back = ORDER "/claims/{claim}" },
+
     /* the back office */
     { "GET", "/admin/login", admin_login_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
       .query = &admin_login_query },
@@ -172,6 +189,15 @@ static const struct route routes[] = {
       .again = admin_notices },
     { "POST", OFFICE "/messages/{id}/again", admin_message_again, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "GET", "/admin/claims", admin_claims, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/claims", &admin_claims_model,
+      .query = &office_query },
+    { "GET", CLAIM, admin_claim_page, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/claim", &admin_claim_model,
+      .query = &office_query },
+    { "GET", CLAIM "/files/{file}", admin_claim_file, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "POST", CLAIM "/files", admin_claim_file_post, GUARD_STAFF, ROLES_ORDERS, &claim_file_form, MB(11), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_claim_model,
+      .again = admin_claim_again, .back = CLAIM },
+    { "POST", CLAIM "/{act}", admin_claim_act, GUARD_STAFF, ROLES_ORDERS, &admin_claim_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_claim_model,
+      .again = admin_claim_again, .back = CLAIM },
     { "GET", "/admin/products", admin_products, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/products", &admin_products_model,
       .query = &office_query },
     { "GET", "/admin/products/new", admin_product_new, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/product", &admin_product_model,

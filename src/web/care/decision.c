@@ -6,12 +6,13 @@
 #include "web/admin/office.h"
 #include "web/app.h"
 #include "web/attachment.h"
+#include "web/shop/claim.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
 /* What each room tells of its cases; a room adds its row here. */
 static decision_story *const stories[DECISION_KIND_COUNT] = {
-    [DECISION_CLAIM] = NULL,
+    [DECISION_CLAIM] = claim_story,
 };
 
 struct decision_ask {

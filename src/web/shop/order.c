@@ -7,6 +7,7 @@
 #include "shop/shipment.h"
 #include "web/app.h"
 #include "web/shop/buy.h"
+#include "web/shop/claim.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -315,6 +316,24 @@ static enum err show_parcels(struct web *w, const struct order *o, struct value 
     return OK;
 }
 
+void order_promise_show(struct web *w, const struct promise *p, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
+    value_set_text(a, node, S("text"), promise_kind_label(p->kind, w->ctx.lang));
+    value_set_instant(a, node, S("due_at"), p->due_at);
+    value_set_instant(a, node, S("settled_at"), p->settled_at);
+    value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
+    value_set_bool(a, node, S("is_open"), p->outcome == PROMISE_OPEN);
+    value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
+    value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
+    value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
+    value_set_null(a, node, S("consequence"));
+    show_text_or_null(w, node, S("voided_reason"),
+                      p->outcome == PROMISE_VOIDED ? order_reason_text(w, p->voided_reason)
+                                                   : (str){ 0 });
+}
+
 static enum err show_promises(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -322,21 +341,7 @@ static enum err show_promises(struct web *w, const struct order *o, struct value
     TRY(promise_list(&w->ctx, order_subject(&w->ctx, o->id), &list));
     struct value *promises = value_set_list(a, m, S("promises"));
     for (size_t i = 0; i < list.count; i++) {
-        const struct promise *p = &list.item[i];
-        struct value *node = value_add_object(a, promises);
-        value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
-        value_set_text(a, node, S("text"), promise_kind_label(p->kind, w->ctx.lang));
-        value_set_instant(a, node, S("due_at"), p->due_at);
-        value_set_instant(a, node, S("settled_at"), p->settled_at);
-        value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
-        value_set_bool(a, node, S("is_open"), p->outcome == PROMISE_OPEN);
-        value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
-        value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
-        value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
-        value_set_null(a, node, S("consequence"));
-        show_text_or_null(w, node, S("voided_reason"),
-                          p->outcome == PROMISE_VOIDED ? order_reason_text(w, p->voided_reason)
-                                                       : (str){ 0 });
+        order_promise_show(w, &list.item[i], value_add_object(a, promises));
     }
     return OK;
 }
@@ -363,8 +368,9 @@ static enum err show_refunds(struct web *w, const struct order *o, struct value 
         value_set_instant(a, node, S("settled_at"), r->settled_at);
         value_set_text(a, node, S("reason"), order_reason_text(w, r->reason));
     }
-    value_set_list(a, m, S("claims"));
-    return OK;
+    value_set_text(a, m, S("claim_new_url"),
+                   o->status == ORDER_CANCELED ? (str){ 0 } : act_url(w, o, "claims/new"));
+    return claim_show_list(w, o, m);
 }
 
 static void show_shipping(struct web *w, const struct order *o, struct value *m)

@@ -75,9 +75,10 @@ static const struct model_field terms_fields[] = {
 };
 static const struct model terms_model = MODEL("order_terms", terms_fields);
 static const struct model_field claim_fields[] = {
-    SHOW(TEXT, "number"), SHOW(TEXT, "kind"), SHOW(TEXT, "state"),
+    SHOW(TEXT, "number"), SHOW(TEXT, "kind"), SHOW(TEXT, "state"), SHOW(TEXT, "wish"), SHOW(INSTANT, "opened_at"),
+    SHOW(BOOL, "is_closed"), PAGE_ONLY(TEXT, "kind_text"), PAGE_ONLY(TEXT, "state_text"), PAGE_ONLY(TEXT, "claim_url"),
 };
-static const struct model claim_model = MODEL("order_claim", claim_fields);
+static const struct model order_claim_model = MODEL("order_claim", claim_fields);
 
 static const struct model_field account_fields[] = {
     SHOW(TEXT, "bank"), SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "number_plain"), SHOW(TEXT, "holder"),
@@ -114,7 +115,7 @@ static const struct model_field order_fields[] = {
     SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
     PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
-    SHOW(LIST, "claims", .of = &claim_model), SHOW(LIST, "timeline", .of = &order_timeline_model),
+    SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model),
     SHOW(BOOL, "can_change_payment"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "transferred_form"),
     PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),
     PAGE_ONLY(BOOL, "can_receive"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(BOOL, "can_reorder"),

@@ -18,6 +18,7 @@ MUST_USE enum err order_timeline(struct web *w, const struct order *o, struct va
 MUST_USE enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose,
                                struct value *m);
 struct shipment;
+void order_promise_show(struct web *w, const struct promise *p, struct value *node);
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node);
 /* What is covered of a line: versions and covers[]. */
 void order_line_covers(struct web *w, const struct order_cover *cover, const struct order_line *l,

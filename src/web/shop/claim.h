@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * claim.h - pages of claims: what both sides see, and what the buyer does.
+ *
+ * Layer      web.
+ */
+#ifndef WEB_SHOP_CLAIM_H
+#define WEB_SHOP_CLAIM_H
+
+#include "shop/claim_act.h"
+#include "web/care/decision.h"
+#include "web/notice_text.h"
+#include "web/shop/order_model.h"
+
+/* claim.c, claim_new.c */
+enum err claim_new_page(struct web *w);
+enum err claim_post(struct web *w);
+enum err claim_page(struct web *w);
+enum err claim_act_post(struct web *w);
+enum err claim_file_post(struct web *w);
+enum err claim_file(struct web *w);
+enum err claim_again(struct web *w);
+extern const struct form claim_form, claim_act_form, claim_file_form, claim_query;
+extern const struct model claim_model, claim_new_model;
+
+/* claim_show.c: everything both sides see, into `m`. `base` is the page's own path, `key` its link's key (empty: none). */
+struct claim_place {
+    str path, key;
+    enum vault_purpose purpose;
+};
+MUST_USE enum err claim_show(struct web *w, const struct claim *k, const struct claim_place *at,
+                             struct value *m);
+/* `next`: by whom, until when; null when it is closed. */
+MUST_USE enum err claim_show_next(struct web *w, const struct claim *k, struct value *m);
+str claim_place_url(struct web *w, const struct claim_place *at, const char *rest);
+/* {action_url, csrf_token, error, fields}: blank unless this act was refused just now. */
+void claim_show_form(struct web *w, const struct claim_place *at, struct value *m, const char *name,
+                     const struct form *form, const char *act);
+extern const struct model claim_line_model, claim_next_model, claim_step_model,
+    claim_evidence_model, claim_parcel_model, claim_decision_model;
+/* Beside the file: what is wrong with it. */
+MUST_USE enum err claim_keep_file(struct web *w, const struct claim *k,
+                                  const struct form_file *file, const char *field);
+/* claims[] of an order's model. */
+MUST_USE enum err claim_show_list(struct web *w, const struct order *o, struct value *m);
+
+/* claim_text.c */
+str claim_kind_text(const struct web *w, enum claim_kind kind);
+str claim_remedy_text(const struct web *w, enum claim_remedy remedy);
+str claim_state_text(const struct web *w, enum claim_state state);
+str claim_step_text(const struct web *w, const struct claim_step *s);
+/* Why a claim was refused, with its date; and the field it belongs to. */
+str claim_refusal_text(const struct web *w, const struct claim_verdict *v);
+str claim_refusal_field(enum claim_refusal why);
+extern notice_fill notice_claim_news, notice_claim_shop;
+extern decision_story claim_story;
+
+#endif

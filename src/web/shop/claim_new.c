@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* claim_new.c - "Ada masalah?": the form of a claim; everything typed is kept, an unboxing video helps and is never required. */
+#include "core/setting.h"
+#include "shop/shipment.h"
+#include "web/shop/claim.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+struct claim_row {
+    int64_t line;
+    str sku;
+    int64_t quantity;
+};
+struct claim_input {
+    str kind, wish, text;
+    money wish_amount;
+    struct form_rows lines;
+    bool says_arrived;
+    struct form_file file_1, file_2, file_3;
+};
+
+static const struct form_option kinds[] = {
+    { "not_received", "It has not arrived" },
+    { "damaged", "It arrived damaged" },
+    { "defective", "It does not work" },
+    { "wrong_item", "The wrong item came" },
+    { "missing_part", "Something is missing" },
+    { "not_as_described", "It is not as described" },
+    { "changed_mind", "I changed my mind" },
+    { "warranty", "It broke later (warranty)" },
+};
+static const struct form_option wishes[] = {
+    { "refund", "Money back" },
+    { "replacement", "A replacement" },
+    { "partial_refund", "Keep it, part of the money back" },
+    { "missing_part", "Send what is missing" },
+    { "repair", "A repair" },
+};
+static const struct field row_fields[] = {
+    FIELD(INT, struct claim_row, line, 0, 0, "This is not a number.", .is_optional = true),
+    FIELD(TEXT, struct claim_row, sku, 0, 64, "At most 64 characters.", .label = "SKU", .is_optional = true),
+    FIELD(INT, struct claim_row, quantity, 0, 999, "Between 0 and 999.", .label = "Quantity", .is_optional = true),
+};
+static const struct form row_form = FORM("claim_line_new", row_fields, struct claim_row);
+#define FILE_FIELD(member)                                                                         \
+    FIELD(FILE, struct claim_input, member, 0, 10000000, "At most 10 MB.", .label = "Picture or video", .is_optional = true)
+static const struct field fields[] = {
+    FIELD(CHOICE, struct claim_input, kind, 1, 40, "Please choose what happened.", .label = "What happened?", OPTIONS(kinds)),
+    FIELD(ROWS, struct claim_input, lines, 1, 60, "Please say which goods it is about, and how many.", .label = "Which goods?",
+          .rows = &row_form),
+    FIELD(CHOICE, struct claim_input, wish, 1, 40, "Please choose what you would like.", .label = "What would you like?", OPTIONS(wishes)),
+    FIELD(MONEY, struct claim_input, wish_amount, 0, 0, "This is not an amount.", .label = "How much of the money?",
+          .hint = "Only when you keep the goods.", .is_optional = true),
+    FIELD(LINES, struct claim_input, text, 0, 4000, "At most 4000 characters.", .label = "Tell us what is wrong",
+          .hint = "A few words are enough.", .is_optional = true),
+    FIELD(BOOL, struct claim_input, says_arrived, 0, 0, "Yes or no.", .label = "The goods are here"),
+    FILE_FIELD(file_1),
+    FILE_FIELD(file_2),
+    FILE_FIELD(file_3),
+};
+const struct form claim_form = FORM("claim_new", fields, struct claim_input);
+
+struct claim_ask {
+    str key, kind;
+};
+static const struct field ask_fields[] = {
+    FIELD(TEXT, struct claim_ask, key, 0, 64, "", .is_optional = true),
+    FIELD(TEXT, struct claim_ask, kind, 0, 40, "", .is_optional = true),
+};
+const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct claim_ask);
+
+static const struct model_field new_fields[] = {
+    SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "lines"),
+    PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(TEXT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
+    PAGE_ONLY(LIST, "claims"), PAGE_ONLY(OBJECT, "files"),
+};
+const struct model claim_new_model = MODEL("claim_new_page", new_fields);
+
+/* --- the page --- */
+
+static str typed_quantity(struct web *w, size_t row)
+{
+    str name = str_format(w->ctx.arena, "lines.%zu.quantity", row);
+    bool is_typed = w->is_back && w->form_state.form == &claim_form;
+    return is_typed ? value_text(w->form_state.typed, name) : (str){ 0 };
+}
+
+/* One row for each line that can still be claimed; a single piece of a single line needs no choosing. */
+static enum err show_rows(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_room *room = NEW_N(a, struct claim_room, ORDER_LINES_MAX);
+    struct value *lines = value_set_list(a, m, S("lines"));
+    size_t row = 0;
+    TRY(claim_rooms(&w->ctx, o, room));
+    for (size_t i = 0; i < o->line_count; i++) {
+        if (room[i].free <= 0) {
+            continue;
+        }
+        str typed = typed_quantity(w, row);
+        str start = str_of_int(a, o->line_count == 1 && room[i].free == 1 ? 1 : 0);
+        struct value *node = value_add_object(a, lines);
+        value_set_text(a, node, S("name"), str_format(a, "lines.%zu.quantity", row));
+        value_set_text(a, node, S("id_name"), str_format(a, "lines.%zu.line", row));
+        value_set_int(a, node, S("id"), o->line[i].id);
+        value_set_text(a, node, S("label"), o->line[i].name);
+        show_text_or_null(w, node, S("variant_title"), o->line[i].options);
+        value_set_text(a, node, S("value"), typed.size != 0 ? typed : start);
+        value_set_int(a, node, S("max"), room[i].free);
+        row++;
+    }
+    value_set_bool(a, m, S("has_lines"), row > 0);
+    return OK;
+}
+
+static str marketplace_of(const struct order *o)
+{
+    static const struct {
+        str source, name;
+    } markets[] = { { S_INIT("shopee"), S_INIT("Shopee") },
+                    { S_INIT("tokopedia"), S_INIT("Tokopedia") },
+                    { S_INIT("tiktok"), S_INIT("TikTok Shop") } };
+    for (size_t i = 0; i < COUNT(markets); i++) {
+        if (str_eq(o->source, markets[i].source)) {
+            return markets[i].name;
+        }
+    }
+    return (str){ 0 };
+}
+
+static struct value *form_of_page(struct web *w, const struct order *o)
+{
+    struct claim_ask *ask = w->query;
+    struct form_env env = { w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
+    struct claim_input blank = { .wish_amount = money_zero(w->ctx.shop->currency) };
+    bool is_asked = w->route->query == &claim_query && ask != NULL && ask->kind.size != 0;
+    blank.kind = is_asked ? ask->kind : (str){ 0 };
+    bool is_typed = w->is_back && w->form_state.form == &claim_form;
+    struct form_state state = is_typed   ? w->form_state
+                              : is_asked ? form_of(w->ctx.arena, &claim_form, &env, &blank)
+                                         : form_blank(w->ctx.arena, &claim_form);
+    str key = order_link_key(&w->ctx, o->number);
+    return form_model(w->ctx.arena, &state,
+                      web_path(w, "/orders/%.*s/claims?key=%.*s", STR_ARG(o->number), STR_ARG(key)),
+                      w->csrf_token, w->ctx.lang);
+}
+
+enum err claim_new_page(struct web *w)
+{
+    struct arena *a = w->ctx.arena;
+    struct order o = { 0 };
+    struct policy p = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(policy_get(&w->ctx, POLICY_GUARANTEE, o.guarantee_version, &p));
+    struct value *m = w->model = value_object(a);
+    value_set_text(a, m, S("order_number"), o.number);
+    value_set_text(a, m, S("order_url"), order_page_url(w, &o));
+    value_set(m, S("form"), form_of_page(w, &o));
+    value_set_bool(a, m, S("asks_arrived"),
+                   o.fulfillment == FULFILLMENT_SHIPPED || o.fulfillment == FULFILLMENT_PARTIAL);
+    show_text_or_null(w, m, S("marketplace"), marketplace_of(&o));
+    value_set_int(a, m, S("answer_hours"), policy_int(&p, S("answer_hours")));
+    TRY(claim_show_list(w, &o, m));
+    return show_rows(w, &o, m);
+}
+
+/* --- the claim --- */
+
+static enum err refuse(struct web *w, const struct claim_verdict *v)
+{
+    str text = claim_refusal_text(w, v);
+    str field = claim_refusal_field(v->why);
+    if (field.size == 0) {
+        w->form_state.error = text;
+        return ERR_UNPROCESSABLE;
+    }
+    if (w->form_state.errors == NULL) {
+        w->form_state.errors = value_list(w->ctx.arena);
+    }
+    form_refuse(w->ctx.arena, &w->form_state, field, text);
+    return ERR_UNPROCESSABLE;
+}
+
+static enum err keep_files(struct web *w, const struct claim *k)
+{
+    const struct claim_input *in = w->form;
+    TRY(claim_keep_file(w, k, &in->file_1, "file_1"));
+    TRY(claim_keep_file(w, k, &in->file_2, "file_2"));
+    return claim_keep_file(w, k, &in->file_3, "file_3");
+}
+
+/* The buyer vouches that the goods are here: parcels with them arrived, by the buyer's word. */
+static enum err vouch(struct web *w, const struct order *o, const struct claim *k)
+{
+    struct shipment_list list = { 0 };
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("buyer") };
+    TRY(shipment_list_of(&w->ctx, o->id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        bool has_it = false;
+        for (size_t n = 0; n < list.item[i].line_count * k->line_count; n++) {
+            has_it = has_it || list.item[i].line[n / k->line_count].line_id ==
+                                   k->line[n % k->line_count].line_id;
+        }
+        if (has_it && list.item[i].delivered_at == 0) {
+            TRY(shipment_note(&w->ctx, list.item[i].id, &e));
+        }
+    }
+    return OK;
+}
+
+enum err claim_post(struct web *w)
+{
+    const struct claim_input *in = w->form;
+    const struct claim_row *rows = in->lines.at;
+    struct order o = { 0 };
+    struct claim k = { 0 };
+    struct claim_verdict v = { 0 };
+    struct claim_line *line = NEW_N(w->ctx.arena, struct claim_line, in->lines.count + 1);
+    struct claim_new asked = { .text = in->text, .wish_amount = in->wish_amount, .line = line, .says_arrived = in->says_arrived };
+    TRY(order_of_path(w, &o));
+    if (!claim_kind_of(in->kind, &asked.kind) || !claim_remedy_of(in->wish, &asked.wish)) {
+        return fail(&w->ctx, ERR_BAD_INPUT, "%s", "kind or wish");
+    }
+    for (size_t i = 0; i < in->lines.count; i++) {
+        if (rows[i].quantity != 0) {
+            line[asked.line_count++] = (struct claim_line){ .line_id = rows[i].line,
+                                                             .sku = rows[i].sku,
+                                                             .quantity = rows[i].quantity };
+        }
+    }
+    enum err e = claim_open(&w->ctx, &o, &asked, &k, &v);
+    if (e == ERR_UNPROCESSABLE && v.why != CLAIM_MAY) {
+        return refuse(w, &v);
+    }
+    TRY(e);
+    if (in->says_arrived && in->lines.count > 0 && asked.kind != CLAIM_NOT_RECEIVED) {
+        TRY(vouch(w, &o, &k));
+    }
+    TRY(keep_files(w, &k));
+    w->resource = k.number;
+    w->status = w->face == WEB_JSON ? 201 : 0;
+    return claim_again(w);
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* claim_show.c - a claim as both sides see it: where it stands, what comes next, who said and showed what. */
+#include "core/attachment.h"
+#include "core/setting.h"
+#include "shop/shipment.h"
+#include "web/attachment.h"
+#include "web/shop/claim.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+static const struct model_field line_fields[] = {
+    SHOW(TEXT, "sku"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), SHOW(INT, "quantity"),
+};
+const struct model claim_line_model = MODEL("claim_line", line_fields);
+static const struct model_field next_fields[] = {
+    SHOW(TEXT, "text"), SHOW(TEXT, "by", .note = "shop, buyer or courier"), SHOW(INSTANT, "due_at"), SHOW(BOOL, "is_overdue"),
+    PAGE_ONLY(BOOL, "is_shop"), PAGE_ONLY(BOOL, "is_buyer"),
+};
+const struct model claim_next_model = MODEL("claim_next", next_fields);
+static const struct model_field step_fields[] = {
+    SHOW(INSTANT, "at"), SHOW(TEXT, "act"), SHOW(TEXT, "text"), SHOW(TEXT, "by"), SHOW_OR_NULL(TEXT, "remedy_text"),
+    SHOW_OR_NULL(MONEY, "amount"), PERSONAL(TEXT, "words"),
+};
+const struct model claim_step_model = MODEL("claim_step", step_fields);
+static const struct model_field evidence_fields[] = {
+    SHOW(INT, "id"), SHOW(TEXT, "type"), SHOW(INT, "size"), SHOW(TEXT, "hash"), SHOW(TEXT, "by"), SHOW(INSTANT, "at"),
+    PAGE_ONLY(TEXT, "file_url"), PAGE_ONLY(BOOL, "is_picture"), PAGE_ONLY(BOOL, "is_video"), SHOW(BOOL, "is_gone"),
+};
+const struct model claim_evidence_model = MODEL("claim_evidence", evidence_fields);
+static const struct model_field parcel_fields[] = {
+    SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW_OR_NULL(INSTANT, "arrived_at"),
+};
+const struct model claim_parcel_model = MODEL("claim_parcel", parcel_fields);
+static const struct model_field decision_fields[] = {
+    SHOW(TEXT, "number"), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "decided_at"), SHOW(TEXT, "decided_by"),
+    SHOW(TEXT, "decided_by_text"), SHOW_OR_NULL(BOOL, "is_upheld"), PERSONAL(TEXT, "reasons"), SHOW(BOOL, "is_final"),
+};
+const struct model claim_decision_model = MODEL("claim_decision", decision_fields);
+
+str claim_place_url(struct web *w, const struct claim_place *at, const char *rest)
+{
+    str key = at->key.size == 0 ? at->key : str_join(w->ctx.arena, S("?key="), at->key);
+    return web_path(w, "%.*s%s%.*s", STR_ARG(at->path), rest, STR_ARG(key));
+}
+
+void claim_show_form(struct web *w, const struct claim_place *at, struct value *m, const char *name,
+                     const struct form *form, const char *act)
+{
+    str rest = str_format(w->ctx.arena, "/%s", act);
+    bool is_it = w->is_back && w->form_state.form == form &&
+                 (str_eq(web_param(w, S("act")), str_of(act)) || str_eq(str_of(act), S("files")));
+    struct form_state state = is_it ? w->form_state : form_blank(w->ctx.arena, form);
+    value_set(m, str_of(name),
+              form_model(w->ctx.arena, &state, claim_place_url(w, at, str_c(w->ctx.arena, rest)),
+                         w->csrf_token, w->ctx.lang));
+}
+
+/* Erased, or not for this role: the step stays, its words do not. */
+static enum err read_words(struct web *w, vault_text_id id, enum vault_purpose purpose, str *out)
+{
+    str words = { 0 };
+    enum err e = id.v == 0 ? OK : vault_text_read(&w->ctx, id, purpose, &words);
+    TRY(e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ? OK : e);
+    *out = words;
+    return OK;
+}
+
+static str by_text(const struct web *w, enum role role)
+{
+    bool is_buyer = role == ROLE_BUYER || role == ROLE_VISITOR;
+    return web_text(w, role == ROLE_SYSTEM ? "By itself" : is_buyer ? "Buyer" : "Shop");
+}
+
+static enum err show_steps(struct web *w, const struct claim *k, enum vault_purpose purpose,
+                           struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_step_list list = { 0 };
+    TRY(claim_steps_of(&w->ctx, k->id, &list));
+    struct value *steps = value_set_list(a, m, S("steps"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct claim_step *s = &list.item[i];
+        struct value *node = value_add_object(a, steps);
+        str words = { 0 };
+        TRY(read_words(w, s->text, purpose, &words));
+        value_set_instant(a, node, S("at"), s->at);
+        value_set_text(a, node, S("act"), s->act);
+        value_set_text(a, node, S("text"), claim_step_text(w, s));
+        value_set_text(a, node, S("by"), by_text(w, s->by.role));
+        show_text_or_null(w, node, S("remedy_text"), claim_remedy_text(w, s->remedy));
+        show_money_or_null(w, node, S("amount"), s->amount);
+        show_text_or_null(w, node, S("words"), words);
+    }
+    return OK;
+}
+
+static enum err show_evidence(struct web *w, const struct claim *k, const struct claim_place *at,
+                              struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct attachment_list list = { 0 };
+    TRY(attachment_list(&w->ctx, claim_subject(&w->ctx, k->id), &list));
+    struct value *files = value_set_list(a, m, S("evidence"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct attachment *file = &list.item[i];
+        struct value *node = value_add_object(a, files);
+        str rest = str_format(a, "/files/%" PRId64, file->id.v);
+        value_set_int(a, node, S("id"), file->id.v);
+        value_set_text(a, node, S("type"), file->type);
+        value_set_int(a, node, S("size"), file->size);
+        value_set_text(a, node, S("hash"), file->hash);
+        value_set_text(a, node, S("by"), by_text(w, file->by));
+        value_set_instant(a, node, S("at"), file->at);
+        value_set_text(a, node, S("file_url"), claim_place_url(w, at, str_c(a, rest)));
+        value_set_bool(a, node, S("is_picture"), attachment_is_picture(file) && !file->is_gone);
+        value_set_bool(a, node, S("is_video"), attachment_is_video(file) && !file->is_gone);
+        value_set_bool(a, node, S("is_gone"), file->is_gone);
+    }
+    return OK;
+}
+
+static void show_parcel(struct web *w, struct value *m, const char *name, str carrier, str number,
+                        int64_t arrived_at)
+{
+    struct arena *a = w->ctx.arena;
+    if (carrier.size == 0 && number.size == 0 && arrived_at == 0) {
+        value_set_null(a, m, str_of(name));
+        return;
+    }
+    struct value *node = value_set_object(a, m, str_of(name));
+    value_set_text(a, node, S("carrier"), courier_name(carrier));
+    show_text_or_null(w, node, S("tracking_number"), number);
+    show_text_or_null(w, node, S("carrier_url"), courier_tracking_url(a, carrier, number));
+    value_set_instant(a, node, S("arrived_at"), arrived_at);
+}
+
+static void show_lines(struct web *w, const struct claim *k, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *lines = value_set_list(a, m, S("lines"));
+    for (size_t i = 0; i < k->line_count; i++) {
+        struct value *node = value_add_object(a, lines);
+        value_set_text(a, node, S("sku"), k->line[i].sku);
+        value_set_text(a, node, S("name"), k->line[i].name);
+        show_text_or_null(w, node, S("variant_title"), k->line[i].options);
+        value_set_int(a, node, S("quantity"), k->line[i].quantity);
+    }
+}
+
+static void next_is(struct web *w, struct value *m, str text, const char *by, int64_t due_at)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *node = value_set_object(a, m, S("next"));
+    value_set_text(a, node, S("text"), text);
+    value_set_text(a, node, S("by"), str_of(by));
+    value_set_instant(a, node, S("due_at"), due_at);
+    value_set_bool(a, node, S("is_overdue"), due_at < w->ctx.now_at);
+    value_set_bool(a, node, S("is_shop"), str_eq(str_of(by), S("shop")));
+    value_set_bool(a, node, S("is_buyer"), str_eq(str_of(by), S("buyer")));
+}
+
+/* The one thing that happens next, by whom, until when. */
+enum err claim_show_next(struct web *w, const struct claim *k, struct value *m)
+{
+    struct promise p = { 0 };
+    value_set_null(w->ctx.arena, m, S("next"));
+    if (claim_is_closed(k->state)) {
+        return OK;
+    }
+    enum err e = claim_next_promise(&w->ctx, k, &p);
+    if (e == OK) {
+        next_is(w, m, promise_kind_label(p.kind, w->ctx.lang), "shop", p.due_at);
+        return OK;
+    }
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    bool is_moving = k->state == CLAIM_RETURN_SENT || k->state == CLAIM_REMEDY_SENT;
+    next_is(w, m, claim_state_text(w, k->state), is_moving ? "courier" : "buyer", k->waits_until);
+    return OK;
+}
+
+static enum err show_decision(struct web *w, const struct claim *k, enum vault_purpose purpose,
+                              struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct decision d = { 0 };
+    str reasons = { 0 };
+    enum err e = decision_find(&w->ctx, claim_subject(&w->ctx, k->id), &d);
+    value_set_null(a, m, S("decision"));
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    TRY(read_words(w, d.reasons, purpose, &reasons));
+    struct value *node = value_set_object(a, m, S("decision"));
+    value_set_text(a, node, S("number"), d.number);
+    value_set_instant(a, node, S("due_at"), d.due_at);
+    value_set_instant(a, node, S("decided_at"), d.decided_at);
+    value_set_text(a, node, S("decided_by"), decider_name(d.by));
+    value_set_text(a, node, S("decided_by_text"), decider_label(d.by, w->ctx.lang));
+    if (d.decided_at == 0) {
+        value_set_null(a, node, S("is_upheld"));
+    } else {
+        value_set_bool(a, node, S("is_upheld"), d.is_upheld);
+    }
+    show_text_or_null(w, node, S("reasons"), reasons);
+    value_set_bool(a, node, S("is_final"), d.is_final);
+    return OK;
+}
+
+static enum err show_promises(struct web *w, const struct claim *k, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct promise_list list = { 0 };
+    TRY(promise_list(&w->ctx, claim_subject(&w->ctx, k->id), &list));
+    struct value *promises = value_set_list(a, m, S("promises"));
+    for (size_t i = 0; i < list.count; i++) {
+        order_promise_show(w, &list.item[i], value_add_object(a, promises));
+    }
+    return OK;
+}
+
+static void show_facts(struct web *w, const struct claim *k, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    value_set_text(a, m, S("number"), k->number);
+    value_set_text(a, m, S("kind"), claim_kind_name(k->kind));
+    value_set_text(a, m, S("kind_text"), claim_kind_text(w, k->kind));
+    value_set_text(a, m, S("wish"), claim_remedy_name(k->wish));
+    value_set_text(a, m, S("wish_text"), claim_remedy_text(w, k->wish));
+    show_money_or_null(w, m, S("wish_amount"), k->wish_amount);
+    value_set_text(a, m, S("state"), claim_state_name(k->state));
+    value_set_text(a, m, S("state_text"), claim_state_text(w, k->state));
+    value_set_bool(a, m, S("is_closed"), claim_is_closed(k->state));
+    value_set_bool(a, m, S("is_settled"), k->state == CLAIM_SETTLED);
+    value_set_instant(a, m, S("opened_at"), k->opened_at);
+    value_set_instant(a, m, S("closed_at"), k->closed_at);
+    show_text_or_null(w, m, S("remedy"), claim_remedy_name(k->remedy));
+    show_text_or_null(w, m, S("remedy_text"), claim_remedy_text(w, k->remedy));
+    show_money_or_null(w, m, S("amount"), k->amount);
+    value_set_bool(a, m, S("needs_return"), k->needs_return);
+    value_set_bool(a, m, S("is_advance"), k->is_advance);
+    value_set_bool(a, m, S("is_by_rule"), k->is_by_rule);
+    value_set_int(a, m, S("round"), k->round);
+    value_set_text(a, m, S("csrf_token"), w->csrf_token);
+}
+
+enum err claim_show(struct web *w, const struct claim *k, const struct claim_place *at,
+                    struct value *m)
+{
+    show_facts(w, k, m);
+    show_lines(w, k, m);
+    TRY(claim_show_next(w, k, m));
+    TRY(show_steps(w, k, at->purpose, m));
+    TRY(show_evidence(w, k, at, m));
+    TRY(show_decision(w, k, at->purpose, m));
+    show_parcel(w, m, "return", k->return_carrier, k->return_number, k->returned_at);
+    show_parcel(w, m, "sent", k->sent_carrier, k->sent_number, k->arrived_at);
+    return show_promises(w, k, m);
+}
+
+enum err claim_keep_file(struct web *w, const struct claim *k, const struct form_file *file,
+                         const char *field)
+{
+    if (file->bytes.size == 0) {
+        return OK;
+    }
+    str subject = claim_subject(&w->ctx, k->id);
+    enum err e = attachment_add(&w->ctx, subject, k->person, file->bytes, NULL);
+    if (e == ERR_MEDIA_TYPE || e == ERR_TOO_LARGE) {
+        return web_refuse(
+            w, e, str_of(field),
+            "A picture, a video or a PDF, at most 10 MB. This file is something else.");
+    }
+    return e == ERR_LIMIT ? web_refuse(w, e, str_of(field), "There are 20 files already.") : e;
+}
+
+enum err claim_show_list(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_list list = { 0 };
+    str key = order_link_key(&w->ctx, o->number);
+    bool is_staff = w->ctx.actor.role != ROLE_BUYER;
+    TRY(claim_list_of(&w->ctx, o->id, &list));
+    struct value *claims = value_set_list(a, m, S("claims"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct claim *k = &list.item[i];
+        struct value *node = value_add_object(a, claims);
+        value_set_text(a, node, S("number"), k->number);
+        value_set_text(a, node, S("kind"), claim_kind_name(k->kind));
+        value_set_text(a, node, S("state"), claim_state_name(k->state));
+        value_set_text(a, node, S("wish"), claim_remedy_name(k->wish));
+        value_set_instant(a, node, S("opened_at"), k->opened_at);
+        value_set_text(a, node, S("kind_text"), claim_kind_text(w, k->kind));
+        value_set_text(a, node, S("state_text"), claim_state_text(w, k->state));
+        value_set_bool(a, node, S("is_closed"), claim_is_closed(k->state));
+        value_set_text(a, node, S("claim_url"),
+                       is_staff ? web_path(w, "/admin/claims/%.*s", STR_ARG(k->number))
+                                : web_path(w, "/orders/%.*s/claims/%.*s?key=%.*s",
+                                           STR_ARG(o->number), STR_ARG(k->number), STR_ARG(key)));
+    }
+    return OK;
+}
