@@ -45,7 +45,8 @@ MODULES = {
     "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
-    "contact": ["conversation", "vault"],
+    "contact": ["conversation", "notice", "setting", "vault"],
+    "letter": ["attachment", "contact", "conversation", "mail_id", "setting"],
 
     "region": [],
     "shipping": [],
@@ -83,6 +84,7 @@ LIBRARIES = {
     r"gd\.h": r"src/(base|gate|web)/.*|src/core/picture.*|src/shop/(picture|media)\w*\.[ch]",
     r"png\.h|webp/.*": r"src/shop/media_pixels\.c",
     r"sodium\.h|sodium/.*|openssl/.*": r"src/(base|db|core|web|proof|gate|cli)/.*",
+    r"gmime/.*|glib\.h": r"src/gate/.*",
     r"setjmp\.h": r"(?!)",
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/contact.h"
 
+#include "core/notice.h"
+#include "core/setting.h"
+
 static enum err make_person(struct ctx *c, const struct contact *contact, person_id *out)
 {
     const struct {
@@ -52,4 +55,16 @@ enum err contact_begin(struct ctx *c, const struct contact *contact, struct said
     TRY(make_person(c, contact, &n.person));
     TRY(conversation_open(c, &n, &id));
     return conversation_say(c, id, &contact->first, out);
+}
+
+enum err contact_tell(struct ctx *c, conversation_id id)
+{
+    struct conversation v = { 0 };
+    TRY(conversation_get(c, id, &v));
+    struct notice_new n = { .kind = S("conversation_waits"),
+                            .subject = conversation_subject(c, id),
+                            .to = NOTICE_OWNER,
+                            .lang = c->shop->lang,
+                            .occasion = str_format(c->arena, "%" PRId64, v.waiting_since) };
+    return c->shop->notifies_owner && v.waiting_since != 0 ? notice_queue(c, &n) : OK;
 }

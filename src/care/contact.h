@@ -28,5 +28,7 @@ struct contact {
 };
 MUST_USE enum err contact_begin(struct ctx *c, const struct contact *contact,
                                 struct said_receipt *out);
+/* The shop's owner is told that somebody waits: once per burst. */
+MUST_USE enum err contact_tell(struct ctx *c, conversation_id id);
 
 #endif

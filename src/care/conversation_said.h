@@ -39,6 +39,8 @@ MUST_USE enum err conversation_messages(struct ctx *c, conversation_id id, struc
 MUST_USE enum err conversation_continued(struct ctx *c, conversation_id id,
                                          struct conversation *out, size_t max, size_t *count);
 MUST_USE enum err conversation_message(struct ctx *c, said_id id, struct said *out);
+/* Whether it says exactly this, without reading it. */
+MUST_USE enum err conversation_said_is(struct ctx *c, said_id id, str text, bool *out);
 /* ERR_NOT_FOUND: nothing on this channel has that id. */
 MUST_USE enum err conversation_find_external(struct ctx *c, enum channel channel, str external,
                                              struct said *out);

@@ -362,6 +362,16 @@ enum err conversation_find_external(struct ctx *c, enum channel channel, str ext
     return one_said(c, db_query(c->db, &said_by_external, ARGS(channel_name(channel), hash)), out);
 }
 
+SQL(said_same, "SELECT 1 FROM conversation_message WHERE id = $1 AND content_hash = $2");
+
+enum err conversation_said_is(struct ctx *c, said_id id, str text, bool *out)
+{
+    int64_t found = 0;
+    TRY(db_get_int(c->db, &said_same, ARGS(id.v, said_hash_content(c, text)), 0, &found));
+    *out = found != 0;
+    return OK;
+}
+
 SQL(said_set_delivery, "UPDATE conversation_message SET delivery = $2 WHERE id = $1 AND direction = 'out' AND delivery <> $2");
 
 enum err said_put_delivery(struct ctx *c, said_id id, enum said_delivery delivery, bool *changed)

@@ -41,6 +41,7 @@ struct command {
     const char *summary;
     int (*run)(struct options *o);
     bool writes; /* while `serve` runs, it does the writing for this command; see control.h */
+    bool takes_mail; /* standard input becomes a file, its only word */
 };
 /* Reads the words after the program's name; false: said on o->err. Finds the command. */
 MUST_USE bool command_parse(struct options *o, int argc, char **argv, const struct command **out);
@@ -60,6 +61,7 @@ int command_restore(struct options *o);
 int command_migrate(struct options *o);
 int command_copy(struct options *o);
 int command_verify(struct options *o);
+int command_mail_in(struct options *o);
 int command_staff(struct options *o);
 int command_setting(struct options *o);
 int command_token(struct options *o);

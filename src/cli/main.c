@@ -1,9 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
 #include "cli/control.h"
+#include "cli/mail_in.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+/* The mail goes as a file: to the running shop, or to the command here. */
+static int run_with_mail(struct options *o, const struct command *command, int argc, char **argv)
+{
+    char path[4096];
+    char *with_path[WORDS_MAX * 4];
+    int status = EXIT_USAGE;
+    if (o->word_count != 0 || argc + 1 > (int)COUNT(with_path) || !mail_in_keep(o, path)) {
+        return EXIT_USAGE;
+    }
+    for (int i = 0; i < argc; i++) {
+        with_path[i] = argv[i];
+    }
+    with_path[argc] = path;
+    o->word[o->word_count++] = str_of(path);
+    if (!control_ask(o, argc + 1, with_path, &status)) {
+        status = command->run(o);
+    }
+    (void)unlink(path);
+    return status;
+}
 
 int main(int argc, char **argv)
 {
@@ -21,6 +44,9 @@ int main(int argc, char **argv)
             command_usage();
         }
         return argc > 1 && strcmp(argv[1], "--help") == 0 ? EXIT_DONE : EXIT_USAGE;
+    }
+    if (command->takes_mail) {
+        return run_with_mail(&o, command, argc, argv);
     }
     if (command->writes && control_ask(&o, argc, argv, &status)) {
         return status; /* the running shop did it */

@@ -5,7 +5,6 @@
 #include "care/contact.h"
 #include "core/attachment.h"
 #include "core/link.h"
-#include "core/notice.h"
 #include "shop/order.h"
 #include "web/app.h"
 #include "web/attachment.h"
@@ -304,17 +303,6 @@ enum err talk_file(struct web *w)
 
 /* ---- writing ---- */
 
-/* Who says it lives in the form of the contract: the shop's owner is told once per burst. */
-static enum err tell_owner(struct web *w, conversation_id id)
-{
-    struct conversation v = { 0 };
-    TRY(conversation_get(&w->ctx, id, &v));
-    struct notice_new n = { .kind = S("conversation_waits"), .subject = conversation_subject(&w->ctx, id),
-                            .to = NOTICE_OWNER, .lang = w->ctx.shop->lang,
-                            .occasion = str_format(w->ctx.arena, "%" PRId64, v.waiting_since) };
-    return w->ctx.shop->notifies_owner && v.waiting_since != 0 ? notice_queue(&w->ctx, &n) : OK;
-}
-
 static enum err show_now(struct web *w, conversation_id id)
 {
     struct conversation v = { 0 };
@@ -370,7 +358,7 @@ enum err contact_post(struct web *w)
     TRY(contact_begin(&w->ctx, &contact, &receipt));
     TRY(conversation_get(&w->ctx, receipt.conversation, &v));
     TRY(talk_attach(w, receipt.said, v.person, &in->file));
-    TRY(tell_owner(w, receipt.conversation));
+    TRY(contact_tell(&w->ctx, receipt.conversation));
     return show_now(w, receipt.conversation);
 }
 
@@ -387,7 +375,7 @@ enum err talk_post(struct web *w)
     TRY(conversation_say(&w->ctx, v.id, &s, &receipt));
     TRY(conversation_get(&w->ctx, receipt.conversation, &at));
     TRY(talk_attach(w, receipt.said, at.person, &in->file));
-    TRY(tell_owner(w, receipt.conversation));
+    TRY(contact_tell(&w->ctx, receipt.conversation));
     bool is_merged = v.state == CONVERSATION_MERGED;
     return show_now(w, is_merged ? v.id : receipt.conversation);
 }
