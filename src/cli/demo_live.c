@@ -6,6 +6,7 @@
 #include "care/conversation_office.h"
 #include "cli/consequence.h"
 #include "cli/keeper.h"
+#include "cli/refunder.h"
 #include "core/job.h"
 #include "core/notice.h"
 #include "core/pulse.h"
@@ -364,6 +365,12 @@ static enum err mail_sent(struct ctx *c, struct job *job)
     return message_sent(c, value_int(job->payload, S("message"), 0));
 }
 
+static enum err refund_left_shop(struct ctx *c, struct job *job)
+{
+    TRY(refunder_work(c, job));
+    return refunder_finish(c, job);
+}
+
 static enum err notice_left(struct ctx *c, struct job *job)
 {
     return notice_sent(c, value_int(job->payload, S("notice"), 0));
@@ -373,6 +380,7 @@ static enum err notice_left(struct ctx *c, struct job *job)
 static const struct job_kind jobs[] = {
     { .name = MESSAGE_JOB, .finish = mail_sent },
     { .name = NOTICE_JOB, .finish = notice_left },
+    { .name = REFUND_JOB, .finish = refund_left_shop },
     { .name = PROMISE_JOB, .finish = consequence_finish },
     { .name = CONVERSATION_SEND_JOB, .finish = NULL },
     { .name = CONVERSATION_JOB, .finish = talk_timer_finish },

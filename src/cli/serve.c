@@ -6,6 +6,7 @@
 #include "cli/keeper.h"
 #include "cli/mailer.h"
 #include "cli/pictures.h"
+#include "cli/refunder.h"
 #include "cli/talker.h"
 
 #include "base/log.h"
@@ -13,6 +14,7 @@
 #include "core/notice.h"
 #include "db/migrate.h"
 #include "shop/message.h"
+#include "shop/refund.h"
 #include "web/app.h"
 #include "web/assets.h"
 
@@ -24,6 +26,7 @@
 static const struct job_kind jobs[] = {
     { .name = PROMISE_JOB, .finish = consequence_finish },
     { .name = PICTURES_JOB, .work = pictures_work, .finish = pictures_finish, .give_up = pictures_give_up, .max_attempts = 4 },
+    { .name = REFUND_JOB, .work = refunder_work, .finish = refunder_finish, .give_up = refunder_give_up, .max_attempts = 12 },
     { .name = NOTICE_JOB, .work = noticer_work, .finish = noticer_finish, .give_up = noticer_give_up, .max_attempts = 12 },
     { .name = CONVERSATION_SEND_JOB, .work = talker_work, .finish = talker_finish, .give_up = talker_give_up, .max_attempts = 12 },
     { .name = CONVERSATION_JOB, .finish = talk_timer_finish },

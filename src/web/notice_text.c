@@ -11,6 +11,7 @@
 
 /* Every kind of notice; a room adds its rows here. */
 static const struct notice_row rows[] = {
+    { "did_it_arrive", notice_did_it_arrive },
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
     { "conversation_waits", notice_conversation_waits },

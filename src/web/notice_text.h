@@ -35,6 +35,9 @@ struct notice_row {
     notice_fill *fill;
 };
 
+/* order_money.c */
+notice_fill notice_did_it_arrive;
+
 void notice_line(struct notice_text *t, str line);
 /* The open promise of a kind, with its date; none: nothing is added. */
 MUST_USE enum err notice_promise(struct web *w, struct notice_text *t, str subject,

@@ -44,11 +44,14 @@ enum err admin_shipment_delivered(struct web *w);
 enum err admin_shipment_cancel(struct web *w);
 enum err admin_order_refund(struct web *w);
 enum err admin_refund_settle(struct web *w);
+enum err admin_refund_fail(struct web *w);
+enum err admin_tracking_checked(struct web *w);
 enum err admin_message_sent(struct web *w);
 enum err admin_message_again(struct web *w);
 enum err admin_order_again(struct web *w);
 extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form,
-    admin_tracking_form, admin_refund_form, admin_settle_form;
+    admin_tracking_form, admin_refund_form, admin_settle_form,
+    admin_refund_fail_form;
 extern const struct model admin_shipment_model, admin_refund_model;
 
 /* order_new.c */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order.c - one order for staff: the buyer's view, and everything that can be done to it. */
 #include "web/admin/order.h"
+#include "shop/refund.h"
 
 #include "base/embed.h"
 #include "base/qris.h"
@@ -31,6 +32,7 @@ static const struct model_field order_fields[] = {
     SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
     PERSONAL(OBJECT, "buyer", .of = &buyer_model), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
+    SHOW_OR_NULL(OBJECT, "overdue", .of = &order_overdue_model),
     SHOW(LIST, "timeline", .of = &order_timeline_model), PERSONAL(TEXT, "link_url"), SHOW(LIST, "messages", .of = &message_model),
     SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"),
 };
@@ -173,28 +175,10 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
     office_button(w, parcel, "delivered_form", str_join(a, at, S("/delivered")));
 }
 
-static void show_refund_forms(struct web *w, const struct order *o, struct value *m)
-{
-    struct arena *a = w->ctx.arena;
-    const struct value *refunds = value_get(m, S("refunds"));
-    for (struct value *r = refunds->children.first; r != NULL; r = r->next) {
-        int64_t id = value_int(r, S("id"), 0);
-        bool is_open = value_get(r, S("settled_at"))->kind == VALUE_NULL;
-        if (!is_open || !office_may(w, ROLES_MANAGE)) {
-            value_set_null(a, r, S("settle_form"));
-            continue;
-        }
-        str path = str_format(a, "/refunds/%" PRId64 "/settle", id);
-        office_form_of(w, r, "settle_form", &admin_settle_form, NULL,
-                       admin_order_url(w, o, str_c(a, path)), "id", id);
-    }
-}
-
 static enum err show_refund(struct web *w, const struct order *o, struct value *m)
 {
-    struct pay_sums sums = { 0 };
-    TRY(payment_sums(&w->ctx, o, &sums));
-    money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
+    money left = { 0 };
+    TRY(refund_left(&w->ctx, o, &left));
     if (left.minor <= 0 || !office_may(w, ROLES_MANAGE)) {
         value_set_null(w->ctx.arena, m, S("refund_form"));
         return OK;
@@ -322,7 +306,7 @@ static void show_proof(struct web *w, const struct order *o, const struct paymen
 /* Names the buyer's page has too, in the office's own sense. */
 static void drop_buyers_own(struct value *m)
 {
-    static const char *const names[] = { "csrf_token", "transferred_form", "receive_form", "reorder_form" };
+    static const char *const names[] = { "csrf_token", "transferred_form", "receive_form", "reorder_form", "account_form" };
     for (size_t i = 0; i < COUNT(names); i++) {
         (void)office_take(m, str_of(names[i]));
     }
@@ -352,7 +336,8 @@ enum err admin_order_show(struct web *w, const struct order *o)
     for (struct value *parcel = parcels->children.first; parcel != NULL; parcel = parcel->next) {
         show_parcel_forms(w, o, parcel);
     }
-    show_refund_forms(w, o, m);
+    TRY(admin_refunds_show(w, o, m));
+    admin_overdue_show(w, o, m);
     TRY(show_refund(w, o, m));
     show_cancel(w, o, m);
     show_problem(w, m);

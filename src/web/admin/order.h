@@ -43,6 +43,13 @@ MUST_USE enum err admin_order_show(struct web *w, const struct order *o);
 /* The messages to the buyer with their texts, in the buyer's language. */
 MUST_USE enum err admin_messages_show(struct web *w, const struct order *o,
                                       const struct delivery *to, struct value *list);
+/* order_money.c: forms and accounts of refunds[]; overdue{}. */
+MUST_USE enum err admin_refunds_show(struct web *w, const struct order *o, struct value *m);
+void admin_overdue_show(struct web *w, const struct order *o, struct value *m);
+/* order_act.c: after an act, the order or one of its parts as it is now. */
+MUST_USE enum err admin_answer(struct web *w, order_id id, const char *done);
+MUST_USE enum err admin_answer_part(struct web *w, order_id order, str list, int64_t id,
+                                    const char *done);
 str admin_message_name(const struct web *w, enum message_kind kind);
 /* The signed link, in the buyer's language. */
 str admin_buyer_link(struct web *w, const struct order *o);

@@ -99,13 +99,15 @@ static const struct model_field shipment_fields[] = {
 const struct model admin_shipment_model = MODEL("admin_shipment", shipment_fields);
 static const struct model_field refund_model_fields[] = {
     SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
-    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW(OBJECT, "order", .of = &admin_order_model),
+    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"),
+    SHOW_OR_NULL(INSTANT, "confirmed_at"), PAGE_ONLY(OBJECT, "arrived_form"), PAGE_ONLY(BOOL, "is_by_hand"),
+    PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "fail_form"), SHOW(OBJECT, "order", .of = &admin_order_model),
 };
 const struct model admin_refund_model = MODEL("admin_refund", refund_model_fields);
 
 /* --- answers: the changed thing, with its order --- */
 
-static enum err answer(struct web *w, order_id id, const char *done)
+enum err admin_answer(struct web *w, order_id id, const char *done)
 {
     struct order o = { 0 };
     TRY(order_by_id(&w->ctx, id, &o));
@@ -138,9 +140,9 @@ static void lift(struct web *w, str list, int64_t id)
     w->model = copy;
 }
 
-static enum err answer_part(struct web *w, order_id order, str list, int64_t id, const char *done)
+enum err admin_answer_part(struct web *w, order_id order, str list, int64_t id, const char *done)
 {
-    TRY(answer(w, order, done));
+    TRY(admin_answer(w, order, done));
     w->resource =
         str_format(w->ctx.arena, "%.*s %.*s %" PRId64, STR_ARG(w->resource), STR_ARG(list), id);
     lift(w, list, id);
@@ -155,8 +157,8 @@ enum err admin_order_again(struct web *w)
     struct order o = { 0 };
     int64_t id = 0;
     TRY(order_by_number(&w->ctx, order.head, &o));
-    return str_to_int(part.tail, &id) ? answer_part(w, o.id, part.head, id, "saved")
-                                      : answer(w, o.id, "saved");
+    return str_to_int(part.tail, &id) ? admin_answer_part(w, o.id, part.head, id, "saved")
+                                      : admin_answer(w, o.id, "saved");
 }
 
 /* --- acts --- */
@@ -169,7 +171,7 @@ enum err admin_order_confirm(struct web *w)
     TRY(order_of_path(w, &o));
     if (str_eq(in->verdict, S("reject"))) {
         TRY(payment_not_found(&w->ctx, &o));
-        return answer(w, o.id, "rejected");
+        return admin_answer(w, o.id, "rejected");
     }
     TRY(payment_latest(&w->ctx, o.id, &p));
     if (in->amount != 0 && in->amount != p.amount.minor) {
@@ -177,7 +179,7 @@ enum err admin_order_confirm(struct web *w)
                           "Another amount was asked for. Nothing was confirmed.");
     }
     TRY(payment_confirm(&w->ctx, &o));
-    return answer(w, o.id, "confirmed");
+    return admin_answer(w, o.id, "confirmed");
 }
 
 enum err admin_order_confirm_cod(struct web *w)
@@ -185,7 +187,7 @@ enum err admin_order_confirm_cod(struct web *w)
     struct order o = { 0 };
     TRY(order_of_path(w, &o));
     TRY(order_confirm(&w->ctx, o.id));
-    return answer(w, o.id, "saved");
+    return admin_answer(w, o.id, "saved");
 }
 
 enum err admin_order_pack(struct web *w)
@@ -193,7 +195,7 @@ enum err admin_order_pack(struct web *w)
     struct order o = { 0 };
     TRY(order_of_path(w, &o));
     TRY(order_pack(&w->ctx, o.id));
-    return answer(w, o.id, "packed");
+    return admin_answer(w, o.id, "packed");
 }
 
 enum err admin_order_cancel(struct web *w)
@@ -202,7 +204,7 @@ enum err admin_order_cancel(struct web *w)
     struct order o = { 0 };
     TRY(order_of_path(w, &o));
     TRY(order_cancel(&w->ctx, o.id, in->reason));
-    return answer(w, o.id, "canceled");
+    return admin_answer(w, o.id, "canceled");
 }
 
 static enum err explain_ship(struct web *w, enum err e)
@@ -243,7 +245,7 @@ enum err admin_order_ship(struct web *w)
         return web_refuse(w, ERR_BAD_INPUT, (str){ 0 }, "Please say what is in the parcel.");
     }
     TRY(explain_ship(w, shipment_create(&w->ctx, o.id, &parcel, &id)));
-    TRY(answer_part(w, o.id, S("shipments"), id, "shipped"));
+    TRY(admin_answer_part(w, o.id, S("shipments"), id, "shipped"));
     w->status = w->face == WEB_JSON ? 201 : 0;
     return OK;
 }
@@ -267,7 +269,7 @@ static enum err note(struct web *w, const struct shipment_event_new *e, const ch
     order_id order = { 0 };
     TRY(parcel_of_path(w, &id, &order));
     TRY(shipment_note(&w->ctx, id, e));
-    return answer_part(w, order, S("shipments"), id, done);
+    return admin_answer_part(w, order, S("shipments"), id, done);
 }
 
 enum err admin_shipment_cancel(struct web *w)
@@ -281,7 +283,7 @@ enum err admin_shipment_cancel(struct web *w)
                           "The courier has this parcel already: it cannot be taken back here.");
     }
     TRY(e);
-    return answer(w, order, "unshipped");
+    return admin_answer(w, order, "unshipped");
 }
 
 enum err admin_shipment_event(struct web *w)
@@ -309,7 +311,7 @@ enum err admin_order_refund(struct web *w)
         return web_refuse(w, e, S("amount"), "At most what was received and not yet paid back.");
     }
     TRY(e);
-    TRY(answer_part(w, o.id, S("refunds"), id, "refund"));
+    TRY(admin_answer_part(w, o.id, S("refunds"), id, "refund"));
     w->status = w->face == WEB_JSON ? 201 : 0;
     return OK;
 }
@@ -331,7 +333,7 @@ enum err admin_refund_settle(struct web *w)
         return ERR_NOT_FOUND;
     }
     TRY(refund_settle(&w->ctx, id, in->reference));
-    return answer_part(w, o.id, S("refunds"), id, "refunded");
+    return admin_answer_part(w, o.id, S("refunds"), id, "refunded");
 }
 
 /* {id} of the path, when it is a message of this order on this channel. */
@@ -357,7 +359,7 @@ enum err admin_message_sent(struct web *w)
     int64_t id = 0;
     TRY(message_of_path(w, S("whatsapp"), &o, &id));
     TRY(message_sent(&w->ctx, id));
-    return answer(w, o.id, "sent");
+    return admin_answer(w, o.id, "sent");
 }
 
 /* A mail that did not leave. */
@@ -371,5 +373,5 @@ enum err admin_message_again(struct web *w)
         return web_refuse(w, e, (str){ 0 }, "This mail has been sent already.");
     }
     TRY(e);
-    return answer(w, o.id, "again");
+    return admin_answer(w, o.id, "again");
 }

@@ -39,6 +39,12 @@ enum err order_show(struct web *w, const struct order *o, enum vault_purpose pur
 enum err order_show_with(struct web *w, const struct order *o, enum vault_purpose purpose,
                          struct value *model, struct delivery **to);
 str order_page_url(struct web *w, const struct order *o);
+/* order_money.c */
+enum err order_account_post(struct web *w);
+enum err order_arrived_post(struct web *w);
+enum err order_not_arrived_post(struct web *w);
+extern const struct form order_account_form, order_arrived_form;
+
 enum err order_of_path(struct web *w, struct order *out);
 
 /* order_act.c */

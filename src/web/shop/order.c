@@ -3,7 +3,6 @@
 #include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_link.h"
-#include "shop/refund.h"
 #include "shop/shipment.h"
 #include "web/app.h"
 #include "web/shop/buy.h"
@@ -27,7 +26,7 @@ str order_page_url(struct web *w, const struct order *o)
     return web_path(w, "/orders/%.*s?key=%.*s", STR_ARG(o->number), STR_ARG(key));
 }
 
-static str act_url(struct web *w, const struct order *o, const char *verb)
+str order_act_url(struct web *w, const struct order *o, const char *verb)
 {
     str key = order_link_key(&w->ctx, o->number);
     return web_path(w, "/orders/%.*s/%s?key=%.*s", STR_ARG(o->number), verb, STR_ARG(key));
@@ -346,33 +345,6 @@ static enum err show_promises(struct web *w, const struct order *o, struct value
     return OK;
 }
 
-static enum err show_refunds(struct web *w, const struct order *o, struct value *m)
-{
-    struct arena *a = w->ctx.arena;
-    struct refund_list list = { 0 };
-    struct promise due = { 0 };
-    enum err e = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_REFUND, &due);
-    if (e != ERR_NOT_FOUND) {
-        TRY(e);
-    }
-    TRY(refund_list_of(&w->ctx, o->id, &list));
-    struct value *refunds = value_set_list(a, m, S("refunds"));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct refund *r = &list.item[i];
-        struct value *node = value_add_object(a, refunds);
-        value_set_int(a, node, S("id"), r->id);
-        value_set_money(a, node, S("amount"), r->amount);
-        value_set_text(a, node, S("state"), refund_state_name(r->state));
-        value_set_text(a, node, S("state_text"), order_refund_text(w, r->state));
-        value_set_instant(a, node, S("due_at"), due.due_at);
-        value_set_instant(a, node, S("settled_at"), r->settled_at);
-        value_set_text(a, node, S("reason"), order_reason_text(w, r->reason));
-    }
-    value_set_text(a, m, S("claim_new_url"),
-                   o->status == ORDER_CANCELED ? (str){ 0 } : act_url(w, o, "claims/new"));
-    return claim_show_list(w, o, m);
-}
-
 static void show_shipping(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -400,8 +372,8 @@ static void show_shipping(struct web *w, const struct order *o, struct value *m)
     show_text_or_null(w, node, S("pickup_hours"), is_pickup ? shop->pickup_hours : (str){ 0 });
 }
 
-static void show_small_form(struct web *w, struct value *m, const char *name,
-                            const struct form *form, str action)
+void order_small_form(struct web *w, struct value *m, const char *name, const struct form *form,
+                      str action)
 {
     struct arena *a = w->ctx.arena;
     if (form == NULL) {
@@ -419,15 +391,15 @@ static void show_forms(struct web *w, const struct order *o, const struct paymen
                        struct value *m)
 {
     struct arena *a = w->ctx.arena;
-    payment_show_change(w, o, p, act_url(w, o, "pay"), m);
-    show_small_form(w, m, "transferred_form", &order_transferred_form,
-                    act_url(w, o, "transferred"));
+    payment_show_change(w, o, p, order_act_url(w, o, "pay"), m);
+    order_small_form(w, m, "transferred_form", &order_transferred_form,
+                     order_act_url(w, o, "transferred"));
     value_set_bool(a, m, S("can_cancel"), order_can_cancel(o, ROLE_BUYER));
-    show_small_form(w, m, "cancel_form", &order_cancel_form, act_url(w, o, "cancel"));
+    order_small_form(w, m, "cancel_form", &order_cancel_form, order_act_url(w, o, "cancel"));
     value_set_bool(a, m, S("can_receive"), order_can_receive(o));
-    show_small_form(w, m, "receive_form", NULL, act_url(w, o, "received"));
+    order_small_form(w, m, "receive_form", NULL, order_act_url(w, o, "received"));
     value_set_bool(a, m, S("can_reorder"), str_eq(o->source, S("own")));
-    show_small_form(w, m, "reorder_form", NULL, act_url(w, o, "reorder"));
+    order_small_form(w, m, "reorder_form", NULL, order_act_url(w, o, "reorder"));
 }
 
 static void show_links(struct web *w, const struct order *o, struct value *m)
@@ -446,7 +418,7 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
                                       : str_format(a, "https://wa.me/%.*s?text=%.*s",
                                                    STR_ARG(str_skip(phone, 1)),
                                                    STR_ARG(str_escape_url(a, ask))));
-    value_set_text(a, m, S("invoice_url"), act_url(w, o, "invoice"));
+    value_set_text(a, m, S("invoice_url"), order_act_url(w, o, "invoice"));
 }
 
 enum err order_show(struct web *w, const struct order *o, enum vault_purpose purpose,
@@ -487,7 +459,11 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     value_set_null(a, m, S("buyer_note"));
     TRY(show_parcels(w, o, m));
     TRY(show_promises(w, o, m));
-    TRY(show_refunds(w, o, m));
+    TRY(order_show_refunds(w, o, m));
+    TRY(order_show_overdue(w, o, m));
+    value_set_text(a, m, S("claim_new_url"),
+                   o->status == ORDER_CANCELED ? (str){ 0 } : order_act_url(w, o, "claims/new"));
+    TRY(claim_show_list(w, o, m));
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
     show_forms(w, o, &p, m);
     show_links(w, o, m);

@@ -42,7 +42,7 @@ static const struct field find_fields[] = {
 const struct form order_find_form = FORM("find_order", find_fields, struct find_input);
 
 /* After any act: the order as it is now; the page goes back to it. */
-static enum err show_now(struct web *w, order_id id)
+enum err order_answer(struct web *w, order_id id)
 {
     struct order o = { 0 };
     TRY(order_by_id(&w->ctx, id, &o));
@@ -60,7 +60,7 @@ enum err order_cancel_post(struct web *w)
     TRY(order_cancel(&w->ctx, o.id, S("buyer_changed_mind")));
     (void)
         in; /* free text of a person does not go into rows and events; it is a message of the conversation */
-    return show_now(w, o.id);
+    return order_answer(w, o.id);
 }
 
 enum err order_received_post(struct web *w)
@@ -70,7 +70,7 @@ enum err order_received_post(struct web *w)
     if (o.received_at == 0) { /* pressing twice is fine */
         TRY(order_receive(&w->ctx, o.id));
     }
-    return show_now(w, o.id);
+    return order_answer(w, o.id);
 }
 
 /* A screenshot of somebody's bank is personal data: it lies sealed in the vault. */
@@ -93,7 +93,7 @@ enum err order_transferred_post(struct web *w)
     TRY(order_of_path(w, &o));
     TRY(payment_say_transferred(&w->ctx, &o));
     TRY(transfer_proof_keep(w, &o));
-    return show_now(w, o.id);
+    return order_answer(w, o.id);
 }
 
 /* The buyer's cart, when it is one that can still be filled; else a new one. */
@@ -129,7 +129,7 @@ enum err order_reorder_post(struct web *w)
             return e;
         }
     }
-    TRY(show_now(w, o.id));
+    TRY(order_answer(w, o.id));
     web_redirect(w, web_path(w, "/cart"));
     return OK;
 }
@@ -138,7 +138,7 @@ enum err order_again(struct web *w)
 {
     struct order o = { 0 };
     TRY(order_by_number(&w->ctx, w->resource, &o));
-    return show_now(w, o.id);
+    return order_answer(w, o.id);
 }
 
 /* --- found again by number and phone: status only --- */

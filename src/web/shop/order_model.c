@@ -52,12 +52,6 @@ static const struct model_field promise_fields[] = {
 };
 const struct model order_promise_model = MODEL("promise", promise_fields);
 
-static const struct model_field refund_fields[] = {
-    SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
-    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"),
-};
-const struct model order_refund_model = MODEL("refund", refund_fields);
-
 static const struct model_field timeline_fields[] = {
     SHOW(INSTANT, "at"), SHOW(TEXT, "text"), SHOW(TEXT, "by"),
 };
@@ -115,6 +109,7 @@ static const struct model_field order_fields[] = {
     SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
     PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
+    PAGE_ONLY(OBJECT, "account_form"), SHOW_OR_NULL(OBJECT, "overdue", .of = &order_overdue_model),
     SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model),
     SHOW(BOOL, "can_change_payment"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "transferred_form"),
     PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),

@@ -26,11 +26,22 @@ void order_line_covers(struct web *w, const struct order_cover *cover, const str
 /* terms{}: the frozen guarantee in one sentence. */
 MUST_USE enum err order_show_guarantee(struct web *w, const struct order *o,
                                        const struct order_cover *cover, struct value *m);
+/* order_money.c: refunds[], account_form; overdue{}. */
+MUST_USE enum err order_show_refunds(struct web *w, const struct order *o, struct value *m);
+MUST_USE enum err order_show_overdue(struct web *w, const struct order *o, struct value *m);
+/* A form of the buyer's page; `form` NULL: a button alone. */
+void order_small_form(struct web *w, struct value *m, const char *name, const struct form *form,
+                      str action);
+/* "/orders/NUMBER/VERB?key=…" */
+str order_act_url(struct web *w, const struct order *o, const char *verb);
+/* After an act of the buyer: the order as it is now. */
+MUST_USE enum err order_answer(struct web *w, order_id id);
 str phone_printed(struct arena *arena, str phone);
 
 extern const struct model invoice_model;
 extern const struct model order_cover_model, order_line_model, order_totals_model,
     order_address_model, order_parcel_model, order_promise_model, order_refund_model,
-    order_timeline_model, order_shipping_model, order_tracking_model, order_parcel_line_model;
+    order_overdue_model, order_timeline_model, order_shipping_model, order_tracking_model,
+    order_parcel_line_model;
 
 #endif

@@ -39,6 +39,9 @@ static const struct word reasons[] = {
     { "warranty", "It broke within the warranty" },
     { "claim_withdrawn", "The claim was withdrawn" },
     { "paid_by_chargeback", "The bank paid the buyer back" },
+    { "not_delivered", "The parcel did not arrive" },
+    { "not_sent_in_time", "It was not sent in the promised time" },
+    { "goods_arrived", "The goods arrived after all" },
     { "goodwill", "Agreed with the buyer" },
     { "other", "Another reason" },
 };
@@ -65,7 +68,7 @@ str order_refund_text(const struct web *w, enum refund_state s)
         [REFUND_PROCESSING] = "Being paid back",
         [REFUND_SUCCEEDED] = "Paid back",
         [REFUND_FAILED] = "Failed, we try again",
-        [REFUND_NEEDS_BANK_ACCOUNT] = "We need your bank account: please write to us",
+        [REFUND_NEEDS_BANK_ACCOUNT] = "We need your bank account",
         [REFUND_REVERSED] = "Reversed",
     };
     return web_text(w, texts[s]);
@@ -94,6 +97,17 @@ static const struct word happenings[] = {
     { "shipment.canceled", "A shipment was withdrawn" },
     { "refund.requested", "Refund due" },
     { "refund.succeeded", "Money paid back" },
+    { "refund.account_given", "Bank account for the refund received" },
+    { "refund.failed", "The refund could not be paid; we try again" },
+    { "refund.confirmed", "The buyer says the money arrived" },
+    { "refund.denied", "The buyer says the money has not arrived" },
+    { "refund.reversed", "The refund is not owed any more" },
+    { "order.overdue", "Past the promised day: we asked whether it arrived" },
+    { "order.not_arrived", "The buyer says it has not arrived" },
+    { "order.tracking_checked", "We looked at the courier's page" },
+    { "order.found", "It arrived after all" },
+    { "order.lost", "No evidence that it arrived: the money is due back" },
+    { "order.arrived_late", "It came after it had counted as lost" },
 };
 
 static str actor_text(const struct web *w, enum role role)

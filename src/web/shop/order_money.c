@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order_money.c - money on its way back, and the parcel that is past its day: what the buyer sees and says of both. */
+#include "shop/refund.h"
+#include "shop/undelivered.h"
+#include "web/notice_text.h"
+#include "web/shop/buy.h"
+#include "web/shop/order_model.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+static const struct model_field refund_fields[] = {
+    SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
+    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"), SHOW_OR_NULL(INSTANT, "confirmed_at"),
+    PAGE_ONLY(BOOL, "is_by_hand"), PAGE_ONLY(OBJECT, "arrived_form"),
+};
+const struct model order_refund_model = MODEL("refund", refund_fields);
+static const struct model_field overdue_fields[] = {
+    SHOW(TEXT, "state"), SHOW(INSTANT, "promised_at"), SHOW(INSTANT, "lost_at"), SHOW_OR_NULL(INSTANT, "denied_at"),
+    SHOW_OR_NULL(INSTANT, "checked_at"), PAGE_ONLY(BOOL, "is_asked"), PAGE_ONLY(BOOL, "is_lost"), PAGE_ONLY(OBJECT, "deny_form"),
+};
+const struct model order_overdue_model = MODEL("overdue_parcel", overdue_fields);
+
+/* ---- where the money goes ---- */
+
+static const struct field account_fields[] = {
+    FIELD(TEXT, struct refund_account, bank, 2, 40, "Please write the bank or wallet, such as BCA or GoPay.", .label = "Bank or e-wallet"),
+    FIELD(TEXT, struct refund_account, number, 5, 40, "Please write the account number.", .label = "Account number", .inputmode = "numeric",
+          .autocomplete = "off"),
+    FIELD(TEXT, struct refund_account, holder, 2, 80, "Please write the name as the bank has it.", .label = "In the name of",
+          .autocomplete = "name"),
+};
+const struct form order_account_form =
+    FORM("refund_account", account_fields, struct refund_account);
+
+struct arrived_input {
+    str arrived;
+};
+static const struct form_option arrivals[] = { { "yes", "The money is here" }, { "no", "It has not arrived" } };
+static const struct field arrived_fields[] = {
+    FIELD(CHOICE, struct arrived_input, arrived, 0, 0, "Please choose.", .label = "Has the money arrived?", OPTIONS(arrivals)),
+};
+const struct form order_arrived_form = FORM("refund_arrived", arrived_fields, struct arrived_input);
+
+static void show_refund(struct web *w, const struct order *o, const struct refund *r,
+                        int64_t due_at, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    value_set_int(a, node, S("id"), r->id);
+    value_set_money(a, node, S("amount"), r->amount);
+    value_set_text(a, node, S("state"), refund_state_name(r->state));
+    value_set_text(a, node, S("state_text"), order_refund_text(w, r->state));
+    value_set_instant(a, node, S("due_at"), due_at);
+    value_set_instant(a, node, S("settled_at"), r->settled_at);
+    value_set_text(a, node, S("reason"), order_reason_text(w, r->reason));
+    show_text_or_null(w, node, S("reference"), r->reference);
+    value_set_instant(a, node, S("confirmed_at"), r->confirmed_at);
+    value_set_bool(a, node, S("is_by_hand"), r->is_manual);
+    value_set_null(a, node, S("arrived_form"));
+    if (r->state == REFUND_SUCCEEDED && r->confirmed_at == 0) {
+        str act = str_format(a, "refunds/%" PRId64 "/arrived", r->id);
+        order_small_form(w, node, "arrived_form", &order_arrived_form,
+                         order_act_url(w, o, str_c(a, act)));
+    }
+}
+
+enum err order_show_refunds(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct refund_list list = { 0 };
+    struct promise due = { 0 };
+    bool needs_account = false;
+    enum err e = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_REFUND, &due);
+    if (e != ERR_NOT_FOUND) {
+        TRY(e);
+    }
+    TRY(refund_list_of(&w->ctx, o->id, &list));
+    struct value *refunds = value_set_list(a, m, S("refunds"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct refund *r = &list.item[i];
+        needs_account = needs_account || r->state == REFUND_NEEDS_BANK_ACCOUNT ||
+                        (r->state == REFUND_FAILED && r->is_manual);
+        show_refund(w, o, r, due.due_at, value_add_object(a, refunds));
+    }
+    value_set_null(a, m, S("account_form"));
+    if (needs_account) {
+        order_small_form(w, m, "account_form", &order_account_form,
+                         order_act_url(w, o, "refund-account"));
+    }
+    return OK;
+}
+
+enum err order_account_post(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(refund_give_account(&w->ctx, &o, w->form));
+    return order_answer(w, o.id);
+}
+
+static enum err refund_of_path(struct web *w, const struct order *o, struct refund *out)
+{
+    int64_t id = 0;
+    if (!str_to_int(web_param(w, S("id")), &id)) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(refund_get(&w->ctx, id, out));
+    return out->order.v == o->id.v ? OK : fail(&w->ctx, ERR_NOT_FOUND, "refund %" PRId64, id);
+}
+
+enum err order_arrived_post(struct web *w)
+{
+    const struct arrived_input *in = w->form;
+    struct order o = { 0 };
+    struct refund r = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(refund_of_path(w, &o, &r));
+    TRY(refund_confirm(&w->ctx, r.id, str_eq(in->arrived, S("yes"))));
+    return order_answer(w, o.id);
+}
+
+/* ---- past its day ---- */
+
+enum err order_show_overdue(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct undelivered u = { 0 };
+    enum err e = undelivered_find(&w->ctx, o->id, &u);
+    if (e == ERR_NOT_FOUND) {
+        value_set_null(a, m, S("overdue"));
+        return OK;
+    }
+    TRY(e);
+    struct value *node = value_set_object(a, m, S("overdue"));
+    value_set_text(a, node, S("state"), undelivered_state_name(u.state));
+    value_set_instant(a, node, S("promised_at"), u.promised_at);
+    value_set_instant(a, node, S("lost_at"), u.lost_at);
+    value_set_instant(a, node, S("denied_at"), u.denied_at);
+    value_set_instant(a, node, S("checked_at"), u.checked_at);
+    value_set_bool(a, node, S("is_asked"), u.state == UNDELIVERED_ASKED);
+    value_set_bool(a, node, S("is_lost"), u.state == UNDELIVERED_LOST);
+    value_set_null(a, node, S("deny_form"));
+    if (u.state == UNDELIVERED_ASKED && u.denied_at == 0) {
+        order_small_form(w, node, "deny_form", NULL, order_act_url(w, o, "not-arrived"));
+    }
+    return OK;
+}
+
+enum err order_not_arrived_post(struct web *w)
+{
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(undelivered_deny(&w->ctx, o.id));
+    return order_answer(w, o.id);
+}
+
+/* ---- the question, by mail or WhatsApp ---- */
+
+enum err notice_did_it_arrive(struct web *w, const struct notice *n, struct notice_text *out)
+{
+    struct order o = { 0 };
+    struct undelivered u = { 0 };
+    struct str_pair cut = str_cut(n->subject, ':');
+    if (!cut.found || !str_to_int(cut.tail, &o.id.v)) {
+        return fail(&w->ctx, ERR_NOT_FOUND, "notice %" PRId64, n->id);
+    }
+    TRY(order_by_id(&w->ctx, o.id, &o));
+    TRY(undelivered_find(&w->ctx, o.id, &u));
+    if (u.state != UNDELIVERED_ASKED) {
+        return fail(&w->ctx, ERR_STATE, "order %" PRId64 " is not overdue any more", o.id.v);
+    }
+    str until = clock_print(w->ctx.arena, w->ctx.shop->zone, u.lost_at, w->ctx.lang == LANG_ID);
+    out->title = text_fill(w->ctx.arena, w->ctx.lang, T("Has your order {number} arrived?"),
+                           SLOTS({ S("number"), o.number }));
+    notice_line(out,
+                text_of(w->ctx.lang, T("The day we promised is over, and we have no word that it "
+                                       "reached you. We are looking for it at the courier.")));
+    notice_line(out, text_fill(w->ctx.arena, w->ctx.lang,
+                               T("If nothing shows that it arrived by {until}, your money is due "
+                                 "back by itself. You need not do anything."),
+                               SLOTS({ S("until"), until })));
+    out->url = web_absolute(w, order_page_url(w, &o));
+    out->url_label = text_of(w->ctx.lang, T("Tell us whether it is there"));
+    return OK;
+}
