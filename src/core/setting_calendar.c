@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* setting_calendar.c - opening hours as a shopkeeper writes them, read into base/calendar.h. */
-#include "core/setting.h"
+#include "core/setting_hours.h"
 
+#include "base/buf.h"
 #include "base/embed.h"
 
-enum { CLOSURES_MAX = 60 };
-
-static const char *const weekdays[7] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
+const char *const shop_weekdays[7] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
 
 struct reading {
     struct arena *arena;
@@ -25,7 +24,7 @@ static bool refuse(struct reading *r, str line)
 static bool weekday_of(str name, int *out)
 {
     for (int i = 0; i < 7; i++) {
-        if (str_eq(name, str_of(weekdays[i]))) {
+        if (str_eq(name, str_of(shop_weekdays[i]))) {
             *out = i;
             return true;
         }
@@ -34,7 +33,7 @@ static bool weekday_of(str name, int *out)
 }
 
 /* "08:00" to "24:00". */
-static bool minute_of(str text, int32_t *out)
+bool shop_minute_of(str text, int32_t *out)
 {
     struct str_pair part = str_cut(text, ':');
     int64_t hour = 0;
@@ -52,8 +51,8 @@ static bool interval_of(str text, struct calendar_interval *out)
 {
     struct str_pair part = str_cut(text, '-');
     struct calendar_interval i;
-    if (!part.found || !minute_of(part.head, &i.from_minute) ||
-        !minute_of(part.tail, &i.to_minute)) {
+    if (!part.found || !shop_minute_of(part.head, &i.from_minute) ||
+        !shop_minute_of(part.tail, &i.to_minute)) {
         return false;
     }
     if (i.to_minute <= i.from_minute) { /* past midnight */
@@ -111,7 +110,7 @@ static bool read_closed(struct reading *r, str dates)
     if (part.found && !clock_parse_date(str_trim(part.tail), &one.to_days)) {
         return false;
     }
-    if (one.to_days < one.from_days || r->calendar.closure_count == CLOSURES_MAX) {
+    if (one.to_days < one.from_days || r->calendar.closure_count == HOURS_CLOSURES_MAX) {
         return false;
     }
     r->closure[r->calendar.closure_count++] = one;
@@ -137,7 +136,7 @@ static bool read_line(struct reading *r, str line)
     struct str_pair part = str_cut(line, ' ');
     str rest = str_trim(part.tail);
     if (str_eq(part.head, S("cutoff"))) {
-        return minute_of(rest, &r->calendar.cutoff_minute);
+        return shop_minute_of(rest, &r->calendar.cutoff_minute);
     }
     if (str_eq(part.head, S("closed"))) {
         return read_closed(r, rest);
@@ -164,7 +163,7 @@ bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone, 
 {
     struct reading r = { .arena = arena,
                          .calendar = { .version = version, .zone = zone, .cutoff_minute = 1440 },
-                         .closure = NEW_N(arena, struct calendar_closure, CLOSURES_MAX) };
+                         .closure = NEW_N(arena, struct calendar_closure, HOURS_CLOSURES_MAX) };
     r.calendar.closure = r.closure;
     for (struct str_pair rest = { .tail = text }; rest.tail.size > 0;) {
         rest = str_cut(rest.tail, '\n');
@@ -180,4 +179,78 @@ bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone, 
     }
     *out = r.calendar;
     return true;
+}
+
+/* ---- the same for a form ---- */
+
+/* Which holidays are meant stands in the text alone: a calendar has their dates. */
+static void read_kind_of_holidays(str text, struct shop_hours *out)
+{
+    for (struct str_pair rest = { .tail = text }; rest.tail.size > 0;) {
+        rest = str_cut(rest.tail, '\n');
+        struct str_pair word = str_cut(str_trim(rest.head), ' ');
+        if (str_eq(word.head, S("holidays"))) {
+            out->has_holidays = true;
+            out->has_joint_leave = str_eq(str_trim(word.tail), S("id joint"));
+        }
+    }
+}
+
+bool shop_hours_read(struct arena *arena, str text, const struct zone *zone, struct shop_hours *out,
+                     str *why)
+{
+    struct calendar calendar = { 0 };
+    struct shop_hours hours = { 0 };
+    if (!shop_read_calendar(arena, text, zone, 0, &calendar, why)) {
+        return false;
+    }
+    memcpy(hours.weekday, calendar.weekday, sizeof(hours.weekday));
+    hours.cutoff_minute = calendar.cutoff_minute;
+    hours.closure_count = calendar.closure_count;
+    for (size_t i = 0; i < calendar.closure_count; i++) {
+        hours.closure[i] = calendar.closure[i];
+    }
+    read_kind_of_holidays(text, &hours);
+    *out = hours;
+    return true;
+}
+
+str shop_time_text(struct arena *arena, int32_t minute)
+{
+    int32_t of_day = minute > 1440 ? minute - 1440 : minute;
+    return str_format(arena, "%02d:%02d", of_day / 60, of_day % 60);
+}
+
+static void write_weekday(struct arena *arena, struct buf *out, int day,
+                          const struct calendar_weekday *hours)
+{
+    buf_addf(out, "%s", shop_weekdays[day]);
+    for (int32_t i = 0; i < hours->count; i++) {
+        str from = shop_time_text(arena, hours->interval[i].from_minute);
+        str to = shop_time_text(arena, hours->interval[i].to_minute);
+        buf_addf(out, " %.*s-%.*s", STR_ARG(from), STR_ARG(to));
+    }
+    buf_addf(out, "\n");
+}
+
+str shop_hours_write(struct arena *arena, const struct shop_hours *hours)
+{
+    struct buf out = buf_new(arena, KB(8));
+    for (int i = 0; i < 7; i++) {
+        int day = (i + 1) % 7; /* a week begins on Monday */
+        write_weekday(arena, &out, day, &hours->weekday[day]);
+    }
+    if (hours->cutoff_minute < 1440) {
+        str cutoff = shop_time_text(arena, hours->cutoff_minute);
+        buf_addf(&out, "cutoff %.*s\n", STR_ARG(cutoff));
+    }
+    if (hours->has_holidays) {
+        buf_addf(&out, "holidays id%s\n", hours->has_joint_leave ? " joint" : "");
+    }
+    for (size_t i = 0; i < hours->closure_count; i++) {
+        str from = clock_iso_date(arena, hours->closure[i].from_days);
+        str to = clock_iso_date(arena, hours->closure[i].to_days);
+        buf_addf(&out, "closed %.*s %.*s\n", STR_ARG(from), STR_ARG(to));
+    }
+    return str_trim(buf_str(&out));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/fixture.h"
 #include "core/event.h"
-#include "core/setting.h"
+#include "core/setting_hours.h"
 
 DomainTest(setting, has_sound_defaults_for_a_new_shop)
 {
@@ -109,6 +109,27 @@ DomainTest(setting, calendar_is_read_as_a_shopkeeper_writes_it)
         cr_expect_eq(setting_set(c, S("shop.calendar"), str_of(wrong[i])), ERR_BAD_INPUT, "%s",
                      wrong[i]);
     }
+}
+
+Test(setting, hours_read_and_written_again_are_the_same)
+{
+    struct arena *a = arena_new();
+    struct shop_hours hours = { 0 };
+    struct shop_hours again = { 0 };
+    str why = { 0 };
+    str text = S("tue-fri 09:00-12:00 13:00-17:00\nsat 20:00-02:00\nsun 06:00-24:00\ncutoff 14:30\n"
+                 "holidays id joint\nclosed 2026-12-24 2026-12-26\nclosed 2027-03-01");
+    cr_assert(shop_hours_read(a, text, zone_of(S("Asia/Jakarta")), &hours, &why), "%.*s",
+              STR_ARG(why));
+    cr_expect(hours.has_holidays && hours.has_joint_leave);
+    str written = shop_hours_write(a, &hours);
+    cr_assert(shop_hours_read(a, written, zone_of(S("Asia/Jakarta")), &again, &why), "%.*s",
+              STR_ARG(written));
+    cr_expect(memcmp(&hours, &again, sizeof(hours)) == 0, "%.*s", STR_ARG(written));
+    cr_expect(str_eq(written, shop_hours_write(a, &again)));
+    cr_expect(str_contains(written, S("sat 20:00-02:00")) &&
+              str_contains(written, S("closed 2027-03-01 2027-03-01")));
+    arena_free(a);
 }
 
 Test(setting, table_holds_every_default_it_declares)

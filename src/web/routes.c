@@ -6,10 +6,10 @@
  */
 #include "web/admin/admin.h"
 #include "web/admin/claim.h"
+#include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/admin/staff.h"
 #include "web/care/decision.h"
-#include "web/admin/inbox.h"
 #include "web/care/talk.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
@@ -240,6 +240,8 @@ static const struct route routes[] = {
     { "GET", "/admin/settings/{tab}", admin_settings, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/settings", &admin_settings_model,
       .query = &office_query },
     { "POST", "/admin/settings/{tab}", admin_settings_post, GUARD_STAFF, ROLES_MANAGE, &admin_settings_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
+      .again = admin_settings_again, .back = "/admin/settings/{tab}" },
+    { "POST", "/admin/settings/{tab}/calendar", admin_hours_post, GUARD_STAFF, ROLES_MANAGE, &admin_hours_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
       .again = admin_settings_again, .back = "/admin/settings/{tab}" },
     { "POST", "/admin/settings/{tab}/methods", admin_method_post, GUARD_STAFF, ROLES_MANAGE, &admin_method_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
       .again = admin_settings_again, .back = "/admin/settings/{tab}" },

@@ -100,12 +100,13 @@ enum err admin_import_post(struct web *w);
 extern const struct form admin_import_form;
 extern const struct model admin_imports_model;
 
-/* settings.c, shipping.c */
+/* settings.c, shipping.c, hours.c */
 enum err admin_settings(struct web *w);
 enum err admin_settings_again(struct web *w);
 enum err admin_settings_post(struct web *w);
 enum err admin_method_post(struct web *w);
-extern const struct form admin_settings_form, admin_method_form;
+enum err admin_hours_post(struct web *w);
+extern const struct form admin_settings_form, admin_method_form, admin_hours_form;
 extern const struct model admin_settings_model;
 
 /* policies.c, policy_form.c */
@@ -143,6 +144,5 @@ enum err admin_certificate_delete(struct web *w);
 enum err admin_pages_again(struct web *w);
 extern const struct form admin_page_form, admin_faq_form, admin_certificate_form;
 extern const struct model admin_pages_model, admin_page_model;
-
 
 #endif

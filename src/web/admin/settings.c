@@ -29,7 +29,7 @@ static const struct model setting_model = MODEL("setting", setting_fields);
 static const struct model_field settings_model_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), PAGE_ONLY(TEXT, "note"),
     PAGE_ONLY(OBJECT, "form"), SHOW(LIST, "settings", .of = &setting_model), PAGE_ONLY(LIST, "methods"),
-    PAGE_ONLY(OBJECT, "method_form"),
+    PAGE_ONLY(OBJECT, "method_form"), PAGE_ONLY(OBJECT, "hours"),
 };
 const struct model admin_settings_model = MODEL("admin_settings", settings_model_fields);
 
@@ -98,11 +98,6 @@ static str hint_of(const struct web *w, const struct setting *s, bool is_set)
         return is_set ? web_text(w, "It is set and never shown. Empty: it stays.")
                       : web_text(w, "It is never shown.");
     }
-    if (s->kind == SETTING_CALENDAR) {
-        return web_text(w, "One line a rule: mon-fri 08:00-12:00 13:00-17:00 · sat 08:00-12:00 · "
-                           "cutoff 14:00 · closed "
-                           "2026-12-24 2026-12-26 · holidays id");
-    }
     if (s->kind == SETTING_BANKS) {
         return web_text(w, "One line an account: BANK | NUMBER | HOLDER");
     }
@@ -144,8 +139,7 @@ static void show_field(struct web *w, const struct setting *s, size_t row, str v
     str name = str_format(a, "settings.%zu.value", row);
     bool is_refused = office_is_refused(w, &admin_settings_form);
     const struct value *typed = is_refused ? value_get(w->form_state.typed, name) : NULL;
-    bool is_lines =
-        s->kind == SETTING_LINES || s->kind == SETTING_CALENDAR || s->kind == SETTING_BANKS;
+    bool is_lines = s->kind == SETTING_LINES || s->kind == SETTING_BANKS;
     bool is_choice = s->kind == SETTING_BOOL || s->kind == SETTING_LANG;
     str shown = typed != NULL ? typed->text : s->kind == SETTING_SECRET ? S("") : value;
     str error = { 0 };
@@ -198,7 +192,9 @@ static enum err show_fields(struct web *w, struct value *m, size_t page)
             continue;
         }
         TRY(setting_get(&w->ctx, str_of(table[i].key), &value));
-        show_field(w, &table[i], row++, value, value_add_object(a, fields));
+        if (table[i].kind != SETTING_CALENDAR) { /* hours.c has a form for it */
+            show_field(w, &table[i], row++, value, value_add_object(a, fields));
+        }
         struct value *one = value_add_object(a, settings);
         value_set_text(a, one, S("key"), str_of(table[i].key));
         value_set_text(a, one, S("value"), value);
@@ -216,6 +212,7 @@ enum err admin_settings(struct web *w)
     show_tabs(w, m, page);
     value_set_null(w->ctx.arena, m, S("note"));
     TRY(show_fields(w, m, page));
+    TRY(admin_hours_show(w, m, str_eq(str_of(pages[page].tab), S("hours"))));
     return admin_methods_show(w, m, str_eq(str_of(pages[page].tab), S("shipping")));
 }
 

@@ -8,5 +8,7 @@
 
 /* `methods` and `method_form` of the shipping page; null elsewhere. */
 MUST_USE enum err admin_methods_show(struct web *w, struct value *m, bool is_shown);
+/* hours.c: `hours` of the page of opening hours; null elsewhere. */
+MUST_USE enum err admin_hours_show(struct web *w, struct value *m, bool is_shown);
 
 #endif

@@ -339,6 +339,34 @@ test("settings are checked, kept whole, and secrets never shown", async () => {
   assert.equal(elsewhere.status, 400, "a setting of no page");
 });
 
+const week = (hours) => Object.fromEntries(Object.entries(hours).flatMap(([day, spans]) => spans.map((span) => [day, ...span]))
+  .flatMap(([day, from, to], i) => [[`spans.${i}.day`, day], [`spans.${i}.from`, from], [`spans.${i}.to`, to]]));
+
+test("opening hours are a form: several spans a day, cut-off, holidays, days the shop is closed", async () => {
+  const { shop, office } = await open();
+  const at = "/admin/settings/hours/calendar";
+  const first = await office.get("/admin/settings/hours");
+  assert.equal(first.text.match(/<fieldset class="day">/g).length, 7);
+  assert.match(first.text, /type="time" name="spans\.0\.from" value="08:00"/);
+  await office.done(at, { ...week({ mon: [["13:00", "17:00"], ["08:00", "12:00"], ["", ""]], fri: [["20:00", "02:00"]] }),
+    cutoff: "14:30", holidays: "id joint", "closures.0.from": "2026-12-24", "closures.0.to": "2026-12-26", "closures.1.from": "", "closures.1.to": "" });
+  const kept = (await shop.api("GET", "/admin/settings/hours", undefined, { headers: shop.bearer })).json.settings.find((s) => s.key === "shop.calendar");
+  assert.match(kept.value, /^mon 08:00-12:00 13:00-17:00$/m);
+  assert.match(kept.value, /^tue$/m);
+  assert.match(kept.value, /^fri 20:00-02:00$/m);
+  assert.match(kept.value, /^cutoff 14:30$/m);
+  assert.match(kept.value, /^holidays id joint$/m);
+  assert.match(kept.value, /^closed 2026-12-24 2026-12-26$/m);
+  const wrong = { holidays: "id", cutoff: "", "closures.0.from": "2026-12-26", "closures.0.to": "2026-12-24" };
+  const bad = await office.post(at, { ...week({ mon: [["08:00", "12:00"], ["11:00", "15:00"], ["", "9"]] }), ...wrong });
+  assert.equal(bad.status, 400);
+  assert.equal(messages(bad.text).split(" | ").length, 4, messages(bad.text));
+  assert.match(bad.text, /name="spans\.1\.from" value="11:00" aria-invalid="true"/, "what was typed stays");
+  const never = await office.post(at, { ...week({ mon: [["", ""]] }), holidays: "none", cutoff: "" });
+  assert.equal(never.status, 400);
+  assert.ok(messages(never.text).length > 0);
+});
+
 test("rates by area are what the buyer is asked for", async () => {
   const { shop, office } = await open();
   const fields = { code: "reguler", kind: "table", name_id: "Reguler", min_days: "1", max_days: "4", is_active: "true", position: "1" };
