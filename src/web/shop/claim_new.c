@@ -70,7 +70,7 @@ static const struct field ask_fields[] = {
 const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct claim_ask);
 
 static const struct model_field new_fields[] = {
-    SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "lines"),
+    SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "goods"),
     PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(TEXT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
     PAGE_ONLY(LIST, "claims"), PAGE_ONLY(OBJECT, "files"),
 };
@@ -90,7 +90,7 @@ static enum err show_rows(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct claim_room *room = NEW_N(a, struct claim_room, ORDER_LINES_MAX);
-    struct value *lines = value_set_list(a, m, S("lines"));
+    struct value *lines = value_set_list(a, m, S("goods"));
     size_t row = 0;
     TRY(claim_rooms(&w->ctx, o, room));
     for (size_t i = 0; i < o->line_count; i++) {

@@ -3,6 +3,7 @@
 #include "base/phone.h"
 #include "core/event.h"
 #include "shop/refund.h"
+#include "web/shop/claim.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -117,21 +118,65 @@ static str actor_text(const struct web *w, enum role role)
     return web_text(w, is_system ? "By itself" : is_buyer ? "Buyer" : "Shop");
 }
 
+struct happening {
+    int64_t at;
+    str text;
+    enum role by;
+};
+struct timeline {
+    struct happening item[EVENT_LIST_MAX + CLAIM_STEPS_MAX];
+    size_t count;
+};
+
+/* In its place by time; of the same instant, what was written down later stands later. */
+static void happen(struct timeline *t, struct happening h)
+{
+    size_t i = t->count;
+    if (t->count == COUNT(t->item)) {
+        return;
+    }
+    for (; i > 0 && t->item[i - 1].at > h.at; i--) {
+        t->item[i] = t->item[i - 1];
+    }
+    t->item[i] = h;
+    t->count++;
+}
+
+static enum err add_claims(struct web *w, const struct order *o, struct timeline *t)
+{
+    struct claim_list claims = { 0 };
+    TRY(claim_list_of(&w->ctx, o->id, &claims));
+    for (size_t i = 0; i < claims.count; i++) {
+        struct claim_step_list steps = { 0 };
+        TRY(claim_steps_of(&w->ctx, claims.item[i].id, &steps));
+        for (size_t n = 0; n < steps.count; n++) {
+            const struct claim_step *s = &steps.item[n];
+            happen(t, (struct happening){ s->at, claim_step_text(w, s), s->by.role });
+        }
+    }
+    return OK;
+}
+
 enum err order_timeline(struct web *w, const struct order *o, struct value *list)
 {
     struct event_list events = { 0 };
     struct arena *a = w->ctx.arena;
+    struct timeline *t = NEW(a, struct timeline);
     TRY(event_list(&w->ctx, order_subject(&w->ctx, o->id), (event_id){ 0 }, &events));
-    for (size_t i = events.count; i > 0; i--) {
-        const struct event *e = &events.item[i - 1];
+    for (size_t i = 0; i < events.count; i++) {
+        const struct event *e = &events.item[i];
         str text = word_of(w, happenings, COUNT(happenings), e->kind);
-        if (str_eq(text, e->kind)) {
-            continue; /* not for the buyer's eyes: machinery */
+        if (!str_eq(text, e->kind)) { /* else not for the buyer's eyes: machinery */
+            int64_t at = e->occurred_at != 0 ? e->occurred_at : e->at;
+            happen(t, (struct happening){ at, text, e->actor.role });
         }
+    }
+    TRY(add_claims(w, o, t));
+    for (size_t i = t->count; i > 0; i--) {
         struct value *node = value_add_object(a, list);
-        value_set_instant(a, node, S("at"), e->occurred_at != 0 ? e->occurred_at : e->at);
-        value_set_text(a, node, S("text"), text);
-        value_set_text(a, node, S("by"), actor_text(w, e->actor.role));
+        value_set_instant(a, node, S("at"), t->item[i - 1].at);
+        value_set_text(a, node, S("text"), t->item[i - 1].text);
+        value_set_text(a, node, S("by"), actor_text(w, t->item[i - 1].by));
     }
     return OK;
 }

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { describe, need, test } from "../lib/runner.mjs";
+import { lazyShop } from "../lib/shop.mjs";
+import { Buyer } from "../lib/buyer.mjs";
+import { Office } from "../lib/office.mjs";
+
+const open = lazyShop();
+const HOUR = 3600e3, DAY = 24 * HOUR;
+const JPEG = Buffer.from("ffd8ffe000104a46494600010100000100010000ffd9", "hex");
+describe("claims");
+
+async function later(shop, ms) {
+  const { json } = await shop.get("/test/clock");
+  const reply = await shop.post("/test/clock", { now: new Date(Date.parse(json.now) + ms).toISOString() }, { timeoutMs: 120000 });
+  assert.equal(reply.status, 200, reply.text);
+}
+
+let token;
+async function admin(shop, method, path, body) {
+  token ??= JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
+  return shop.api(method, path, body, { headers: { Authorization: `Bearer ${token}` } });
+}
+
+/** Paid, sent and delivered. */
+async function delivered(shop, quantity = 1) {
+  const buyer = new Buyer(shop);
+  const { order, payment } = await buyer.order("KU-200-B", quantity);
+  assert.equal((await buyer.sandbox(payment, "pay")).status, 200);
+  const sent = await admin(shop, "POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: `T${order.number}` });
+  assert.equal(sent.status, 201, sent.text);
+  const here = await admin(shop, "POST", `/admin/shipments/${sent.json.id}/events`, { status: "Delivered" });
+  assert.equal(here.status, 200, here.text);
+  return { buyer, order };
+}
+
+const at = (order, rest = "") => `/orders/${order.number}/claims${rest}?key=${encodeURIComponent(order.key)}`;
+const asked = (change = {}) => ({ kind: "damaged", lines: [{ sku: "KU-200-B", quantity: 1 }], wish: "refund", text: "Kemasannya sobek.", ...change });
+
+async function claim(shop, order, change) {
+  const reply = await shop.api("POST", at(order), asked(change));
+  need(reply.status !== 404, "claims");
+  assert.equal(reply.status, 201, reply.text);
+  return reply.json;
+}
+
+test("silence accepts the claim by itself, once", async () => {
+  const shop = await open();
+  const { buyer, order } = await delivered(shop);
+  const made = await claim(shop, order);
+  assert.equal(made.state, "open");
+  assert.equal(made.promises[0].kind, "answer_claim");
+  await later(shop, 49 * HOUR);
+  const seen = (await shop.api("GET", at(order, `/${made.number}`))).json;
+  assert.equal(seen.state, "remedy_due");
+  assert.ok(seen.is_by_rule);
+  assert.equal(seen.promises[0].outcome, "broken");
+  await later(shop, 2 * HOUR);
+  const whole = await buyer.see(order);
+  assert.equal(whole.refunds.length, 1);
+  assert.equal(whole.claims[0].state, "remedy_due");
+  assert.ok(whole.timeline.some((e) => /Klaim|claim/i.test(e.text)), "the timeline tells it");
+});
+
+test("double refund is impossible", async () => {
+  const shop = await open();
+  const { buyer, order } = await delivered(shop);
+  const made = await claim(shop, order);
+  const twice = await shop.api("POST", at(order), asked());
+  assert.equal(twice.status, 422, twice.text);
+  assert.equal(twice.json.errors[0].field, "lines");
+  const both = await Promise.all([1, 2].map(() => admin(shop, "POST", `/admin/claims/${made.number}/accept`, {})));
+  assert.deepEqual(both.map((r) => r.status).sort(), [200, 409]);
+  assert.equal((await buyer.see(order)).refunds.length, 1);
+});
+
+test("lines not bought, too many, before delivery, after the window: refused with the reason", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop);
+  const say = async (change) => (await shop.api("POST", at(order), asked(change)));
+  for (const change of [{ lines: [{ sku: "NOT-THERE", quantity: 1 }] }, { lines: [{ sku: "KU-200-B", quantity: 5 }] }, { kind: "changed_mind" }, { wish: "repair" }]) {
+    const reply = await say(change);
+    assert.equal(reply.status, 422, reply.text);
+    assert.ok(reply.json.errors[0].message.length > 10);
+  }
+  await later(shop, 10 * DAY);
+  const late = await say({});
+  assert.equal(late.status, 422);
+  assert.match(late.json.errors[0].message, /20\d\d/);
+});
+
+test("another buyer's key opens nothing", async () => {
+  const shop = await open();
+  const one = await delivered(shop), two = await delivered(shop);
+  const made = await claim(shop, one.order);
+  const strange = await shop.api("POST", `/orders/${one.order.number}/claims?key=${two.order.key}`, asked());
+  assert.ok([403, 404].includes(strange.status), strange.text);
+  const crossed = await shop.api("GET", at(two.order, `/${made.number}`));
+  assert.equal(crossed.status, 404);
+});
+
+test("contest, second person, appeal, final", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop);
+  const made = await claim(shop, order);
+  const contested = await admin(shop, "POST", `/admin/claims/${made.number}/contest`, { text: "Foto menunjukkan segelnya utuh." });
+  assert.equal(contested.status, 200, contested.text);
+  assert.equal(contested.json.state, "contested");
+  await later(shop, 5 * DAY); // nobody else in the shop, nobody decided: the buyer's wish
+  const seen = (await shop.api("GET", at(order, `/${made.number}`))).json;
+  assert.equal(seen.decision.decided_by, "rule");
+  assert.equal(seen.decision.is_upheld, true);
+  assert.ok(["return_due", "remedy_due"].includes(seen.state));
+});
+
+test("a return inspected and found wanting waits for the buyer's word", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop);
+  const made = await claim(shop, order);
+  const act = async (name, body = {}) => {
+    const reply = await admin(shop, "POST", `/admin/claims/${made.number}/${name}`, body);
+    assert.equal(reply.status, 200, `${name}: ${reply.text}`);
+    return reply.json;
+  };
+  assert.equal((await act("accept", { needs_return: true })).state, "return_due");
+  const back = await shop.api("POST", at(order, `/${made.number}/send_back`), { carrier: "jne", tracking_number: "R1" });
+  assert.equal(back.json.state, "return_sent", back.text);
+  assert.equal((await act("receive")).state, "return_received");
+  const bare = await admin(shop, "POST", `/admin/claims/${made.number}/inspect`, { verdict: "not_ok" });
+  assert.equal(bare.status, 400, "not ok without reasons");
+  assert.equal((await act("inspect", { verdict: "not_ok", text: "Nomor seri lain dari yang kami kirim." })).state, "inspected_not_ok");
+  const contested = await shop.api("POST", at(order, `/${made.number}/appeal`), { text: "Itu nomor di kardusnya." });
+  assert.equal(contested.json.state, "contested", contested.text);
+});
+
+test("a replacement goes out, arrives, and settles the claim", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop);
+  const made = await claim(shop, order, { wish: "replacement" });
+  const accepted = await admin(shop, "POST", `/admin/claims/${made.number}/accept`, {});
+  assert.equal(accepted.json.promises.at(-1).kind, "replace");
+  const sent = await admin(shop, "POST", `/admin/claims/${made.number}/send`, { carrier: "jne", tracking_number: "G1" });
+  assert.equal(sent.json.state, "remedy_sent", sent.text);
+  const here = await shop.api("POST", at(order, `/${made.number}/arrive`), {});
+  assert.equal(here.json.state, "settled", here.text);
+});
+
+test("the form works without scripts, keeps what was typed, and takes a picture", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop);
+  const page = await shop.get(`/orders/${order.number}/claims/new?key=${order.key}`);
+  assert.equal(page.status, 200);
+  const token = /name="csrf_token" value="([^"]+)"/.exec(page.text)[1];
+  const line = /name="lines\.0\.line" value="(\d+)"/.exec(page.text)[1];
+  const cookie = (page.headers["set-cookie"] ?? []).map((c) => c.split(";")[0]).join("; ");
+  const office = new Office(shop);
+  office.cookie = cookie;
+  office.token = token;
+  const fields = { kind: "damaged", wish: "repair", text: "Kemasannya sobek lebar.", "lines.0.line": line, "lines.0.quantity": "1" };
+  const refused = await office.upload(`/orders/${order.number}/claims?key=${order.key}`, fields, { field: "file_1", name: "a.jpg", bytes: JPEG, type: "image/jpeg" });
+  assert.equal(refused.status, 422, refused.text.slice(0, 300));
+  assert.match(refused.text, /Kemasannya sobek lebar\./);
+  const html = await office.upload(`/orders/${order.number}/claims?key=${order.key}`, { ...fields, wish: "refund" },
+    { field: "file_1", name: "a.jpg", bytes: Buffer.from([0, 1, 2, 3]), type: "image/jpeg" });
+  assert.equal(html.status, 415, "bytes that are no picture");
+  const made = await office.upload(`/orders/${order.number}/claims?key=${order.key}`, { ...fields, wish: "refund" },
+    { field: "file_1", name: "a.jpg", bytes: JPEG, type: "image/jpeg" });
+  assert.equal(made.status, 303, made.text.slice(0, 300));
+  const seen = await shop.get(made.headers.location);
+  assert.equal(seen.status, 200);
+  const file = /src="([^"]*\/files\/\d+[^"]*)"/.exec(seen.text)[1].replaceAll("&amp;", "&");
+  const picture = await shop.get(file);
+  assert.equal(picture.status, 200);
+  assert.equal(picture.headers["content-type"], "image/jpeg");
+  assert.equal((await shop.get(file.replace(/\?.*/, ""))).status >= 400, true, "without the key");
+});
+
+test("the board lists them, and amanah check finds nothing", async () => {
+  const shop = await open();
+  const checked = await shop.run(["check"]);
+  assert.equal(checked.code, 0, checked.out.split("\n").filter((l) => l.startsWith("FAIL")).join("\n") + checked.err);
+  const reply = await admin(shop, "GET", "/admin/claims?state=all");
+  assert.equal(reply.status, 200);
+  assert.ok(reply.json.items.length > 0);
+});
