@@ -4,25 +4,33 @@
 #include "core/setting.h"
 #include "db/db.h"
 
-/* One order's facts; asked_at: the first time money was asked back because of the goods. */
+/* One order's facts; asked: the first time the buyer asked because of the goods, by a claim or, before there were claims, by a
+ * refund; `ground` is the claim's. */
 struct past_order {
     struct cover_facts facts;
     int64_t total_minor, asked_at, asked_minor;
+    str ground;
 };
 
 #define ASKED_BACK                                                                                 \
     " FROM refund r WHERE r.order_id = o.id AND r.reason IN ('damaged', 'not_arrived')"
+#define CLAIMED                                                                                    \
+    " FROM claim k WHERE k.order_id = o.id AND k.kind <> 'warranty' AND k.state <> 'withdrawn'"
 SQL(orders_of_span,
     "SELECT coalesce(o.paid_at, CASE WHEN o.payment_status = 'none' THEN o.placed_at ELSE 0 END),"
     " coalesce(o.delivered_at, 0), o.total_minor,"
     " coalesce((SELECT max(p.due_at) FROM promise p WHERE p.subject = 'order:' || CAST(o.id AS TEXT) AND p.kind = 'deliver'), 0),"
     " coalesce((SELECT min(r.requested_at)" ASKED_BACK "), 0),"
-    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT)" ASKED_BACK "), 0)"
+    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT)" ASKED_BACK "), 0),"
+    " coalesce((SELECT min(k.opened_at)" CLAIMED "), 0),"
+    " coalesce((SELECT CAST(sum(l.unit_minor * q.quantity) AS BIGINT) FROM claim_line q JOIN order_line l ON l.id = q.line_id"
+    "   WHERE l.order_id = o.id AND EXISTS (SELECT 1" CLAIMED " AND k.id = q.claim_id)), 0),"
+    " coalesce((SELECT k.kind" CLAIMED " ORDER BY k.opened_at, k.id LIMIT 1), '')"
     " FROM shop_order o WHERE o.placed_at >= $1 AND o.status <> 'canceled'"
     " AND (o.paid_at IS NOT NULL OR o.delivered_at IS NOT NULL OR o.payment_status = 'none')"
     " ORDER BY o.placed_at DESC, o.id DESC LIMIT $2");
 
-static void read_order(struct rows *r, struct past_order *out)
+static void read_order(struct ctx *c, struct rows *r, struct past_order *out)
 {
     out->facts.paid_at = row_int(r);
     out->facts.delivered_at = row_int(r);
@@ -30,6 +38,13 @@ static void read_order(struct rows *r, struct past_order *out)
     out->facts.promised_at = row_int(r);
     out->asked_at = row_int(r);
     out->asked_minor = row_int(r);
+    int64_t claimed_at = row_int(r);
+    int64_t claimed_minor = row_int(r);
+    out->ground = row_text(r, c->arena);
+    if (claimed_at != 0) {
+        out->asked_at = claimed_at;
+        out->asked_minor = claimed_minor;
+    }
 }
 
 static void sum_add(struct preset_sum *sum, int64_t minor)
@@ -52,8 +67,9 @@ static void judge(const struct policy *guarantee, const struct working_days *day
     struct cover now = guarantee_cover(guarantee, days, &o->facts, now_at);
     if (o->asked_at != 0) {
         struct cover_facts then = facts_at(o, o->asked_at);
+        bool has_ground = o->ground.size == 0 || guarantee_has_ground(guarantee, o->ground);
         bool was_covered = guarantee_cover(guarantee, days, &then, o->asked_at).is_covered;
-        sum_add(was_covered ? &out->covered : &out->outside, o->asked_minor);
+        sum_add(has_ground && was_covered ? &out->covered : &out->outside, o->asked_minor);
         return;
     }
     if (now.why == COVER_LATE && now.is_covered) {
@@ -74,7 +90,7 @@ enum err preset_cost_load(struct ctx *c, int64_t from_at, const struct policy *g
     struct rows r = db_query(c->db, &orders_of_span, ARGS(from_at, PRESET_ORDERS_MAX + 1));
     while (db_next(&r)) {
         struct past_order o = { 0 };
-        read_order(&r, &o);
+        read_order(c, &r, &o);
         if (seen.count == PRESET_ORDERS_MAX) {
             seen.is_cut = true;
             continue;
