@@ -7,6 +7,7 @@
 #include "core/pulse.h"
 #include "core/setting.h"
 #include "shop/order_cover.h"
+#include "shop/order_source.h"
 #include "shop/order_store.h"
 #include "shop/refund.h"
 
@@ -234,8 +235,7 @@ static enum err amount_lost(struct ctx *c, const struct order *o, money *out)
 
 static bool is_ours_to_refund(const struct order *o)
 {
-    return o->payment != PAYMENT_NONE || str_eq(o->source, S("manual")) ||
-           str_eq(o->source, S("whatsapp"));
+    return !order_is_of_marketplace(o);
 }
 
 static enum err give_back(struct ctx *c, const struct order *o)

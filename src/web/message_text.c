@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/message_text.h"
+#include "shop/order_source.h"
 #include "shop/refund.h"
 
 #include "base/embed.h"
@@ -155,7 +156,7 @@ static void set_shipping(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
-    bool is_pickup = o->district.size == 0;
+    bool is_pickup = order_is_pickup(o);
     str address = shop->pickup_address.size != 0 ? shop->pickup_address : shop->address;
     value_set_bool(a, m, S("is_pickup"), is_pickup);
     show_text_or_null(w, m, S("pickup_address"), is_pickup ? address : (str){ 0 });
@@ -217,8 +218,7 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
     if ((kind == MESSAGE_EXPIRING || kind == MESSAGE_NOT_FOUND) && !can_pay) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no payment any more", o->id.v);
     }
-    value_set_text(a, m, S("subject"),
-                   subject_of(w, o, kind, can_pay, o->district.size == 0, amount));
+    value_set_text(a, m, S("subject"), subject_of(w, o, kind, can_pay, order_is_pickup(o), amount));
     set_parcel(w, order, m);
     set_terms(w, order, m);
     set_shipping(w, o, m);

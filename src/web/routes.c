@@ -160,6 +160,7 @@ static const struct route routes[] = {
     { "GET", OFFICE, admin_order_page, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/order", &admin_order_model,
       .query = &office_query },
     { "GET", OFFICE "/proof", admin_order_proof, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "GET", OFFICE "/card", admin_order_card, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/card", &admin_card_model },
     { "GET", OFFICE "/qr.png", admin_order_qr, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
     { "GET", OFFICE "/packing-slip", admin_order_slip, GUARD_STAFF, ROLES_PACK, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/packing_slip", &admin_slip_model },
     { "GET", OFFICE "/invoice", admin_order_invoice, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "invoice", &invoice_model },

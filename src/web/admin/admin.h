@@ -30,8 +30,9 @@ enum err admin_order_page(struct web *w);
 enum err admin_order_proof(struct web *w);
 enum err admin_order_slip(struct web *w);
 enum err admin_order_qr(struct web *w);
+enum err admin_order_card(struct web *w); /* card.c */
 enum err admin_order_invoice(struct web *w);
-extern const struct model admin_order_model, admin_slip_model;
+extern const struct model admin_order_model, admin_slip_model, admin_card_model;
 
 /* order_act.c */
 enum err admin_order_confirm(struct web *w);

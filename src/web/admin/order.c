@@ -292,6 +292,7 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
     (void)office_take(m, S("invoice_url"));
     value_set_text(a, m, S("invoice_url"), admin_order_url(w, o, "/invoice"));
     value_set_text(a, m, S("packing_slip_url"), admin_order_url(w, o, "/packing-slip"));
+    value_set_text(a, m, S("card_url"), admin_order_url(w, o, "/card"));
     value_set_int(a, m, S("weight_grams"), grams);
     value_set_text(a, m, S("weight_text"), weight_text(w, grams));
 }

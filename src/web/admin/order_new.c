@@ -14,6 +14,7 @@ struct line_input {
     money price;
 };
 struct new_input {
+    int64_t placed_at;
     str source, external_ref, name, phone, email, district, street, village, postal_code, note;
     struct form_rows lines;
     money shipping_cost;
@@ -40,10 +41,12 @@ static const struct field new_fields[] = {
           .rows = &line_form),
     FIELD(MONEY, struct new_input, shipping_cost, 0, 0, "This is not an amount in the shop's currency.",
           .label = "Shipping cost", .is_optional = true),
+    FIELD(INSTANT, struct new_input, placed_at, 0, 0, "This is not a date and time.", .label = "Ordered on", .is_optional = true,
+          .hint = "Empty: now."),
     FIELD(INSTANT, struct new_input, paid_at, 0, 0, "This is not a date and time.", .label = "Paid on", .is_optional = true),
     FIELD(TEXT, struct new_input, name, 2, 80, "Please write the buyer's name.", .label = "Name", .autocomplete = "off"),
     FIELD(PHONE, struct new_input, phone, 8, 20, "Please write the buyer's phone number.", .label = "WhatsApp number",
-          .autocomplete = "off"),
+          .is_optional = true, .hint = "A marketplace may hide it: the card in the parcel carries the link.", .autocomplete = "off"),
     FIELD(EMAIL, struct new_input, email, 0, 120, "Please write an e-mail address.", .label = "E-mail", .is_optional = true,
           .autocomplete = "off"),
     FIELD(TEXT, struct new_input, district, 0, 120, "Unknown district.", .label = "District (kecamatan)", .is_optional = true,
@@ -174,14 +177,39 @@ static int64_t end_of(const struct web *w, int64_t days)
     return days == 0 ? 0 : zone_instant(w->ctx.shop->zone, days + 1, 0) - 1;
 }
 
+/* What lies behind us cannot be promised, and what is to come has not happened. */
+static enum err check_dates(struct web *w, const struct new_input *in)
+{
+    const struct {
+        const char *field;
+        int64_t days;
+    } promised[] = { { "ship_by", in->ship_by }, { "deliver_by", in->deliver_by } };
+    for (size_t i = 0; i < COUNT(promised); i++) {
+        if (promised[i].days != 0 && end_of(w, promised[i].days) < w->ctx.now_at) {
+            return web_refuse(w, ERR_BAD_INPUT, str_of(promised[i].field),
+                              "This day is over. Promise one that can still be kept.");
+        }
+    }
+    if (in->ship_by != 0 && in->deliver_by != 0 && in->deliver_by < in->ship_by) {
+        return web_refuse(w, ERR_BAD_INPUT, S("deliver_by"), "It cannot arrive before it leaves.");
+    }
+    if (in->placed_at > w->ctx.now_at) {
+        return web_refuse(w, ERR_BAD_INPUT, S("placed_at"), "This has not come yet.");
+    }
+    return in->paid_at > w->ctx.now_at
+               ? web_refuse(w, ERR_BAD_INPUT, S("paid_at"), "This has not come yet.")
+               : OK;
+}
+
 enum err admin_order_enter(struct web *w)
 {
     const struct new_input *in = w->form;
     struct district d = { 0 };
     struct order o = { 0 };
     TRY(find_district(w, in->district, &d));
+    TRY(check_dates(w, in));
     struct order_elsewhere entry = {
-        .source = in->source, .external_ref = in->external_ref, .placed_at = w->ctx.now_at, .paid_at = in->paid_at,
+        .source = in->source, .external_ref = in->external_ref, .placed_at = in->placed_at, .paid_at = in->paid_at,
         .ship_by = end_of(w, in->ship_by), .deliver_by = end_of(w, in->deliver_by), .shipping = in->shipping_cost,
         .to = { .name = in->name, .phone = in->phone, .email = in->email, .street = in->street, .village = in->village,
                 .district_code = d.code, .district = d.name, .city = d.city, .province = d.province,

@@ -109,7 +109,8 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
     value_set_text(a, node, S("href_url"), admin_order_url(w, o, ""));
     value_set_instant(a, node, S("placed_at"), o->placed_at);
     value_set_text(a, node, S("source"), o->source);
-    show_text_or_null(w, node, S("source_text"), is_own ? (str){ 0 } : o->source);
+    show_text_or_null(w, node, S("source_text"),
+                      is_own ? (str){ 0 } : order_source_text(w, o->source));
     show_text_or_null(w, node, S("external_ref"), o->external_ref);
     show_place(w, o, node);
     TRY(asked_or_paid(w, o, &amount));

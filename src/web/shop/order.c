@@ -3,6 +3,7 @@
 #include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_link.h"
+#include "shop/order_source.h"
 #include "shop/shipment.h"
 #include "web/app.h"
 #include "web/shop/buy.h"
@@ -114,9 +115,9 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
         { "is_on_the_way",
           open &&
               (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL) &&
-              o->district.size != 0 },
+              !order_is_pickup(o) },
         { "is_ready_for_pickup",
-          open && o->fulfillment == FULFILLMENT_SHIPPED && o->district.size == 0 },
+          open && o->fulfillment == FULFILLMENT_SHIPPED && order_is_pickup(o) },
         { "is_delivered", open && o->fulfillment == FULFILLMENT_DELIVERED },
         { "is_completed", o->status == ORDER_COMPLETED },
         { "is_canceled",
@@ -145,6 +146,10 @@ static void show_steps(struct web *w, const struct order *o, struct value *m)
     struct value *list = value_set_list(a, m, S("steps"));
     bool found = false;
     for (size_t i = 0; i < COUNT(steps); i++) {
+        bool is_unknown = o->payment == PAYMENT_NONE && str_eq(str_of(steps[i].kind), S("paid"));
+        if (is_unknown && steps[i].at == 0) {
+            continue; /* paid elsewhere: when, nobody told us */
+        }
         struct value *step = value_add_object(a, list);
         bool is_done = steps[i].at != 0;
         value_set_text(a, step, S("kind"), str_of(steps[i].kind));
@@ -164,9 +169,10 @@ static void show_head(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("order_url"), order_page_url(w, o));
     value_set_text(a, m, S("csrf_token"), w->csrf_token);
     value_set_text(a, m, S("source"), o->source);
-    value_set_text(a, m, S("source_text"),
-                   str_eq(o->source, S("own")) ? web_text(w, "This shop") : o->source);
-    value_set_bool(a, m, S("is_imported"), false);
+    value_set_text(a, m, S("source_text"), order_source_text(w, o->source));
+    value_set_bool(a, m, S("is_imported"), order_is_from_elsewhere(o));
+    show_text_or_null(w, m, S("marketplace"),
+                      order_is_of_marketplace(o) ? order_source_name(o->source) : (str){ 0 });
     value_set_instant(a, m, S("placed_at"), o->placed_at);
     bool fresh = ask != NULL && w->route->query == &order_query && ask->placed.size != 0;
     value_set_bool(a, m, S("is_just_placed"), fresh || w->ctx.now_at - o->placed_at < MINUTES(3));
@@ -349,7 +355,7 @@ static void show_shipping(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
-    bool is_pickup = o->district.size == 0;
+    bool is_pickup = order_is_pickup(o);
     struct promise ship = { 0 };
     struct promise deliver = { 0 };
     struct value *node = value_set_object(a, m, S("shipping"));

@@ -7,6 +7,8 @@
 #include "shop/refund.h"
 #include "web/shop/buy.h"
 
+/* "WhatsApp"; "This shop" for its own. */
+str order_source_text(const struct web *w, str source);
 str order_payment_text(const struct web *w, enum payment_status s);
 str order_fulfillment_text(const struct web *w, enum fulfillment_status s);
 str order_status_text(const struct web *w, enum order_status s);

@@ -2,6 +2,7 @@
 /* order_text.c - the words for what happened to an order; its timeline; one sentence of the guarantee. */
 #include "base/phone.h"
 #include "core/event.h"
+#include "shop/order_source.h"
 #include "shop/refund.h"
 #include "web/shop/claim.h"
 #include "web/shop/order_model.h"
@@ -73,6 +74,14 @@ str order_refund_text(const struct web *w, enum refund_state s)
         [REFUND_REVERSED] = "Reversed",
     };
     return web_text(w, texts[s]);
+}
+
+str order_source_text(const struct web *w, str source)
+{
+    str name = order_source_name(source);
+    return name.size != 0                ? name
+           : str_eq(source, S("manual")) ? web_text(w, "phone, Instagram or the shop's counter")
+                                         : web_text(w, "This shop");
 }
 
 /* --- timeline --- */

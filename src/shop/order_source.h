@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * order_source.h - where an order was taken, and whose word holds for its money.
+ *
+ * Purpose    Names of the sources of shop_order.source; which of them hold the buyer's money themselves. A marketplace's own
+ *            money guarantee is theirs: it is named, never promised and never counted as the shop's.
+ * Layer      shop; uses order.
+ * Ownership  names are the program's own.
+ */
+#ifndef SHOP_ORDER_SOURCE_H
+#define SHOP_ORDER_SOURCE_H
+
+#include "shop/order.h"
+
+/* "Tokopedia"; empty for the shop itself and for what is written down by hand ("manual"). */
+str order_source_name(str source);
+bool order_is_from_elsewhere(const struct order *o);
+/* The buyer's money lies with a marketplace, which gives it back by its own rules. */
+bool order_is_of_marketplace(const struct order *o);
+/* Fetched at the shop: no district to send it to, and no marketplace that knows one. */
+bool order_is_pickup(const struct order *o);
+
+#endif
