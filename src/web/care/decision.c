@@ -31,7 +31,7 @@ static const struct form_option verdicts[] = {
     { "rejected", "The first decision stands" },
 };
 static const struct field verdict_fields[] = {
-    FIELD(CHOICE, struct verdict_input, verdict, 0, 0, "Please choose.", .label = "Decision", OPTIONS(verdicts)),
+    FIELD(CHOICE, struct verdict_input, verdict, 1, 20, "Please choose.", .label = "Decision", OPTIONS(verdicts)),
     FIELD(LINES, struct verdict_input, reasons, 10, 4000, "Please give reasons, in at least 10 characters.", .label = "Reasons",
           .hint = "Both sides read them."),
 };

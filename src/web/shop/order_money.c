@@ -37,7 +37,7 @@ struct arrived_input {
 };
 static const struct form_option arrivals[] = { { "yes", "The money is here" }, { "no", "It has not arrived" } };
 static const struct field arrived_fields[] = {
-    FIELD(CHOICE, struct arrived_input, arrived, 0, 0, "Please choose.", .label = "Has the money arrived?", OPTIONS(arrivals)),
+    FIELD(CHOICE, struct arrived_input, arrived, 1, 10, "Please choose.", .label = "Has the money arrived?", OPTIONS(arrivals)),
 };
 const struct form order_arrived_form = FORM("refund_arrived", arrived_fields, struct arrived_input);
 

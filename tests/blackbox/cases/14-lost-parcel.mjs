@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// A parcel that never arrives, and one that does: the clock alone decides, nobody has to write to anybody.
+import assert from "node:assert/strict";
+import { describe, test } from "../lib/runner.mjs";
+import { lazyShop } from "../lib/shop.mjs";
+import { Buyer } from "../lib/buyer.mjs";
+
+const open = lazyShop();
+const DAY = 86400e3;
+describe("lost parcel");
+
+async function moveTo(shop, at) {
+  const reply = await shop.post("/test/clock", { now: new Date(at).toISOString() }, { timeoutMs: 120000 });
+  assert.equal(reply.status, 200, reply.text);
+}
+
+let kept;
+async function bearer(shop) {
+  if (!kept) {
+    const token = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+    assert.equal(token.code, 0, token.err);
+    kept = { Authorization: `Bearer ${JSON.parse(token.out).token}` };
+  }
+  return kept;
+}
+
+/** A shipped order past its promised day. */
+async function overdue(method = "sandbox", change = {}) {
+  const shop = await open();
+  const buyer = new Buyer(shop);
+  const headers = await bearer(shop);
+  const { order, payment } = await buyer.order("KU-200-B", 1, { payment_method: method, ...change });
+  if (method === "sandbox") await buyer.sandbox(payment, "pay");
+  else {
+    await shop.api("POST", `/orders/${order.number}/transferred?key=${order.key}`, {});
+    const confirmed = await shop.api("POST", `/admin/orders/${order.number}/confirm`, { amount: payment.amount.amount }, { headers });
+    assert.equal(confirmed.status, 200, confirmed.text);
+  }
+  const sent = await shop.api("POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: `T${order.number}` }, { headers });
+  assert.ok(sent.status === 200 || sent.status === 201, sent.text);
+  const due = (await buyer.see(order)).promises.find((p) => p.kind === "deliver");
+  await moveTo(shop, Date.parse(due.due_at) + 60e3);
+  return { shop, buyer, order, headers, shipment: sent.json.id, see: () => buyer.see(order) };
+}
+
+const post = (shop, order, what, body = {}) => shop.api("POST", `/orders/${order.number}/${what}?key=${order.key}`, body);
+
+async function check(shop) {
+  const result = await shop.run(["check"]);
+  assert.equal(result.code, 0, result.out + result.err);
+}
+
+test("the money of a parcel that never arrives comes back by itself", async () => {
+  const { shop, buyer, order, see } = await overdue("sandbox", { email: "sri@example.com" });
+  const asked = await see();
+  assert.equal(asked.promises.find((p) => p.kind === "deliver").outcome, "broken");
+  assert.equal(asked.overdue.state, "asked");
+  const outbox = (await shop.get("/test/outbox")).json.items;
+  const question = outbox.find((m) => m.kind === "did_it_arrive");
+  assert.match(question.text, new RegExp(order.number));
+  assert.equal(asked.refunds.length, 0, "asked before anything follows");
+  await moveTo(shop, Date.parse(asked.overdue.lost_at) + 60e3);
+  const after = await see();
+  assert.equal(after.overdue.state, "lost");
+  assert.equal(after.refunds.length, 1);
+  assert.equal(after.refunds[0].state, "succeeded", "this rail pays back by itself");
+  assert.equal(after.refunds[0].amount.amount, after.totals.total.amount);
+  assert.equal(after.payment_status, "refunded");
+  assert.equal(after.promises.find((p) => p.kind === "refund").outcome, "kept");
+  const told = after.timeline.map((t) => t.text).join("\n");
+  assert.match(told, /uang wajib kembali/, "both sides can read why");
+  void buyer;
+  await check(shop);
+});
+
+test("evidence of delivery stops it", async () => {
+  const { shop, order, headers, shipment, see } = await overdue();
+  const { overdue: asked } = await see();
+  const noted = await shop.api("POST", `/admin/shipments/${shipment}/events`, { status: "Delivered", place: "Bandung" }, { headers });
+  assert.ok(noted.status < 300, noted.text);
+  assert.equal((await see()).overdue.state, "found");
+  await moveTo(shop, Date.parse(asked.lost_at) + 60e3);
+  const after = await see();
+  assert.equal(after.refunds.length, 0);
+  assert.equal(after.fulfillment_status, "delivered");
+  await check(shop);
+  void order;
+});
+
+test("a buyer who says no is heard once, and staff look for the parcel", async () => {
+  const { shop, order, headers, see } = await overdue();
+  assert.equal((await post(shop, order, "not-arrived")).status, 200);
+  const first = (await see()).overdue.denied_at;
+  assert.ok(first);
+  assert.equal((await post(shop, order, "not-arrived")).status, 200);
+  assert.equal((await see()).overdue.denied_at, first);
+  const looked = await shop.api("POST", `/admin/orders/${order.number}/tracking-checked`, {}, { headers });
+  assert.equal(looked.status, 200, looked.text);
+  assert.ok((await see()).overdue.checked_at);
+  const stranger = await shop.api("POST", `/orders/${order.number}/not-arrived?key=${"x".repeat(22)}`, {});
+  assert.equal(stranger.status, 404);
+});
+
+test("by hand: the shop owes a transfer, asks for the account, and it is kept only with proof", async () => {
+  const { shop, order, headers, see } = await overdue("bank_transfer");
+  await moveTo(shop, Date.parse((await see()).overdue.lost_at) + 60e3);
+  const owed = await see();
+  const refund = owed.refunds[0];
+  assert.equal(refund.state, "needs_bank_account");
+  assert.ok(refund.due_at);
+  const bad = await post(shop, order, "refund-account", { bank: "BCA", number: "1" });
+  assert.equal(bad.status, 400);
+  assert.deepEqual(bad.json.errors.map((e) => e.field).sort(), ["holder", "number"]);
+  const given = await post(shop, order, "refund-account", { bank: "BCA", number: "5550001112", holder: "Sri Wahyuni" });
+  assert.equal(given.status, 200, given.text);
+  assert.ok(!given.text.includes("5550001112"), "the account does not come back");
+  assert.equal((await post(shop, order, "refund-account", { bank: "BCA", number: "5550001112", holder: "Sri Wahyuni" })).status, 409);
+  const settle = (reference) => shop.api("POST", `/admin/orders/${order.number}/refunds/${refund.id}/settle`, { reference }, { headers });
+  assert.equal((await settle("")).status, 400, "no proof, not kept");
+  assert.ok((await settle("TRF 0812")).status < 300);
+  assert.equal((await settle("TRF 0812")).status, 409, "never twice");
+  assert.equal((await see()).promises.find((p) => p.kind === "refund").outcome, "kept");
+  assert.equal((await post(shop, order, `refunds/${refund.id}/arrived`, { arrived: "no" })).status, 200);
+  const denied = await see();
+  assert.equal(denied.refunds[0].state, "failed");
+  assert.equal(denied.promises.find((p) => p.kind === "refund").outcome, "open", "owed again");
+  await post(shop, order, "refund-account", { bank: "Mandiri", number: "987654321", holder: "Sri Wahyuni" });
+  assert.ok((await settle("TRF 0999")).status < 300);
+  assert.equal((await post(shop, order, `refunds/${refund.id}/arrived`, { arrived: "yes" })).status, 200);
+  assert.ok((await see()).refunds[0].confirmed_at);
+  await check(shop);
+});
