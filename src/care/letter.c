@@ -92,7 +92,8 @@ static enum err find_by_letters(struct ctx *c, str references, conversation_id *
     return OK;
 }
 
-static enum err find_conversation(struct ctx *c, const struct letter *l, conversation_id *out)
+static enum err find_conversation(struct ctx *c, const struct letter *l, conversation_id *out,
+                                  int64_t *after_at)
 {
     said_id answered = { 0 };
     struct said s = { 0 };
@@ -100,6 +101,7 @@ static enum err find_conversation(struct ctx *c, const struct letter *l, convers
         enum err e = conversation_message(c, answered, &s);
         TRY(e == ERR_NOT_FOUND ? OK : e);
         *out = s.conversation;
+        *after_at = s.recorded_at;
     }
     if (out->v == 0) {
         TRY(find_by_letters(c, l->references, out));
@@ -226,13 +228,15 @@ static int64_t within(struct ctx *c, int64_t at)
     return at > c->now_at || at < c->now_at - DAYS(LATE_DAYS_MAX) ? c->now_at : at;
 }
 
-static enum err say(struct ctx *c, const struct letter *l, conversation_id id, bool is_auto,
-                    struct letter_result *out)
+/* A reply is later than what it replies to, whatever the writer's clock says (dates of mails have whole seconds). */
+static enum err say(struct ctx *c, const struct letter *l, conversation_id id, int64_t after_at,
+                    bool is_auto, struct letter_result *out)
 {
     struct said_receipt receipt = { 0 };
     struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_EMAIL, .author = AUTHOR_BUYER, .is_auto = is_auto,
                           .text = text_of_letter(c, l), .sent_at = within(c, l->sent_at),
                           .clock_at = within(c, l->taken_at) };
+    s.sent_at = s.sent_at <= after_at ? after_at + 1 : s.sent_at;
     enum err e = id.v == 0 ? ERR_NOT_FOUND : OK;
     bool is_new = false;
     TRY(external_of(c, l, s.text, &s.external));
@@ -282,6 +286,7 @@ enum err letter_take(struct ctx *c, const struct letter *l, struct letter_result
     conversation_id id = { 0 };
     bool is_known = false;
     bool is_flooding = false;
+    int64_t after_at = 0;
     if (l->is_bounce) {
         return take_bounce(c, l, out);
     }
@@ -293,7 +298,7 @@ enum err letter_take(struct ctx *c, const struct letter *l, struct letter_result
     if (is_known) {
         return OK;
     }
-    TRY(find_conversation(c, l, &id));
+    TRY(find_conversation(c, l, &id, &after_at));
     if (id.v != 0) {
         TRY(is_flood(c, id, &is_flooding));
     }
@@ -301,5 +306,5 @@ enum err letter_take(struct ctx *c, const struct letter *l, struct letter_result
         out->end = LETTER_MACHINE;
         return OK;
     }
-    return say(c, l, id, l->is_auto || is_flooding, out);
+    return say(c, l, id, after_at, l->is_auto || is_flooding, out);
 }

@@ -9,6 +9,7 @@
 #include "core/vault.h"
 #include "shop/category.h"
 #include "web/neighbours.h"
+#include "web/server_stream.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -568,6 +569,9 @@ void app_changed(struct app *app, const str *tag, size_t count)
     if (app->cache != NULL && count > 0) {
         cache_raise(app->cache, tag, count);
     }
+    if (app->streams != NULL) {
+        streams_raise(app->streams, tag, count);
+    }
 }
 
 /* In the transaction itself, so that no change is without its word to the other processes. */
@@ -681,6 +685,7 @@ static enum err start_parts(struct app *app, char *detail)
     }
     app->limiter = limiter_new(rates, RATE_COUNT, seed);
     app->work = work_start(2);
+    app->streams = app->options.server.streams = streams_start(server_stream_wake);
     if (app_is_shared(app)) {
         app->neighbours = neighbours_start(app);
         writer.committing = on_committing;
@@ -735,6 +740,10 @@ void app_stop(struct app *app)
         writer_stop(app->writer);
     }
     neighbours_stop(app->neighbours);
+    if (app->streams != NULL) {
+        streams_end(app->streams);
+        streams_free(app->streams);
+    }
     if (app->cache != NULL) {
         cache_free(app->cache);
     }

@@ -61,6 +61,7 @@ struct app {
     struct app_options options;
     struct arena *arena; /* of what lives as long as the app; start and settings only */
     struct server *server;
+    struct streams *streams;
     struct writer *writer;
     struct cache *cache; /* NULL with no_cache */
     struct limiter *limiter;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/http.h"
 
+#include "web/stream.h"
+
 #include <arpa/inet.h>
 #include <string.h>
 #include <unistd.h>
@@ -68,6 +70,10 @@ void http_reply_clear(struct http_reply *reply)
 {
     if (reply->has_file) {
         close(reply->file);
+    }
+    if (reply->stream != NULL) {
+        stream_close(reply->stream);
+        reply->stream = NULL;
     }
     reply->status = 0;
     reply->header_count = 0;

@@ -67,6 +67,7 @@ struct http_reply {
     bool has_file;
     int file;
     uint64_t file_offset_bytes, file_size_bytes;
+    struct stream *stream; /* instead of a body: stays open (server.h) */
 };
 
 /* A reply made once and sent many times: status, headers and bytes; counted references, any thread.

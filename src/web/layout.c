@@ -104,22 +104,14 @@ static void set_admin(struct web *w, struct value *layout)
     static const struct {
         const char *name, *path;
     } links[] = {
-        { "orders_url", "/admin/orders" },
-        { "inbox_url", "/admin/inbox" },
-        { "claims_url", "/admin/claims" },
-        { "mails_url", "/admin/mails" },
-        { "ledger_url", "/admin/ledger" },
-        { "staff_url", "/admin/staff" },
-        { "order_new_url", "/admin/orders/new" },
-        { "products_url", "/admin/products" },
-        { "pages_url", "/admin/pages" },
-        { "settings_url", "/admin/settings" },
-        { "policies_url", "/admin/policies" },
-        { "jobs_url", "/admin/jobs" },
-        { "events_url", "/admin/events" },
-        { "imports_url", "/admin/imports" },
-        { "logout_url", "/admin/logout" },
-        { "home_url", "/admin" },
+        { "orders_url", "/admin/orders" },        { "inbox_url", "/admin/inbox" },
+        { "claims_url", "/admin/claims" },        { "mails_url", "/admin/mails" },
+        { "ledger_url", "/admin/ledger" },        { "staff_url", "/admin/staff" },
+        { "order_new_url", "/admin/orders/new" }, { "products_url", "/admin/products" },
+        { "pages_url", "/admin/pages" },          { "settings_url", "/admin/settings" },
+        { "policies_url", "/admin/policies" },    { "jobs_url", "/admin/jobs" },
+        { "events_url", "/admin/events" },        { "imports_url", "/admin/imports" },
+        { "logout_url", "/admin/logout" },        { "home_url", "/admin" },
     };
     struct value *admin = value_set_object(a, layout, S("admin"));
     for (size_t i = 0; i < COUNT(links); i++) {
@@ -142,6 +134,7 @@ void layout_model(struct web *w, struct value *layout)
     value_set_text(a, layout, S("css_url"), asset_url(S("shop.css")));
     value_set_text(a, layout, S("admin_css_url"), asset_url(S("admin.css")));
     value_set_text(a, layout, S("js_url"), asset_url(S("shop.js")));
+    value_set_text(a, layout, S("talk_js_url"), asset_url(S("talk.js")));
     value_set_text(a, layout, S("icon_url"), asset_url(S("icon.svg")));
     value_set_text(a, layout, S("cart_url"), web_path(w, "/cart"));
     value_set_text(a, layout, S("search_url"), web_path(w, "/products"));

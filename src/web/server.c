@@ -18,6 +18,8 @@
 #include "base/mem.h"
 #include "web/exchange.h"
 #include "web/listen.h"
+#include "web/server_prepared.h"
+#include "web/server_stream.h"
 #include "web/watch.h"
 
 #include <errno.h>
@@ -62,75 +64,6 @@ struct server {
     bool looks_at_lines; /* 0.9.x: the head's text is where we expect it, see guard.h */
     bool is_tls;
 };
-
-struct prepared {
-    _Atomic unsigned references;
-    int status;
-    size_t size;
-    struct MHD_Response *response;
-};
-
-/* ---- prepared replies ---- */
-
-static void response_add(struct arena *arena, struct MHD_Response *response,
-                         const struct http_head *header, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        MHD_add_response_header(response, str_c(arena, header[i].name),
-                                str_c(arena, header[i].value));
-    }
-}
-
-static struct MHD_Response *response_of_bytes(str bytes, enum MHD_ResponseMemoryMode mode)
-{
-    union {
-        const char *in;
-        void *out;
-    } at = { .in = bytes.at }; /* the library does not write there, but its prototype says void * */
-    struct MHD_Response *response = MHD_create_response_from_buffer(bytes.size, at.out, mode);
-    CHECK(response != NULL);
-    return response;
-}
-
-struct prepared *prepared_new(int status, const struct http_head *header, size_t header_count,
-                              str body)
-{
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct prepared *prepared = MEM_NEW(struct prepared);
-    prepared->references = 1;
-    prepared->status = status;
-    prepared->response = response_of_bytes(body, MHD_RESPMEM_MUST_COPY);
-    prepared->size = sizeof *prepared + 512 + body.size;
-    for (size_t i = 0; i < header_count; i++) {
-        prepared->size += header[i].name.size + header[i].value.size + 64;
-    }
-    response_add(arena, prepared->response, header, header_count);
-    return prepared;
-}
-
-struct prepared *prepared_keep(struct prepared *prepared)
-{
-    atomic_fetch_add_explicit(&prepared->references, 1, memory_order_relaxed);
-    return prepared;
-}
-
-void prepared_release(struct prepared *prepared)
-{
-    if (prepared != NULL && atomic_fetch_sub(&prepared->references, 1) == 1) {
-        MHD_destroy_response(prepared->response);
-        mem_free(prepared);
-    }
-}
-
-size_t prepared_size_bytes(const struct prepared *prepared)
-{
-    return prepared->size;
-}
-
-int prepared_status(const struct prepared *prepared)
-{
-    return prepared->status;
-}
 
 /* ---- the pool of exchanges ---- */
 
@@ -178,7 +111,10 @@ static struct MHD_Response *response_of_reply(struct exchange *x)
 {
     struct http_reply *reply = &x->public.reply;
     struct MHD_Response *response = NULL;
-    if (reply->has_file) {
+    if (reply->stream != NULL) {
+        response = server_stream_response(reply->stream, x->connection->library);
+        reply->stream = NULL; /* the response closes it */
+    } else if (reply->has_file) {
         reply->has_file = false; /* the library closes it */
         response = MHD_create_response_from_fd_at_offset64(reply->file_size_bytes, reply->file,
                                                            reply->file_offset_bytes);
@@ -214,6 +150,9 @@ static enum MHD_Result queue_reply(struct exchange *x)
     CHECK(reply->status >= 200);
     x->status_queued = reply->status;
     expect_sent(x->connection, reply->has_file ? reply->file_size_bytes : reply->body.size);
+    if (reply->stream != NULL) { /* ends by itself before that */
+        watch_until(&x->connection->watched, watch_now() + STREAM_LIFE + STREAM_HEARTBEAT * 4);
+    }
     struct MHD_Response *response = response_of_reply(x);
     enum MHD_Result is_queued =
         MHD_queue_response(x->connection->library, (unsigned)reply->status, response);
@@ -765,6 +704,14 @@ struct server_counts server_counts(struct server *server)
     return counts;
 }
 
+/* Open replies would keep a stop waiting. */
+static void end_streams(struct server *server)
+{
+    if (server->options.streams != NULL) {
+        streams_end(server->options.streams);
+    }
+}
+
 static void wait_until_idle(struct server *server, unsigned ms)
 {
     int64_t until = clock_monotonic() + MILLISECONDS(ms);
@@ -780,6 +727,7 @@ void server_stop(struct server *server)
     if (listener >= 0) {
         close(listener);
     }
+    end_streams(server);
     wait_until_idle(server, server->options.stop_ms);
     pthread_mutex_lock(&server->answer_lock);
     server->is_closing = true;

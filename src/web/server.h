@@ -64,6 +64,7 @@ struct server_options {
     unsigned body_min_bytes_s;            /* [1024] after 5 s, on average */
     unsigned answer_ms;                   /* [15000] HTTP_LATER; then the client gets 503 */
     unsigned send_ms;                     /* [30000] plus a second per 16 KiB of reply */
+    struct streams *streams; /* stream.h, the caller's; ended when the server stops; NULL: none */
     unsigned stop_ms; /* [10000] server_stop waits that long for running requests */
 };
 

@@ -100,5 +100,7 @@ struct form_state web_form_state(const struct web *w, const struct form *form);
 enum err web_refuse(struct web *w, enum err e, str field, const char *msgid);
 /* Bytes instead of a model: pictures, XML. */
 void web_raw(struct web *w, str type, str body);
+/* An open reply (server-sent events): "change" each time the tag rises. ERR_BUSY: there are enough of them. */
+MUST_USE enum err web_stream(struct web *w, str tag);
 
 #endif

@@ -260,3 +260,8 @@ enum err admin_inbox(struct web *w)
     value_set_text(a, m, S("stream_url"), web_path(w, "/admin/inbox/stream"));
     return OK;
 }
+
+enum err admin_inbox_stream(struct web *w)
+{
+    return web_stream(w, S("inbox"));
+}

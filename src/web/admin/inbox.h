@@ -11,7 +11,8 @@
 #include "web/web.h"
 
 enum err admin_inbox(struct web *w); /* inbox.c */
-enum err admin_talk(struct web *w);  /* talk.c */
+enum err admin_inbox_stream(struct web *w);
+enum err admin_talk(struct web *w); /* talk.c */
 enum err admin_talk_file(struct web *w);
 enum err admin_talk_say(struct web *w); /* talk_act.c */
 enum err admin_talk_sent(struct web *w);

@@ -301,6 +301,15 @@ enum err talk_file(struct web *w)
     return web_attachment(w, said_subject(w, s.id), (attachment_id){ file }, purpose);
 }
 
+/* Says that something changed, not what: the page is asked for it. */
+enum err talk_stream(struct web *w)
+{
+    struct conversation v = { 0 };
+    TRY(conversation_find(&w->ctx, web_param(w, S("number")), &v));
+    conversation_id at = v.merged_into.v != 0 ? v.merged_into : v.id;
+    return web_stream(w, conversation_subject(&w->ctx, at));
+}
+
 /* ---- writing ---- */
 
 static enum err show_now(struct web *w, conversation_id id)

@@ -18,6 +18,7 @@ enum err talk_page(struct web *w);
 enum err talk_post(struct web *w);
 enum err talk_again(struct web *w);
 enum err talk_file(struct web *w);
+enum err talk_stream(struct web *w);
 extern const struct form contact_form, talk_form, talk_query;
 extern const struct model talk_model;
 

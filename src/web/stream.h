@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * stream.h - replies that stay open and say when something changed (server-sent events).
+ *
+ * Purpose    A browser waits on one tag ("conversation:12", "inbox"); when the tag rises it is told, and fetches the page again by
+ *            itself: a stream carries no contents, so nothing personal can leak through it.
+ * Layer      web; uses base and http. No HTTP library: server_stream.c is between.
+ * Units      µs of clock_monotonic().
+ * Ownership  a stream is the server's from the moment its reply leaves; stream_close gives it back.
+ * Errors     stream_open gives NULL when the process or the address has enough of them: pages work without.
+ * Threads    any; one lock. A thread of its own keeps streams awake and ends old ones.
+ * Source     HTML Standard, server-sent events.
+ */
+#ifndef WEB_STREAM_H
+#define WEB_STREAM_H
+
+#include "web/http.h"
+
+#include <pthread.h>
+
+enum {
+    STREAMS_MAX = 256,
+    STREAMS_PER_ADDRESS_MAX = 8,
+    STREAM_TAG_BYTES = 64,
+    STREAM_TEXT_BYTES = 512, /* what was said and not read yet; a reader slower than that is cut */
+};
+#define STREAM_LIFE MINUTES(5)
+#define STREAM_HEARTBEAT SECONDS(15)
+
+struct streams;
+
+struct stream {
+    struct stream *next, *previous;
+    struct streams *streams;
+    struct http_address address;
+    char tag[STREAM_TAG_BYTES], text[STREAM_TEXT_BYTES];
+    size_t tag_size, text_size;
+    int64_t opened_at, said_at;
+    bool is_asleep; /* the server waits for stream_wake */
+    bool is_ended;
+    void *connection; /* the server's own */
+};
+
+/* `wake` lets the server read again; called with the lock held, for streams that are asleep. */
+struct streams *streams_start(void (*wake)(struct stream *stream));
+/* Ends all; they close by themselves. No more are opened. */
+void streams_end(struct streams *streams);
+/* After the last one is closed. */
+void streams_free(struct streams *streams);
+
+struct stream *stream_open(struct streams *streams, const struct http_address *address, str tag);
+/* Whoever waits on one of the tags is told. */
+void streams_raise(struct streams *streams, const str *tag, size_t count);
+/* Takes what there is, at most `max` bytes; 0 and asleep: nothing yet (the caller suspends under the lock by `sleep`); −1: over. */
+int64_t stream_read(struct stream *stream, char *to, size_t max,
+                    void (*sleep)(struct stream *stream));
+void stream_close(struct stream *stream);
+size_t streams_count(struct streams *streams);
+
+#endif

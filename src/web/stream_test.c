@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/stream.h"
+
+#include <criterion/criterion.h>
+
+static int woken, slept;
+
+static void on_wake(struct stream *s)
+{
+    (void)s;
+    woken++;
+}
+
+static void on_sleep(struct stream *s)
+{
+    (void)s;
+    slept++;
+}
+
+static const struct http_address here = { { [15] = 1 } };
+
+Test(stream, says_that_its_tag_rose_and_nothing_else)
+{
+    struct streams *streams = streams_start(on_wake);
+    struct stream *s = stream_open(streams, &here, S("conversation:12"));
+    char text[STREAM_TEXT_BYTES];
+    int64_t size = stream_read(s, text, sizeof text, on_sleep);
+    cr_expect(size > 0 && str_starts((str){ text, (size_t)size }, S("retry:")));
+    cr_expect_eq(stream_read(s, text, sizeof text, on_sleep), 0);
+    cr_expect_eq(slept, 1);
+    streams_raise(streams, &(str){ "conversation:1", 14 }, 1);
+    cr_expect_eq(woken, 0, "a tag that only begins alike is another");
+    streams_raise(streams, &(str){ "conversation:12", 15 }, 1);
+    cr_expect_eq(woken, 1);
+    size = stream_read(s, text, sizeof text, on_sleep);
+    cr_expect(str_eq((str){ text, (size_t)size }, S("event: change\ndata: .\n\n")));
+    streams_end(streams);
+    cr_expect_eq(stream_read(s, text, sizeof text, on_sleep), -1);
+    stream_close(s);
+    streams_free(streams);
+}
+
+Test(stream, is_refused_when_an_address_has_enough)
+{
+    struct streams *streams = streams_start(on_wake);
+    struct stream *open[STREAMS_PER_ADDRESS_MAX];
+    for (size_t i = 0; i < COUNT(open); i++) {
+        open[i] = stream_open(streams, &here, S("inbox"));
+        cr_assert_not_null(open[i]);
+    }
+    cr_expect_null(stream_open(streams, &here, S("inbox")));
+    stream_close(open[0]);
+    open[0] = stream_open(streams, &here, S("inbox"));
+    cr_expect_not_null(open[0]);
+    streams_end(streams);
+    cr_expect_null(stream_open(streams, &here, S("inbox")), "none while it ends");
+    for (size_t i = 0; i < COUNT(open); i++) {
+        stream_close(open[i]);
+    }
+    streams_free(streams);
+}
+
+Test(stream, ends_for_who_does_not_read)
+{
+    struct streams *streams = streams_start(on_wake);
+    struct stream *s = stream_open(streams, &here, S("inbox"));
+    for (int i = 0; i < 100; i++) {
+        streams_raise(streams, &(str){ "inbox", 5 }, 1);
+    }
+    cr_expect(s->is_ended);
+    streams_end(streams);
+    stream_close(s);
+    streams_free(streams);
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import http from "node:http";
+import path from "node:path";
+import { describe, test, until } from "../lib/runner.mjs";
+import { Shop, shared } from "../lib/shop.mjs";
+import { Smtp, parseMail } from "../lib/smtp.mjs";
+
+describe("care");
+
+async function open(settings = {}) {
+  const shop = await Shop.make();
+  for (const [key, value] of Object.entries({ "shop.email": "halo@toko-uji.example", ...settings })) {
+    const set = await shop.run(["setting", key, value]);
+    assert.equal(set.code, 0, set.err);
+  }
+  const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  shop.bearer = { headers: { Authorization: `Bearer ${JSON.parse(made.out).token}` } };
+  await shop.serve(["--no-rate-limit", "--test-clock"]);
+  return shop;
+}
+const inbox = async (shop, more = "") => (await shop.api("GET", "/admin/inbox" + more, undefined, shop.bearer)).json;
+const mail = (id, more = {}, body = "Halo, paket saya sobek.") => Object.entries({
+  From: "Sari <sari@surat.example>", To: "halo@toko-uji.example", Subject: "Paket sobek", "Message-ID": `<${id}>`, Date: new Date().toUTCString(), ...more,
+}).map(([k, v]) => `${k}: ${v}\r\n`).join("") + "\r\n" + body + "\r\n";
+const put = async (shop, input) => {
+  const done = await shop.run(["mail-in"], { input });
+  assert.equal(done.code, 0, done.err);
+  return done.out.trim().split(" ");
+};
+
+test("a contact form becomes a conversation with a dated promise; the answer is read on its page and keeps it", async () => {
+  const shop = await open();
+  const page = await shop.get("/contact");
+  assert.match(page.text, /paling lambat/);
+  const said = await shop.api("POST", "/contact", { email: "sri@surat.example", text: "Apakah kopinya bisa digiling kasar?" });
+  assert.equal(said.status, 201, said.text);
+  const { number, key } = said.json;
+  assert.match(number, /^TNY-/);
+  assert.equal(said.json.promises[0].kind, "reply");
+  assert.ok(Date.parse(said.json.due_at) > Date.now());
+  const list = await inbox(shop);
+  assert.deepEqual(list.items.map((i) => i.number), [number]);
+  const answer = await shop.api("POST", `/admin/inbox/${number}/messages`, { text: "Bisa, Bu. Tulis di catatan pesanan.", channel: "chat" }, shop.bearer);
+  assert.equal(answer.status, 200, answer.text);
+  const mine = await shop.api("GET", `/conversations/${number}?key=${key}`);
+  assert.deepEqual(mine.json.messages.map((m) => m.author), ["buyer", "staff"]);
+  assert.equal(mine.json.promises[0].outcome, "kept");
+  const html = await shop.get(`/conversations/${number}?key=${key}`);
+  assert.equal(html.status, 200);
+  assert.match(html.text, /Tulis di catatan pesanan/);
+  const note = await shop.api("POST", `/admin/inbox/${number}/messages`, { text: "Pelanggan lama, sabar.", direction: "note" }, shop.bearer);
+  assert.equal(note.status, 200, note.text);
+  assert.doesNotMatch((await shop.get(`/conversations/${number}?key=${key}`)).text, /sabar/, "a note is for the shop alone");
+});
+
+test("wrong keys and guessed numbers learn nothing; the link writes on", async () => {
+  const shop = await open();
+  const { json: one } = await shop.api("POST", "/contact", { phone: "081234567890", text: "Pesan pertama" });
+  const { json: two } = await shop.api("POST", "/contact", { phone: "081234567890", text: "Pesan orang lain" });
+  for (const at of [`/conversations/${one.number}`, `/conversations/${one.number}?key=x`, `/conversations/${one.number}?key=${two.key}`, "/conversations/TNY-AAAA-AAAA?key=x"]) {
+    const reply = await shop.api("GET", at);
+    assert.equal(reply.status, 404, at);
+    assert.doesNotMatch(reply.text, /Pesan/);
+  }
+  const more = await shop.api("POST", `/conversations/${one.number}/messages?key=${one.key}`, { text: "Satu lagi" });
+  assert.equal(more.status, 201, more.text);
+  assert.equal(more.json.messages.length, 2);
+  const nothing = await shop.api("POST", "/contact", { text: "tanpa alamat" });
+  assert.equal(nothing.status, 400, nothing.text);
+  const beside = await shop.api("GET", `/admin/inbox/${one.number}`, undefined, shop.bearer);
+  assert.deepEqual(beside.json.alike.map((a) => a.number), [two.number], "staff see that it may be the same person");
+});
+
+test("two who answer at once: the second is warned and loses no word", async () => {
+  const shop = await open();
+  const { json: c } = await shop.api("POST", "/contact", { email: "sri@surat.example", text: "Halo" });
+  const { json: seen } = await shop.api("GET", `/admin/inbox/${c.number}`, undefined, shop.bearer);
+  const say = (text) => shop.api("POST", `/admin/inbox/${c.number}/messages`, { text, channel: "chat", seen: seen.seen }, shop.bearer);
+  assert.equal((await say("Pertama")).status, 200);
+  const second = await say("Kedua");
+  assert.equal(second.status, 409, second.text);
+});
+
+test("what is sent by hand answers when it is said to be sent", async () => {
+  const shop = await open();
+  const { json: c } = await shop.api("POST", "/contact", { phone: "081234567890", text: "Halo" });
+  const written = await shop.api("POST", `/admin/inbox/${c.number}/messages`, { text: "Halo juga", channel: "whatsapp" }, shop.bearer);
+  assert.equal(written.json.promises[0].outcome, "open");
+  const out = written.json.messages.find((m) => m.direction === "out");
+  const sent = await shop.api("POST", `/admin/inbox/${c.number}/messages/${out.id}/sent`, {}, shop.bearer);
+  assert.equal(sent.json.promises[0].outcome, "kept", sent.text);
+});
+
+test("the answer by mail carries the number and the link; its reply finds back, its bounce takes the answer back", async () => {
+  const smtp = await new Smtp().start();
+  const shop = await open({ "mail.smtp_url": smtp.url });
+  const [began, number] = await put(shop, mail("a1@surat.example"));
+  assert.equal(began, "began");
+  assert.deepEqual(await put(shop, mail("a1@surat.example")), ["duplicate", number]);
+  const answer = await shop.api("POST", `/admin/inbox/${number}/messages`, { text: "Kami kirim gantinya." }, shop.bearer);
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.json.promises[0].outcome, "kept");
+  const found = () => smtp.mails.filter((m) => m.to.includes("sari@surat.example")).map((m) => ({ ...m, ...parseMail(m.raw) }));
+  const [out] = await until("the mail", () => found().length > 0 && found());
+  assert.match(out.headers.subject, new RegExp(`\\[${number}\\]`));
+  assert.equal(out.headers["auto-submitted"], undefined, "a person wrote it");
+  for (const { text } of out.parts) assert.match(text, /conversations\/TNY-/);
+  const id = out.headers["message-id"];
+  assert.deepEqual(await put(shop, mail("a2@surat.example", { "In-Reply-To": id }, "Terima kasih!\r\n\r\nOn Mon, Toko wrote:\r\n> Kami kirim")), ["added", number]);
+  const page = await shop.api("GET", `/admin/inbox/${number}`, undefined, shop.bearer);
+  assert.equal(page.json.messages.at(-1).text, "Terima kasih!");
+  await shop.api("POST", `/admin/inbox/${number}/messages`, { text: "Sama-sama." }, shop.bearer);
+  const second = await until("the second mail", () => found().length > 1 && found()[1]);
+  const report = `From: MAILER-DAEMON@surat.example\r\nTo: halo@toko-uji.example\r\nSubject: failed\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nnot delivered\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; sari@surat.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: ${second.headers["message-id"]}\r\nSubject: x\r\n\r\nx\r\n--b--\r\n`;
+  assert.deepEqual(await put(shop, report), ["bounce", number]);
+  const after = await shop.api("GET", `/admin/inbox/${number}`, undefined, shop.bearer);
+  assert.equal(after.json.promises.find((p) => p.kind === "next_reply").outcome, "open", "not answered after all");
+  assert.deepEqual((await put(shop, mail("a3@surat.example", { "Auto-Submitted": "auto-replied", "In-Reply-To": id }, "Saya cuti"))).slice(0, 1), ["machine"]);
+  await smtp.stop();
+});
+
+test("mail-in survives every mail there is", async () => {
+  const folder = shared("data/messages/mail/emails");
+  const shop = await open();
+  const files = fs.readdirSync(folder, { recursive: true }).map(String).filter((f) => f.endsWith(".eml"));
+  assert.ok(files.length > 50);
+  for (const file of files) {
+    const done = await shop.run(["mail-in"], { input: fs.readFileSync(path.join(folder, file)) });
+    assert.equal(done.code, 0, `${file}: ${done.err}`);
+    assert.match(done.out, /^(began|added|duplicate|bounce|machine|loop)/, file);
+  }
+  const list = await inbox(shop);
+  assert.ok(list.todo > 20, `${list.todo} conversations`);
+  for (const item of list.items) {
+    const page = await shop.get(`/admin/inbox/${item.number}`, shop.bearer);
+    assert.equal(page.status, 200, item.number);
+  }
+  assert.deepEqual(fs.readdirSync(shop.dir).filter((f) => f.startsWith("mail-in")), [], "nothing is left behind");
+  await shop.stop();
+  const alone = await shop.run(["mail-in"], { input: mail("b1@surat.example") });
+  assert.equal(alone.code, 0, alone.err);
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out);
+});
+
+/** An open stream: what it said so far, and its end. */
+function listen(shop, at, headers = {}) {
+  const heard = { text: "", status: 0, ended: false };
+  heard.request = http.request({ host: "127.0.0.1", port: shop.port, path: at, headers, agent: new http.Agent() }, (reply) => {
+    heard.status = reply.statusCode;
+    heard.type = reply.headers["content-type"];
+    reply.setEncoding("utf8");
+    reply.on("data", (part) => { heard.text += part; });
+    reply.on("close", () => { heard.ended = true; });
+  });
+  heard.request.on("error", () => { heard.ended = true; });
+  heard.request.end();
+  return heard;
+}
+
+test("an open page is told that something was said, and a stranger is not; a stop does not wait for it", async () => {
+  const shop = await open();
+  const { json: c } = await shop.api("POST", "/contact", { text: "Halo, ada orang?", is_chat: true });
+  const { json: other } = await shop.api("POST", "/contact", { text: "Saya orang lain", is_chat: true });
+  const mine = listen(shop, `/conversations/${c.number}/stream?key=${c.key}`);
+  const theirs = listen(shop, `/conversations/${other.number}/stream?key=${other.key}`);
+  const wrong = listen(shop, `/conversations/${c.number}/stream?key=${other.key}`);
+  const team = listen(shop, "/admin/inbox/stream", shop.bearer.headers);
+  await until("the streams", () => mine.text && theirs.text && team.text && wrong.status);
+  assert.match(mine.type, /^text\/event-stream/);
+  assert.equal(wrong.status, 404);
+  await shop.api("POST", `/admin/inbox/${c.number}/messages`, { text: "Ada, Bu.", channel: "chat" }, shop.bearer);
+  await until("the news", () => mine.text.includes("event: change") && team.text.includes("event: change"));
+  assert.doesNotMatch(mine.text + team.text, /Ada, Bu/, "no contents in it");
+  assert.doesNotMatch(theirs.text, /change/);
+  const many = Array.from({ length: 12 }, () => listen(shop, `/conversations/${c.number}/stream?key=${c.key}`));
+  await until("an answer to each", () => many.every((m) => m.status));
+  assert.ok(many.some((m) => m.status === 503) && many.some((m) => m.status === 200), "an address has so many and no more");
+  for (const m of many) m.request.destroy();
+  const began = Date.now();
+  await shop.stop();
+  assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
+  await until("the end", () => mine.ended && team.ended);
+});
