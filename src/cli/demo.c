@@ -29,24 +29,31 @@ struct day {
     size_t order_count, placed;
 };
 
+static enum err buy(struct ctx *c, void *data)
+{
+    return demo_buy(c, data);
+}
+
 static enum err place_until(struct ctx *c, struct day *day, int64_t until_at)
 {
     while (day->placed < day->order_count && day->order_at[day->placed] <= until_at) {
         int64_t at = day->order_at[day->placed++];
         TRY(demo_pass(c, day->demo, at));
-        TRY(demo_buy(c, day->demo));
+        TRY(demo_write(c, day->demo, buy, day->demo));
     }
     return demo_pass(c, day->demo, until_at);
 }
 
 /* What staff do at an hour of the day, when the shop is open. */
-static enum err send_messages(struct ctx *c, struct day *day)
+static enum err send_messages(struct ctx *c, void *data)
 {
+    struct day *day = data;
     return calendar_is_open(c->shop->calendar, c->now_at) ? demo_send_messages(c, day->demo) : OK;
 }
 
-static enum err morning(struct ctx *c, struct day *day)
+static enum err morning(struct ctx *c, void *data)
 {
+    struct day *day = data;
     bool is_monday = (day->days + 3) % 7 == 0;
     c->actor = (struct actor){ ROLE_MANAGER, day->demo->staff[ROLE_MANAGER].v };
     TRY(demo_reprice(c, day->demo, day->days));
@@ -55,7 +62,7 @@ static enum err morning(struct ctx *c, struct day *day)
 
 static const struct hour {
     int minute;
-    enum err (*act)(struct ctx *c, struct day *day);
+    enum err (*act)(struct ctx *c, void *day);
 } hours[] = { { 8 * 60, morning },
               { 10 * 60, send_messages },
               { 13 * 60 + 30, send_messages },
@@ -72,14 +79,15 @@ static enum err live_day(struct ctx *c, void *data)
             break;
         }
         TRY(place_until(c, day, at));
-        TRY(is_evening ? OK : hours[i].act(c, day));
+        TRY(is_evening ? OK : demo_write(c, d, hours[i].act, day));
     }
     int64_t end_at = zone_instant(c->shop->zone, day->days, EVENING);
-    return place_until(c, day, end_at < d->end_at ? end_at : d->end_at);
+    TRY(place_until(c, day, end_at < d->end_at ? end_at : d->end_at));
+    return d->watch == NULL ? OK : d->watch->evening(d->watch->data, c);
 }
 
-/* A day is a transaction: nobody else writes, and the example is thrown away when it fails. */
-static bool live_days(struct demo *d, struct shop_session *s)
+/* A day is a transaction: nobody else writes, and the example is thrown away when it fails. Watched, each write is one. */
+bool demo_live_days(struct demo *d, struct shop_session *s)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     const struct zone *zone = s->ctx.shop->zone;
@@ -91,7 +99,8 @@ static bool live_days(struct demo *d, struct shop_session *s)
         while (day.placed < day.order_count && day.order_at[day.placed] < s->ctx.now_at) {
             day.placed++; /* before it opened */
         }
-        enum err e = write_once(s->ctx.db, &s->ctx, live_day, &day);
+        enum err e = d->watch == NULL ? write_once(s->ctx.db, &s->ctx, live_day, &day)
+                                      : live_day(&s->ctx, &day);
         if (e != OK) {
             complain(s->err != NULL ? s->err : stderr, "the example's history failed", e,
                      s->ctx.detail);
@@ -133,31 +142,39 @@ static void announce(const struct demo *d, struct shop_session *s, str password)
     print_order(&s->ctx, "done", S("completed"));
 }
 
+bool demo_make(struct options *o, struct demo *d, struct shop_session *s)
+{
+    struct random random = random_system();
+    d->arena = o->arena;
+    d->random = random_seeded((uint64_t)d->seed);
+    d->start_at = d->end_at - DAYS(d->days);
+    if (!demo_read(d)) {
+        return false;
+    }
+    const struct value *owner = demo_first(d->history, "staff");
+    struct making making = { .options = o, .password = random_word(&random, o->arena, 12), .now_at = d->start_at,
+                             .owner_name = value_text(owner, S("name")), .more = open_shop, .data = d };
+    d->password_hash = &making.password_hash;
+    d->password = making.password;
+    o->name = value_text(value_get(d->catalogue, S("shop")), S("name"));
+    o->email = value_text(owner, S("email"));
+    o->sandbox = true;
+    return shop_make(o, &making, s);
+}
+
 int command_demo(struct options *o)
 {
     struct shop_session s = { 0 };
-    struct random random = random_system();
-    struct demo d = { .arena = o->arena, .seed = o->seed, .days = o->days, .end_at = clock_now(),
-                      .random = random_seeded((uint64_t)o->seed) };
+    struct demo d = {
+        .seed = o->seed, .days = o->days, .end_at = clock_now(), .trouble = 1, .silence_bp = 400
+    };
     if (o->days < 1 || o->days > DAYS_MAX || o->word_count != 0) {
         fprintf(stderr, "amanah: demo --data DIR [--seed N] [--days 1-%d]\n", DAYS_MAX);
         return EXIT_USAGE;
     }
-    d.start_at = d.end_at - DAYS(o->days);
-    if (!demo_read(&d)) {
-        return EXIT_REFUSED;
-    }
-    const struct value *owner = demo_first(d.history, "staff");
-    struct making making = { .options = o, .password = random_word(&random, o->arena, 12), .now_at = d.start_at,
-                             .owner_name = value_text(owner, S("name")), .more = open_shop, .data = &d };
-    d.password_hash = &making.password_hash;
-    d.password = making.password;
-    o->name = value_text(value_get(d.catalogue, S("shop")), S("name"));
-    o->email = value_text(owner, S("email"));
-    o->sandbox = true;
-    bool made = shop_make(o, &making, &s) && live_days(&d, &s);
+    bool made = demo_make(o, &d, &s) && demo_live_days(&d, &s);
     if (made) {
-        announce(&d, &s, making.password);
+        announce(&d, &s, d.password);
     }
     session_close(&s);
     return made ? EXIT_DONE : EXIT_REFUSED;

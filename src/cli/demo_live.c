@@ -20,9 +20,27 @@ enum { CHORE_LIMIT = 50, ROUNDS_MAX = 200 };
 
 static const int64_t lost_after = DAYS(12);
 
-static void act_as(struct ctx *c, const struct demo *d, enum role role)
+void demo_act_as(struct ctx *c, const struct demo *d, enum role role)
 {
     c->actor = (struct actor){ role, d->staff[role].v };
+}
+
+enum err demo_write(struct ctx *c, struct demo *d, enum err (*run)(struct ctx *c, void *data),
+                    void *data)
+{
+    return d->watch == NULL ? run(c, data) : d->watch->write(d->watch->data, c, run, data);
+}
+
+void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool is_done)
+{
+    if (d->watch != NULL) {
+        d->watch->did(d->watch->data, c->now_at, subject, kind, is_done);
+    }
+}
+
+static void did(struct ctx *c, struct demo *d, const struct life *l, enum promise_kind kind)
+{
+    demo_did(c, d, order_subject(c, l->order), kind, true);
 }
 
 static void act_as_buyer(struct ctx *c, const struct life *l)
@@ -149,6 +167,7 @@ enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o,
                          .province = str_copy(d->arena, str_slice(o->district, 0, 2)) };
     bool is_ready = now.confirmed_at != 0 || now.payment == PAYMENT_NONE;
     l->is_transfer = !is_ready && !l->is_cod;
+    demo_may_talk(c, d, o);
     if (is_ready) {
         return plan_shipping(c, d, l, &now);
     }
@@ -175,8 +194,9 @@ static enum err report(struct ctx *c, struct demo *d, struct life *l, const stru
 static enum err confirm(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
     struct order now = { 0 };
-    act_as(c, d, ROLE_CARE);
+    demo_act_as(c, d, ROLE_CARE);
     TRY(l->is_transfer ? payment_confirm(c, o) : order_confirm(c, l->order));
+    did(c, d, l, PROMISE_CONFIRM_PAYMENT);
     TRY(order_by_id(c, l->order, &now));
     return plan_shipping(c, d, l, &now);
 }
@@ -201,34 +221,51 @@ static enum err cancel(struct ctx *c, struct demo *d, struct life *l, const stru
 {
     (void)o;
     if (l->is_canceled_by_shop) {
-        act_as(c, d, ROLE_MANAGER);
+        demo_act_as(c, d, ROLE_MANAGER);
     } else {
         act_as_buyer(c, l);
     }
     TRY(order_cancel(c, l->order,
                      l->is_canceled_by_shop ? S("Barang terakhir ternyata cacat")
                                             : cancel_reason(d)));
+    demo_did(c, d, order_subject(c, l->order), PROMISE_SHIP, false);
+    demo_did(c, d, order_subject(c, l->order), PROMISE_DELIVER, false);
     plan_refund(c, d, l);
     return OK;
 }
 
+/* The buyer of what waits for an account names one; staff transfer, and write down the proof. */
+static enum err pay_back(struct ctx *c, struct demo *d, struct life *l, const struct order *o,
+                         const struct refund *r)
+{
+    struct refund_account account = { .bank = S("BCA"), .holder = S("Pembeli Contoh") };
+    account.number = str_format(c->arena, "%010" PRId64, demo_between(d, 1, 9999999999));
+    if (r->state == REFUND_NEEDS_BANK_ACCOUNT && r->account.v == 0) {
+        act_as_buyer(c, l);
+        TRY(refund_give_account(c, o, &account));
+        demo_act_as(c, d, ROLE_OWNER);
+    }
+    str reference = str_format(c->arena, "TRF-%08" PRId64, demo_between(d, 0, 99999999));
+    TRY(refund_settle(c, r->id, reference));
+    did(c, d, l, PROMISE_REFUND);
+    return OK;
+}
+
+/* A lost parcel's money is due by the rule, when it has waited long enough: until then staff look again each day. */
 static enum err refund(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
+    enum { LOOKS_MAX = 60 };
     struct refund_list list = { 0 };
-    struct pay_sums sums = { 0 };
-    act_as(c, d, ROLE_OWNER);
-    TRY(payment_sums(c, o, &sums));
-    if (l->is_lost && sums.captured.minor > sums.refunded.minor + sums.owed_back.minor) {
-        TRY(refund_request(c, o, money_sub(sums.captured, sums.refunded), S("not_received"), NULL));
-        plan_refund(c, d, l);
+    demo_act_as(c, d, ROLE_OWNER);
+    TRY(refund_list_of(c, l->order, &list));
+    if (list.count == 0 && l->is_lost && l->station++ < LOOKS_MAX) {
+        next(l, LIFE_REFUND, demo_work_later(c, c->now_at + DAYS(1), minutes(d, 10, 200)));
         return OK;
     }
-    TRY(refund_list_of(c, l->order, &list));
     for (size_t i = 0; i < list.count; i++) {
-        if (list.item[i].settled_at == 0) {
-            str reference = str_format(c->arena, "TRF-%08" PRId64, demo_between(d, 0, 99999999));
-            TRY(refund_settle(c, list.item[i].id, reference));
-        }
+        bool is_over =
+            list.item[i].state == REFUND_SUCCEEDED || list.item[i].state == REFUND_REVERSED;
+        TRY(is_over ? OK : pay_back(c, d, l, o, &list.item[i]));
     }
     next(l, LIFE_OVER, 0);
     return OK;
@@ -237,7 +274,7 @@ static enum err refund(struct ctx *c, struct demo *d, struct life *l, const stru
 static enum err pack(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
     (void)o;
-    act_as(c, d, ROLE_FULFILMENT);
+    demo_act_as(c, d, ROLE_FULFILMENT);
     TRY(order_pack(c, l->order));
     next(l, LIFE_SHIP, l->ship_at);
     return OK;
@@ -253,8 +290,9 @@ static enum err ship(struct ctx *c, struct demo *d, struct life *l, const struct
         parcel.tracking_number =
             str_format(c->arena, "CONTOH%09" PRId64, demo_between(d, 0, 999999999));
     }
-    act_as(c, d, ROLE_FULFILMENT);
+    demo_act_as(c, d, ROLE_FULFILMENT);
     TRY(shipment_create(c, l->order, &parcel, &l->shipment));
+    did(c, d, l, PROMISE_SHIP);
     return plan_delivery(c, d, l, o);
 }
 
@@ -271,8 +309,10 @@ static enum err delivered(struct ctx *c, struct demo *d, struct life *l, const s
                           str city)
 {
     TRY(note(c, l, "Delivered", l->is_pickup ? (str){ 0 } : city));
+    did(c, d, l, PROMISE_DELIVER);
+    demo_may_claim(c, d, o);
     if (l->is_pickup && str_eq(o->payment_method, S("pay_at_pickup"))) {
-        act_as(c, d, ROLE_CARE);
+        demo_act_as(c, d, ROLE_CARE);
         TRY(payment_confirm(c, o));
     }
     if (l->is_cod) {
@@ -312,7 +352,7 @@ static enum err track(struct ctx *c, struct demo *d, struct life *l, const struc
     int64_t left = l->deliver_at - c->now_at;
     c->actor = (struct actor){ ROLE_SYSTEM, 0 };
     if (l->is_pickup) {
-        act_as(c, d, ROLE_FULFILMENT);
+        demo_act_as(c, d, ROLE_FULFILMENT);
         next(l, LIFE_TRACK, l->deliver_at);
         return l->station++ == 0 ? note(c, l, "AvailableForPickup", S("Bengkel"))
                                  : delivered(c, d, l, o, city);
@@ -337,7 +377,7 @@ static enum err track(struct ctx *c, struct demo *d, struct life *l, const struc
 
 static enum err collect(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
-    act_as(c, d, ROLE_OWNER);
+    demo_act_as(c, d, ROLE_OWNER);
     TRY(payment_confirm(c, o));
     next(l, LIFE_OVER, 0);
     return OK;
@@ -386,85 +426,133 @@ static const struct job_kind jobs[] = {
     { .name = CONVERSATION_JOB, .finish = talk_timer_finish },
 };
 
-/* Everything of one day is one transaction already. */
-static enum err write_here(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
-                           void *run_data)
+static enum err write_job(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                          void *run_data)
 {
-    (void)data;
-    return run(c, run_data);
+    const struct demo *d = data;
+    return d->watch == NULL ? run(c, run_data)
+                            : d->watch->write_job(d->watch->data, c, run, run_data);
 }
 
-static enum err run_jobs(struct ctx *c)
+/* Where the program died in the midst of one, the next round takes up what is left. */
+static enum err run_jobs(struct ctx *c, struct demo *d)
 {
-    struct job_runner runner = { .kind = jobs, .kind_count = COUNT(jobs), .owner = S("demo"), .write = write_here,
-                                 .read_db = c->db };
+    struct job_runner runner = { .kind = jobs, .kind_count = COUNT(jobs), .owner = S("demo"), .write = write_job,
+                                 .data = d, .read_db = c->db };
     int ran = 1;
     while (ran > 0) {
-        TRY(job_run_due(c, &runner, CHORE_LIMIT, &ran));
+        enum err e = job_run_due(c, &runner, CHORE_LIMIT, &ran);
+        if (d->watch != NULL && d->watch->was_lost) {
+            d->watch->was_lost = false;
+            return OK;
+        }
+        TRY(e);
     }
     return OK;
 }
 
-static enum err run_chores(struct ctx *c)
+struct chore_run {
+    const struct chore *chore;
+    int64_t done;
+};
+
+static enum err run_chore(struct ctx *c, void *data)
+{
+    struct chore_run *r = data;
+    return r->chore->run(c, CHORE_LIMIT, &r->done);
+}
+
+static enum err run_chores(struct ctx *c, struct demo *d)
 {
     c->actor = (struct actor){ ROLE_SYSTEM, 0 };
     for (size_t i = 0; i < keeper_chore_count; i++) {
-        int64_t done = CHORE_LIMIT;
-        for (int round = 0; round < ROUNDS_MAX && done == CHORE_LIMIT; round++) {
-            TRY(keeper_chores[i].run(c, CHORE_LIMIT, &done));
+        struct chore_run r = { &keeper_chores[i], CHORE_LIMIT };
+        for (int round = 0; round < ROUNDS_MAX && r.done == CHORE_LIMIT; round++) {
+            TRY(demo_write(c, d, run_chore, &r));
         }
     }
     return OK;
 }
 
-static struct life *first_due(struct demo *d, int64_t until_at)
+/* --- whose turn it is --- */
+
+struct turn {
+    struct demo *demo;
+    struct life *life; /* or */
+    struct demo_case *other;
+    int64_t at;
+};
+
+static struct turn first_due(struct demo *d, int64_t until_at)
 {
-    struct life *first = NULL;
+    struct turn first = { .demo = d };
     for (size_t i = 0; i < d->life_count; i++) {
         struct life *l = &d->life[i];
         bool is_due = l->step != LIFE_OVER && l->next_at <= until_at;
-        first = is_due && (first == NULL || l->next_at < first->next_at) ? l : first;
+        if (is_due && (first.life == NULL || l->next_at < first.at)) {
+            first.life = l;
+            first.at = l->next_at;
+        }
     }
+    for (size_t i = 0; i < d->case_count; i++) {
+        struct demo_case *k = &d->cases[i];
+        bool is_first = (first.life == NULL && first.other == NULL) || k->next_at < first.at;
+        if (k->next_at != 0 && k->next_at <= until_at && is_first) {
+            first.other = k;
+            first.at = k->next_at;
+        }
+    }
+    first.life = first.other == NULL ? first.life : NULL;
     return first;
 }
 
-static enum err live(struct ctx *c, struct demo *d, struct life *l)
+static enum err live(struct ctx *c, void *data)
 {
+    struct turn *turn = data;
+    struct life *l = turn->life;
     struct order o = { 0 };
-    c->now_at = l->next_at > c->now_at ? l->next_at : c->now_at;
-    TRY(order_by_id(c, l->order, &o));
+    TRY(order_by_id(c, l != NULL ? l->order : turn->other->order, &o));
     c->lang = o.lang;
-    TRY(acts[l->step](c, d, l, &o));
-    return run_jobs(c);
+    return l != NULL ? acts[l->step](c, turn->demo, l, &o) : demo_go_on(c, turn->demo, turn->other);
+}
+
+static enum err next_due(struct ctx *c, void *data)
+{
+    return keeper_next_due(c, data);
 }
 
 /* The timers up to `until_at`, each due thing at its own instant, a beat at least every twelve hours. */
-static enum err run_timers(struct ctx *c, int64_t until_at)
+static enum err run_timers(struct ctx *c, struct demo *d, int64_t until_at)
 {
     while (c->now_at < until_at) {
         int64_t due_at = 0;
         int64_t at = c->now_at + HOURS(12);
-        TRY(keeper_next_due(c, &due_at));
+        TRY(demo_write(c, d, next_due, &due_at));
         due_at = due_at != 0 && due_at <= c->now_at ? c->now_at + MINUTES(1) : due_at;
         at = due_at != 0 && due_at < at ? due_at : at;
         if (at > until_at) {
             break;
         }
         c->now_at = at;
-        TRY(run_chores(c));
-        TRY(run_jobs(c));
+        TRY(run_chores(c, d));
+        TRY(run_jobs(c, d));
     }
     return OK;
 }
 
 enum err demo_pass(struct ctx *c, struct demo *d, int64_t until_at)
 {
-    struct life *l = NULL;
-    while ((l = first_due(d, until_at)) != NULL) {
-        TRY(run_timers(c, l->next_at));
-        TRY(live(c, d, l));
+    for (;;) {
+        struct turn turn = first_due(d, until_at);
+        if (turn.life == NULL && turn.other == NULL) {
+            break;
+        }
+        TRY(run_timers(c, d, turn.at));
+        c->now_at = turn.at > c->now_at ? turn.at : c->now_at;
+        TRY(demo_write(c, d, live, &turn));
+        TRY(run_jobs(c, d));
     }
-    TRY(run_timers(c, until_at));
+    TRY(run_timers(c, d, until_at));
     c->now_at = until_at > c->now_at ? until_at : c->now_at;
     return OK;
 }
@@ -482,7 +570,7 @@ enum err demo_send_messages(struct ctx *c, struct demo *d)
         id[count++] = row_int(&r);
     }
     TRY(db_done(&r));
-    act_as(c, d, ROLE_CARE);
+    demo_act_as(c, d, ROLE_CARE);
     for (size_t i = 0; i < count; i++) {
         TRY(message_sent(c, id[i]));
     }
