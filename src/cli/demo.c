@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo.c - makes the example shop and lets it live through its days. */
-#include "cli/demo.h"
+#include "cli/demo_watch.h"
 #include "shop/order_list.h"
 
 #include "base/clock.h"

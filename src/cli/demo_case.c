@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo_case.c - talks and claims of the example shop: what buyer and staff do next follows from the state the case is in. */
-#include "cli/demo.h"
+#include "cli/demo_watch.h"
 
 #include "care/conversation_office.h"
 #include "cli/consequence.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo_draw.c - reading demo/catalogue.json and demo/history.json, and drawing lots from them. */
-#include "cli/demo.h"
+#include "cli/demo_watch.h"
 
 #include "base/embed.h"
 #include "core/setting.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo_live.c - what became of the orders of the example shop: staff, couriers, buyers and timers, each in their hour. */
-#include "cli/demo.h"
+#include "cli/demo_watch.h"
 #include "cli/talker.h"
 
 #include "care/conversation_office.h"

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * demo_watch.h - the example shop lived under somebody's eyes.
+ *
+ * Purpose    Talks and claims beside the orders; each write as a transaction of its own, which the watcher may lose; what people and
+ *            couriers did, told as it happens, so that the shop's figures can be reckoned again without the shop. tests/sim watches.
+ * Layer      cli; part of demo.h.
+ * Units      instants in µs.
+ */
+#ifndef CLI_DEMO_WATCH_H
+#define CLI_DEMO_WATCH_H
+
+#include "cli/command.h"
+#include "cli/demo.h"
+#include "core/promise.h"
+
+/* What goes on beside an order: a talk, a claim. */
+enum case_kind { CASE_TALK, CASE_CLAIM };
+
+struct demo_case {
+    enum case_kind kind;
+    int64_t next_at;            /* 0: over */
+    int64_t id;                 /* the conversation's or the claim's; 0: not begun */
+    const struct value *script; /* of demo/history.json */
+    const struct value *line;   /* what is said next */
+    order_id order;
+    person_id person;
+    int looks;
+};
+
+/* Who looks on; the example has nobody. */
+struct demo_watch {
+    void *data;
+    /* One write in a transaction of its own, which may be lost and be done again. */
+    enum err (*write)(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                      void *run_data);
+    /* The same of a job's step: when it is lost, the program died there, and `was_lost` says so. */
+    enum err (*write_job)(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                          void *run_data);
+    bool was_lost;
+    /* A person or courier did what was promised, or (is_done false) ended what it was promised for. */
+    void (*did)(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done);
+    /* A local day is over. */
+    enum err (*evening)(void *data, struct ctx *c);
+};
+
+/* --- demo.c --- */
+
+/* Reads the files, makes the shop; d->seed, days and end_at are given. Says what is wrong. */
+MUST_USE bool demo_make(struct options *o, struct demo *d, struct shop_session *s);
+MUST_USE bool demo_live_days(struct demo *d, struct shop_session *s);
+
+/* A write where the example lives: inside its day's transaction, or where the watcher says. */
+MUST_USE enum err demo_write(struct ctx *c, struct demo *d,
+                             enum err (*run)(struct ctx *c, void *data), void *data);
+void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool is_done);
+void demo_act_as(struct ctx *c, const struct demo *d, enum role role);
+/* --- demo_case.c --- */
+
+/* Perhaps the buyer of an order writes to the shop; perhaps something is wrong with what arrived. */
+void demo_may_talk(struct ctx *c, struct demo *d, const struct order *o);
+void demo_may_claim(struct ctx *c, struct demo *d, const struct order *o);
+/* What is next in a case, at ctx->now_at. */
+MUST_USE enum err demo_go_on(struct ctx *c, struct demo *d, struct demo_case *k);
+
+#endif
