@@ -109,6 +109,7 @@ static void show_totals(struct web *w, struct value *model)
     value_set_money(a, totals, S("shipping"), price_of(w, 18000));
     value_set_null(a, totals, S("discount"));
     value_set_money(a, totals, S("unique_code"), price_of(w, 123));
+    value_set_null(a, totals, S("cod_fee"));
     value_set_null(a, totals, S("tax"));
     value_set_money(a, totals, S("total"), price_of(w, 362877));
 }
