@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_new.c - "Ada masalah?": the form of a claim; everything typed is kept, an unboxing video helps and is never required. */
+#include "core/guarantee.h"
 #include "core/setting.h"
 #include "shop/shipment.h"
+#include "web/admin/office.h"
 #include "web/shop/claim.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -85,7 +87,7 @@ static str typed_quantity(struct web *w, size_t row)
     return is_typed ? value_text(w->form_state.typed, name) : (str){ 0 };
 }
 
-/* One row for each line that can still be claimed; a single piece of a single line needs no choosing. */
+/* One row for each line that can still be claimed; of a single line one piece is the usual answer. */
 static enum err show_rows(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -98,7 +100,7 @@ static enum err show_rows(struct web *w, const struct order *o, struct value *m)
             continue;
         }
         str typed = typed_quantity(w, row);
-        str start = str_of_int(a, o->line_count == 1 && room[i].free == 1 ? 1 : 0);
+        str start = str_of_int(a, o->line_count == 1 ? 1 : 0);
         struct value *node = value_add_object(a, lines);
         value_set_text(a, node, S("name"), str_format(a, "lines.%zu.quantity", row));
         value_set_text(a, node, S("id_name"), str_format(a, "lines.%zu.line", row));
@@ -145,6 +147,23 @@ static struct value *form_of_page(struct web *w, const struct order *o)
                       w->csrf_token, w->ctx.lang);
 }
 
+/* Grounds that the guarantee of this order does not list are not offered. */
+static void show_kinds(struct web *w, const struct policy *guarantee, struct value *form)
+{
+    struct value *kind = office_take(form, S("kind"));
+    struct value *all = office_take(kind, S("options"));
+    struct value *offered = value_set_list(w->ctx.arena, kind, S("options"));
+    for (struct value *option = all->children.first, *next = NULL; option != NULL; option = next) {
+        str name = value_text(option, S("value"));
+        next = option->next;
+        option->next = NULL;
+        if (str_eq(name, S("warranty")) || guarantee_has_ground(guarantee, name)) {
+            value_add(offered, option);
+        }
+    }
+    value_set(form, S("kind"), kind);
+}
+
 enum err claim_new_page(struct web *w)
 {
     struct arena *a = w->ctx.arena;
@@ -155,7 +174,7 @@ enum err claim_new_page(struct web *w)
     struct value *m = w->model = value_object(a);
     value_set_text(a, m, S("order_number"), o.number);
     value_set_text(a, m, S("order_url"), order_page_url(w, &o));
-    value_set(m, S("form"), form_of_page(w, &o));
+    show_kinds(w, &p, value_set(m, S("form"), form_of_page(w, &o)));
     value_set_bool(a, m, S("asks_arrived"),
                    o.fulfillment == FULFILLMENT_SHIPPED || o.fulfillment == FULFILLMENT_PARTIAL);
     show_text_or_null(w, m, S("marketplace"), marketplace_of(&o));
