@@ -42,6 +42,7 @@ MODULES = {
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
+    "complaint": ["conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
     "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],

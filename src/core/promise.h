@@ -39,6 +39,7 @@ enum promise_kind {
     PROMISE_CALL_BACK,
     PROMISE_INSPECT, /* returned goods */
     PROMISE_REPAIR,
+    PROMISE_REMEDY, /* what was agreed on a complaint */
     PROMISE_KIND_COUNT
 };
 

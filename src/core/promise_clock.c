@@ -242,6 +242,30 @@ enum err promise_tighten(struct ctx *c, str subject, enum promise_kind kind, int
     return is_better ? move(c, &p, "promise.moved", reason) : OK;
 }
 
+static enum err start_before(struct ctx *c, struct promise p, int64_t from_at)
+{
+    struct calendar cal = { 0 };
+    int64_t due_at = 0;
+    TRY(calendar_of(c, p.clock, p.calendar_version, &cal));
+    TRY(due_of(c, &p, &cal, from_at, p.budget, &due_at));
+    p.from_at = from_at;
+    p.due_at = due_at < p.due_at ? due_at : p.due_at;
+    TRY(budget_of(c, &p, &cal));
+    return move(c, &p, "promise.moved", S("earlier_start"));
+}
+
+enum err promise_started_before(struct ctx *c, str subject, int64_t from_at)
+{
+    struct promise_list list = { 0 };
+    TRY(promise_list(c, subject, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.item[i].outcome == PROMISE_OPEN && from_at < list.item[i].from_at) {
+            TRY(start_before(c, list.item[i], from_at));
+        }
+    }
+    return OK;
+}
+
 /* ---- two cases become one ---- */
 
 static enum err inherit(struct ctx *c, const struct promise *from, str into)

@@ -43,6 +43,8 @@ MUST_USE enum err promise_pauses(struct ctx *c, promise_id id, struct promise_pa
  * nothing for the worse. Nothing open: nothing changes. `reason`: a published rule's name. */
 MUST_USE enum err promise_tighten(struct ctx *c, str subject, enum promise_kind kind,
                                   int64_t budget, str reason);
+/* It turned out that the case began earlier (an older post): the start moves back, each open due time with it, never later. */
+MUST_USE enum err promise_started_before(struct ctx *c, str subject, int64_t from_at);
 /* Two cases become one: the surviving subject inherits each open promise with the earlier start and the earlier date; those of
  * `from` are voided as "merged". */
 MUST_USE enum err promise_merge(struct ctx *c, str from, str into);

@@ -44,7 +44,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         CLOCK_WALL, WAITING_CUSTOMER, { "naik ke pemilik toko", "goes to the owner" } },
     [PROMISE_DECIDE_COMPLAINT] = {
         "decide_complaint", { "Putuskan pengaduan", "Decide the complaint" },
-        { "pengaduan yang diterima", "a complaint received" },
+        { "pengaduan yang diterima (soal keselamatan: paling lama 2 hari)", "a complaint received (about safety: 2 days at most)" },
         { "keputusan atau usul penyelesaian beserta alasannya", "a decision or a proposal, with reasons" },
         CLOCK_WALL, WAITING_CUSTOMER, { "naik ke orang kedua, dengan keputusan bertanggal", "goes to a second person, with a dated decision" } },
     [PROMISE_PUBLISH_REVIEW] = {
@@ -66,7 +66,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         { "pemilik data dan lembaga diberi tahu", "the persons and the authority told" }, CLOCK_WALL, 0, NOTHING },
     [PROMISE_ACKNOWLEDGE] = {
         "acknowledge", { "Tanggapi pengaduan", "Acknowledge the complaint" },
-        { "pengaduan yang diterima", "a complaint received" },
+        { "pengaduan yang diterima (soal keselamatan: paling lama 1 jam kerja)", "a complaint received (about safety: 1 working hour at most)" },
         { "seorang manusia membacanya, menilai beratnya dan memberi tahu pengadu", "a human read it, judged how serious it is and told the person" },
         CLOCK_BUSINESS, 0, { "ditampilkan terlambat di papan pengaduan", "shown as late on the complaints board" } },
     [PROMISE_ANSWER_CLAIM] = {
@@ -94,6 +94,11 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         { "klaim yang diterima dengan perbaikan", "a claim accepted with a repair" },
         { "barang yang sudah baik diserahkan ke kurir", "the repaired goods handed to the courier" },
         CLOCK_WALL, WAITING_GOODS, { "pembeli boleh memilih penggantian atau uang kembali", "the buyer may choose a replacement or the money" } },
+    [PROMISE_REMEDY] = {
+        "remedy", { "Selesaikan pengaduan", "Put the complaint right" },
+        { "usul yang diterima pengadu, atau keputusan untuknya", "a proposal the person accepted, or a decision for them" },
+        { "penyelesaian dilakukan dan dibuktikan", "the remedy done, with its proof" },
+        CLOCK_WALL, 0, { "pengadu boleh menaikkannya ke orang kedua", "the person may take it to a second person" } },
 };
 
 struct words {
