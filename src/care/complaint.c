@@ -10,7 +10,14 @@
 #include "core/setting.h"
 
 /* How long the person has before a complaint goes on without them, and what the shop gives itself. */
-enum { ANSWER_DAYS = 14, CONFIRM_DAYS = 7, REMEDY_DAYS = 7, WORDS_MIN = 5, WORDS_MAX = 20000, TITLE_MAX = 200 };
+enum {
+    ANSWER_DAYS = 14,
+    CONFIRM_DAYS = 7,
+    REMEDY_DAYS = 7,
+    WORDS_MIN = 5,
+    WORDS_MAX = 20000,
+    TITLE_MAX = 200
+};
 static const int64_t safety_acknowledge = HOURS(1);
 static const int64_t safety_decide = DAYS(2);
 
@@ -35,7 +42,8 @@ static enum err budgets(struct ctx *c, bool is_safety, int64_t *acknowledge, int
     TRY(e == ERR_NOT_FOUND ? OK : e);
     int64_t hours = e == OK ? policy_int(&p, S("reply_hours")) : c->shop->reply_hours;
     int64_t days = e == OK ? policy_int(&p, S("complaint_days")) : 7;
-    *acknowledge = is_safety && HOURS(hours) > safety_acknowledge ? safety_acknowledge : HOURS(hours);
+    *acknowledge =
+        is_safety && HOURS(hours) > safety_acknowledge ? safety_acknowledge : HOURS(hours);
     *decide = is_safety && DAYS(days) > safety_decide ? safety_decide : DAYS(days);
     *version = p.version;
     return OK;
@@ -91,7 +99,8 @@ static enum err end_promises(struct ctx *c, const struct complaint *k, str reaso
 /* What the step that was taken settles, and what it promises. */
 static enum err settle_promises(struct ctx *c, const struct complaint *k, enum complaint_act act)
 {
-    if (c->actor.role != ROLE_BUYER && c->actor.role != ROLE_SYSTEM && act != COMPLAINT_ACT_REOPEN) {
+    if (c->actor.role != ROLE_BUYER && c->actor.role != ROLE_SYSTEM &&
+        act != COMPLAINT_ACT_REOPEN) {
         TRY(keep(c, k, PROMISE_ACKNOWLEDGE));
     }
     switch (act) {
@@ -275,7 +284,8 @@ static enum err check_words(struct ctx *c, const struct complaint_do *d)
     bool is_missing = complaint_needs_text(d->act) && size < WORDS_MIN;
     bool has_date = d->act != COMPLAINT_ACT_PROPOSE || d->due_at > c->now_at;
     if (is_missing || size > WORDS_MAX || !has_date) {
-        return fail(c, ERR_BAD_INPUT, "%s", "words of 5 to 20000 characters, and a coming date with a proposal");
+        return fail(c, ERR_BAD_INPUT, "%s",
+                    "words of 5 to 20000 characters, and a coming date with a proposal");
     }
     return OK;
 }
@@ -305,11 +315,12 @@ static enum err tell_person(struct ctx *c, const struct complaint *k, int64_t st
     if (c->actor.role == ROLE_BUYER) {
         return OK;
     }
-    return notice_queue(c, &(struct notice_new){ .kind = S("complaint_news"),
-                                                 .subject = complaint_subject(c, k->id),
-                                                 .person = k->person,
-                                                 .occasion = str_format(c->arena, "step:%" PRId64, step),
-                                                 .lang = k->lang });
+    return notice_queue(
+        c, &(struct notice_new){ .kind = S("complaint_news"),
+                                  .subject = complaint_subject(c, k->id),
+                                  .person = k->person,
+                                  .occasion = str_format(c->arena, "step:%" PRId64, step),
+                                  .lang = k->lang });
 }
 
 /* ---- taking a step ---- */
@@ -369,7 +380,8 @@ enum err complaint_take(struct ctx *c, complaint_id id, const struct complaint_d
         int64_t decision = 0;
         int64_t version = 0;
         TRY(budgets(c, true, &acknowledge, &decision, &version));
-        TRY(promise_tighten(c, complaint_subject(c, id), PROMISE_DECIDE_COMPLAINT, decision, S("safety")));
+        TRY(promise_tighten(c, complaint_subject(c, id), PROMISE_DECIDE_COMPLAINT, decision,
+                            S("safety")));
     }
     *out = k;
     return OK;
@@ -400,8 +412,10 @@ enum err complaint_raise_safety(struct ctx *c, complaint_id id)
     k.is_safety = true;
     TRY(complaint_update(c, &k, k.state));
     TRY(budgets(c, true, &acknowledge, &decision, &version));
-    TRY(promise_tighten(c, complaint_subject(c, id), PROMISE_ACKNOWLEDGE, acknowledge, S("safety")));
-    TRY(promise_tighten(c, complaint_subject(c, id), PROMISE_DECIDE_COMPLAINT, decision, S("safety")));
+    TRY(promise_tighten(c, complaint_subject(c, id), PROMISE_ACKNOWLEDGE, acknowledge,
+                        S("safety")));
+    TRY(promise_tighten(c, complaint_subject(c, id), PROMISE_DECIDE_COMPLAINT, decision,
+                        S("safety")));
     struct value *facts = value_object(c->arena);
     ctx_raise(c, S("complaints"));
     return event_note(c, S("complaint.safety"), complaint_subject(c, id), facts);
@@ -421,7 +435,8 @@ enum err complaint_assign(struct ctx *c, complaint_id id, int64_t staff)
 
 /* ---- beginning ---- */
 
-static enum err begin_conversation(struct ctx *c, const struct complaint_new *n, conversation_id *out)
+static enum err begin_conversation(struct ctx *c, const struct complaint_new *n,
+                                   conversation_id *out)
 {
     struct said_receipt receipt = { 0 };
     if (n->conversation.v != 0) {
@@ -460,7 +475,8 @@ static enum err begin(struct ctx *c, const struct complaint_new *n, struct compl
     }
     TRY(complaint_insert(c, k));
     TRY(conversation_add_about(c, k->conversation, complaint_subject(c, k->id)));
-    TRY(complaint_step_insert(c, k, COMPLAINT_ACT_OPEN, COMPLAINT_RECEIVED, (vault_text_id){ 0 }, &step));
+    TRY(complaint_step_insert(c, k, COMPLAINT_ACT_OPEN, COMPLAINT_RECEIVED, (vault_text_id){ 0 },
+                              &step));
     TRY(note(c, k, COMPLAINT_ACT_OPEN, COMPLAINT_RECEIVED));
     TRY(budgets(c, k->is_safety, &acknowledge, &decision, &version));
     TRY(promise(c, k, PROMISE_ACKNOWLEDGE, k->received_at, acknowledge, 0, version));
@@ -471,19 +487,28 @@ enum err complaint_open(struct ctx *c, const struct complaint_new *n, struct com
 {
     struct complaint k = { 0 };
     size_t title = str_count_chars(str_trim(n->subject));
-    enum err e = n->conversation.v == 0 ? ERR_NOT_FOUND : complaint_of_conversation(c, n->conversation, &k);
+    enum err e =
+        n->conversation.v == 0 ? ERR_NOT_FOUND : complaint_of_conversation(c, n->conversation, &k);
     if (e == OK) {
         TRY(join(c, n, &k));
         return complaint_get(c, k.id, out);
     }
     TRY(e == ERR_NOT_FOUND ? OK : e);
-    if (title == 0 || title > TITLE_MAX || (n->conversation.v == 0 && str_trim(n->text).size == 0)) {
+    if (title == 0 || title > TITLE_MAX ||
+        (n->conversation.v == 0 && str_trim(n->text).size == 0)) {
         return fail(c, ERR_BAD_INPUT, "%s", "a complaint without words");
     }
-    k = (struct complaint){ .number = link_number_new(c, S("PGD")), .person = n->person, .order_number = n->order_number,
-                            .source = n->source, .lang = n->lang, .state = COMPLAINT_RECEIVED, .is_safety = n->is_safety,
-                            .received_at = n->posted_at == 0 || n->posted_at > c->now_at ? c->now_at : n->posted_at,
-                            .opened_at = c->now_at };
+    k = (struct complaint){ .number = link_number_new(c, S("PGD")),
+                             .person = n->person,
+                             .order_number = n->order_number,
+                             .source = n->source,
+                             .lang = n->lang,
+                             .state = COMPLAINT_RECEIVED,
+                             .is_safety = n->is_safety,
+                             .received_at = n->posted_at == 0 || n->posted_at > c->now_at
+                                                ? c->now_at
+                                                : n->posted_at,
+                             .opened_at = c->now_at };
     TRY(begin(c, n, &k));
     TRY(notice_queue(c, &(struct notice_new){ .kind = S("complaint_opened"),
                                                .subject = complaint_subject(c, k.id),
@@ -509,7 +534,8 @@ static enum err has(struct ctx *c, enum vault_field field, str value, person_id 
     return OK;
 }
 
-enum err complaint_matches(struct ctx *c, const struct complaint *k, str phone, str email, bool *out)
+enum err complaint_matches(struct ctx *c, const struct complaint *k, str phone, str email,
+                           bool *out)
 {
     *out = false;
     TRY(has(c, VAULT_PHONE, phone, k->person, out));
@@ -541,7 +567,8 @@ enum err complaint_promise_broken(struct ctx *c, const struct promise *p)
     struct complaint_do step = { .act = COMPLAINT_ACT_OVERDUE };
     TRY(of_subject(c, p->subject, &k));
     ctx_raise(c, S("complaints"));
-    if (p->kind != PROMISE_DECIDE_COMPLAINT || complaint_step_to(c, &k, step.act, false, &to) != OK) {
+    if (p->kind != PROMISE_DECIDE_COMPLAINT ||
+        complaint_step_to(c, &k, step.act, false, &to) != OK) {
         return OK; /* the record stands; the board shows it as late */
     }
     return take(c, &k, &step, false);
@@ -570,7 +597,8 @@ enum err complaint_incident_open(struct ctx *c, str title, int64_t *out)
     }
     TRY(db_get_int(c->db, &incident_insert, ARGS(str_trim(title), c->now_at), 0, out));
     ctx_raise(c, S("complaints"));
-    return event_note(c, S("incident.opened"), str_format(c->arena, "incident:%" PRId64, *out), NULL);
+    return event_note(c, S("incident.opened"), str_format(c->arena, "incident:%" PRId64, *out),
+                      NULL);
 }
 
 SQL(incident_is_there, "SELECT count(*) FROM complaint_incident WHERE id = $1 AND closed_at IS NULL");

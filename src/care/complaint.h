@@ -112,7 +112,7 @@ struct complaint_filter {
     str view; /* "open" (safety first, then the oldest), "mine", "closed", "all" */
     int64_t owner;
     int64_t before_id; /* of closed and all; 0: from the newest */
-    int64_t offset;    /* of the board */
+    int64_t after_rank, after_at, after_id; /* of the board, the last one's: 0 safety, 1 others; received_at; id */
     int64_t limit;
 };
 MUST_USE enum err complaint_page(struct ctx *c, const struct complaint_filter *f,

@@ -134,8 +134,8 @@ enum err complaint_step_to(struct ctx *c, const struct complaint *k, enum compla
             return OK;
         }
     }
-    return fail(c, is_known ? ERR_FORBIDDEN : ERR_STATE, "complaint %" PRId64 ": %s from %s", k->id.v,
-                acts[act].name, states[k->state].name);
+    return fail(c, is_known ? ERR_FORBIDDEN : ERR_STATE, "complaint %" PRId64 ": %s from %s",
+                k->id.v, acts[act].name, states[k->state].name);
 }
 
 bool complaint_can(const struct complaint *k, enum complaint_act act, enum role by)

@@ -168,7 +168,8 @@ enum err complaint_steps_of(struct ctx *c, complaint_id id, struct complaint_ste
 /* ---- lists ---- */
 
 SQL(complaints_open, COMPLAINT_COLUMNS " WHERE closed_at IS NULL AND ($1 = 0 OR owner_id = $1)"
-                                       " ORDER BY is_safety DESC, received_at, id LIMIT $2 OFFSET $3");
+                                       " AND (1 - is_safety, received_at, id) > ($2, $3, $4)"
+                                       " ORDER BY is_safety DESC, received_at, id LIMIT $5");
 SQL(complaints_newest, COMPLAINT_COLUMNS " WHERE id < $1 AND ($2 = 0 OR closed_at IS NOT NULL) ORDER BY id DESC LIMIT $3");
 
 enum err complaint_page(struct ctx *c, const struct complaint_filter *f, struct complaint_list *out)
@@ -183,8 +184,10 @@ enum err complaint_page(struct ctx *c, const struct complaint_filter *f, struct 
                       &list));
     } else {
         int64_t owner = str_eq(f->view, S("mine")) ? f->owner : 0;
-        TRY(read_list(c, db_query(c->db, &complaints_open, ARGS(owner, more, f->offset)), more,
-                      &list));
+        TRY(read_list(c,
+                      db_query(c->db, &complaints_open,
+                               ARGS(owner, f->after_rank, f->after_at, f->after_id, more)),
+                      more, &list));
     }
     list.has_more = (int64_t)list.count == more;
     list.count -= list.has_more ? 1 : 0;

@@ -126,7 +126,10 @@ DomainTest(complaint, from_the_first_word_to_a_confirmed_remedy)
 {
     struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
     be(t, ROLE_CARE, 7);
-    must(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_ACKNOWLEDGE, .severity = S("high"), .category = S("product") }));
+    must(does(t, &k,
+              (struct complaint_do){ .act = COMPLAINT_ACT_ACKNOWLEDGE,
+                                      .severity = S("high"),
+                                      .category = S("product") }));
     cr_expect_eq(k.owner, 7);
     cr_expect_eq(promised(t, &k, PROMISE_ACKNOWLEDGE).outcome, PROMISE_KEPT);
     staff(t, &k, COMPLAINT_ACT_PROPOSE, 7);
@@ -147,13 +150,17 @@ DomainTest(complaint, each_step_is_for_its_actor_and_its_state)
 {
     struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
     be(t, ROLE_BUYER, k.person.v);
-    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_PROPOSE }), ERR_FORBIDDEN);
+    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_PROPOSE }),
+                 ERR_FORBIDDEN);
     cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_AGREE }), ERR_STATE);
     be(t, ROLE_CARE, 7);
-    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_WITHDRAW }), ERR_FORBIDDEN);
+    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_WITHDRAW }),
+                 ERR_FORBIDDEN);
     cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_UPHOLD }), ERR_STATE);
-    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_REJECT, .text = S("x") }), ERR_BAD_INPUT);
-    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_PROPOSE, .due_at = 1 }), ERR_BAD_INPUT);
+    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_REJECT, .text = S("x") }),
+                 ERR_BAD_INPUT);
+    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_PROPOSE, .due_at = 1 }),
+                 ERR_BAD_INPUT);
 }
 
 DomainTest(complaint, rejected_and_contested_goes_to_a_second_person_who_is_not_the_first)
@@ -185,7 +192,9 @@ DomainTest(complaint, not_upheld_tells_recourse_and_can_be_taken_outside)
     buyer(t, &k, COMPLAINT_ACT_CONTEST);
     must(decision_find(c, complaint_subject(c, k.id), &d));
     be(t, ROLE_MANAGER, 8);
-    must(decision_decide(c, &hooks, d.id, &(struct decision_verdict){ .reasons = S("Sudah kami periksa ulang semuanya.") }));
+    must(decision_decide(
+        c, &hooks, d.id,
+        &(struct decision_verdict){ .reasons = S("Sudah kami periksa ulang semuanya.") }));
     k = now(t, &k);
     cr_expect(str_eq(k.outcome, S("told_recourse")));
     buyer(t, &k, COMPLAINT_ACT_DISPUTE);
@@ -255,13 +264,19 @@ DomainTest(complaint, waiting_for_the_customer_pauses_the_decision_by_the_rule)
 DomainTest(complaint, safety_skips_the_queue_and_has_a_shorter_promise)
 {
     opened(t, (struct complaint_new){ .channel = CHANNEL_WEB, .subject = S("Kemasan penyok") });
-    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB, .subject = S("Kabel terbakar") });
+    struct complaint k = opened(
+        t, (struct complaint_new){ .channel = CHANNEL_WEB, .subject = S("Kabel terbakar") });
     must(complaint_raise_safety(c, k.id));
     cr_expect_eq(promised(t, &k, PROMISE_DECIDE_COMPLAINT).due_at, c->now_at + DAYS(2));
     struct complaint_list list = { 0 };
     must(complaint_page(c, &(struct complaint_filter){ .view = S("open"), .limit = 10 }, &list));
     cr_assert_eq(list.count, 2);
     cr_expect_eq(list.item[0].id.v, k.id.v);
+    struct complaint_filter rest = { .view = S("open"), .limit = 1, .after_rank = 0, .after_at = k.received_at, .after_id = k.id.v };
+    must(complaint_page(c, &rest, &list));
+    cr_assert_eq(list.count, 1);
+    cr_expect(!list.item[0].is_safety);
+    cr_expect(!list.has_more);
 }
 
 DomainTest(complaint, same_matter_over_several_threads_is_one_case_starting_at_the_earliest)
@@ -279,7 +294,9 @@ DomainTest(complaint, same_matter_over_several_threads_is_one_case_starting_at_t
 
 DomainTest(complaint, captured_post_runs_on_a_clock_that_began_with_the_post)
 {
-    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_SOCIAL, .source = S("social"), .posted_at = c->now_at - DAYS(3) });
+    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_SOCIAL,
+                                                            .source = S("social"),
+                                                            .posted_at = c->now_at - DAYS(3) });
     cr_expect_eq(promised(t, &k, PROMISE_DECIDE_COMPLAINT).due_at, c->now_at + DAYS(4));
     cr_expect_eq(k.received_at, c->now_at - DAYS(3));
     cr_expect_eq(k.opened_at, c->now_at);
@@ -289,8 +306,12 @@ DomainTest(complaint, judged_not_to_be_one_has_a_reason_the_person_reads_and_may
 {
     struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
     be(t, ROLE_CARE, 7);
-    cr_expect_eq(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_NOT_ONE, .text = S(" ") }), ERR_BAD_INPUT);
-    must(does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_NOT_ONE, .text = S("Ini pertanyaan ukuran, sudah kami jawab.") }));
+    cr_expect_eq(
+        does(t, &k, (struct complaint_do){ .act = COMPLAINT_ACT_NOT_ONE, .text = S(" ") }),
+        ERR_BAD_INPUT);
+    must(does(t, &k,
+              (struct complaint_do){ .act = COMPLAINT_ACT_NOT_ONE,
+                                      .text = S("Ini pertanyaan ukuran, sudah kami jawab.") }));
     struct said_list said = { 0 };
     struct complaint_step_list steps = { 0 };
     must(complaint_steps_of(c, k.id, &steps));
@@ -343,8 +364,13 @@ DomainTest(complaint, duplicate_names_the_other_one)
     struct complaint one = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
     struct complaint two = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
     be(t, ROLE_CARE, 7);
-    cr_expect_eq(does(t, &two, (struct complaint_do){ .act = COMPLAINT_ACT_DUPLICATE, .duplicate_of = two.number }), ERR_BAD_INPUT);
-    must(does(t, &two, (struct complaint_do){ .act = COMPLAINT_ACT_DUPLICATE, .duplicate_of = one.number }));
+    cr_expect_eq(
+        does(t, &two,
+             (struct complaint_do){ .act = COMPLAINT_ACT_DUPLICATE, .duplicate_of = two.number }),
+        ERR_BAD_INPUT);
+    must(
+        does(t, &two,
+             (struct complaint_do){ .act = COMPLAINT_ACT_DUPLICATE, .duplicate_of = one.number }));
     cr_expect(str_eq(two.outcome, S("duplicate")));
     cr_expect_eq(now(t, &two).duplicate_of.v, one.id.v);
 }
@@ -352,12 +378,14 @@ DomainTest(complaint, duplicate_names_the_other_one)
 Test(complaint, has_words_in_both_languages_for_every_state_and_step)
 {
     for (enum complaint_state s = 0; s < COMPLAINT_STATE_COUNT; s++) {
-        cr_expect(complaint_state_label(s, LANG_ID).size > 0 && complaint_state_label(s, LANG_EN).size > 0);
+        cr_expect(complaint_state_label(s, LANG_ID).size > 0 &&
+                  complaint_state_label(s, LANG_EN).size > 0);
     }
     for (enum complaint_act a = 0; a < COMPLAINT_ACT_COUNT; a++) {
         enum complaint_act back = COMPLAINT_ACT_COUNT;
         cr_assert(complaint_act_of(complaint_act_name(a), &back));
         cr_expect_eq(a, back);
-        cr_expect(complaint_act_label(a, LANG_ID).size > 0 && complaint_act_label(a, LANG_EN).size > 0);
+        cr_expect(complaint_act_label(a, LANG_ID).size > 0 &&
+                  complaint_act_label(a, LANG_EN).size > 0);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/consequence.h"
 
+#include "care/complaint_act.h"
 #include "shop/claim_act.h"
 #include "shop/undelivered.h"
 
@@ -23,6 +24,9 @@ const struct promise_hooks consequences = {
         [PROMISE_DELIVER] = undelivered_promise_broken,
         [PROMISE_CONFIRM_PAYMENT] = late,
         [PROMISE_DECIDE] = nobody_decided,
+        [PROMISE_ACKNOWLEDGE] = complaint_promise_broken,
+        [PROMISE_DECIDE_COMPLAINT] = complaint_promise_broken,
+        [PROMISE_REMEDY] = complaint_promise_broken,
         [PROMISE_ANSWER_CLAIM] = claim_promise_broken,
         [PROMISE_INSPECT] = claim_promise_broken,
         [PROMISE_REPLACE] = claim_promise_broken,
@@ -31,7 +35,7 @@ const struct promise_hooks consequences = {
 };
 
 /* Claims, complaints and standing hang on here. */
-const struct decision_hooks decisions = { .decided = { [DECISION_CLAIM] = claim_decided } };
+const struct decision_hooks decisions = { .decided = { [DECISION_CLAIM] = claim_decided, [DECISION_COMPLAINT] = complaint_decided } };
 
 enum err consequence_finish(struct ctx *c, struct job *job)
 {

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/invalidation.h"
+#include "care/complaint_act.h"
 #include "core/ledger.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
@@ -67,6 +68,7 @@ const struct chore keeper_chores[] = {
     { "reservations that end", free_stock },
     { "money that becomes earned", order_release_due },
     { "claims that waited long enough", claim_tick },
+    { "complaints that waited long enough", complaint_tick },
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
     { "pictures to fetch", pictures_want },

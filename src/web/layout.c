@@ -104,14 +104,15 @@ static void set_admin(struct web *w, struct value *layout)
     static const struct {
         const char *name, *path;
     } links[] = {
-        { "orders_url", "/admin/orders" },        { "inbox_url", "/admin/inbox" },
-        { "claims_url", "/admin/claims" },        { "mails_url", "/admin/mails" },
-        { "ledger_url", "/admin/ledger" },        { "staff_url", "/admin/staff" },
-        { "order_new_url", "/admin/orders/new" }, { "products_url", "/admin/products" },
-        { "pages_url", "/admin/pages" },          { "settings_url", "/admin/settings" },
-        { "policies_url", "/admin/policies" },    { "jobs_url", "/admin/jobs" },
-        { "events_url", "/admin/events" },        { "imports_url", "/admin/imports" },
-        { "logout_url", "/admin/logout" },        { "home_url", "/admin" },
+        { "orders_url", "/admin/orders" },         { "inbox_url", "/admin/inbox" },
+        { "claims_url", "/admin/claims" },         { "mails_url", "/admin/mails" },
+        { "ledger_url", "/admin/ledger" },         { "staff_url", "/admin/staff" },
+        { "order_new_url", "/admin/orders/new" },  { "products_url", "/admin/products" },
+        { "pages_url", "/admin/pages" },           { "settings_url", "/admin/settings" },
+        { "policies_url", "/admin/policies" },     { "jobs_url", "/admin/jobs" },
+        { "events_url", "/admin/events" },         { "imports_url", "/admin/imports" },
+        { "logout_url", "/admin/logout" },         { "home_url", "/admin" },
+        { "complaints_url", "/admin/complaints" }, { "promises_url", "/admin/promises" },
     };
     struct value *admin = value_set_object(a, layout, S("admin"));
     for (size_t i = 0; i < COUNT(links); i++) {

@@ -3,6 +3,7 @@
 
 #include "core/promise.h"
 #include "core/setting.h"
+#include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/talk.h"
 #include "web/shop/claim.h"
@@ -17,6 +18,10 @@ static const struct notice_row rows[] = {
     { "conversation_waits", notice_conversation_waits },
     { "claim_news", notice_claim_news },
     { "claim_shop", notice_claim_shop },
+    { "complaint_opened", notice_complaint_opened },
+    { "complaint_news", notice_complaint_news },
+    { "complaint_owner", notice_complaint_owner },
+    { "complaint_link", notice_complaint_link },
 };
 
 static const struct notice_row *row_of(str kind)

@@ -9,6 +9,7 @@
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/admin/staff.h"
+#include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/talk.h"
 #include "web/route.h"
@@ -21,6 +22,9 @@
 
 #define ORDER "/orders/{number}"
 #define DECISION "/decisions/{number}"
+#define COMPLAINT "/complaints/{number}"
+#define BOARD "/admin/complaints/{number}"
+#define ROLES_CASES (ROLES_MANAGE | 1u << ROLE_CARE)
 #define OFFICE "/admin/orders/{number}"
 #define CLAIM "/admin/claims/{claim}"
 #define GOODS "/admin/products/{product}"
@@ -145,7 +149,33 @@ static const struct route routes[] = {
     { "POST", ORDER "/claims/{claim}/{act}", claim_act_post, GUARD_ORDER_LINK, ROLES_ALL, &claim_act_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &claim_model,
       .query = &claim_query, .again = claim_again, .back = ORDER "/claims/{claim}" },
 
+    /* complaints: the procedure and the form, then the case by its link */
+    { "GET", "/complaints", complaint_new_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "complaints", &complaint_new_model,
+      .query = &complaint_new_query },
+    { "POST", "/complaints", complaint_new_post, GUARD_OPEN, ROLES_ALL, &complaint_new_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &complaint_model,
+      .again = complaint_new_again, .back = "/complaints" },
+    { "POST", "/complaints/find", complaint_find_post, GUARD_OPEN, ROLES_ALL, &complaint_find_form, KB(4), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL, &complaint_new_model,
+      .again = complaint_new_page, .back = "/complaints" },
+    { "GET", COMPLAINT, complaint_case_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "complaint", &complaint_model,
+      .query = &complaint_query, .link = "complaint" },
+    { "POST", COMPLAINT "/steps", complaint_step_post, GUARD_CASE_LINK, ROLES_ALL, &complaint_step_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &complaint_model,
+      .query = &complaint_query, .again = complaint_case_again, .back = COMPLAINT, .link = "complaint" },
+    { "POST", COMPLAINT "/messages", complaint_message_post, GUARD_CASE_LINK, ROLES_ALL, &complaint_message_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &complaint_model,
+      .query = &complaint_query, .again = complaint_case_again, .back = COMPLAINT, .link = "complaint" },
+
     /* the back office */
+    { "GET", "/admin/promises", admin_promises, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/promises", &admin_promises_model,
+      .query = &admin_promises_query },
+    { "GET", "/admin/complaints", admin_complaints, GUARD_STAFF, ROLES_CASES, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/complaints", &admin_complaints_model,
+      .query = &office_query },
+    { "GET", BOARD, admin_complaint_page, GUARD_STAFF, ROLES_CASES, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/complaint", &admin_complaint_model,
+      .query = &office_query },
+    { "POST", BOARD "/steps", admin_complaint_step, GUARD_STAFF, ROLES_CASES, &admin_complaint_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_complaint_model,
+      .again = admin_complaint_again, .back = BOARD },
+    { "POST", BOARD "/owner", admin_complaint_assign, GUARD_STAFF, ROLES_CASES, &admin_complaint_owner_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_complaint_model,
+      .again = admin_complaint_again, .back = BOARD },
+    { "POST", BOARD "/incident", admin_complaint_incident, GUARD_STAFF, ROLES_CASES, &admin_complaint_incident_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_complaint_model,
+      .again = admin_complaint_again, .back = BOARD },
     { "GET", "/admin/login", admin_login_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,
       .query = &admin_login_query },
     { "POST", "/admin/login", admin_login_post, GUARD_OPEN, ROLES_ALL, &admin_login_form, KB(4), RATE_LOGIN, CACHE_NEVER, FACES_PAGE, "admin/login", &admin_login_model,

@@ -6,6 +6,7 @@
 #include "web/admin/office.h"
 #include "web/app.h"
 #include "web/attachment.h"
+#include "web/care/complaint.h"
 #include "web/shop/claim.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -13,6 +14,7 @@
 /* What each room tells of its cases; a room adds its row here. */
 static decision_story *const stories[DECISION_KIND_COUNT] = {
     [DECISION_CLAIM] = claim_story,
+    [DECISION_COMPLAINT] = complaint_story,
 };
 
 struct decision_ask {

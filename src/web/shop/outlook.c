@@ -2,6 +2,7 @@
 #include "web/shop/outlook.h"
 
 #include "core/promise_clock.h"
+#include "core/promise_kind.h"
 #include "web/shop/card.h"
 
 str moment_text(const struct web *w, int64_t at)
@@ -53,5 +54,39 @@ enum err reply_outlook_text(struct web *w, int64_t budget, str *out)
     TRY(promise_due_of(&w->ctx, PROMISE_REPLY, budget, &due_at));
     *out =
         say_with(w, T("We answer by {time} at the latest."), { S("time"), moment_text(w, due_at) });
+    return OK;
+}
+
+static void show_promise(struct web *w, const struct promise *p, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    enum lang lang = w->ctx.lang;
+    const char *follows = promise_rule_of(p->kind)->consequence[lang];
+    value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
+    value_set_text(a, node, S("text"), promise_kind_label(p->kind, lang));
+    value_set_instant(a, node, S("due_at"), p->due_at);
+    value_set_instant(a, node, S("settled_at"), p->settled_at);
+    value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
+    value_set_bool(a, node, S("is_open"), p->outcome == PROMISE_OPEN);
+    value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
+    value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
+    value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
+    str text = follows == NULL
+                   ? (str){ 0 }
+                   : say_with(w, T("If we are late: {what}."), { S("what"), str_of(follows) });
+    show_text_or_null(w, node, S("consequence"), p->outcome == PROMISE_OPEN ? text : (str){ 0 });
+    show_text_or_null(w, node, S("voided_reason"),
+                      p->outcome == PROMISE_VOIDED ? promise_reason_text(p->voided_reason, lang)
+                                                   : (str){ 0 });
+}
+
+enum err promises_show(struct web *w, str subject, struct value *model)
+{
+    struct promise_list list = { 0 };
+    TRY(promise_list(&w->ctx, subject, &list));
+    struct value *promises = value_set_list(w->ctx.arena, model, S("promises"));
+    for (size_t i = 0; i < list.count; i++) {
+        show_promise(w, &list.item[i], value_add_object(w->ctx.arena, promises));
+    }
     return OK;
 }

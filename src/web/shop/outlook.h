@@ -20,4 +20,7 @@ str span_text(const struct web *w, int64_t span, bool is_business);
 /* The promise to answer, should it be made at this moment by this budget. The page is good for a minute. */
 MUST_USE enum err reply_outlook_text(struct web *w, int64_t budget, str *out);
 
+/* `promises` of a case: of order_promise_model, as templates/part/promise.html shows them, with what follows a break. */
+MUST_USE enum err promises_show(struct web *w, str subject, struct value *model);
+
 #endif
