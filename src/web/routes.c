@@ -8,6 +8,7 @@
 #include "web/admin/claim.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
+#include "web/admin/promises.h"
 #include "web/admin/staff.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"

@@ -21,11 +21,6 @@ extern const struct model admin_login_model;
 enum err admin_home(struct web *w);
 extern const struct model admin_home_model;
 
-/* promises.c */
-enum err admin_promises(struct web *w);
-extern const struct form admin_promises_query;
-extern const struct model admin_promises_model;
-
 /* orders.c */
 enum err admin_orders(struct web *w);
 extern const struct model admin_orders_model;
