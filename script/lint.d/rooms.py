@@ -46,6 +46,8 @@ MODULES = {
     "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
+    "capture": ["attachment", "contact", "conversation", "event", "vault"],
+    "whatsapp_chat": ["conversation"],
     "contact": ["conversation", "notice", "setting", "vault"],
     "letter": ["attachment", "contact", "conversation", "mail_id", "setting"],
 

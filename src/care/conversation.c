@@ -181,7 +181,7 @@ static bool is_answer(const struct said_new *s)
 
 static bool starts_clock(const struct conversation *v, const struct said_new *s)
 {
-    return s->direction == SAID_IN && !s->is_auto && v->state != CONVERSATION_SPAM;
+    return s->direction == SAID_IN && !s->is_auto && !s->is_past && v->state != CONVERSATION_SPAM;
 }
 
 /* Keeps what was owed; the moment of entry counts, because staff say so. */
@@ -275,6 +275,25 @@ static int64_t clock_of(struct ctx *c, const struct said_new *s)
     return at == 0 || at > c->now_at ? c->now_at : at;
 }
 
+/* "Minta ditelepon": a call that was made keeps it. */
+static enum err called_back(struct ctx *c, conversation_id id)
+{
+    enum err e = promise_keep(c, conversation_subject(c, id), PROMISE_CALL_BACK, c->now_at);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err conversation_call_back(struct ctx *c, conversation_id id, int64_t *due_at)
+{
+    struct conversation v = { 0 };
+    struct promise_new p = { .kind = PROMISE_CALL_BACK, .subject = conversation_subject(c, id) };
+    TRY(conversation_get(c, id, &v));
+    p.owed_to = str_format(c->arena, "person:%" PRId64, v.person.v);
+    TRY(reply_budget(c, &p.budget, &p.policy_version));
+    enum err e = promise_make(c, &p, NULL);
+    TRY(e == ERR_EXISTS ? OK : e); /* asked twice */
+    return promise_due_at(c, promise_rule_of(p.kind)->clock, c->now_at, p.budget, due_at);
+}
+
 static enum err say(struct ctx *c, struct conversation *v, conversation_id origin,
                     struct said_row *row, struct said_receipt *out)
 {
@@ -283,6 +302,9 @@ static enum err say(struct ctx *c, struct conversation *v, conversation_id origi
         TRY(answer(c, v, &row->kept_promise, &row->answers_since));
     }
     TRY(insert(c, v, origin, row, &out->said));
+    if (is_answer(s) && s->channel == CHANNEL_PHONE) {
+        TRY(called_back(c, v->id));
+    }
     TRY(move_by(c, v, s));
     if (starts_clock(v, s) && v->waiting_since == 0) {
         TRY(begin_burst(c, v, clock_of(c, s)));

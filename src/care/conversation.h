@@ -102,6 +102,7 @@ struct said_new {
     int64_t clock_at; /* when our time began to run, if that is not sent_at (a mail: when our server had it) */
     bool is_auto;     /* an auto-reply: starts no clock, reopens nothing */
     bool is_sent;     /* SAID_OUT by hand: it left already; else it answers when conversation_delivered is told */
+    bool is_past;     /* SAID_IN: answered where it was said: starts no clock */
     said_id seen;     /* SAID_OUT: the last message its writer had seen; 0: whatever came */
 };
 
@@ -118,6 +119,8 @@ MUST_USE enum err conversation_open(struct ctx *c, const struct conversation_new
                                     conversation_id *out);
 MUST_USE enum err conversation_say(struct ctx *c, conversation_id id, const struct said_new *s,
                                    struct said_receipt *out);
+/* The person asked to be called: a dated promise `call_back`, kept by a call that is written down. */
+MUST_USE enum err conversation_call_back(struct ctx *c, conversation_id id, int64_t *due_at);
 /* Known ones change nothing. */
 MUST_USE enum err conversation_add_about(struct ctx *c, conversation_id id, str subject);
 

@@ -18,6 +18,18 @@ enum err admin_talk_say(struct web *w); /* talk_act.c */
 enum err admin_talk_sent(struct web *w);
 enum err admin_talk_act(struct web *w);
 enum err admin_talk_again(struct web *w);
+enum err admin_intake_page(struct web *w); /* intake.c */
+enum err admin_intake_post(struct web *w);
+enum err admin_capture_post(struct web *w);
+enum err capture_page(struct web *w);
+enum err capture_public_post(struct web *w);
+enum err admin_watch(struct web *w);
+enum err admin_watch_post(struct web *w);
+enum err admin_watch_looked(struct web *w);
+enum err admin_watch_hide(struct web *w);
+enum err admin_watch_again(struct web *w);
+extern const struct form admin_intake_form, capture_form, admin_watch_form, admin_look_form;
+extern const struct model admin_intake_model, capture_model, admin_watch_model;
 extern const struct form inbox_query, admin_say_form, admin_act_form;
 extern const struct model admin_inbox_model, admin_talk_model;
 

@@ -2,6 +2,7 @@
 /* talk.c - one conversation as the care team sees it: messages, the buyer's orders beside it, the next step. */
 #include "web/care/talk.h"
 #include "base/phone.h"
+#include "care/capture.h"
 #include "care/conversation_office.h"
 #include "core/staff.h"
 #include "shop/order.h"
@@ -31,7 +32,13 @@ static const struct model_field alike_fields[] = {
     SHOW(INSTANT, "last_at"),
 };
 static const struct model alike_model = MODEL("inbox_alike", alike_fields);
+static const struct model_field capture_fields[] = {
+    SHOW(TEXT, "place"), SHOW(TEXT, "evidence_hash"), SHOW(INSTANT, "posted_at"), SHOW(INSTANT, "captured_at"),
+    SHOW_OR_NULL(INSTANT, "deleted_at"), SHOW(TEXT, "public_text"),
+};
+static const struct model capture_model_shown = MODEL("captured_post", capture_fields);
 static const struct model_field talk_shown[] = {
+    SHOW_OR_NULL(OBJECT, "capture", .of = &capture_model_shown),
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(TEXT, "number"), SHOW(TEXT, "state"), PAGE_ONLY(TEXT, "state_text"),
     SHOW(TEXT, "channel"), PAGE_ONLY(TEXT, "channel_text"), PERSONAL(TEXT, "name"), PERSONAL(TEXT, "phone"), PERSONAL(TEXT, "email"),
     PERSONAL(TEXT, "title"), PAGE_ONLY(TEXT, "phone_url"), SHOW_OR_NULL(INSTANT, "due_at"), PAGE_ONLY(TEXT, "due_text"),
@@ -220,6 +227,28 @@ static enum err show_alike(struct web *w, const struct conversation *v, struct v
     return OK;
 }
 
+/* What is said in public holds the case's link and nothing else. */
+static enum err show_capture(struct web *w, const struct conversation *v, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct capture post = { 0 };
+    if (v->channel != CHANNEL_SOCIAL) {
+        value_set_null(a, m, S("capture"));
+        return OK;
+    }
+    TRY(capture_of(&w->ctx, v->id, &post));
+    struct value *node = value_set_object(a, m, S("capture"));
+    value_set_text(a, node, S("place"), post.place);
+    value_set_text(a, node, S("evidence_hash"), post.hash);
+    value_set_instant(a, node, S("posted_at"), post.posted_at);
+    value_set_instant(a, node, S("captured_at"), post.captured_at);
+    value_set_instant(a, node, S("deleted_at"), post.deleted_at);
+    value_set_text(a, node, S("public_text"),
+                   say_with(w, T("Thank you for telling us. We look after it here: {url}"),
+                            { S("url"), web_absolute(w, talk_url(w, v)) }));
+    return OK;
+}
+
 /* ---- the page ---- */
 
 static void show_head(struct web *w, const struct conversation *v, struct value *m)
@@ -301,6 +330,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     TRY(show_messages(w, v, who.field[VAULT_PHONE], m));
     TRY(show_orders(w, v, m));
     TRY(show_alike(w, v, m));
+    TRY(show_capture(w, v, m));
     TRY(show_colleagues(w, v, m));
     value_set_list(w->ctx.arena, m, S("canned"));
     show_forms(w, v, &who, m);

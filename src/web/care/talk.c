@@ -13,7 +13,7 @@
 
 struct contact_input {
     str name, phone, email, text, product, order;
-    bool is_chat;
+    bool is_chat, call_me;
     struct form_file file;
 };
 static const struct field contact_fields[] = {
@@ -28,6 +28,7 @@ static const struct field contact_fields[] = {
     FIELD(TEXT, struct contact_input, order, 0, 40, "At most 40 characters.", .label = "Order number, if it is about one",
           .is_optional = true, .autocomplete = "off"),
     FIELD(BOOL, struct contact_input, is_chat, 0, 0, "Yes or no.", .is_optional = true, .type = "hidden"),
+    FIELD(BOOL, struct contact_input, call_me, 0, 0, "Yes or no.", .label = "Please call me", .is_optional = true),
     FIELD(FILE, struct contact_input, file, 0, 10000000, "A picture, a video or a PDF of at most 10 MB.",
           .label = "A picture, if it helps", .is_optional = true),
 };
@@ -312,7 +313,7 @@ enum err talk_stream(struct web *w)
 
 /* ---- writing ---- */
 
-static enum err show_now(struct web *w, conversation_id id)
+enum err talk_show_new(struct web *w, conversation_id id)
 {
     struct conversation v = { 0 };
     TRY(conversation_get(&w->ctx, id, &v));
@@ -367,8 +368,12 @@ enum err contact_post(struct web *w)
     TRY(contact_begin(&w->ctx, &contact, &receipt));
     TRY(conversation_get(&w->ctx, receipt.conversation, &v));
     TRY(talk_attach(w, receipt.said, v.person, &in->file));
+    if (in->call_me && in->phone.size != 0) {
+        int64_t due_at = 0;
+        TRY(conversation_call_back(&w->ctx, receipt.conversation, &due_at));
+    }
     TRY(contact_tell(&w->ctx, receipt.conversation));
-    return show_now(w, receipt.conversation);
+    return talk_show_new(w, receipt.conversation);
 }
 
 enum err talk_post(struct web *w)
@@ -386,14 +391,14 @@ enum err talk_post(struct web *w)
     TRY(talk_attach(w, receipt.said, at.person, &in->file));
     TRY(contact_tell(&w->ctx, receipt.conversation));
     bool is_merged = v.state == CONVERSATION_MERGED;
-    return show_now(w, is_merged ? v.id : receipt.conversation);
+    return talk_show_new(w, is_merged ? v.id : receipt.conversation);
 }
 
 enum err talk_again(struct web *w)
 {
     struct conversation v = { 0 };
     TRY(conversation_find(&w->ctx, w->resource, &v));
-    return show_now(w, v.id);
+    return talk_show_new(w, v.id);
 }
 
 /* ---- the owner's mail ---- */

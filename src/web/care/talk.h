@@ -24,6 +24,8 @@ extern const struct model talk_model;
 
 /* The page's address with its key; `whole`: with scheme and host. */
 str talk_url(struct web *w, const struct conversation *v);
+/* Whoever just wrote it may read it: the reply and the page of a new conversation. */
+MUST_USE enum err talk_show_new(struct web *w, conversation_id id);
 /* promises[] of a subject, as templates/part/promise.html shows them. */
 MUST_USE enum err talk_show_promises(struct web *w, str subject, struct value *m);
 /* files[] of a message; `path`: the page's address up to "/files/ID". */

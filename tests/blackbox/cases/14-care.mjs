@@ -184,3 +184,44 @@ test("an open page is told that something was said, and a stranger is not; a sto
   assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
   await until("the end", () => mine.ended && team.ended);
 });
+
+test("a furious post becomes a case on a clock that began with the post; its public answer holds only the link", async () => {
+  const shop = await open();
+  const posted_at = new Date(Date.now() - 5 * 3600e3).toISOString();
+  const made = await shop.api("POST", "/admin/inbox/capture", { place: "tiktok", url: "https://tiktok.example/v/1", text: "Kopi saya tidak pernah sampai!", posted_at }, shop.bearer);
+  assert.equal(made.status, 201, made.text);
+  assert.match(made.json.capture.evidence_hash, /^[0-9a-f]{64}$/);
+  assert.doesNotMatch(made.json.capture.public_text, /Kopi/);
+  const link = made.json.capture.public_text.match(/\/conversations\/\S+/)[0];
+  const theirs = await shop.api("GET", link);
+  assert.equal(theirs.json.messages[0].sent_at.slice(0, 19), posted_at.slice(0, 19));
+  const later = await shop.api("POST", "/capture", { place: "x", text: "Besok", posted_at: new Date(Date.now() + 86400e3).toISOString() });
+  assert.equal(later.status, 400, later.text);
+  const mine = await shop.api("POST", "/capture", { place: "x", text: "Saya menulis ini kemarin", posted_at });
+  assert.equal(mine.status, 201, mine.text);
+  assert.equal((await shop.get("/capture")).status, 200);
+  assert.equal((await shop.get("/admin/inbox/new", shop.bearer)).status, 200);
+});
+
+test("calls, chats and the watch list are written down by hand", async () => {
+  const shop = await open();
+  const call = await shop.api("POST", "/admin/inbox", { channel: "phone", phone: "081234567890", text: "Minta ditelepon tentang paket", wants_call: true }, shop.bearer);
+  assert.equal(call.status, 201, call.text);
+  assert.deepEqual(call.json.promises.map((p) => p.kind).sort(), ["call_back", "reply"]);
+  const rung = await shop.api("POST", `/admin/inbox/${call.json.number}/messages`, { text: "Sudah ditelepon, paket besok.", channel: "phone" }, shop.bearer);
+  assert.deepEqual(rung.json.promises.map((p) => p.outcome), ["kept", "kept"]);
+  const day = new Date(Date.now() - 86400e3).toLocaleDateString("id-ID", { day: "2-digit", month: "2-digit", year: "2-digit", timeZone: "Asia/Jakarta" });
+  const text = `${day} 09.00 - Pesan terenkripsi\n${day} 09.00 - Sari: Halo\n${day} 09.05 - Toko: Ya\n${day} 13.00 - Sari: Kapan\ndikirim?`;
+  const chat = await shop.api("POST", "/admin/inbox", { channel: "whatsapp", phone: "081234567891", text, ours: "Toko" }, shop.bearer);
+  assert.equal(chat.status, 201, chat.text);
+  assert.deepEqual(chat.json.messages.filter((m) => m.direction !== "note").map((m) => [m.direction, m.text]), [["in", "Halo"], ["out", "Ya"], ["in", "Kapan\ndikirim?"]]);
+  assert.equal((await shop.api("POST", "/admin/watch", { name: "Google Maps", url: "https://maps.example", every_hours: 24 }, shop.bearer)).status, 200);
+  const { json: list } = await shop.api("GET", "/admin/watch", undefined, shop.bearer);
+  assert.equal(list.due, 1);
+  const looked = await shop.api("POST", `/admin/watch/${list.items[0].id}/looked`, { found: 0 }, shop.bearer);
+  assert.equal(looked.json.due, 0, looked.text);
+  for (const view of ["todo", "waiting", "snoozed", "solved", "closed", "spam", "all"]) assert.equal((await shop.get(`/admin/inbox?state=${view}`, shop.bearer)).status, 200);
+  assert.equal((await inbox(shop, "?q=dikirim")).items.length, 1);
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out);
+});
