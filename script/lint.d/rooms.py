@@ -48,6 +48,8 @@ MODULES = {
     "mail_id": ["conversation", "keys"],
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
     "whatsapp_chat": ["conversation"],
+    "survey": ["conversation", "event", "link", "notice", "override", "setting", "vault"],
+    "aftercare": ["vault"],
     "contact": ["conversation", "notice", "setting", "vault"],
     "letter": ["attachment", "contact", "conversation", "mail_id", "setting"],
 

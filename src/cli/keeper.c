@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/keeper.h"
 
+#include "cli/asking.h"
 #include "cli/pictures.h"
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "core/invalidation.h"
 #include "care/complaint_act.h"
+#include "core/invalidation.h"
 #include "core/ledger.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
@@ -69,6 +70,10 @@ const struct chore keeper_chores[] = {
     { "money that becomes earned", order_release_due },
     { "claims that waited long enough", claim_tick },
     { "complaints that waited long enough", complaint_tick },
+    { "deliveries to ask about", asking_deliveries },
+    { "claims to ask about", asking_claims },
+    { "conversations to ask about", survey_offer_conversations },
+    { "surveys to send", asking_send },
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
     { "pictures to fetch", pictures_want },
@@ -196,7 +201,7 @@ static enum err first_of(struct ctx *c, next_at *const *ask, size_t count, int64
 static enum err next_timer_at(struct ctx *c, int64_t *out)
 {
     static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at,
-                                   undelivered_next_at, claim_next_at };
+                                   undelivered_next_at, claim_next_at, asking_next_at };
     return first_of(c, asks, COUNT(asks), out);
 }
 

@@ -74,6 +74,8 @@ struct shop {
     bool notifies_owner;
     /* the outside reviewer: decides where the shop has no second person */
     str reviewer_name, reviewer_email, reviewer_phone;
+    bool has_surveys;
+    int64_t survey_after_days, survey_cap_days, survey_expiry_days;
     int64_t low_stock;
 };
 

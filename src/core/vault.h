@@ -33,6 +33,7 @@ enum vault_field {
     VAULT_BANK_ACCOUNT, /* where a refund goes */
     VAULT_MESSAGE,      /* what a person wrote or was written: texts of conversations, claims */
     VAULT_NOTE,         /* what staff noted about a person or an order */
+    VAULT_OPINION,      /* what a person wrote into a survey: no marketing reads it */
     VAULT_FIELD_COUNT
 };
 #define VAULT_BIT(field) (1u << (field))
@@ -50,7 +51,7 @@ enum vault_purpose {
     PURPOSE_PRIVACY,    /* answer a request about data */
     PURPOSE_DISCLOSURE, /* an authority's verified, narrowed request */
     PURPOSE_MARKETING,  /* consent */
-    PURPOSE_SURVEY,     /* consent */
+    PURPOSE_SURVEY,     /* read what was answered about the own order or case; contacts nobody (docs/decisions/surveys.md) */
     PURPOSE_RECOMMEND,  /* consent */
     PURPOSE_DECIDE,     /* a second person decides a case, also one from outside: texts and evidence, nothing else */
     PURPOSE_COUNT

@@ -30,7 +30,7 @@ static const struct vault_purpose_row rows[PURPOSE_COUNT] = {
                              BASIS_LEGAL_DUTY, ALL_FIELDS, MAY(OWNER) | MAY(PRIVACY) },
     [PURPOSE_MARKETING] = { "marketing", "News and offers", "Kabar dan penawaran", BASIS_CONSENT, VAULT_CONTACT,
                             RUN_SHOP | MAY(CARE) },
-    [PURPOSE_SURVEY] = { "survey", "To ask how it was", "Menanyakan pendapat", BASIS_CONSENT, VAULT_CONTACT,
+    [PURPOSE_SURVEY] = { "survey", "To learn how it was", "Mengetahui pendapat pembeli", BASIS_CONTRACT, BIT(OPINION),
                          RUN_SHOP | MAY(CARE) },
     [PURPOSE_RECOMMEND] = { "recommend", "Personal recommendations", "Saran produk pribadi", BASIS_CONSENT,
                             BIT(NAME) | BIT(EMAIL), RUN_SHOP },
@@ -57,6 +57,7 @@ static const struct field_row fields[VAULT_FIELD_COUNT] = {
     [VAULT_BANK_ACCOUNT] = { "bank_account", { "Rekening bank", "Bank account" } },
     [VAULT_MESSAGE] = { "message", { "Isi pesan", "Message" } },
     [VAULT_NOTE] = { "note", { "Catatan", "Note" } },
+    [VAULT_OPINION] = { "opinion", { "Jawaban survei", "Answer to a survey" } },
 };
 
 str vault_field_name(enum vault_field field)

@@ -5,6 +5,7 @@
 #include "core/setting.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
+#include "web/care/survey.h"
 #include "web/care/talk.h"
 #include "web/shop/claim.h"
 #include "web/shop/show.h"
@@ -15,6 +16,8 @@ static const struct notice_row rows[] = {
     { "did_it_arrive", notice_did_it_arrive },
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
+    { NOTICE_SURVEY_SENT, notice_survey_sent },
+    { NOTICE_SURVEY_CASE, notice_survey_case },
     { "conversation_waits", notice_conversation_waits },
     { "claim_news", notice_claim_news },
     { "claim_shop", notice_claim_shop },

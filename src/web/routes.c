@@ -12,6 +12,7 @@
 #include "web/admin/staff.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
+#include "web/care/survey.h"
 #include "web/care/talk.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
@@ -30,6 +31,7 @@
 #define CLAIM "/admin/claims/{claim}"
 #define GOODS "/admin/products/{product}"
 #define INBOX "/admin/inbox/{number}"
+#define SURVEY "/surveys/{number}"
 #define TALK "/conversations/{number}"
 
 static const struct route routes[] = {
@@ -133,6 +135,12 @@ static const struct route routes[] = {
       .query = &order_query, .again = order_again, .back = ORDER },
 
     /* a second person decides: by the reviewer's link, or as staff */
+    { "GET", SURVEY, survey_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "survey", &survey_model,
+      .query = &survey_query, .link = "survey" },
+    { "POST", SURVEY, survey_post, GUARD_CASE_LINK, ROLES_ALL, &survey_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &survey_model,
+      .query = &survey_query, .again = survey_again, .back = SURVEY, .link = "survey" },
+    { "POST", SURVEY "/stop", survey_stop_post, GUARD_CASE_LINK, ROLES_ALL, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &survey_model,
+      .query = &survey_query, .again = survey_again, .link = "survey" },
     { "GET", DECISION, decision_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "decision", &decision_model,
       .query = &decision_query, .link = "decision" },
     { "POST", DECISION, decision_post, GUARD_CASE_LINK, ROLES_ALL, &decision_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &decision_model,

@@ -202,7 +202,6 @@ static struct value *consent_options(struct web *w)
         const char *value, *label;
     } consents[] = {
         { "marketing", "Tell me about new products by WhatsApp, at most once a month" },
-        { "survey", "Ask me a short question after delivery" },
     };
     struct value *options = value_list(a);
     for (size_t i = 0; i < COUNT(consents); i++) {
@@ -415,8 +414,7 @@ static enum err read_consents(struct web *w, const struct checkout_input *in,
     static const struct {
         str name;
         enum vault_purpose purpose;
-    } purposes[] = { { S_INIT("marketing"), PURPOSE_MARKETING },
-                     { S_INIT("survey"), PURPOSE_SURVEY } };
+    } purposes[] = { { S_INIT("marketing"), PURPOSE_MARKETING } };
     *count = 0;
     for (size_t i = 0; i < in->consents.count; i++) {
         size_t k = 0;

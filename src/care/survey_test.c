@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "c/buying.h"
+#include "care/conversation.h"
+#include "care/survey_figures.h"
+#include "core/event.h"
+#include "core/notice.h"
+#include "shop/aftercare.h"
+
+/* Two days over: the buyer of a delivered order is offered a survey, as cli/asking does it. */
+static void ask_deliveries(struct fixture *t)
+{
+    struct aftercare_list list = { 0 };
+    must(aftercare_take_deliveries(&t->c, t->c.now_at - DAYS(t->c.shop->survey_after_days), 50,
+                                   &list));
+    for (size_t i = 0; i < list.count; i++) {
+        struct survey_new n = { list.item[i].person, SURVEY_DELIVERY, list.item[i].subject, list.item[i].lang };
+        must(survey_offer(&t->c, &n));
+    }
+}
+
+static void deliver(struct fixture *t, order_id id)
+{
+    struct shipment_event_new there = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_note(&t->c, buying_ship(t, id), &there));
+}
+
+static void send_due(struct fixture *t)
+{
+    int64_t done = 0;
+    must(survey_send_due(&t->c, aftercare_has_open_claim, 50, &done));
+}
+
+static void as(struct fixture *t, enum role role, int64_t id)
+{
+    t->c.actor = (struct actor){ role, id };
+}
+
+static person_id person(struct fixture *t, const char *phone)
+{
+    person_id id = { 0 };
+    must(vault_person_create(&t->c, &id));
+    must(vault_write(&t->c, id, VAULT_PHONE, str_of(phone)));
+    must(vault_basis_begin(&t->c, id, S("order:1")));
+    return id;
+}
+
+static struct survey latest(struct fixture *t)
+{
+    struct survey s = { 0 };
+    int64_t id = 0;
+    SQL(test_last_survey, "SELECT max(id) FROM survey");
+    must(db_get_int(t->db, &test_last_survey, NO_ARGS, 0, &id));
+    must(survey_get(&t->c, (survey_id){ id }, &s));
+    return s;
+}
+
+static struct survey offered(struct fixture *t, person_id who, const char *subject)
+{
+    struct survey_new n = { who, SURVEY_DELIVERY, str_of(subject), LANG_ID };
+    must(survey_offer(&t->c, &n));
+    return latest(t);
+}
+
+static struct survey now(struct fixture *t, survey_id id)
+{
+    struct survey s = { 0 };
+    must(survey_get(&t->c, id, &s));
+    return s;
+}
+
+static struct survey sent(struct fixture *t)
+{
+    struct survey s = offered(t, person(t, "+6281200000001"), "order:1");
+    send_due(t);
+    s = now(t, s.id);
+    cr_assert_eq(s.state, SURVEY_SENT);
+    return s;
+}
+
+/* The first survey asks about goods and service, the second about goods and recommending. */
+static struct survey_reply says(int64_t goods, int64_t service, int64_t recommend, const char *text)
+{
+    return (struct survey_reply){ .score = { goods, service, recommend }, .text = str_of(text) };
+}
+
+static void open_for_replies(struct fixture *t)
+{
+    buying_open(t);
+    as(t, ROLE_BUYER, 0);
+}
+
+DomainTest(survey, is_offered_by_rule_some_days_after_delivery_and_once)
+{
+    buying_open(t);
+    sku_id kopi = goods(t, "Kopi", 50000, 9);
+    struct order o = buying_paid(t, kopi, 1);
+    deliver(t, o.id);
+    ask_deliveries(t);
+    int64_t next_at = 0;
+    must(aftercare_next_delivered_at(c, &next_at));
+    cr_expect_eq(next_at, buying_now(t, o.id).delivered_at);
+    fixture_pass(t, DAYS(3));
+    ask_deliveries(t);
+    ask_deliveries(t);
+    struct survey s = latest(t);
+    cr_expect(str_eq(s.subject, order_subject(c, o.id)));
+    cr_expect_eq(s.state, SURVEY_WAITING);
+    send_due(t);
+    cr_expect_eq(now(t, s.id).state, SURVEY_SENT);
+    struct notice_list notices = { 0 };
+    must(notice_list_of(c, survey_subject(c, s.id), &notices));
+    cr_assert_eq(notices.count, 1);
+    struct survey_new again = { o.person, SURVEY_DELIVERY, order_subject(c, o.id), LANG_ID };
+    must(survey_offer(c, &again));
+    cr_expect_eq(latest(t).id.v, s.id.v);
+}
+
+DomainTest(survey, asks_one_or_two_questions_by_rotation)
+{
+    buying_open(t);
+    unsigned seen = 0;
+    for (int i = 0; i < 6; i++) {
+        char phone[32];
+        snprintf(phone, sizeof phone, "+62812000%05d", i);
+        struct survey s = offered(t, person(t, phone), "order:1");
+        int count = __builtin_popcount(s.asks);
+        cr_expect(count >= 1 && count <= 2);
+        seen |= s.asks;
+    }
+    cr_expect_eq(seen, 7u);
+}
+
+DomainTest(survey, changed_answer_keeps_history_and_the_last_counts_once)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_figures f = { 0 };
+    struct survey_reply first = says(5, 4, SURVEY_NO_SCORE, "Bagus"),
+                        second = says(4, 3, SURVEY_NO_SCORE, "");
+    must(survey_answer(c, s.id, &first));
+    must(survey_answer(c, s.id, &first));
+    fixture_pass(t, HOURS(1));
+    must(survey_answer(c, s.id, &second));
+    must(survey_answer(c, s.id, &second)); /* a second click */
+    must(survey_figures(c, s.sent_at, c->now_at, &f));
+    cr_expect_eq(f.answered, 1);
+    cr_expect_eq(f.csat[SURVEY_SERVICE].count, 1);
+    cr_expect_eq(f.csat[SURVEY_SERVICE].satisfied, 0);
+    SQL(test_history, "SELECT count(*) FROM survey_answer WHERE survey_id = $1");
+    int64_t rows = 0;
+    must(db_get_int(t->db, &test_history, ARGS(s.id.v), 0, &rows));
+    cr_expect_eq(rows, 3); /* "Bagus" was sent twice: words are never dropped silently */
+    as(t, ROLE_CARE, 7);
+    str text = { 0 };
+    s = now(t, s.id);
+    must(survey_text(c, &s, s.text, &text));
+    cr_expect(str_eq(text, S("Bagus")));
+}
+
+DomainTest(survey, low_answer_opens_a_case_with_a_dated_promise)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply low = says(2, 5, SURVEY_NO_SCORE, "Tekonya retak");
+    must(survey_answer(c, s.id, &low));
+    s = now(t, s.id);
+    struct conversation v = { 0 };
+    must(conversation_about(c, survey_subject(c, s.id), &v));
+    cr_expect(str_eq(s.case_subject, conversation_subject(c, v.id)));
+    struct promise p = { 0 };
+    must(promise_find(c, s.case_subject, PROMISE_REPLY, &p));
+    cr_expect_eq(p.outcome, PROMISE_OPEN);
+    cr_expect_gt(p.due_at, c->now_at);
+    struct survey_reply worse = says(1, 1, SURVEY_NO_SCORE, "Dan tidak dijawab");
+    must(survey_answer(c, s.id, &worse));
+    cr_expect(str_eq(now(t, s.id).case_subject, s.case_subject), "one case, not two");
+}
+
+DomainTest(survey, good_answer_opens_nothing)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply good = says(3, 5, SURVEY_NO_SCORE, "");
+    must(survey_answer(c, s.id, &good));
+    cr_expect_eq(now(t, s.id).case_subject.size, 0);
+}
+
+DomainTest(survey, score_0_is_valid_and_a_detractor)
+{
+    open_for_replies(t);
+    offered(t, person(t, "+6281200000009"), "order:9");
+    struct survey s = sent(t); /* the second asks goods and recommend */
+    cr_assert((s.asks & 1u << SURVEY_RECOMMEND) != 0);
+    struct survey_reply zero = says(SURVEY_NO_SCORE, SURVEY_NO_SCORE, 0, "");
+    must(survey_answer(c, s.id, &zero));
+    struct survey_figures f = { 0 };
+    must(survey_figures(c, s.sent_at, c->now_at + 1, &f));
+    cr_expect_eq(f.detractors, 1);
+    cr_expect_eq(f.low, 1);
+    cr_expect_eq(f.cases, 1);
+}
+
+DomainTest(survey, refuses_scores_out_of_range_and_answers_to_what_was_not_asked)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    const struct survey_reply bad[] = {
+        says(0, 3, SURVEY_NO_SCORE, ""), says(6, 3, SURVEY_NO_SCORE, ""), says(3, 3, 9, ""),
+        says(SURVEY_NO_SCORE, SURVEY_NO_SCORE, SURVEY_NO_SCORE, "hanya kata"),
+    };
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        cr_expect_eq(survey_answer(c, s.id, &bad[i]), ERR_BAD_INPUT, "%zu", i);
+    }
+    cr_expect_eq(now(t, s.id).state, SURVEY_SENT);
+}
+
+DomainTest(survey, is_not_answered_after_it_expired)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply good = says(5, 5, SURVEY_NO_SCORE, "");
+    fixture_pass(t, DAYS(30));
+    cr_expect_eq(survey_answer(c, s.id, &good), ERR_STATE);
+}
+
+DomainTest(survey, after_complaint_still_open_is_postponed)
+{
+    open_for_replies(t);
+    person_id who = person(t, "+6281200000001");
+    conversation_id talk = { 0 };
+    struct conversation_new n = { .person = who, .channel = CHANNEL_WEB };
+    struct said_new said = { .direction = SAID_IN, .channel = CHANNEL_WEB, .author = AUTHOR_BUYER, .text = S_INIT("Retak!") };
+    struct said_receipt receipt = { 0 };
+    must(conversation_open(c, &n, &talk));
+    must(conversation_say(c, talk, &said, &receipt));
+    struct survey s = offered(t, who, "order:1");
+    send_due(t);
+    s = now(t, s.id);
+    cr_expect_eq(s.state, SURVEY_WAITING);
+    cr_expect_eq(s.due_at, c->now_at + DAYS(1));
+    for (int day = 0; day < 30; day++) { /* it never ends: not asked at all */
+        fixture_pass(t, DAYS(1));
+        send_due(t);
+    }
+    cr_expect_eq(now(t, s.id).state, SURVEY_SKIPPED);
+}
+
+DomainTest(survey, fatigue_cap_asks_nobody_twice_in_its_days)
+{
+    open_for_replies(t);
+    person_id who = person(t, "+6281200000001");
+    struct survey first = offered(t, who, "order:1");
+    send_due(t);
+    fixture_pass(t, DAYS(59));
+    struct survey second = offered(t, who, "order:2");
+    send_due(t);
+    fixture_pass(t, DAYS(2));
+    struct survey third = offered(t, who, "order:3");
+    send_due(t);
+    cr_expect_eq(now(t, first.id).state, SURVEY_SENT);
+    cr_expect_eq(now(t, second.id).state, SURVEY_SKIPPED);
+    cr_expect_eq(now(t, third.id).state, SURVEY_SENT);
+}
+
+DomainTest(survey, refunded_order_is_not_asked_about_as_a_delivery)
+{
+    buying_open(t);
+    sku_id kopi = goods(t, "Kopi", 50000, 9);
+    struct order o = buying_paid(t, kopi, 1);
+    deliver(t, o.id);
+    SQL(test_refund_order, "UPDATE shop_order SET payment_status = 'refunded' WHERE id = $1");
+    must(db_exec(t->db, &test_refund_order, ARGS(o.id.v), NULL));
+    fixture_pass(t, DAYS(4));
+    struct aftercare_list list = { 0 };
+    must(aftercare_take_deliveries(c, c->now_at, 50, &list));
+    cr_expect_eq(list.count, 0);
+    cr_expect_eq(list.taken, 1);
+    must(aftercare_take_deliveries(c, c->now_at, 50, &list));
+    cr_expect_eq(list.taken, 0);
+}
+
+DomainTest(survey, deleted_customer_is_not_written_to_and_the_score_stays)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply good = says(5, 5, SURVEY_NO_SCORE, "Salam dari Sari");
+    must(survey_answer(c, s.id, &good));
+    struct survey later = offered(t, s.person, "order:2");
+    must(vault_erase(c, s.person));
+    send_due(t);
+    cr_expect_eq(now(t, later.id).state, SURVEY_SKIPPED);
+    s = now(t, s.id);
+    as(t, ROLE_CARE, 7);
+    str text = S("x");
+    must(survey_text(c, &s, s.text, &text));
+    cr_expect_eq(text.size, 0);
+    cr_expect_eq(s.score[SURVEY_GOODS], 5);
+}
+
+DomainTest(survey, words_are_sealed_for_their_own_purpose)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply good = says(5, 5, SURVEY_NO_SCORE, "Salam dari Sari di Wates");
+    must(survey_answer(c, s.id, &good));
+    s = now(t, s.id);
+    str text = { 0 };
+    as(t, ROLE_CARE, 7);
+    cr_expect_eq(vault_text_read(c, s.text, PURPOSE_MARKETING, &text), ERR_FORBIDDEN);
+    cr_expect_eq(vault_text_read(c, s.text, PURPOSE_CARE, &text), ERR_FORBIDDEN);
+    must(vault_text_read(c, s.text, PURPOSE_SURVEY, &text));
+    struct event_list events = { 0 };
+    must(event_list(c, survey_subject(c, s.id), (event_id){ 0 }, &events));
+    for (size_t i = 0; i < events.count; i++) {
+        cr_expect(!str_contains(events.item[i].facts, S("Wates")));
+    }
+}
+
+DomainTest(survey, judged_no_complaint_needs_a_reason_and_a_low_answer)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply low = says(1, 1, SURVEY_NO_SCORE, "");
+    as(t, ROLE_CARE, 7);
+    cr_expect_eq(survey_judge(c, s.id, S("Salah tekan, katanya")), ERR_STATE);
+    as(t, ROLE_BUYER, 0);
+    must(survey_answer(c, s.id, &low));
+    as(t, ROLE_CARE, 7);
+    cr_expect_eq(survey_judge(c, s.id, S("")), ERR_BAD_INPUT);
+    must(survey_judge(c, s.id, S("Salah tekan, katanya lewat telepon")));
+    cr_expect_eq(survey_judge(c, s.id, S("Sekali lagi begitu")), ERR_STATE);
+    str reason = { 0 };
+    s = now(t, s.id);
+    must(survey_text(c, &s, s.judged_text, &reason));
+    cr_expect(str_contains(reason, S("Salah tekan")));
+}
+
+DomainTest(survey, who_said_stop_is_not_asked_again)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    must(survey_stop(c, s.id));
+    must(survey_stop(c, s.id));
+    fixture_pass(t, DAYS(61));
+    struct survey later = offered(t, s.person, "order:2");
+    send_due(t);
+    cr_expect_eq(now(t, later.id).state, SURVEY_SKIPPED);
+}
+
+DomainTest(survey, figures_say_nothing_below_thirty_answers)
+{
+    struct survey_figures f = { .delivered = 29, .answered = 29, .csat = { { 20, 29 }, { 0, 0 } }, .promoters = 29 };
+    struct stats_interval between;
+    struct stats_nps nps;
+    int64_t share_bp = 0;
+    (void)c;
+    (void)t;
+    cr_expect(!survey_csat(&f, SURVEY_GOODS, &share_bp, &between));
+    cr_expect(!survey_nps(&f, &nps));
+    cr_expect(!survey_response(&f, &share_bp));
+    f = (struct survey_figures){ .delivered = 100,
+                                  .answered = 100,
+                                  .csat = { { 24, 30 }, { 0, 0 } },
+                                  .promoters = 50,
+                                  .passives = 25,
+                                  .detractors = 25 };
+    cr_assert(survey_csat(&f, SURVEY_GOODS, &share_bp, &between));
+    cr_expect_eq(share_bp, 8000);
+    cr_assert(survey_nps(&f, &nps));
+    cr_expect_eq(nps.score_bp, 2500);
+    cr_expect_eq(nps.margin_bp, 1625); /* 25 ± 16.3 */
+}
+
+DomainTest(survey, case_that_closed_is_asked_about_but_never_the_case_of_a_survey)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply low = says(1, 1, SURVEY_NO_SCORE, "");
+    must(survey_answer(c, s.id, &low));
+    conversation_id other = { 0 };
+    struct conversation_new n = { .person = person(t, "+6281200000002"), .channel = CHANNEL_WEB };
+    must(conversation_open(c, &n, &other));
+    SQL(test_close_all, "UPDATE conversation SET state = 'closed'");
+    must(db_exec(t->db, &test_close_all, NO_ARGS, NULL));
+    int64_t done = 0;
+    must(survey_offer_conversations(c, 50, &done));
+    cr_expect_eq(done, 2);
+    struct survey asked = latest(t);
+    cr_expect_eq(asked.touchpoint, SURVEY_CASE);
+    cr_expect(str_eq(asked.subject, conversation_subject(c, other)));
+    cr_expect_eq(asked.id.v, s.id.v + 1);
+    must(survey_offer_conversations(c, 50, &done));
+    cr_expect_eq(done, 0);
+}
