@@ -2,8 +2,8 @@
 /* Named after the edge cases of complaints. */
 #include "c/fixture.h"
 #include "care/complaint_act.h"
+#include "care/complaint_check.h"
 #include "care/conversation_said.h"
-#include "core/check.h"
 #include "core/event.h"
 #include "core/job.h"
 #include "core/promise_clock.h"
@@ -104,6 +104,7 @@ static size_t findings(struct fixture *t)
 {
     size_t count = 0;
     must(check_run_all(&t->c, core_checks, core_check_count, NULL, &count));
+    must(check_run_all(&t->c, complaint_checks, complaint_check_count, NULL, &count));
     return count;
 }
 
@@ -373,6 +374,23 @@ DomainTest(complaint, duplicate_names_the_other_one)
              (struct complaint_do){ .act = COMPLAINT_ACT_DUPLICATE, .duplicate_of = one.number }));
     cr_expect(str_eq(two.outcome, S("duplicate")));
     cr_expect_eq(now(t, &two).duplicate_of.v, one.id.v);
+}
+
+SQL(test_settle_in_silence, "UPDATE complaint SET state = 'closed', outcome = 'resolved', closed_at = 1, waits_until = NULL");
+SQL(test_lose, "UPDATE promise SET outcome = 'voided', voided_reason = 'x' WHERE outcome = 'open' AND subject LIKE 'complaint:%'");
+
+DomainTest(complaint, check_finds_one_that_nobody_owes_anything_and_one_settled_by_silence)
+{
+    size_t count = 0;
+    opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
+    cr_expect_eq(findings(t), 0);
+    must(db_exec(c->db, &test_lose, NO_ARGS, NULL));
+    must(check_run_all(c, complaint_checks, complaint_check_count, NULL, &count));
+    cr_expect_eq(count, 1);
+    must(db_exec(c->db, &test_settle_in_silence, NO_ARGS, NULL));
+    count = 0;
+    must(check_run_all(c, complaint_checks, complaint_check_count, NULL, &count));
+    cr_expect_eq(count, 2); /* settled by silence, and not where its steps led */
 }
 
 Test(complaint, has_words_in_both_languages_for_every_state_and_step)

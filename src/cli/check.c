@@ -2,6 +2,7 @@
 /* check.c - every room's invariants on a live shop, reading only. */
 #include "core/check.h"
 
+#include "care/complaint_check.h"
 #include "cli/command.h"
 #include "shop/claim_check.h"
 #include "shop/order_check.h"
@@ -27,6 +28,7 @@ static enum err run_all(struct ctx *c, size_t *findings)
 {
     TRY(check_run_all(c, core_checks, core_check_count, print, findings));
     TRY(check_run_all(c, stock_checks, stock_check_count, print, findings));
+    TRY(check_run_all(c, complaint_checks, complaint_check_count, print, findings));
     TRY(check_run_all(c, claim_checks, claim_check_count, print, findings));
     return check_run_all(c, order_checks, order_check_count, print, findings);
 }

@@ -90,6 +90,7 @@ static void set_links(struct web *w, struct value *layout)
         { "permits_url", "/permits" },
         { "trust_url", "/trust" },
         { "promises_url", "/promises" },
+        { "complaints_url", "/complaints" },
     };
     struct value *model = value_set_object(w->ctx.arena, layout, S("links"));
     for (size_t i = 0; i < COUNT(links); i++) {
@@ -112,7 +113,7 @@ static void set_admin(struct web *w, struct value *layout)
         { "policies_url", "/admin/policies" },     { "jobs_url", "/admin/jobs" },
         { "events_url", "/admin/events" },         { "imports_url", "/admin/imports" },
         { "logout_url", "/admin/logout" },         { "home_url", "/admin" },
-        { "complaints_url", "/admin/complaints" }, { "promises_url", "/admin/promises" },
+        { "complaints_url", "/admin/complaints" }, { "promises_url", "/admin/promises" }, { "delays_url", "/admin/delays" },
     };
     struct value *admin = value_set_object(a, layout, S("admin"));
     for (size_t i = 0; i < COUNT(links); i++) {

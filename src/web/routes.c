@@ -6,6 +6,7 @@
  */
 #include "web/admin/admin.h"
 #include "web/admin/claim.h"
+#include "web/admin/delays.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/admin/promises.h"
@@ -177,6 +178,12 @@ static const struct route routes[] = {
       .query = &complaint_query, .again = complaint_case_again, .back = COMPLAINT, .link = "complaint" },
 
     /* the back office */
+    { "GET", "/admin/delays", admin_delays, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/delays", &admin_delays_model,
+      .query = &office_query },
+    { "POST", "/admin/delays", admin_delay_post, GUARD_STAFF, ROLES_MANAGE, &admin_delay_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_delays_model,
+      .again = admin_delays, .back = "/admin/delays" },
+    { "POST", "/admin/delays/{id}/withdraw", admin_delay_withdraw, GUARD_STAFF, ROLES_MANAGE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_delays_model,
+      .again = admin_delays, .back = "/admin/delays" },
     { "GET", "/admin/promises", admin_promises, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/promises", &admin_promises_model,
       .query = &admin_promises_query },
     { "GET", "/admin/complaints", admin_complaints, GUARD_STAFF, ROLES_CASES, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/complaints", &admin_complaints_model,
