@@ -3,6 +3,7 @@
 #include "core/aside.h"
 #include "core/event.h"
 #include "core/notice.h"
+#include "core/override.h"
 #include "core/policy.h"
 #include "core/setting.h"
 #include "shop/claim_act.h"
@@ -311,6 +312,10 @@ enum err claim_open(struct ctx *c, const struct order *o, const struct claim_new
     TRY(claim_insert(c, &k));
     TRY(vault_basis_begin(c, k.person, claim_subject(c, k.id)));
     TRY(written(c, &k, ACT_OPEN, CLAIM_OPEN, in->text));
+    if (verdict->overridden != CLAIM_MAY) {
+        str what = str_join(c->arena, S("claim."), claim_refusal_name(verdict->overridden));
+        TRY(override_note(c, what, claim_subject(c, k.id), in->override_reason, k.person.v));
+    }
     *out = k;
     return OK;
 }

@@ -10,7 +10,7 @@
 #include "core/decision.h"
 #include "shop/claim_cover.h"
 
-/* ERR_UNPROCESSABLE: `verdict` says why, and from or until when. */
+/* ERR_UNPROCESSABLE: `verdict` says why, and from or until when. ERR_BAD_INPUT: too short a reason to set a rule aside. */
 MUST_USE enum err claim_open(struct ctx *c, const struct order *o, const struct claim_new *in,
                              struct claim *out, struct claim_verdict *verdict);
 

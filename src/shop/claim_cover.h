@@ -19,6 +19,7 @@ struct claim_new {
     size_t line_count;
     bool says_arrived; /* the buyer vouches that the goods are here */
     str text;
+    str override_reason; /* of staff who take it all the same: an event, counted in public; a buyer's is not looked at */
 };
 
 enum claim_refusal {
@@ -46,6 +47,7 @@ struct claim_verdict {
     int64_t at; /* 0: no date belongs to it */
     int64_t round;
     int64_t covered_until;
+    enum claim_refusal overridden; /* what staff set aside with a reason; CLAIM_MAY: nothing */
 };
 str claim_refusal_name(enum claim_refusal why); /* window_over, … */
 

@@ -2,6 +2,7 @@
 #include "c/buying.h"
 #include "c/catalogue.h"
 
+#include "core/override.h"
 #include "core/staff.h"
 #include "shop/claim_act.h"
 #include "shop/claim_check.h"
@@ -710,6 +711,23 @@ DomainTest(claim, steps_are_only_for_those_the_table_names)
     as_staff(t, 7);
     cr_expect_eq(claim_withdraw(c, k.id), ERR_FORBIDDEN);
     cr_expect_eq(claim_agree(c, k.id), ERR_STATE);
+    expect_state(t, &k, CLAIM_OPEN);
+}
+
+DomainTest(claim, taken_by_staff_outside_the_rule_needs_a_reason_and_is_counted)
+{
+    struct order o = delivered(t, coffee(t), 1);
+    struct claim_new in = wished(t, &o, CLAIM_CHANGED_MIND, REMEDY_REFUND, 1);
+    struct claim_verdict v = { 0 };
+    struct claim k = { 0 };
+    int64_t count = 0;
+    in.override_reason = S("Pembeli lama, barang masih tersegel.");
+    cr_expect_eq(refused(t, &o, &in), CLAIM_NOT_COVERED, "a buyer's own reason changes nothing");
+    as_staff(t, 7);
+    must(claim_open(c, &o, &in, &k, &v));
+    cr_expect_eq(v.overridden, CLAIM_NOT_COVERED);
+    must(override_count(c, 0, c->now_at + 1, &count));
+    cr_expect_eq(count, 1);
     expect_state(t, &k, CLAIM_OPEN);
 }
 

@@ -33,7 +33,7 @@ static const struct model_field order_fields[] = {
     PERSONAL(OBJECT, "buyer", .of = &buyer_model), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
     SHOW_OR_NULL(OBJECT, "overdue", .of = &order_overdue_model),
-    SHOW(LIST, "timeline", .of = &order_timeline_model), PERSONAL(TEXT, "link_url"), SHOW(LIST, "messages", .of = &message_model),
+    SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model), PERSONAL(TEXT, "link_url"), SHOW(LIST, "messages", .of = &message_model),
     SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"),
 };
 const struct model admin_order_model = MODEL("admin_order", order_fields);

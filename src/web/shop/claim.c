@@ -134,7 +134,7 @@ static struct claim_place place_of(struct web *w, const struct order *o, const s
 static enum err may(struct web *w, const struct claim *k, const char *act, bool *out)
 {
     struct promise p = { 0 };
-    *out = claim_may(k, ROLE_BUYER, str_of(act));
+    *out = w->ctx.actor.role == ROLE_BUYER && claim_may(k, ROLE_BUYER, str_of(act));
     if (!*out || !str_eq(str_of(act), S("take_money"))) {
         return OK;
     }
@@ -197,7 +197,9 @@ enum err claim_again(struct web *w)
     TRY(order_of_path(w, &o));
     TRY(claim_by_number(&w->ctx, w->resource, &k));
     struct claim_place at = place_of(w, &o, &k);
-    web_redirect(w, claim_place_url(w, &at, ""));
+    bool is_buyer = w->ctx.actor.role == ROLE_BUYER;
+    web_redirect(w, is_buyer ? claim_place_url(w, &at, "")
+                             : web_path(w, "/admin/claims/%.*s", STR_ARG(k.number)));
     return show(w, &o, &k);
 }
 

@@ -14,7 +14,7 @@ struct claim_row {
     int64_t quantity;
 };
 struct claim_input {
-    str kind, wish, text;
+    str kind, wish, text, reason;
     money wish_amount;
     struct form_rows lines;
     bool says_arrived;
@@ -56,6 +56,8 @@ static const struct field fields[] = {
     FIELD(LINES, struct claim_input, text, 0, 4000, "At most 4000 characters.", .label = "Tell us what is wrong",
           .hint = "A few words are enough.", .is_optional = true),
     FIELD(BOOL, struct claim_input, says_arrived, 0, 0, "Yes or no.", .label = "The goods are here"),
+    FIELD(TEXT, struct claim_input, reason, 0, 500, "At most 500 characters.", .label = "Why we take it outside the rule",
+          .hint = "Staff only: counted in public.", .is_optional = true, .autocomplete = "off"),
     FILE_FIELD(file_1),
     FILE_FIELD(file_2),
     FILE_FIELD(file_3),
@@ -74,7 +76,7 @@ const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct clai
 static const struct model_field new_fields[] = {
     SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "goods"),
     PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(TEXT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
-    PAGE_ONLY(LIST, "claims"), PAGE_ONLY(OBJECT, "files"),
+    PAGE_ONLY(LIST, "claims"), PAGE_ONLY(BOOL, "is_staff"),
 };
 const struct model claim_new_model = MODEL("claim_new_page", new_fields);
 
@@ -174,7 +176,11 @@ enum err claim_new_page(struct web *w)
     struct value *m = w->model = value_object(a);
     value_set_text(a, m, S("order_number"), o.number);
     value_set_text(a, m, S("order_url"), order_page_url(w, &o));
-    show_kinds(w, &p, value_set(m, S("form"), form_of_page(w, &o)));
+    struct value *form = value_set(m, S("form"), form_of_page(w, &o));
+    if (w->ctx.actor.role == ROLE_BUYER) {
+        show_kinds(w, &p, form);
+    }
+    value_set_bool(a, m, S("is_staff"), w->ctx.actor.role != ROLE_BUYER);
     value_set_bool(a, m, S("asks_arrived"),
                    o.fulfillment == FULFILLMENT_SHIPPED || o.fulfillment == FULFILLMENT_PARTIAL);
     show_text_or_null(w, m, S("marketplace"), marketplace_of(&o));
@@ -235,7 +241,8 @@ enum err claim_post(struct web *w)
     struct claim k = { 0 };
     struct claim_verdict v = { 0 };
     struct claim_line *line = NEW_N(w->ctx.arena, struct claim_line, in->lines.count + 1);
-    struct claim_new asked = { .text = in->text, .wish_amount = in->wish_amount, .line = line, .says_arrived = in->says_arrived };
+    struct claim_new asked = { .text = in->text, .wish_amount = in->wish_amount, .line = line, .says_arrived = in->says_arrived,
+                               .override_reason = in->reason };
     TRY(order_of_path(w, &o));
     if (!claim_kind_of(in->kind, &asked.kind) || !claim_remedy_of(in->wish, &asked.wish)) {
         return fail(&w->ctx, ERR_BAD_INPUT, "%s", "kind or wish");
@@ -250,6 +257,9 @@ enum err claim_post(struct web *w)
     enum err e = claim_open(&w->ctx, &o, &asked, &k, &v);
     if (e == ERR_UNPROCESSABLE && v.why != CLAIM_MAY) {
         return refuse(w, &v);
+    }
+    if (e == ERR_BAD_INPUT) {
+        return web_refuse(w, e, S("reason"), "Please give a reason, in at least 5 characters.");
     }
     TRY(e);
     if (in->says_arrived && in->lines.count > 0 && asked.kind != CLAIM_NOT_RECEIVED) {

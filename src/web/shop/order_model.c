@@ -72,7 +72,7 @@ static const struct model_field claim_fields[] = {
     SHOW(TEXT, "number"), SHOW(TEXT, "kind"), SHOW(TEXT, "state"), SHOW(TEXT, "wish"), SHOW(INSTANT, "opened_at"),
     SHOW(BOOL, "is_closed"), PAGE_ONLY(TEXT, "kind_text"), PAGE_ONLY(TEXT, "state_text"), PAGE_ONLY(TEXT, "claim_url"),
 };
-static const struct model order_claim_model = MODEL("order_claim", claim_fields);
+const struct model order_claim_model = MODEL("order_claim", claim_fields);
 
 static const struct model_field account_fields[] = {
     SHOW(TEXT, "bank"), SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "number_plain"), SHOW(TEXT, "holder"),

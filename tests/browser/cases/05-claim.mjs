@@ -52,7 +52,7 @@ for (const [lang, js] of [["id", true], ["id", false], ["en", true]]) {
     await page.locator('form[action*="/agree"] button').click();
     await page.waitForURL(/\/claims\/KLM-/);
     const seen = await shop.api("GET", `/orders/${order.number}/claims/${number}?key=${order.key}`);
-    assert.equal(seen.json.state, "remedy_due");
+    assert.ok(["remedy_due", "settled"].includes(seen.json.state), seen.json.state);
     await who.close();
   });
 }
