@@ -157,7 +157,7 @@ void admin_policy_form_show(struct web *w, const struct policy *current, struct 
     show_text_or_null(w, form, S("error"),
                       office_is_refused(w, &admin_policy_form) ? w->form_state.error : (str){ 0 });
     value_set_text(a, form, S("preview_url"),
-                   str_join(a, admin_policy_url(w, current->kind), S("/preview")));
+                   str_join(a, admin_policy_url(w, current->kind), S("/preview#preview")));
     struct value *fields = value_set_list(a, form, S("fields"));
     struct value *params = value_set_list(a, m, S("params"));
     for (size_t i = 0; i < count; i++) {
