@@ -65,6 +65,7 @@ struct order_line {
     money unit, total;
     int64_t guarantee_version, returns_version, warranty_version; /* frozen when it was bought */
     int64_t warranty_months; /* of this product, frozen; -1: what warranty_version says */
+    str guide; /* slug of its product when that has a guide to its use; empty until order_pictures */
     struct show_of_line *show; /* its picture; NULL until order_pictures, or when there is none */
 };
 
@@ -110,7 +111,7 @@ MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct o
 MUST_USE enum err order_by_number(struct ctx *c, str number, struct order *out); /* with lines */
 MUST_USE enum err order_by_id(struct ctx *c, order_id id, struct order *out);    /* with lines */
 MUST_USE enum err order_lines(struct ctx *c, struct order *o);
-/* The pictures of its lines, for pages. */
+/* The pictures of its lines and which have a guide, for pages. */
 MUST_USE enum err order_pictures(struct ctx *c, struct order *o);
 /* Through the vault: needs a purpose the caller's role may have. */
 MUST_USE enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose,

@@ -195,8 +195,27 @@ static struct order_line *line_at(const struct order *o, int64_t position)
     return NULL;
 }
 
+SQL(guides_of_order,
+    "SELECT l.position, p.slug FROM order_line l JOIN variant v ON v.id = l.variant_id OR (l.variant_id IS NULL AND v.sku = l.sku)"
+    " JOIN product p ON p.id = v.product_id WHERE l.order_id = $1 AND p.status = 'active'"
+    " AND (p.usage_html_id <> '' OR p.usage_html_en <> '') ORDER BY l.position LIMIT 60");
+
+static enum err read_guides(struct ctx *c, struct order *o)
+{
+    struct rows r = db_query(c->db, &guides_of_order, ARGS(o->id.v));
+    while (db_next(&r)) {
+        struct order_line *line = line_at(o, row_int(&r));
+        str slug = row_text(&r, c->arena);
+        if (line != NULL) {
+            line->guide = slug;
+        }
+    }
+    return db_done(&r);
+}
+
 enum err order_pictures(struct ctx *c, struct order *o)
 {
+    TRY(read_guides(c, o));
     struct rows r = db_query(c->db, &pictures_of_order, ARGS(o->id.v));
     while (db_next(&r)) {
         struct order_line *line = line_at(o, row_int(&r));

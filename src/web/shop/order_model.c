@@ -11,7 +11,7 @@ static const struct model_field line_fields[] = {
     SHOW(TEXT, "sku"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), PAGE_ONLY(TEXT, "href_url"),
     PAGE_ONLY(OBJECT, "image"), SHOW(INT, "quantity"), SHOW(MONEY, "price"), SHOW(MONEY, "line_total"),
     SHOW(INT, "guarantee_version"), SHOW(INT, "returns_version"), SHOW(INT, "warranty_version"),
-    PAGE_ONLY(TEXT, "warranty_url"), SHOW(LIST, "covers", .of = &order_cover_model),
+    PAGE_ONLY(TEXT, "warranty_url"), PAGE_ONLY(TEXT, "usage_url"), SHOW(LIST, "covers", .of = &order_cover_model),
 };
 const struct model order_line_model = MODEL("order_line", line_fields);
 

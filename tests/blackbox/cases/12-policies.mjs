@@ -83,6 +83,35 @@ test("what takes away a right is refused with the rule's name, and nothing chang
   assert.deepEqual(now.json.presets.map((p) => p.name), ["3d", "30d"]);
 });
 
+test("a product's own warranty and guide stand on its page and with the order", async () => {
+  const { shop, office } = await open();
+  const list = await office.get("/admin/products");
+  const at = /href="(\/admin\/products\/\d+)"[^>]*>(?:(?!href=)[^])*?Kopi Uji/.exec(list.text)[1];
+  const form = (page) => Object.fromEntries([...page.matchAll(/<(?:input|textarea|select)[^>]* name="([^"]+)"[^>]*>/g)]
+    .filter(([tag]) => tag.startsWith("<input") && !/type="(radio|checkbox|search|file)"/.test(tag))
+    .map(([tag, name]) => [name, /value="([^"]*)"/.exec(tag)?.[1] ?? ""]));
+  const page = (await office.get(at)).text;
+  const main = page.slice(page.indexOf(`action="${at}"`), page.indexOf("</form>", page.indexOf(`action="${at}"`)));
+  const saved = await office.post(at, { ...form(main), status: "active", warranty_months: "12", usage_id: "1. Seduh dengan air 92 derajat." });
+  assert.equal(saved.status, 303, messages(saved.text));
+  const slug = form(main).slug;
+  const product = await shop.api("GET", `/products/${slug}`);
+  assert.equal(product.json.warranty_months, 12);
+  assert.match(product.json.usage_html, /<li>Seduh/);
+  const shown = (await shop.get(`/products/${slug}`)).text;
+  assert.match(shown, /12 bulan sejak diterima/);
+  assert.match(shown, /id="usage"/);
+  const far = await office.post(at, { ...form(main), status: "active", warranty_months: "121" });
+  assert.equal(far.status, 400);
+  assert.match(far.text, /Antara 0 dan 120 bulan/);
+  const buyer = new Buyer(shop);
+  const { order } = await buyer.order("KU-200-B", 1);
+  const seen = await buyer.see(order);
+  assert.equal(seen.lines[0].covers[0].warranty_months, 12);
+  const html = (await shop.get(`/orders/${order.number}?key=${order.key}`)).text;
+  assert.match(html, new RegExp(`/products/${slug}#usage`));
+});
+
 test("bad parameters are refused beside their fields", async () => {
   const { office } = await open();
   await office.get("/admin/policies/shipping");
