@@ -23,7 +23,7 @@ static const struct model_field buyer_fields[] = {
 static const struct model buyer_model = MODEL("order_buyer", buyer_fields);
 
 static const struct model_field order_fields[] = {
-    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "problem"), PAGE_ONLY(TEXT, "list_url"),
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "problem"), PAGE_ONLY(TEXT, "list_url"), PAGE_ONLY(TEXT, "order_url"),
     SHOW(TEXT, "number"), SHOW(TEXT, "source"), SHOW_OR_NULL(TEXT, "external_ref"), SHOW(BOOL, "is_imported"),
     SHOW(INSTANT, "placed_at"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
     SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),

@@ -78,7 +78,7 @@ const struct form admin_product_form =
     FORM("product_edit", product_fields_table, struct product_input);
 
 static const struct model_field variant_fields_shown[] = {
-    SHOW(INT, "id"), SHOW(TEXT, "sku"), SHOW(TEXT, "title"), SHOW(MONEY, "price"), SHOW_OR_NULL(MONEY, "compare_at_price"),
+    SHOW(INT, "id"), SHOW(TEXT, "sku"), PAGE_ONLY(TEXT, "sku_code"), SHOW(TEXT, "title"), SHOW(MONEY, "price"), SHOW_OR_NULL(MONEY, "compare_at_price"),
     SHOW(INT, "weight_grams"), SHOW(INT, "preorder_days"), SHOW(BOOL, "is_counted"), SHOW_OR_NULL(INT, "on_hand"),
     SHOW_OR_NULL(INT, "reserved"), SHOW(BOOL, "is_active"),
 };
@@ -446,7 +446,7 @@ enum err admin_product_new(struct web *w)
     struct product_input values = { 0 };
     TRY(input_of(w, &none, 0, &values));
     value_set_bool(a, m, S("is_new"), true);
-    value_set_null(a, m, S("name"));
+    value_set_text(a, m, S("name"), (str){ 0 });
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/products"));
     value_set_null(a, m, S("public_url"));
     return show_form(w, m, &values, web_path(w, "/admin/products"));

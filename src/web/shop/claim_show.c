@@ -159,11 +159,10 @@ static void next_is(struct web *w, struct value *m, str text, const char *by, in
     value_set_bool(a, node, S("is_buyer"), str_eq(str_of(by), S("buyer")));
 }
 
-/* The one thing that happens next, by whom, until when. */
-enum err claim_show_next(struct web *w, const struct claim *k, struct value *m)
+/* The one thing that happens next, by whom, until when; nothing is set when nothing does. */
+static enum err set_next(struct web *w, const struct claim *k, struct value *m)
 {
     struct promise p = { 0 };
-    value_set_null(w->ctx.arena, m, S("next"));
     if (claim_is_closed(k->state)) {
         return OK;
     }
@@ -175,6 +174,16 @@ enum err claim_show_next(struct web *w, const struct claim *k, struct value *m)
     TRY(e == ERR_NOT_FOUND ? OK : e);
     bool is_moving = k->state == CLAIM_RETURN_SENT || k->state == CLAIM_REMEDY_SENT;
     next_is(w, m, claim_state_text(w, k->state), is_moving ? "courier" : "buyer", k->waits_until);
+    return OK;
+}
+
+enum err claim_show_next(struct web *w, const struct claim *k, struct value *m)
+{
+    size_t before = m->count;
+    TRY(set_next(w, k, m));
+    if (m->count == before) {
+        value_set_null(w->ctx.arena, m, S("next"));
+    }
     return OK;
 }
 
