@@ -32,6 +32,80 @@ int64_t stats_share_bp(int64_t part, int64_t whole)
     return (part * 2 * ONE_BP + whole) / (whole * 2);
 }
 
+/* --- the beta distribution --- */
+
+static double away_from_zero(double x)
+{
+    static const double tiny = 1e-300;
+    return fabs(x) < tiny ? tiny : x;
+}
+
+/* Lentz's way through the continued fraction; it converges fast left of the mean. */
+static double beta_fraction(double x, double a, double b)
+{
+    enum { ROUNDS = 500 };
+    static const double close_enough = 1e-14;
+    double c = 1;
+    double d = 1 / away_from_zero(1 - (a + b) * x / (a + 1));
+    double sum = d;
+    for (int n = 1; n <= ROUNDS; n++) {
+        double even = n * (b - n) * x / ((a + 2 * n - 1) * (a + 2 * n));
+        double odd = -(a + n) * (a + b + n) * x / ((a + 2 * n) * (a + 2 * n + 1));
+        d = 1 / away_from_zero(1 + even * d);
+        c = away_from_zero(1 + even / c);
+        sum *= c * d;
+        d = 1 / away_from_zero(1 + odd * d);
+        c = away_from_zero(1 + odd / c);
+        sum *= c * d;
+        if (fabs(c * d - 1) < close_enough) {
+            break;
+        }
+    }
+    return sum;
+}
+
+/* How much of Beta(a, b) lies below x. */
+static double beta_below(double x, double a, double b)
+{
+    int sign = 0;
+    if (x <= 0 || x >= 1) {
+        return x <= 0 ? 0 : 1;
+    }
+    double scale = lgamma_r(a + b, &sign) - lgamma_r(a, &sign) - lgamma_r(b, &sign);
+    double front = exp(scale + a * log(x) + b * log1p(-x));
+    return x < (a + 1) / (a + b + 2) ? front * beta_fraction(x, a, b) / a
+                                     : 1 - front * beta_fraction(1 - x, b, a) / b;
+}
+
+int64_t stats_beta_low_bp(double a, double b)
+{
+    enum { HALVINGS = 50 };
+    static const double below = 0.05;
+    double low = 0;
+    double high = 1;
+    CHECK(a > 0 && b > 0);
+    for (int i = 0; i < HALVINGS; i++) {
+        double middle = (low + high) / 2;
+        if (beta_below(middle, a, b) < below) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return to_bp(low);
+}
+
+struct stats_rate stats_shrunk(int64_t part, int64_t whole, int64_t mean_bp, int64_t strength)
+{
+    CHECK(part >= 0 && part <= whole && strength > 0 && mean_bp > 0 && mean_bp < ONE_BP);
+    double mean = (double)mean_bp / ONE_BP;
+    double a = (double)part + (double)strength * mean;
+    double b = (double)(whole - part) + (double)strength * (1 - mean);
+    return (struct stats_rate){ to_bp(a / (a + b)), stats_beta_low_bp(a, b) };
+}
+
+/* --- scores --- */
+
 struct stats_nps stats_nps(int64_t promoters, int64_t passives, int64_t detractors)
 {
     int64_t all = promoters + passives + detractors;

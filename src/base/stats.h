@@ -2,10 +2,12 @@
 /*
  * stats.h - what a few figures really tell.
  *
- * Purpose    Wilson interval of a share, margin of a net promoter score, percentiles in which the unanswered stay unanswered.
+ * Purpose    Wilson interval of a share, a small share drawn towards the mean, margin of a net promoter score, percentiles in which the
+ *            unanswered stay unanswered.
  * Layer      base; pure functions.
  * Units      shares in ten-thousandths (_bp): 9/10 is 9000.
- * Source     E. B. Wilson, 1927, score interval, z = 1.96; percentiles by nearest rank, index ceil(p/100 · n).
+ * Source     E. B. Wilson, 1927, score interval, z = 1.96; percentiles by nearest rank, index ceil(p/100 · n); the incomplete beta
+ *            function by its continued fraction (DLMF 8.17.22).
  */
 #ifndef BASE_STATS_H
 #define BASE_STATS_H
@@ -20,6 +22,14 @@ struct stats_interval {
 struct stats_interval stats_wilson(int64_t part, int64_t whole);
 /* part/whole rounded to the nearest; whole > 0. */
 int64_t stats_share_bp(int64_t part, int64_t whole);
+
+/* What the share of a Beta(a, b) exceeds with 95 % probability: its 5 % quantile. a, b > 0. */
+int64_t stats_beta_low_bp(double a, double b);
+/* part/whole as if `strength` cases at the mean had come before: (part + s·m) / (whole + s), and the bound of that beta. */
+struct stats_rate {
+    int64_t rate_bp, low_bp;
+};
+struct stats_rate stats_shrunk(int64_t part, int64_t whole, int64_t mean_bp, int64_t strength);
 
 /* (promoters − detractors) / all; half the width of its 95 % interval beside it. */
 struct stats_nps {
