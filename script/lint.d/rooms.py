@@ -68,14 +68,15 @@ MODULES = {
     "page": ["catalogue_sql", "event", "product_id", "question", "setting"],
     "cart": ["keys", "setting", "shipping", "stock"],
     "message": ["job", "order"],
-    "claim": ["aside", "check", "decision", "event", "guarantee", "link", "notice", "order", "override", "payment", "policy", "promise", "refund", "setting", "shipment", "stock", "vault"],
+    "claim": ["aside", "check", "decision", "event", "guarantee", "link", "notice", "order", "override", "payment", "policy", "promise", "refund", "setting", "shipment", "standing", "stock", "vault"],
     "payment": ["aside", "claim", "event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["claim", "job", "ledger", "message", "order", "payment", "promise", "setting", "undelivered"],
     "undelivered": ["aside", "guarantee", "notice", "order", "policy", "promise", "pulse", "refund", "setting"],
-    "shipment": ["message", "order", "setting", "undelivered"],
+    "shipment": ["event", "message", "order", "promise", "setting", "standing", "stock", "undelivered"],
+    "standing": ["decision", "event", "notice", "order", "override", "setting", "vault"],
     "preset_cost": ["guarantee", "policy", "setting"],
     "delay": ["event", "setting"],
-    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "undelivered", "vault"],
+    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "standing", "undelivered", "vault"],
 }
 
 # A library's header, and the only places that may include it.

@@ -3,6 +3,7 @@
 
 #include "care/complaint_act.h"
 #include "shop/claim_act.h"
+#include "shop/standing.h"
 #include "shop/undelivered.h"
 
 /* The record stands, and the back office shows it. */
@@ -35,7 +36,9 @@ const struct promise_hooks consequences = {
 };
 
 /* Claims, complaints and standing hang on here. */
-const struct decision_hooks decisions = { .decided = { [DECISION_CLAIM] = claim_decided, [DECISION_COMPLAINT] = complaint_decided } };
+const struct decision_hooks decisions = {
+    .decided = { [DECISION_CLAIM] = claim_decided, [DECISION_COMPLAINT] = complaint_decided, [DECISION_STANDING] = standing_decided },
+};
 
 enum err consequence_finish(struct ctx *c, struct job *job)
 {

@@ -9,6 +9,7 @@
 #include "shop/claim_act.h"
 #include "shop/claim_store.h"
 #include "shop/refund.h"
+#include "shop/standing.h"
 
 /* How long the buyer or a courier has before a claim goes on without them. */
 enum { ANSWER_DAYS = 7, RETURN_DAYS = 14, TRANSIT_DAYS = 14, INSPECT_HOURS = 48 };
@@ -246,7 +247,8 @@ static enum err written(struct ctx *c, struct claim *k, enum claim_act act, enum
     TRY(settle_promises(c, k, act, from));
     TRY(begin_promises(c, k));
     ctx_wake(c, WAKE_TIMER);
-    return tell(c, k, act);
+    TRY(tell(c, k, act));
+    return claim_is_closed(k->state) ? standing_look(c, k->person) : OK;
 }
 
 enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum claim_state to,
@@ -322,14 +324,18 @@ enum err claim_open(struct ctx *c, const struct order *o, const struct claim_new
 
 /* --- the shop answers --- */
 
-/* What the shop says of how: goods first or remedy first. Repairs need the goods; a changed mind always gives them back. */
-static void set_return(struct claim *k, const struct claim_answer *a)
+/* What the shop says of how: goods first or remedy first. Repairs need the goods; a changed mind always gives them back; so does
+ * a buyer for whom that step was added (standing.h). */
+static enum err set_return(struct ctx *c, struct claim *k, const struct claim_answer *a)
 {
+    bool is_added = false;
+    TRY(standing_holds(c, k->person, STANDING_RETURN_FIRST, &is_added));
     bool is_here = k->kind == CLAIM_NOT_RECEIVED || k->remedy == REMEDY_PARTIAL_REFUND ||
                    k->remedy == REMEDY_MISSING_PART;
-    bool must = k->remedy == REMEDY_REPAIR || k->kind == CLAIM_CHANGED_MIND;
+    bool must = is_added || k->remedy == REMEDY_REPAIR || k->kind == CLAIM_CHANGED_MIND;
     k->needs_return = !is_here && (must || a->needs_return);
     k->is_advance = k->needs_return && !must && a->is_advance;
+    return OK;
 }
 
 enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
@@ -339,7 +345,7 @@ enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
     k.remedy = k.wish;
     k.amount = k.wish_amount;
     k.first_by = k.first_by == 0 ? c->actor.id : k.first_by;
-    set_return(&k, a);
+    TRY(set_return(c, &k, a));
     k.is_advance = k.is_advance && !is_money(k.remedy);
     TRY(claim_weigh(c, &k, a->with_shipping));
     return claim_grant(c, &k, ACT_ACCEPT, a->text);
@@ -356,7 +362,7 @@ enum err claim_propose(struct ctx *c, claim_id id, const struct claim_answer *a)
     k.remedy = a->remedy;
     k.amount = a->amount;
     k.first_by = c->actor.id;
-    set_return(&k, a);
+    TRY(set_return(c, &k, a));
     TRY(claim_weigh(c, &k, a->with_shipping));
     return claim_move(c, &k, ACT_PROPOSE, CLAIM_PROPOSED, a->text);
 }
@@ -418,13 +424,10 @@ enum err claim_resume(struct ctx *c, claim_id id)
 /* --- a second person decided --- */
 
 /* When a person found for the buyer, goods that are at the buyer come back first; when nobody looked in time, they need not. */
-static void set_return_of_decision(struct claim *k, enum decider by)
+static enum err set_return_of_decision(struct ctx *c, struct claim *k, enum decider by)
 {
     struct claim_answer asked = { .needs_return = by != DECIDER_RULE };
-    if (k->returned_at != 0) {
-        return;
-    }
-    set_return(k, &asked);
+    return k->returned_at != 0 ? OK : set_return(c, k, &asked);
 }
 
 /* The order's own clock stands for a remedy that was agreed before (an inspection, a parcel that did not come). */
@@ -445,7 +448,7 @@ enum err claim_decided(struct ctx *c, const struct decision *d)
     if (k.remedy == REMEDY_COUNT) {
         k.remedy = k.wish;
         k.amount = k.wish_amount;
-        set_return_of_decision(&k, d->by);
+        TRY(set_return_of_decision(c, &k, d->by));
     }
     k.is_by_rule = k.is_by_rule || d->by == DECIDER_RULE;
     TRY(claim_weigh(c, &k, false));
@@ -460,7 +463,7 @@ static enum err accept_by_silence(struct ctx *c, struct claim *k)
     k->remedy = k->wish;
     k->amount = k->wish_amount;
     k->is_by_rule = true;
-    set_return(k, &nothing);
+    TRY(set_return(c, k, &nothing));
     TRY(claim_weigh(c, k, false));
     return claim_grant(c, k, ACT_SILENCE, (str){ 0 });
 }

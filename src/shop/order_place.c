@@ -10,6 +10,7 @@
 #include "shop/order_enter.h"
 #include "shop/order_store.h"
 #include "shop/payment.h"
+#include "shop/standing.h"
 
 /* Two tabs, a double click, a resent request: the row lock lets one through, the others find its order. */
 SQL(lock_cart, "UPDATE cart SET updated_at = $2 WHERE id = $1 RETURNING id");
@@ -35,6 +36,7 @@ SQL(count_unpaid_of_person,
 static enum err check_limits(struct ctx *c, const struct order *o)
 {
     int64_t count = 0;
+    bool is_off = false;
     TRY(db_get_int(c->db, &count_unpaid_of_person, ARGS(o->person.v), 0, &count));
     if (count >= c->shop->unpaid_orders_max) {
         return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " unpaid orders", o->person.v,
@@ -42,6 +44,10 @@ static enum err check_limits(struct ctx *c, const struct order *o)
     }
     if (!str_eq(o->payment_method, S("cod"))) {
         return OK;
+    }
+    TRY(standing_holds(c, o->person, STANDING_NO_COD, &is_off));
+    if (is_off) {
+        return fail(c, ERR_NO_COD, "person %" PRId64 ": no cash on delivery for now", o->person.v);
     }
     TRY(db_get_int(c->db, &count_open_of_person, ARGS(o->person.v, o->payment_method), 0, &count));
     if (count >= c->shop->cod_orders_max) {

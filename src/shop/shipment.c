@@ -7,6 +7,7 @@
 #include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_store.h"
+#include "shop/standing.h"
 #include "shop/undelivered.h"
 
 /* AfterShip's words, with what they mean for the parcel. */
@@ -206,6 +207,13 @@ static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order
     return message_queue(c, order, MESSAGE_DELIVERED, o.has_email);
 }
 
+static enum err look_at_buyer(struct ctx *c, order_id order)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, order, &o));
+    return standing_look(c, o.person);
+}
+
 enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e)
 {
     order_id order = { 0 };
@@ -222,6 +230,9 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     TRY(db_get_int(c->db, &insert_tracking,
                    ARGS(shipment, e->status, at, e->place, e->source, c->now_at), 0, &id));
     ctx_raisef(c, "order:%" PRId64, order.v);
+    if (id != 0 && str_eq(e->status, S("AttemptFail"))) {
+        return look_at_buyer(c, order);
+    }
     if (id == 0 || !words[word].is_delivered) {
         return OK;
     }
@@ -270,6 +281,51 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment)
     }
     ctx_raise(c, S("orders"));
     return order_event(c, &o, "shipment.canceled", NULL);
+}
+
+/* --- it comes back --- */
+
+SQL(set_returned, "UPDATE shipment SET state = 'returned_to_sender' WHERE id = $1 AND state = 'shipped' RETURNING order_id");
+SQL(parcels_out, "SELECT count(*) FROM shipment WHERE order_id = $1 AND state IN ('shipped', 'delivered')");
+/* Nothing was paid and everything is back: the order is over. A paid one stays open: the buyer chooses money or another parcel. */
+SQL(end_returned,
+    "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'returned_to_sender'"
+    " WHERE id = $1 AND status = 'open' AND payment_status = 'pending'");
+SQL(cancel_attempts_of_returned,
+    "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE order_id = $1 AND state IN ('created', 'pending')");
+
+static enum err end_unpaid(struct ctx *c, const struct order *o)
+{
+    int64_t out = 0;
+    int64_t ended = 0;
+    TRY(db_get_int(c->db, &parcels_out, ARGS(o->id.v), 0, &out));
+    if (out > 0) {
+        return OK;
+    }
+    TRY(db_exec(c->db, &end_returned, ARGS(o->id.v, c->now_at), &ended));
+    if (ended == 0) {
+        return OK;
+    }
+    TRY(db_exec(c->db, &cancel_attempts_of_returned, ARGS(o->id.v, c->now_at), NULL));
+    TRY(stock_return(c, order_subject(c, o->id)));
+    TRY(promise_void_all(c, order_subject(c, o->id), S("returned_to_sender")));
+    return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
+}
+
+enum err shipment_come_back(struct ctx *c, int64_t shipment)
+{
+    order_id order = { 0 };
+    struct order o = { 0 };
+    TRY(db_get_int(c->db, &set_returned, ARGS(shipment), 0, &order.v));
+    if (order.v == 0) {
+        return fail(c, ERR_STATE, "shipment %" PRId64 " is not on its way", shipment);
+    }
+    TRY(order_by_id(c, order, &o));
+    TRY(end_unpaid(c, &o));
+    TRY(order_derive(c, order));
+    ctx_raise(c, S("orders"));
+    TRY(order_event(c, &o, "shipment.returned", NULL));
+    return standing_look(c, o.person);
 }
 
 /* --- reading --- */

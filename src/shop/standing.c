@@ -70,8 +70,7 @@ static void read_row(struct ctx *c, struct rows *r, struct standing *s)
 {
     s->id.v = row_int(r);
     s->person.v = row_int(r);
-    s->kind =
-        (enum standing_kind)index_of(row_text(r, c->arena), kind_names, STANDING_KIND_COUNT);
+    s->kind = (enum standing_kind)index_of(row_text(r, c->arena), kind_names, STANDING_KIND_COUNT);
     s->state =
         (enum standing_state)index_of(row_text(r, c->arena), state_names, STANDING_STATE_COUNT);
     s->since_at = row_int(r);
@@ -166,23 +165,23 @@ enum err standing_holds_phone(struct ctx *c, str phone, enum standing_kind kind,
     " AND NOT EXISTS (SELECT 1 FROM claim_step s WHERE s.claim_id = k.id AND s.act IN ('uphold', 'pass', 'lose'))"
 #define HAS_CLAIM "EXISTS (SELECT 1 FROM claim k WHERE " COUNTED_CLAIM ")"
 
-SQL(claims_of_shop, "SELECT count(*), CAST(coalesce(sum(CASE WHEN " HAS_CLAIM " THEN 1 ELSE 0 END), 0) AS BIGINT)"
-                    " FROM shop_order o WHERE o.delivered_at >= $1");
-
-/* All persons who ever had the number. */
+/* All persons who have the number. */
 #define SAME_PHONE                                                                                 \
     "person_id IN (SELECT f.person_id FROM person_find f WHERE f.field = 'phone' AND f.hash IN"    \
     " (SELECT hash FROM person_find WHERE person_id = $1 AND field = 'phone'))"
 
+/* Everybody else: in a small shop one buyer would else be compared with themselves. */
+SQL(claims_of_others, "SELECT count(*), CAST(coalesce(sum(CASE WHEN " HAS_CLAIM " THEN 1 ELSE 0 END), 0) AS BIGINT)"
+                    " FROM shop_order o WHERE NOT o." SAME_PHONE " AND o.delivered_at > $2");
 SQL(claims_of_person,
     "SELECT count(*), CAST(coalesce(sum(CASE WHEN " HAS_CLAIM " THEN 1 ELSE 0 END), 0) AS BIGINT),"
     " CAST(coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM claim k WHERE " COUNTED_CLAIM
     " AND k.kind = 'not_received') THEN 1 ELSE 0 END), 0) AS BIGINT)"
-    " FROM shop_order o WHERE o." SAME_PHONE " AND o.delivered_at >= $2");
+    " FROM shop_order o WHERE o." SAME_PHONE " AND o.delivered_at > $2");
 
 SQL(refusals_of_person,
     "SELECT count(*) FROM shipment h JOIN shop_order o ON o.id = h.order_id WHERE o." SAME_PHONE
-    " AND o.payment_method = 'cod' AND h.shipped_at >= $2 AND h.delivered_at IS NULL"
+    " AND o.payment_method = 'cod' AND h.shipped_at > $2 AND h.delivered_at IS NULL"
     " AND (h.state = 'returned_to_sender' OR (h.state = 'shipped' AND (SELECT count(*) FROM shipment_event e"
     " WHERE e.shipment_id = h.id AND e.status = 'AttemptFail') >= $3))");
 
@@ -198,12 +197,12 @@ static enum err looks_back_to(struct ctx *c, person_id person, int64_t *out)
     return OK;
 }
 
-static enum err count_shop(struct ctx *c, int64_t *mean_bp)
+static enum err count_others(struct ctx *c, person_id person, int64_t *mean_bp)
 {
     int64_t orders = 0;
     int64_t claims = 0;
-    struct rows r =
-        db_query(c->db, &claims_of_shop, ARGS(c->now_at - DAYS(STANDING_LOOKS_BACK_DAYS)));
+    int64_t since_at = c->now_at - DAYS(STANDING_LOOKS_BACK_DAYS);
+    struct rows r = db_query(c->db, &claims_of_others, ARGS(person.v, since_at));
     if (db_next(&r)) {
         orders = row_int(&r);
         claims = row_int(&r);
@@ -235,7 +234,7 @@ enum err standing_weigh(struct ctx *c, person_id person, struct standing_figures
     enum { ALMOST_ALL_BP = 9999 };
     struct standing_figures f = { 0 };
     TRY(count_person(c, person, &f));
-    TRY(count_shop(c, &f.mean_bp));
+    TRY(count_others(c, person, &f.mean_bp));
     int64_t mean = f.mean_bp > ALMOST_ALL_BP ? ALMOST_ALL_BP : f.mean_bp;
     struct stats_rate rate = stats_shrunk(f.claims, f.orders, mean, STANDING_STRENGTH);
     f.rate_bp = rate.rate_bp;

@@ -10,6 +10,7 @@
  * Errors     ERR_NOT_FOUND; ERR_STATE: ended, or contested before; ERR_BAD_INPUT: no reason; ERR_DB.
  * Invariants fewer than STANDING_ORDERS_MIN delivered orders never add a step for claims; a step has its figures and an end when it begins, and no
  *            timer: past its end it does not hold. What was lifted is never counted again.
+ *            The mean is that of everybody else's orders.
  * Source     beta-binomial shrinkage: rate = (k + s·m) / (n + s); acts when the 95 % lower bound exceeds a multiple of m.
  *
  *   active ─contest─→ contested ─upheld─→ lifted
@@ -34,7 +35,7 @@ typedef struct {
 
 enum {
     STANDING_ORDERS_MIN = 5,     /* a single claim, or a single bad month, never flags a buyer */
-    STANDING_STRENGTH = 20,      /* the mean weighs as much as twenty orders: five claims of five are needed at 5 % */
+    STANDING_STRENGTH = 20,      /* the mean weighs as much as twenty orders: at a mean of 5 % it takes five claims of five, at 2 % three */
     STANDING_MULTIPLE = 2,       /* twice the mean, beyond doubt: less is bad luck, or a shop that packs badly */
     STANDING_MEAN_MIN_BP = 200,  /* in a shop without claims the first one would be infinitely many times the mean */
     STANDING_LOOKS_BACK_DAYS = 365, /* people change, and so do shops */

@@ -9,6 +9,7 @@
 #include "web/care/talk.h"
 #include "web/shop/claim.h"
 #include "web/shop/show.h"
+#include "web/shop/standing.h"
 #include "web/text.h"
 
 /* Every kind of notice; a room adds its rows here. */
@@ -19,6 +20,8 @@ static const struct notice_row rows[] = {
     { NOTICE_SURVEY_SENT, notice_survey_sent },
     { NOTICE_SURVEY_CASE, notice_survey_case },
     { "conversation_waits", notice_conversation_waits },
+    { NOTICE_STANDING_BEGAN, notice_standing_began },
+    { NOTICE_STANDING_ENDED, notice_standing_ended },
     { "claim_news", notice_claim_news },
     { "claim_shop", notice_claim_shop },
     { "complaint_opened", notice_complaint_opened },

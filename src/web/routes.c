@@ -11,6 +11,7 @@
 #include "web/admin/office.h"
 #include "web/admin/promises.h"
 #include "web/admin/staff.h"
+#include "web/admin/standing.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/survey.h"
@@ -21,6 +22,7 @@
 #include "web/shop/order_model.h"
 #include "web/shop/pages.h"
 #include "web/shop/pay.h"
+#include "web/shop/standing.h"
 #include "web/system.h"
 
 #define ORDER "/orders/{number}"
@@ -149,6 +151,8 @@ static const struct route routes[] = {
     { "GET", DECISION "/files/{file}", decision_file, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
       .query = &decision_query, .link = "decision" },
 
+    { "POST", ORDER "/standing/{step}", standing_contest_post, GUARD_ORDER_LINK, ROLES_ALL, &standing_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
+      .query = &order_query, .again = order_again, .back = ORDER },
     /* claims, by the order's link */
     { "GET", ORDER "/claims/new", claim_new_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "claim_new", &claim_new_model,
       .query = &claim_query },
@@ -232,6 +236,8 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/shipments/{id}/cancel", admin_shipment_cancel, GUARD_STAFF, ROLES_PACK, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/shipments/{id}/returned", admin_shipment_returned, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
     { "POST", "/admin/shipments/{id}/events", admin_shipment_event, GUARD_STAFF, ROLES_ORDERS, &admin_tracking_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &admin_shipment_model,
       .again = admin_order_again },
     { "POST", OFFICE "/refunds", admin_order_refund, GUARD_STAFF, ROLES_MANAGE, &admin_refund_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_refund_model,
@@ -252,6 +258,10 @@ static const struct route routes[] = {
       .again = admin_notices },
     { "POST", OFFICE "/messages/{id}/again", admin_message_again, GUARD_STAFF, ROLES_ORDERS, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "GET", "/admin/standing", admin_standing, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/standing", &admin_standing_model,
+      .query = &office_query },
+    { "POST", "/admin/standing/{id}/lift", admin_standing_lift, GUARD_STAFF, ROLES_CARE, &admin_lift_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_standing_model,
+      .again = admin_standing, .back = "/admin/standing" },
     { "GET", "/admin/claims", admin_claims, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/claims", &admin_claims_model,
       .query = &office_query },
     { "GET", CLAIM, admin_claim_page, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/claim", &admin_claim_model,

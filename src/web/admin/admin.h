@@ -43,6 +43,7 @@ enum err admin_order_ship(struct web *w);
 enum err admin_shipment_event(struct web *w);
 enum err admin_shipment_delivered(struct web *w);
 enum err admin_shipment_cancel(struct web *w);
+enum err admin_shipment_returned(struct web *w);
 enum err admin_order_refund(struct web *w);
 enum err admin_refund_settle(struct web *w);
 enum err admin_refund_fail(struct web *w);

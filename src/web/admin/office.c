@@ -38,6 +38,8 @@ static const struct {
     { "uploaded", T_INIT("The picture is stored.") },
     { "removed", T_INIT("Removed.") },
     { "retried", T_INIT("It is tried again now.") },
+    { "lifted", T_INIT("The step is lifted. The buyer is told.") },
+    { "returned", T_INIT("Written down: the parcel is back at the shop.") },
     { "dropped", T_INIT("Given up.") },
     { "out", T_INIT("You are logged out.") },
 };

@@ -6,6 +6,7 @@
 #include "base/embed.h"
 #include "base/qris.h"
 #include "core/ledger.h"
+#include "shop/standing.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -158,7 +159,8 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
 {
     struct arena *a = w->ctx.arena;
     int64_t id = value_int(parcel, S("id"), 0);
-    bool can = !value_bool(parcel, S("is_delivered")) && office_may(w, ROLES_ORDERS);
+    bool is_out = !value_bool(parcel, S("is_delivered")) && !value_bool(parcel, S("is_back"));
+    bool can = is_out && office_may(w, ROLES_ORDERS);
     str at = admin_order_url(w, o, str_c(a, str_format(a, "/shipments/%" PRId64, id)));
     if (can_take_back(w, parcel)) {
         office_button(w, parcel, "unship_form", str_join(a, at, S("/cancel")));
@@ -168,11 +170,13 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
     if (!can) {
         value_set_null(a, parcel, S("event_form"));
         value_set_null(a, parcel, S("delivered_form"));
+        value_set_null(a, parcel, S("returned_form"));
         return;
     }
     office_form_of(w, parcel, "event_form", &admin_tracking_form, NULL,
                    str_join(a, at, S("/events")), "id", id);
     office_button(w, parcel, "delivered_form", str_join(a, at, S("/delivered")));
+    office_button(w, parcel, "returned_form", str_join(a, at, S("/returned")));
 }
 
 static enum err show_refund(struct web *w, const struct order *o, struct value *m)
@@ -386,7 +390,7 @@ enum err admin_order_proof(struct web *w)
 
 static const struct model_field slip_fields[] = {
     SHOW(TEXT, "number"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(TEXT, "order_url"), SHOW_OR_NULL(DATE, "ship_by"),
-    SHOW(BOOL, "is_cod"), SHOW_OR_NULL(MONEY, "cod_amount"), PAGE_ONLY(OBJECT, "seller"),
+    SHOW(BOOL, "is_cod"), SHOW_OR_NULL(MONEY, "cod_amount"), SHOW(BOOL, "needs_signature"), PAGE_ONLY(OBJECT, "seller"),
     PERSONAL(OBJECT, "address", .of = &order_address_model), SHOW(OBJECT, "shipping", .of = &order_shipping_model),
     PAGE_ONLY(TEXT, "weight_text"), SHOW(LIST, "lines", .of = &order_line_model), PAGE_ONLY(TEXT, "buyer_note"),
     PAGE_ONLY(TEXT, "order_qr_url"), PAGE_ONLY(TEXT, "thanks_text"),
@@ -407,6 +411,7 @@ enum err admin_order_slip(struct web *w)
     static const char *const taken[] = { "number", "placed_at", "address", "shipping", "lines" };
     struct arena *a = w->ctx.arena;
     struct order o = { 0 };
+    bool needs_signature = false;
     struct value *all = value_object(a);
     struct value *m = w->model = value_object(a);
     TRY(order_of_path(w, &o));
@@ -424,6 +429,8 @@ enum err admin_order_slip(struct web *w)
     bool is_cod = str_eq(o.payment_method, S("cod")) && o.paid_at == 0;
     value_set_bool(a, m, S("is_cod"), is_cod);
     show_money_or_null(w, m, S("cod_amount"), is_cod ? o.total : money_zero(o.total.currency));
+    TRY(standing_holds(&w->ctx, o.person, STANDING_SIGNATURE, &needs_signature));
+    value_set_bool(a, m, S("needs_signature"), needs_signature);
     value_set_text(a, m, S("order_url"), admin_order_url(w, &o, ""));
     value_set_text(a, m, S("weight_text"), weight_text(w, weight_of(w, &o)));
     slip_seller(w, m);

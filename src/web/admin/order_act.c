@@ -286,6 +286,16 @@ enum err admin_shipment_cancel(struct web *w)
     return admin_answer(w, order, "unshipped");
 }
 
+/* Refused at the door, or nobody was there. */
+enum err admin_shipment_returned(struct web *w)
+{
+    int64_t id = 0;
+    order_id order = { 0 };
+    TRY(parcel_of_path(w, &id, &order));
+    TRY(shipment_come_back(&w->ctx, id));
+    return admin_answer(w, order, "returned");
+}
+
 enum err admin_shipment_event(struct web *w)
 {
     const struct tracking_input *in = w->form;

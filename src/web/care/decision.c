@@ -9,12 +9,14 @@
 #include "web/care/complaint.h"
 #include "web/shop/claim.h"
 #include "web/shop/show.h"
+#include "web/shop/standing.h"
 #include "web/text.h"
 
 /* What each room tells of its cases; a room adds its row here. */
 static decision_story *const stories[DECISION_KIND_COUNT] = {
     [DECISION_CLAIM] = claim_story,
     [DECISION_COMPLAINT] = complaint_story,
+    [DECISION_STANDING] = standing_story,
 };
 
 struct decision_ask {

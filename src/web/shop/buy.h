@@ -73,7 +73,8 @@ enum err payment_show(struct web *w, const struct order *o, const struct payment
                       struct value *node);
 extern const struct model payment_model;
 /* Ways to pay as the options of a field. `district` empty: picked up. */
-struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too);
+struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too,
+                              str without);
 /* can_change_payment and pay_form of an order's model. */
 void payment_show_change(struct web *w, const struct order *o, const struct payment *p, str action,
                          struct value *model);

@@ -2,7 +2,9 @@
 /*
  * checkout.c - where to, how much, who, how to pay: one page that first asks only for the district.
  */
+#include "base/phone.h"
 #include "shop/cart.h"
+#include "shop/standing.h"
 
 #include "web/app.h"
 #include "web/shop/buy.h"
@@ -250,22 +252,37 @@ static enum err shipping_options(struct web *w, const struct cart *cart, str dis
     return OK;
 }
 
+/* Once the number is typed, what is off for it is not offered again. */
+static enum err what_is_off(struct web *w, const struct value *typed, str *out)
+{
+    str phone = { 0 };
+    bool is_off = false;
+    if (!phone_normalise(w->ctx.arena, value_text(typed, S("phone")), &phone)) {
+        return OK;
+    }
+    TRY(standing_holds_phone(&w->ctx, phone, STANDING_NO_COD, &is_off));
+    *out = is_off ? S("cod") : (str){ 0 };
+    return OK;
+}
+
 static enum err show_form(struct web *w, const struct cart *cart, str district, struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct form_state state = web_form_state(w, &checkout_form);
     struct value *shipping = NULL;
+    str off = { 0 };
     if (state.typed == NULL) {
         state.typed = value_object(a);
     }
     if (value_get(state.typed, S("address.district")) == NULL) {
         value_set_text(a, state.typed, S("address.district"), district);
     }
+    TRY(what_is_off(w, state.typed, &off));
     TRY(shipping_options(w, cart, district, &shipping));
     struct value *form =
         form_model(a, &state, web_path(w, "/checkout"), w->csrf_token, w->ctx.lang);
     struct value *pay =
-        payment_options(w, cart->subtotal, is_pickup(district) ? (str){ 0 } : district, true);
+        payment_options(w, cart->subtotal, is_pickup(district) ? (str){ 0 } : district, true, off);
     form_model_options(a, form, S("shipping_method"), shipping, &state);
     form_model_options(a, form, S("payment_method"), pay, &state);
     form_model_options(a, form, S("consents"), consent_options(w), &state);
@@ -439,6 +456,12 @@ static enum err explain(struct web *w, enum err e)
         return web_refuse(
             w, e, S("phone"),
             "This number has open orders that are not paid yet. Please pay or cancel one first.");
+    case ERR_NO_COD:
+        return web_refuse(
+            w, e, S("payment_method"),
+            "Cash on delivery is off for this number for now, because parcels came back. Please "
+            "choose another way: "
+            "all others are open. Why and until when stands on the page of your last order.");
     case ERR_STATE:
         return web_refuse(w, e, (str){ 0 },
                           "The shop takes no orders right now. Your cart was kept.");

@@ -10,6 +10,7 @@
 #include "web/shop/claim.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
+#include "web/shop/standing.h"
 #include "web/text.h"
 
 struct order_ask {
@@ -289,7 +290,11 @@ void order_parcel_show(struct web *w, const struct shipment *s, size_t number, s
     show_text_or_null(w, node, S("carrier_url"),
                       courier_tracking_url(a, s->carrier, s->tracking_number));
     value_set_text(a, node, S("status"), status);
-    value_set_text(a, node, S("status_text"), shipment_status_label(status, w->ctx.lang));
+    bool is_back = str_eq(s->state, S("returned_to_sender"));
+    value_set_text(a, node, S("status_text"),
+                   is_back ? web_text(w, "Back at the shop")
+                           : shipment_status_label(status, w->ctx.lang));
+    value_set_bool(a, node, S("is_back"), is_back);
     value_set_bool(a, node, S("is_delivered"), s->delivered_at != 0);
     value_set_instant(a, node, S("shipped_at"), s->shipped_at);
     value_set_instant(a, node, S("delivered_at"), s->delivered_at);
@@ -471,6 +476,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
                    o->status == ORDER_CANCELED ? (str){ 0 } : order_act_url(w, o, "claims/new"));
     TRY(claim_show_list(w, o, m));
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
+    TRY(standing_show(w, o, m));
     show_forms(w, o, &p, m);
     show_links(w, o, m);
     return order_show_guarantee(w, o, &cover, m);

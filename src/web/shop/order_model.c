@@ -2,6 +2,8 @@
 /* order_model.c - what a reply about an order may say, declared. */
 #include "web/shop/order_model.h"
 
+#include "web/shop/standing.h"
+
 static const struct model_field step_fields[] = {
     SHOW(TEXT, "kind"), SHOW(TEXT, "name"), SHOW_OR_NULL(INSTANT, "at"), SHOW(BOOL, "is_done"), SHOW(BOOL, "is_current"),
 };
@@ -40,6 +42,7 @@ const struct model order_parcel_line_model = MODEL("shipment_line", parcel_line_
 static const struct model_field parcel_fields[] = {
     SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
     SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
+    SHOW(BOOL, "is_back", .note = "It came back to the shop."),
     SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
 };
@@ -111,6 +114,7 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
     PAGE_ONLY(OBJECT, "account_form"), SHOW_OR_NULL(OBJECT, "overdue", .of = &order_overdue_model),
+    SHOW(LIST, "standing", .of = &standing_model, .note = "Steps added for this phone number, why and until when."),
     SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model),
     SHOW(BOOL, "can_change_payment"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "transferred_form"),
     PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),

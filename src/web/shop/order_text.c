@@ -44,6 +44,7 @@ static const struct word reasons[] = {
     { "not_delivered", "The parcel did not arrive" },
     { "not_sent_in_time", "It was not sent in the promised time" },
     { "goods_arrived", "The goods arrived after all" },
+    { "returned_to_sender", "The parcel came back to us" },
     { "goodwill", "Agreed with the buyer" },
     { "other", "Another reason" },
 };

@@ -122,7 +122,8 @@ static void pay_hint(struct web *w, const struct pay_method *m, struct value *op
     show_money_or_null(w, option, S("fee"), fee);
 }
 
-struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too)
+struct value *payment_options(struct web *w, money total, str district, bool on_delivery_too,
+                              str without)
 {
     struct arena *a = w->ctx.arena;
     struct pay_methods offered = { 0 };
@@ -130,7 +131,7 @@ struct value *payment_options(struct web *w, money total, str district, bool on_
     pay_methods_offered(w->ctx.shop, total, district, district.size == 0, &offered);
     for (size_t i = 0; i < offered.count; i++) {
         const struct pay_method *m = offered.method[i];
-        if (m->is_on_delivery && !on_delivery_too) {
+        if ((m->is_on_delivery && !on_delivery_too) || str_eq(without, str_of(m->code))) {
             continue;
         }
         struct value *option = value_add_object(a, options);
@@ -155,7 +156,7 @@ void payment_show_change(struct web *w, const struct order *o, const struct paym
 {
     struct arena *a = w->ctx.arena;
     struct form_state state = web_form_state(w, &order_pay_form);
-    struct value *ways = payment_options(w, o->total, o->district, false);
+    struct value *ways = payment_options(w, o->total, o->district, false, (str){ 0 });
     bool has_choice = ways->children.first != ways->children.last;
     if (state.typed == NULL) {
         state.typed = value_object(a);
