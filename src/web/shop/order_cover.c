@@ -70,9 +70,8 @@ void order_line_covers(struct web *w, const struct order_cover *cover, const str
     value_set_text(a, line, S("warranty_url"),
                    web_path(w, "/policies/warranty?version=%" PRId64, l->warranty_version));
     show_text_or_null(w, line, S("usage_url"),
-                      l->guide.size == 0
-                          ? l->guide
-                          : web_path(w, "/products/%.*s#usage", STR_ARG(l->guide)));
+                      l->guide.size == 0 ? l->guide
+                                         : web_path(w, "/products/%.*s#usage", STR_ARG(l->guide)));
     struct value *list = value_set_list(a, line, S("covers"));
     for (size_t i = 0; i < cover->count; i++) {
         if (cover->item[i].line_id == l->id) {
