@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check.c - every room's invariants on a live shop, reading only. */
-#include "core/check.h"
+#include "cli/check_all.h"
 
 #include "care/complaint_check.h"
 #include "cli/command.h"
@@ -24,13 +24,15 @@ static void print(const struct check *check, const struct check_report *r)
     }
 }
 
-static enum err run_all(struct ctx *c, size_t *findings)
+enum err check_all(struct ctx *c,
+                   void (*each)(const struct check *check, const struct check_report *r),
+                   size_t *findings)
 {
-    TRY(check_run_all(c, core_checks, core_check_count, print, findings));
-    TRY(check_run_all(c, stock_checks, stock_check_count, print, findings));
-    TRY(check_run_all(c, complaint_checks, complaint_check_count, print, findings));
-    TRY(check_run_all(c, claim_checks, claim_check_count, print, findings));
-    return check_run_all(c, order_checks, order_check_count, print, findings);
+    TRY(check_run_all(c, core_checks, core_check_count, each, findings));
+    TRY(check_run_all(c, stock_checks, stock_check_count, each, findings));
+    TRY(check_run_all(c, complaint_checks, complaint_check_count, each, findings));
+    TRY(check_run_all(c, claim_checks, claim_check_count, each, findings));
+    return check_run_all(c, order_checks, order_check_count, each, findings);
 }
 
 int command_check(struct options *o)
@@ -41,7 +43,7 @@ int command_check(struct options *o)
         return EXIT_REFUSED;
     }
     enum err e = db_begin(s.ctx.db);
-    e = e == OK ? run_all(&s.ctx, &findings) : e;
+    e = e == OK ? check_all(&s.ctx, print, &findings) : e;
     db_rollback(s.ctx.db);
     if (e != OK) {
         complain(o->err, "a check could not be made", e,

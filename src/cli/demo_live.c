@@ -506,14 +506,36 @@ static struct turn first_due(struct demo *d, int64_t until_at)
     return first;
 }
 
-static enum err live(struct ctx *c, void *data)
+static enum err step(struct ctx *c, struct turn *turn)
 {
-    struct turn *turn = data;
     struct life *l = turn->life;
     struct order o = { 0 };
     TRY(order_by_id(c, l != NULL ? l->order : turn->other->order, &o));
     c->lang = o.lang;
     return l != NULL ? acts[l->step](c, turn->demo, l, &o) : demo_go_on(c, turn->demo, turn->other);
+}
+
+/* The watched shop was down for hours: what somebody meant to do may be too late. They are told so, and let it be. */
+static enum err live(struct ctx *c, void *data)
+{
+    struct turn *turn = data;
+    struct demo_watch *watch = turn->demo->watch;
+    if (watch == NULL) {
+        return step(c, turn);
+    }
+    TRY(db_save(c->db));
+    enum err e = step(c, turn);
+    if (e != ERR_STATE && e != ERR_UNPROCESSABLE && e != ERR_OUT_OF_STOCK) {
+        return e == OK ? db_release(c->db) : e;
+    }
+    db_rollback_to_save(c->db);
+    watch->refused(watch->data, c, turn->other, turn->life);
+    if (turn->life != NULL) {
+        next(turn->life, LIFE_OVER, 0);
+    } else {
+        turn->other->next_at = c->now_at + DAYS(1);
+    }
+    return OK;
 }
 
 static enum err next_due(struct ctx *c, void *data)

@@ -40,6 +40,8 @@ struct demo_watch {
     bool was_lost;
     /* A person or courier did what was promised, or (is_done false) ended what it was promised for. */
     void (*did)(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done);
+    /* The shop said no to a step; what `did` told of it did not happen. */
+    void (*refused)(void *data, struct ctx *c, const struct demo_case *other, const struct life *life);
     /* A local day is over. */
     enum err (*evening)(void *data, struct ctx *c);
 };

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * simulate.c - a shop lives for days on end, harder than the example shop, and is checked every evening.
+ *
+ * usage      simulate DIR SEED DAYS [DATABASE]     the last line: N passed, N failed, 0 skipped; DIR/truth.json is what /promises must say
+ * What       the actors of `amanah demo` (buyers, staff, couriers, timers) with more trouble and silence; people who try what they may
+ *            not; each write a transaction of its own, of which one in fifty is lost: the program died, comes back after seconds
+ *            or hours, and goes on.
+ */
+#include "base/clock.h"
+#include "cli/check_all.h"
+#include "core/pulse.h"
+#include "db/writer.h"
+#include "sim/abuse.h"
+#include "sim/witness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LOST_BP = 200, LONG_OUTAGE_BP = 300 };
+
+/* What the actors know, to be taken back with a lost write. */
+struct memory {
+    struct random random;
+    struct life *life;
+    struct demo_case *cases;
+    size_t life_count, case_count;
+};
+
+struct year {
+    struct demo demo;
+    struct demo_watch watch;
+    struct shop_session session;
+    struct witness witness;
+    struct abuse abuse;
+    struct random luck; /* its own, so that a crash changes nothing else */
+    struct memory memory;
+    size_t writes, lost, refused, days, findings;
+    bool will_be_lost, is_calm;
+    enum err (*run)(struct ctx *c, void *data);
+    void *run_data;
+};
+
+static void remember(struct year *y)
+{
+    const struct demo *d = &y->demo;
+    y->memory.random = d->random;
+    y->memory.life_count = d->life_count;
+    y->memory.case_count = d->case_count;
+    for (size_t i = 0; i < d->life_count; i++) {
+        y->memory.life[i] = d->life[i];
+    }
+    for (size_t i = 0; i < d->case_count; i++) {
+        y->memory.cases[i] = d->cases[i];
+    }
+}
+
+static void recall(struct year *y)
+{
+    struct demo *d = &y->demo;
+    d->random = y->memory.random;
+    d->life_count = y->memory.life_count;
+    d->case_count = y->memory.case_count;
+    for (size_t i = 0; i < d->life_count; i++) {
+        d->life[i] = y->memory.life[i];
+    }
+    for (size_t i = 0; i < d->case_count; i++) {
+        d->cases[i] = y->memory.cases[i];
+    }
+    witness_forget(&y->witness);
+}
+
+static enum err run_one(struct ctx *c, void *data)
+{
+    struct year *y = data;
+    TRY(y->run(c, y->run_data));
+    TRY(witness_look(&y->witness, c));
+    return y->will_be_lost ? fail(c, ERR_DB, "the power went") : OK;
+}
+
+static bool lot(struct year *y, int64_t bp)
+{
+    return (int64_t)random_below(&y->luck, 10000) < bp;
+}
+
+/* Until somebody starts it again. */
+static void stay_down(struct year *y, struct ctx *c)
+{
+    bool is_long = lot(y, LONG_OUTAGE_BP);
+    c->now_at += SECONDS(1 + (int64_t)random_below(&y->luck, is_long ? 60000 : 300));
+    c->detail[0] = '\0';
+    y->lost++;
+}
+
+static enum err write_with_luck(struct year *y, struct ctx *c,
+                                enum err (*run)(struct ctx *c, void *data), void *data,
+                                bool *was_lost)
+{
+    y->writes++;
+    y->will_be_lost = lot(y, LOST_BP) && !y->is_calm;
+    y->run = run;
+    y->run_data = data;
+    if (y->will_be_lost) {
+        remember(y);
+    }
+    enum err e = write_once(y->session.ctx.db, c, run_one, y);
+    *was_lost = y->will_be_lost && e == ERR_DB;
+    ctx_forget(c);
+    if (*was_lost) {
+        recall(y);
+        stay_down(y, c);
+    } else if (e == OK) {
+        witness_keep(&y->witness);
+    }
+    return e;
+}
+
+static enum err write_again(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                            void *run_data)
+{
+    struct actor actor = c->actor;
+    enum err e = OK;
+    bool was_lost = true;
+    while (was_lost) {
+        c->actor = actor;
+        e = write_with_luck(data, c, run, run_data, &was_lost);
+    }
+    return e;
+}
+
+static enum err write_job(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data),
+                          void *run_data)
+{
+    struct year *y = data;
+    bool was_lost = false;
+    enum err e = write_with_luck(y, c, run, run_data, &was_lost);
+    y->watch.was_lost = y->watch.was_lost || was_lost;
+    return e;
+}
+
+static void did(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done)
+{
+    struct year *y = data;
+    struct fact fact = { at, subject, kind, is_done };
+    witness_did(&y->witness, &fact);
+}
+
+static void refused(void *data, struct ctx *c, const struct demo_case *other,
+                    const struct life *life)
+{
+    struct year *y = data;
+    y->refused++;
+    witness_forget(&y->witness);
+    if (getenv("SIMULATE_TELL") != NULL) {
+        printf("refused: %s %" PRId64 ", order %" PRId64 ", step %d: %s\n",
+               other == NULL              ? "order"
+               : other->kind == CASE_TALK ? "talk"
+                                          : "claim",
+               other == NULL ? 0 : other->id, other == NULL ? life->order.v : other->order.v,
+               other == NULL ? (int)life->step : 0, c->detail);
+    }
+    c->detail[0] = '\0';
+}
+
+/* --- every evening --- */
+
+static void print_finding(const struct check *check, const struct check_report *r)
+{
+    for (size_t i = 0; i < r->count && i < CHECK_FINDINGS_MAX; i++) {
+        printf("FAIL %s: %.*s\n", check->name, STR_ARG(r->finding[i]));
+    }
+}
+
+static enum err check_it(struct ctx *c, void *data)
+{
+    return check_all(c, print_finding, data);
+}
+
+static enum err evening(void *data, struct ctx *c)
+{
+    struct year *y = data;
+    size_t before = y->findings;
+    y->is_calm = true; /* the timers catch up with what happened while it was down */
+    TRY(write_again(y, c, abuse_try, &y->abuse));
+    TRY(demo_pass(c, &y->demo, c->now_at + MINUTES(2)));
+    y->is_calm = false;
+    TRY(write_once(y->session.ctx.db, c, check_it, &y->findings));
+    y->days++;
+    if (y->findings != before) {
+        return fail(c, ERR_INTERNAL, "day %zu: the shop is not sound", y->days);
+    }
+    return OK;
+}
+
+/* --- the end --- */
+
+static void put_rate(FILE *file, enum promise_kind kind, const struct promise_rate *r,
+                     bool is_first)
+{
+    str name = promise_kind_name(kind);
+    fprintf(file,
+            "%s\n  {\"kind\": \"%.*s\", \"due\": %" PRId64 ", \"kept\": %" PRId64
+            ", \"broken\": %" PRId64 ", \"broken_open\": %" PRId64 ", \"voided\": %" PRId64 "}",
+            is_first ? "" : ",", STR_ARG(name), r->due, r->kept, r->broken, r->broken_open,
+            r->voided);
+}
+
+static bool write_truth(struct year *y, const struct options *o)
+{
+    struct promise_rate rates[PROMISE_KIND_COUNT] = { 0 };
+    FILE *file =
+        fopen(str_c(o->arena, str_format(o->arena, "%.*s/truth.json", STR_ARG(o->data))), "w");
+    int64_t now_at = y->session.ctx.now_at;
+    witness_rates(&y->witness, now_at - DAYS(365), now_at, rates);
+    if (file == NULL) {
+        return false;
+    }
+    fputs("[", file);
+    bool is_first = true;
+    for (int kind = 0; kind < PROMISE_KIND_COUNT; kind++) {
+        if (rates[kind].due != 0) {
+            put_rate(file, kind, &rates[kind], is_first);
+            is_first = false;
+        }
+    }
+    fputs("\n]\n", file);
+    return fclose(file) == 0;
+}
+
+static enum err compare(struct ctx *c, void *data)
+{
+    struct year *y = data;
+    return witness_compare(&y->witness, c, &y->findings);
+}
+
+static bool live(struct year *y, struct options *o)
+{
+    if (!demo_make(o, &y->demo, &y->session)) {
+        return false;
+    }
+    y->memory.life = NEW_N(o->arena, struct life, y->demo.life_max);
+    y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 2);
+    y->witness = witness_new(o->arena);
+    y->abuse = (struct abuse){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 2) };
+    bool is_lived = demo_live_days(&y->demo, &y->session);
+    y->session.ctx.arena = o->arena;
+    return is_lived && write_once(y->session.ctx.db, &y->session.ctx, compare, y) == OK &&
+           write_truth(y, o);
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    static struct year y;
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    if (argc < 4) {
+        fputs("usage: simulate DIR SEED DAYS [DATABASE]\n", stderr);
+        return EXIT_USAGE;
+    }
+    options_default(&o, arena);
+    o.data = str_of(argv[1]);
+    o.seed = atoll(argv[2]);
+    o.days = atoll(argv[3]);
+    o.database = argc > 4 ? str_of(argv[4]) : (str){ 0 };
+    y.watch = (struct demo_watch){ .data = &y,
+                                    .write = write_again,
+                                    .write_job = write_job,
+                                    .did = did,
+                                    .refused = refused,
+                                    .evening = evening };
+    y.luck = random_seeded((uint64_t)o.seed + 1);
+    y.demo = (struct demo){ .seed = o.seed,
+                             .days = o.days,
+                             .end_at = clock_now(),
+                             .trouble = 5,
+                             .silence_bp = 2500,
+                             .watch = &y.watch };
+    bool is_lived = live(&y, &o);
+    session_close(&y.session);
+    printf("%zu days, %zu orders, %zu talks and claims, %zu promises, %zu writes of which %zu were "
+           "lost, %zu steps refused, %zu tries at abuse\n",
+           y.days, y.demo.life_count, y.demo.case_count, y.witness.tolds, y.writes, y.lost,
+           y.refused, y.abuse.tried);
+    size_t failed = y.findings + (is_lived ? 0 : 1);
+    printf("%zu passed, %zu failed, 0 skipped\n", y.days + y.witness.tolds, failed);
+    return failed == 0 ? EXIT_DONE : EXIT_REFUSED;
+}

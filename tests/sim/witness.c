@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/witness.h"
+
+#include <stdio.h>
+
+enum { FACTS_MAX = 400000, TOLD_MAX = 200000 };
+
+struct witness witness_new(struct arena *arena)
+{
+    return (struct witness){ .arena = arena,
+                              .fact = NEW_N(arena, struct fact, FACTS_MAX),
+                              .told = NEW_N(arena, struct told, TOLD_MAX) };
+}
+
+void witness_did(struct witness *w, const struct fact *fact)
+{
+    CHECK(w->facts < FACTS_MAX);
+    struct fact *f = &w->fact[w->facts++];
+    *f = *fact;
+    f->subject = str_copy(w->arena, fact->subject);
+}
+
+SQL(made_since, "SELECT id, kind, subject, made_at, due_at FROM promise WHERE id > $1 ORDER BY id");
+
+enum err witness_look(struct witness *w, struct ctx *c)
+{
+    int64_t last = w->tolds == 0 ? 0 : w->told[w->tolds - 1].id;
+    struct rows r = db_query(c->db, &made_since, ARGS(last));
+    while (db_next(&r)) {
+        CHECK(w->tolds < TOLD_MAX);
+        struct told *t = &w->told[w->tolds++];
+        t->id = row_int(&r);
+        CHECK(promise_kind_of(row_text(&r, c->arena), &t->kind));
+        t->subject = str_copy(w->arena, row_text(&r, c->arena));
+        t->made_at = row_int(&r);
+        t->due_at = row_int(&r);
+    }
+    return db_done(&r);
+}
+
+void witness_keep(struct witness *w)
+{
+    w->facts_kept = w->facts;
+    w->tolds_kept = w->tolds;
+}
+
+void witness_forget(struct witness *w)
+{
+    w->facts = w->facts_kept;
+    w->tolds = w->tolds_kept;
+}
+
+/* --- the judge --- */
+
+/* Facts stand in the order of time. NULL: nobody did anything about it. */
+static const struct fact *first_fact(const struct witness *w, const struct told *t)
+{
+    size_t low = 0;
+    size_t high = w->facts;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (w->fact[mid].at < t->made_at) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    for (size_t i = low; i < w->facts; i++) {
+        const struct fact *f = &w->fact[i];
+        if (f->kind == t->kind && str_eq(f->subject, t->subject)) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+/* Ended before it was due: no verdict. Ended or done after it: the day had passed already. */
+static enum promise_outcome verdict(const struct witness *w, const struct told *t, int64_t now_at,
+                                    bool *is_open)
+{
+    const struct fact *f = first_fact(w, t);
+    *is_open = f == NULL || !f->is_done;
+    if (f != NULL && f->at <= t->due_at) {
+        return f->is_done ? PROMISE_KEPT : PROMISE_VOIDED;
+    }
+    return f == NULL && now_at <= t->due_at ? PROMISE_OPEN : PROMISE_BROKEN;
+}
+
+void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
+                   struct promise_rate out[PROMISE_KIND_COUNT])
+{
+    for (size_t i = 0; i < w->tolds; i++) {
+        const struct told *t = &w->told[i];
+        struct promise_rate *rate = &out[t->kind];
+        bool is_open = false;
+        if (t->due_at < from_at || t->due_at >= to_at) {
+            continue;
+        }
+        enum promise_outcome is = verdict(w, t, to_at, &is_open);
+        rate->due++;
+        rate->kept += is == PROMISE_KEPT;
+        rate->broken += is == PROMISE_BROKEN;
+        rate->broken_open += is == PROMISE_BROKEN && is_open;
+        rate->voided += is == PROMISE_VOIDED;
+    }
+}
+
+enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)
+{
+    for (size_t i = 0; i < w->tolds; i++) {
+        const struct told *t = &w->told[i];
+        struct promise p = { 0 };
+        bool is_open = false;
+        TRY(promise_get(c, (promise_id){ t->id }, &p));
+        enum promise_outcome is = verdict(w, t, c->now_at, &is_open);
+        if (is != p.outcome || p.due_at != t->due_at) {
+            str kind = promise_kind_name(t->kind);
+            str said = promise_outcome_name(p.outcome);
+            str seen = promise_outcome_name(is);
+            printf("FAIL promise %" PRId64 " (%.*s of %.*s): the shop says %.*s%s, it was %.*s\n",
+                   t->id, STR_ARG(kind), STR_ARG(t->subject), STR_ARG(said),
+                   p.due_at != t->due_at ? " by another date" : "", STR_ARG(seen));
+            (*differ)++;
+        }
+    }
+    return OK;
+}
