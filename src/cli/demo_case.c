@@ -233,7 +233,7 @@ static enum err judge(struct ctx *c, struct demo *d, const struct claim *is)
     struct decision now = { 0 };
     struct decision_verdict v = { .is_upheld = demo_lot(d, 6000), .reasons = S("Foto dan catatan kedua pihak dibandingkan.") };
     TRY(decision_find(c, claim_subject(c, is->id), &now));
-    demo_act_as(c, d, is->state == CLAIM_APPEALED ? ROLE_OWNER : ROLE_MANAGER);
+    demo_act_as(c, d, now.first_by == d->staff[ROLE_MANAGER].v ? ROLE_OWNER : ROLE_MANAGER);
     demo_did(c, d, str_format(c->arena, "decision:%" PRId64, now.id.v), PROMISE_DECIDE, true);
     return decision_decide(c, &decisions, now.id, &v);
 }

@@ -375,9 +375,13 @@ enum err promise_break_due(struct ctx *c, int64_t limit, int64_t *broken)
 
 SQL(promise_first_due, "SELECT due_at FROM promise WHERE outcome = 'open' ORDER BY due_at LIMIT 1");
 
+/* While the pulse is held nothing breaks: who sleeps until the next due time must not be woken again and again for it. */
 enum err promise_next_due_at(struct ctx *c, int64_t *out)
 {
-    return db_get_int(c->db, &promise_first_due, NO_ARGS, 0, out);
+    bool is_held = false;
+    *out = 0;
+    TRY(pulse_is_held(c, &is_held));
+    return is_held ? OK : db_get_int(c->db, &promise_first_due, NO_ARGS, 0, out);
 }
 
 enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,

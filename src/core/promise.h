@@ -129,7 +129,7 @@ MUST_USE enum err promise_consequence(struct ctx *c, const struct promise_hooks 
 /* One step of the timer: breaks at most `limit` promises due before now, adds their events and consequence jobs. Does nothing
  * while the shop's pulse is held (pulse.h). */
 MUST_USE enum err promise_break_due(struct ctx *c, int64_t limit, int64_t *broken);
-/* When the next open promise falls due; 0: none is open. */
+/* When the next open promise falls due; 0: none is open, or the pulse is held. */
 MUST_USE enum err promise_next_due_at(struct ctx *c, int64_t *out);
 
 /* Promises due in [from, to): kept-rate = kept / (kept + broken). broken_open: past due and still not done, part of broken. */

@@ -164,6 +164,9 @@ DomainTest(promise, are_held_when_the_clock_jumps_and_go_on_when_the_owner_confi
     bool is_held = false;
     must(pulse_is_held(c, &is_held));
     cr_expect(is_held);
+    int64_t next_at = 1;
+    must(promise_next_due_at(c, &next_at));
+    cr_expect_eq(next_at, 0, "nobody wakes for what may not break");
     cr_expect_eq(look(t, id).outcome, PROMISE_OPEN);
     must(pulse_confirm(c));
     cr_expect_eq(tick(t), 1);

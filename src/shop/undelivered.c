@@ -288,7 +288,10 @@ SQL(undelivered_first, "SELECT min(lost_at) FROM undelivered WHERE state = 'aske
 
 enum err undelivered_next_at(struct ctx *c, int64_t *out)
 {
-    return db_get_int(c->db, &undelivered_first, NO_ARGS, 0, out);
+    bool is_held = false;
+    *out = 0;
+    TRY(pulse_is_held(c, &is_held));
+    return is_held ? OK : db_get_int(c->db, &undelivered_first, NO_ARGS, 0, out);
 }
 
 SQL(order_end_lost,

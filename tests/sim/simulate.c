@@ -35,7 +35,7 @@ struct year {
     struct abuse abuse;
     struct random luck; /* its own, so that a crash changes nothing else */
     struct memory memory;
-    size_t writes, lost, refused, days, findings;
+    size_t writes, lost, refused, held, days, findings;
     bool will_be_lost, is_calm;
     enum err (*run)(struct ctx *c, void *data);
     void *run_data;
@@ -176,10 +176,28 @@ static enum err check_it(struct ctx *c, void *data)
     return check_all(c, print_finding, data);
 }
 
+static enum err is_pulse_held(struct ctx *c, void *data)
+{
+    return pulse_is_held(c, data);
+}
+
+static enum err confirm_pulse(struct ctx *c, void *data)
+{
+    (void)data;
+    return pulse_confirm(c);
+}
+
 static enum err evening(void *data, struct ctx *c)
 {
     struct year *y = data;
     size_t before = y->findings;
+    bool is_held = false;
+    TRY(write_once(y->session.ctx.db, c, is_pulse_held, &is_held));
+    if (is_held) { /* it was down for more than a day: the owner looks at the clock, and finds it right */
+        y->held++;
+        demo_act_as(c, &y->demo, ROLE_OWNER);
+        TRY(write_once(y->session.ctx.db, c, confirm_pulse, NULL));
+    }
     y->is_calm = true; /* the timers catch up with what happened while it was down */
     TRY(write_again(y, c, abuse_try, &y->abuse));
     TRY(demo_pass(c, &y->demo, c->now_at + MINUTES(2)));
@@ -278,9 +296,9 @@ int main(int argc, char **argv)
     bool is_lived = live(&y, &o);
     session_close(&y.session);
     printf("%zu days, %zu orders, %zu talks and claims, %zu promises, %zu writes of which %zu were "
-           "lost, %zu steps refused, %zu tries at abuse\n",
+           "lost, %zu steps refused, %zu times the pulse was held, %zu tries at abuse\n",
            y.days, y.demo.life_count, y.demo.case_count, y.witness.tolds, y.writes, y.lost,
-           y.refused, y.abuse.tried);
+           y.refused, y.held, y.abuse.tried);
     size_t failed = y.findings + (is_lived ? 0 : 1);
     printf("%zu passed, %zu failed, 0 skipped\n", y.days + y.witness.tolds, failed);
     return failed == 0 ? EXIT_DONE : EXIT_REFUSED;
