@@ -88,6 +88,7 @@ LIBRARIES = {
     r"curl/.*": r"src/gate/.*",
     r"sys/socket\.h|netinet/.*|arpa/.*|netdb\.h": r"src/(web|gate|cli)/.*",
     r"gd\.h": r"src/(base|gate|web)/.*|src/core/picture.*|src/shop/(picture|media)\w*\.[ch]",
+    r"zbar\.h": r"src/shop/media_qr\.c",
     r"png\.h|webp/.*": r"src/shop/media_pixels\.c",
     r"sodium\.h|sodium/.*|openssl/.*": r"src/(base|db|core|web|proof|gate|cli)/.*",
     r"gmime/.*|glib\.h": r"src/gate/.*",

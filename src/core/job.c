@@ -117,6 +117,19 @@ enum err job_get(struct ctx *c, job_id id, struct job *out)
     return OK;
 }
 
+SQL(job_whole_by_key, "SELECT " JOB_COLUMNS " FROM job WHERE job_key = $1");
+
+enum err job_of_key(struct ctx *c, str key, struct job *out)
+{
+    struct job_list list = { 0 };
+    TRY(read_list(c, db_query(c->db, &job_whole_by_key, ARGS(key)), 1, &list));
+    if (list.count == 0) {
+        return fail(c, ERR_NOT_FOUND, "job %.*s", STR_ARG(key));
+    }
+    *out = list.item[0];
+    return OK;
+}
+
 SQL(jobs_newest, "SELECT " JOB_COLUMNS " FROM job WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 
 enum err job_list(struct ctx *c, enum job_state state, int64_t before, int64_t limit,

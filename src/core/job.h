@@ -85,6 +85,7 @@ MUST_USE enum err job_retry(struct ctx *c, job_id id);
 MUST_USE enum err job_drop(struct ctx *c, job_id id, str reason);
 
 MUST_USE enum err job_get(struct ctx *c, job_id id, struct job *out);
+MUST_USE enum err job_of_key(struct ctx *c, str key, struct job *out); /* ERR_NOT_FOUND */
 /* Newest first; `before` 0: from the newest; at most `limit` ≤ 200. */
 MUST_USE enum err job_list(struct ctx *c, enum job_state state, int64_t before, int64_t limit,
                            struct job_list *out);

@@ -21,12 +21,17 @@ static enum err has_mail(struct ctx *c, const struct notice_new *n, bool *out)
     return ERR_INTERNAL;
 }
 
+static str job_key(struct ctx *c, int64_t id)
+{
+    return str_format(c->arena, "notice:%" PRId64, id);
+}
+
 /* Ids only: the address is read through the vault when the mail leaves. */
 static enum err add_job(struct ctx *c, int64_t id)
 {
     struct value *payload = value_object(c->arena);
     value_set_int(c->arena, payload, S("notice"), id);
-    struct job_new job = { .kind = S(NOTICE_JOB), .payload = payload, .key = str_format(c->arena, "notice:%" PRId64, id) };
+    struct job_new job = { .kind = S(NOTICE_JOB), .payload = payload, .key = job_key(c, id) };
     ctx_wake(c, WAKE_JOBS);
     return job_add(c, &job, NULL);
 }
@@ -59,6 +64,7 @@ enum { NOTICES_MAX = 100 };
 
 SQL(notice_by_id, NOTICE_COLUMNS " WHERE id = $1");
 SQL(notices_of_subject, NOTICE_COLUMNS " WHERE subject = $1 ORDER BY id LIMIT 100");
+SQL(notices_newest_of_subject, NOTICE_COLUMNS " WHERE subject = $1 ORDER BY id DESC LIMIT $2");
 SQL(notices_before,
     NOTICE_COLUMNS " WHERE id < $1 AND (CAST($2 AS TEXT) = '' OR channel = CAST($2 AS TEXT))"
                    " AND (CAST($3 AS TEXT) = '' OR state = CAST($3 AS TEXT)) ORDER BY id DESC LIMIT $4");
@@ -116,6 +122,12 @@ enum err notice_list_of(struct ctx *c, str subject, struct notice_list *out)
     return read(c, &notices_of_subject, ARGS(subject), out);
 }
 
+enum err notice_newest_of(struct ctx *c, str subject, int64_t limit, struct notice_list *out)
+{
+    CHECK(limit > 0 && limit <= NOTICES_MAX);
+    return read(c, &notices_newest_of_subject, ARGS(subject, limit), out);
+}
+
 enum err notice_page(struct ctx *c, str channel, str state, int64_t before_id, int64_t limit,
                      struct notice_list *out)
 {
@@ -144,4 +156,17 @@ enum err notice_sent(struct ctx *c, int64_t id)
 enum err notice_failed(struct ctx *c, int64_t id)
 {
     return db_exec(c->db, &notice_set_failed, ARGS(id), NULL);
+}
+
+enum err notice_trouble(struct ctx *c, const struct notice *n, str *out)
+{
+    struct job job = { 0 };
+    if (!str_eq(n->channel, S("mail")) || str_eq(n->state, S("sent"))) {
+        *out = (str){ 0 };
+        return OK;
+    }
+    enum err e = job_of_key(c, job_key(c, n->id), &job);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    *out = job.error;
+    return OK;
 }

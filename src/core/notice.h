@@ -50,10 +50,16 @@ MUST_USE enum err notice_sent(struct ctx *c, int64_t id);
 MUST_USE enum err notice_failed(struct ctx *c, int64_t id);
 /* Of a subject, oldest first, at most 100. */
 MUST_USE enum err notice_list_of(struct ctx *c, str subject, struct notice_list *out);
+/* The same, newest first. */
+MUST_USE enum err notice_newest_of(struct ctx *c, str subject, int64_t limit,
+                                   struct notice_list *out);
 /* A page for the back office, newest first; channel and state empty: any; at most 100. */
 MUST_USE enum err notice_page(struct ctx *c, str channel, str state, int64_t before_id,
                               int64_t limit, struct notice_list *out);
 MUST_USE enum err notice_count(struct ctx *c, str channel, str state, int64_t *out);
+
+/* Of a mail that could not leave yet: what the last attempt ran into, in the operator's words; else empty. */
+MUST_USE enum err notice_trouble(struct ctx *c, const struct notice *n, str *out);
 
 #define NOTICE_JOB "mail.notice"
 

@@ -95,6 +95,7 @@ enum setting_kind {
     SETTING_ZONE,
     SETTING_CALENDAR, /* see shop_read_calendar */
     SETTING_BANKS,    /* lines "BCA | 1234567890 | CV Lereng" */
+    SETTING_QRIS,     /* base/qris.h: checked; static only */
     SETTING_SECRET,   /* sealed; only setting_secret reads it; not in struct shop */
 };
 

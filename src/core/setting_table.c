@@ -66,7 +66,7 @@ static const struct setting table[] = {
     { "payment.banks", SETTING_BANKS, AT(bank), "", 0, 600, "Bank accounts (bank | number | holder)", "Rekening (bank | nomor | atas nama)" },
     BOOL("payment.unique_code", has_unique_code, "1", "Takes a unique code off transfers", "Kode unik mengurangi jumlah transfer")
     BOOL("payment.qris_static", has_qris, "0", "The shop's own QRIS", "QRIS milik toko")
-    TEXT("payment.qris", qris, "", 600, "Text of the QRIS", "Teks QRIS")
+    KIND("payment.qris", SETTING_QRIS, qris, "", 600, "Text of the QRIS", "Teks QRIS")
     BOOL("payment.qris_dynamic", is_qris_dynamic, "0", "Put the amount into the QRIS (read the warning)", "Isi jumlah ke QRIS (baca peringatannya)")
     BOOL("payment.cod", has_cod, "0", "Cash on delivery", "Bayar di tempat (COD)")
     INT("payment.cod_max_minor", cod_max_minor, "500000", 0, MINOR_MAX, "Largest COD order", "COD terbesar")

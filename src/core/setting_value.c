@@ -2,6 +2,7 @@
 #include "core/setting_value.h"
 
 #include "base/phone.h"
+#include "base/qris.h"
 
 /* ---- reading one value ---- */
 
@@ -83,6 +84,14 @@ static bool check_calendar(struct arena *arena, str text, str *why)
     return shop_read_calendar(arena, text, zone_of(S("Asia/Jakarta")), 1, &calendar, why);
 }
 
+static bool check_qris(struct arena *arena, str text, str *why)
+{
+    struct qris qris = { 0 };
+    return qris_read(arena, text, &qris, why) &&
+           (!qris.is_dynamic ||
+            refuse(why, "a static code is expected: this one is for one payment"));
+}
+
 static bool is_lang(str text)
 {
     return str_eq(text, S("id")) || str_eq(text, S("en"));
@@ -140,6 +149,8 @@ static bool check_kind(struct arena *arena, const struct setting *s, str text, s
                    : refuse(why, "at most five lines 'bank | number | holder' are expected");
     case SETTING_CALENDAR:
         return check_calendar(arena, text, why);
+    case SETTING_QRIS:
+        return check_qris(arena, text, why);
     }
     return false;
 }
@@ -207,6 +218,7 @@ bool setting_apply(struct arena *arena, const struct setting *s, str stored, int
     case SETTING_PHONE:
     case SETTING_EMAIL:
     case SETTING_URL:
+    case SETTING_QRIS:
         *(str *)place(s, shop) = stored;
         return true;
     case SETTING_INT:

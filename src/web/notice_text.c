@@ -22,6 +22,7 @@ static const struct notice_row rows[] = {
     { "conversation_waits", notice_conversation_waits },
     { NOTICE_STANDING_BEGAN, notice_standing_began },
     { NOTICE_STANDING_ENDED, notice_standing_ended },
+    { "test_mail", notice_test_mail },
     { "claim_news", notice_claim_news },
     { "claim_shop", notice_claim_shop },
     { "complaint_opened", notice_complaint_opened },

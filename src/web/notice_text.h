@@ -38,6 +38,9 @@ struct notice_row {
 /* order_money.c */
 notice_fill notice_did_it_arrive;
 
+/* admin/test_mail.c */
+notice_fill notice_test_mail;
+
 void notice_line(struct notice_text *t, str line);
 /* The open promise of a kind, with its date; none: nothing is added. */
 MUST_USE enum err notice_promise(struct web *w, struct notice_text *t, str subject,

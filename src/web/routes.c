@@ -10,6 +10,7 @@
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/admin/promises.h"
+#include "web/admin/settings.h"
 #include "web/admin/staff.h"
 #include "web/admin/standing.h"
 #include "web/care/complaint.h"
@@ -305,6 +306,10 @@ static const struct route routes[] = {
     { "POST", "/admin/settings/{tab}", admin_settings_post, GUARD_STAFF, ROLES_MANAGE, &admin_settings_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
       .again = admin_settings_again, .back = "/admin/settings/{tab}" },
     { "POST", "/admin/settings/{tab}/calendar", admin_hours_post, GUARD_STAFF, ROLES_MANAGE, &admin_hours_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
+      .again = admin_settings_again, .back = "/admin/settings/{tab}" },
+    { "POST", "/admin/settings/{tab}/qris", admin_qris_post, GUARD_STAFF, ROLES_MANAGE, &admin_qris_form, MB(21), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
+      .before = admin_qris_read, .again = admin_settings_again, .back = "/admin/settings/{tab}" },
+    { "POST", "/admin/settings/{tab}/test", admin_test_mail_post, GUARD_STAFF, ROLES_MANAGE, &admin_test_mail_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
       .again = admin_settings_again, .back = "/admin/settings/{tab}" },
     { "POST", "/admin/settings/{tab}/methods", admin_method_post, GUARD_STAFF, ROLES_MANAGE, &admin_method_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_settings_model,
       .again = admin_settings_again, .back = "/admin/settings/{tab}" },

@@ -52,8 +52,7 @@ enum err admin_message_sent(struct web *w);
 enum err admin_message_again(struct web *w);
 enum err admin_order_again(struct web *w);
 extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form,
-    admin_tracking_form, admin_refund_form, admin_settle_form,
-    admin_refund_fail_form;
+    admin_tracking_form, admin_refund_form, admin_settle_form, admin_refund_fail_form;
 extern const struct model admin_shipment_model, admin_refund_model;
 
 /* order_new.c */
@@ -101,15 +100,6 @@ enum err admin_imports(struct web *w);
 enum err admin_import_post(struct web *w);
 extern const struct form admin_import_form;
 extern const struct model admin_imports_model;
-
-/* settings.c, shipping.c, hours.c */
-enum err admin_settings(struct web *w);
-enum err admin_settings_again(struct web *w);
-enum err admin_settings_post(struct web *w);
-enum err admin_method_post(struct web *w);
-enum err admin_hours_post(struct web *w);
-extern const struct form admin_settings_form, admin_method_form, admin_hours_form;
-extern const struct model admin_settings_model;
 
 /* policies.c, policy_form.c */
 enum err admin_policies(struct web *w);

@@ -29,7 +29,7 @@ static const struct model setting_model = MODEL("setting", setting_fields);
 static const struct model_field settings_model_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), PAGE_ONLY(TEXT, "note"),
     PAGE_ONLY(OBJECT, "form"), SHOW(LIST, "settings", .of = &setting_model), PAGE_ONLY(LIST, "methods"),
-    PAGE_ONLY(OBJECT, "method_form"), PAGE_ONLY(OBJECT, "hours"),
+    PAGE_ONLY(OBJECT, "method_form"), PAGE_ONLY(OBJECT, "hours"), PAGE_ONLY(OBJECT, "qris"), PAGE_ONLY(OBJECT, "test_mail"),
 };
 const struct model admin_settings_model = MODEL("admin_settings", settings_model_fields);
 
@@ -213,6 +213,8 @@ enum err admin_settings(struct web *w)
     value_set_null(w->ctx.arena, m, S("note"));
     TRY(show_fields(w, m, page));
     TRY(admin_hours_show(w, m, str_eq(str_of(pages[page].tab), S("hours"))));
+    admin_qris_show(w, m, str_eq(str_of(pages[page].tab), S("payment")));
+    TRY(admin_test_mail_show(w, m, str_eq(str_of(pages[page].tab), S("mail"))));
     return admin_methods_show(w, m, str_eq(str_of(pages[page].tab), S("shipping")));
 }
 

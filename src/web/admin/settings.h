@@ -6,9 +6,30 @@
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
 
+/* ---- doors ---- */
+
+/* settings.c, shipping.c, hours.c, qris.c, test_mail.c */
+enum err admin_settings(struct web *w);
+enum err admin_settings_again(struct web *w);
+enum err admin_settings_post(struct web *w);
+enum err admin_method_post(struct web *w);
+enum err admin_hours_post(struct web *w);
+enum err admin_qris_read(struct web *w);
+enum err admin_qris_post(struct web *w);
+enum err admin_test_mail_post(struct web *w);
+extern const struct form admin_qris_form, admin_test_mail_form;
+extern const struct form admin_settings_form, admin_method_form, admin_hours_form;
+extern const struct model admin_settings_model;
+
+/* ---- parts of a page ---- */
+
 /* `methods` and `method_form` of the shipping page; null elsewhere. */
 MUST_USE enum err admin_methods_show(struct web *w, struct value *m, bool is_shown);
 /* hours.c: `hours` of the page of opening hours; null elsewhere. */
 MUST_USE enum err admin_hours_show(struct web *w, struct value *m, bool is_shown);
+/* qris.c: `qris` of the page of payment; null elsewhere. */
+void admin_qris_show(struct web *w, struct value *m, bool is_shown);
+/* test_mail.c: `test_mail` of the page of mail; null elsewhere. */
+MUST_USE enum err admin_test_mail_show(struct web *w, struct value *m, bool is_shown);
 
 #endif

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, test, until } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
+import { messages, Office, OWNER } from "../lib/office.mjs";
 import { DATA, Shop } from "../lib/shop.mjs";
 import { Smtp, parseMail } from "../lib/smtp.mjs";
 
@@ -164,4 +165,23 @@ test("without a mail server mails are kept, said so, and nothing is retried", as
   await shop.stop();
   const checked = await shop.run(["check"]);
   assert.equal(checked.code, 0, checked.out + checked.err);
+});
+
+test("a test mail goes to the owner through the settings' server, and the page says what came of it", async () => {
+  const smtp = await new Smtp().start();
+  const shop = await open(smtp);
+  const office = new Office(shop);
+  await office.login();
+  await office.get("/admin/settings/mail");
+  await office.done("/admin/settings/mail/test");
+  const [mail] = await until("the test mail", () => to(smtp, OWNER.email).length > 0 && to(smtp, OWNER.email));
+  assert.match(mail.headers.subject, /^E-mail percobaan/);
+  await until("the page says so", async () => /Diterima server surat/.test((await office.get("/admin/settings/mail")).text));
+  await office.settings("mail", { "mail.smtp_url": "smtp://127.0.0.1:1" });
+  await office.done("/admin/settings/mail/test");
+  await until("the page says why not", async () => /dicoba lagi dengan sendirinya[\s\S]*<code>/.test((await office.get("/admin/settings/mail")).text));
+  await office.settings("mail", { "mail.smtp_url": "" });
+  const none = await office.post("/admin/settings/mail/test");
+  assert.equal(none.status, 422);
+  assert.match(messages(none.text), /server SMTP/);
 });

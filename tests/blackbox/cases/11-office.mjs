@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office, OWNER } from "../lib/office.mjs";
 import { png } from "../lib/picture.mjs";
-import { describe, need, test } from "../lib/runner.mjs";
+import { describe, need, skip, test } from "../lib/runner.mjs";
 import { DATA, Shop } from "../lib/shop.mjs";
 
 describe("back office");
@@ -365,6 +366,34 @@ test("opening hours are a form: several spans a day, cut-off, holidays, days the
   const never = await office.post(at, { ...week({ mon: [["", ""]] }), holidays: "none", cutoff: "" });
   assert.equal(never.status, 400);
   assert.ok(messages(never.text).length > 0);
+});
+
+const QRIS = "00020101021126620016ID.CO.CONTOH.WWW011893600000123456789002091234567890303UMI51440014ID.CO.QRIS.WWW0215" +
+  "ID10200000000000303UMI5204581253033605802ID5911TOKO CONTOH6007BANDUNG61054011162070703A0163044802";
+const qrPicture = (text) => execFileSync("qrencode", ["-s", "6", "-t", "PNG", "-o", "-", text]);
+
+test("the shop's QRIS is read from its picture, checked, and refused when it is none", async () => {
+  const { shop, office } = await open();
+  if (spawnSync("qrencode", ["--version"]).error) skip("no qrencode program");
+  const at = "/admin/settings/payment/qris";
+  const file = (bytes) => ({ field: "picture", name: "qris.png", type: "image/png", bytes });
+  await office.get("/admin/settings/payment");
+  for (const [bytes, said] of [[Buffer.from("bukan gambar"), /PNG, WebP/], [png(200), /kode QR/], [qrPicture("https://example.com/"), /bukan QRIS/],
+    [qrPicture(QRIS.slice(0, -1) + "9"), /bukan QRIS/]]) {
+    const reply = await office.upload(at, { is_offered: "true" }, file(bytes));
+    assert.ok(reply.status >= 400 && reply.status < 500, `${said}: ${reply.status}`);
+    assert.match(messages(reply.text), said);
+  }
+  const reply = await office.upload(at, { is_offered: "true" }, file(qrPicture(QRIS)));
+  assert.equal(reply.status, 303, messages(reply.text));
+  const page = await office.get(reply.headers.location);
+  assert.match(page.text, /TOKO CONTOH/);
+  assert.match(page.text, /ID1020000000000/);
+  const kept = (await shop.api("GET", "/admin/settings/payment", undefined, { headers: shop.bearer })).json.settings;
+  assert.equal(kept.find((s) => s.key === "payment.qris").value, QRIS);
+  assert.equal(kept.find((s) => s.key === "payment.qris_static").value, "1");
+  const typed = await office.post("/admin/settings/payment", { "settings.0.key": "payment.qris", "settings.0.value": QRIS.slice(0, -4) + "0000" });
+  assert.equal(typed.status, 400, "a wrong checksum by hand");
 });
 
 test("rates by area are what the buyer is asked for", async () => {
