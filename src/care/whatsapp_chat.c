@@ -24,7 +24,7 @@ static bool take_number(str *s, size_t digits_max, int64_t *out)
 
 static bool take_any(str *s, const char *chars)
 {
-    if (s->size == 0 || !str_has(str_of(chars), s->at[0])) {
+    if (s->size == 0 || s->at == NULL || !str_has(str_of(chars), s->at[0])) {
         return false;
     }
     *s = str_skip(*s, 1);
