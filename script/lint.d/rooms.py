@@ -30,7 +30,7 @@ MODULES = {
     "vault": ["keys", "consent", "event", "word"],
     "word": ["vault"],
     "job": ["vault"],
-    "promise": ["event", "job", "pulse", "setting"],
+    "promise": ["event", "job", "policy", "pulse", "setting"],
     "policy": ["event", "setting"],
     "guarantee": ["policy", "setting"],
     "staff": ["event", "keys"],
@@ -38,11 +38,11 @@ MODULES = {
     "override": ["event"],
     "attachment": ["event", "vault"],
     "notice": ["job", "setting", "vault"],
-    "decision": ["event", "link", "promise", "setting", "staff", "vault"],
+    "decision": ["event", "link", "notice", "promise", "setting", "staff", "vault"],
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
-    "complaint": ["conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
+    "complaint": ["check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
     "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],

@@ -2,6 +2,7 @@
 #include "cli/consequence.h"
 
 #include "care/complaint_act.h"
+#include "care/conversation_store.h"
 #include "shop/claim_act.h"
 #include "shop/standing.h"
 #include "shop/undelivered.h"
@@ -43,4 +44,22 @@ const struct decision_hooks decisions = {
 enum err consequence_finish(struct ctx *c, struct job *job)
 {
     return promise_consequence(c, &consequences, job->payload);
+}
+
+enum err consequence_moved(struct ctx *c, struct job *job)
+{
+    struct promise p = { 0 };
+    struct conversation v = { 0 };
+    TRY(promise_get(c, (promise_id){ value_int(job->payload, S("promise"), 0) }, &p));
+    struct str_pair cut = str_cut(p.subject, ':');
+    if (!str_eq(cut.head, S("conversation")) || !str_to_int(cut.tail, &v.id.v)) {
+        return OK;
+    }
+    TRY(conversation_get(c, v.id, &v));
+    if (p.outcome != PROMISE_OPEN || v.waiting_since == 0) {
+        return OK;
+    }
+    ctx_raise(c, S("inbox"));
+    ctx_raisef(c, "conversation:%" PRId64, v.id.v);
+    return conversation_put_due(c, v.id, v.waiting_since, p.due_at);
 }

@@ -17,5 +17,7 @@ extern const struct decision_hooks decisions;
 
 /* The finish function of PROMISE_JOB. */
 enum err consequence_finish(struct ctx *c, struct job *job);
+/* Of PROMISE_MOVED_JOB: a conversation shows the due time of its promise. */
+enum err consequence_moved(struct ctx *c, struct job *job);
 
 #endif

@@ -7,6 +7,7 @@
 #include "cli/consequence.h"
 #include "cli/keeper.h"
 #include "cli/refunder.h"
+#include "core/promise_clock.h"
 #include "core/job.h"
 #include "core/notice.h"
 #include "core/pulse.h"
@@ -422,6 +423,7 @@ static const struct job_kind jobs[] = {
     { .name = NOTICE_JOB, .finish = notice_left },
     { .name = REFUND_JOB, .finish = refund_left_shop },
     { .name = PROMISE_JOB, .finish = consequence_finish },
+    { .name = PROMISE_MOVED_JOB, .finish = consequence_moved },
     { .name = CONVERSATION_SEND_JOB, .finish = NULL },
     { .name = CONVERSATION_JOB, .finish = talk_timer_finish },
 };

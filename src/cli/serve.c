@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "care/conversation_office.h"
 #include "core/notice.h"
+#include "core/promise_clock.h"
 #include "db/migrate.h"
 #include "shop/message.h"
 #include "shop/refund.h"
@@ -25,6 +26,7 @@
 
 static const struct job_kind jobs[] = {
     { .name = PROMISE_JOB, .finish = consequence_finish },
+    { .name = PROMISE_MOVED_JOB, .finish = consequence_moved },
     { .name = PICTURES_JOB, .work = pictures_work, .finish = pictures_finish, .give_up = pictures_give_up, .max_attempts = 4 },
     { .name = REFUND_JOB, .work = refunder_work, .finish = refunder_finish, .give_up = refunder_give_up, .max_attempts = 12 },
     { .name = NOTICE_JOB, .work = noticer_work, .finish = noticer_finish, .give_up = noticer_give_up, .max_attempts = 12 },

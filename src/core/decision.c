@@ -3,6 +3,7 @@
 
 #include "core/event.h"
 #include "core/link.h"
+#include "core/notice.h"
 #include "core/setting.h"
 #include "core/staff.h"
 
@@ -164,6 +165,21 @@ SQL(decision_insert,
     "INSERT INTO decision (number, kind, subject, person_id, first_by, is_final, asked_at, due_at, decider)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'none') ON CONFLICT DO NOTHING RETURNING id");
 
+/* Where nobody else in the shop can decide, the outside reviewer hears of it at once, however the case came here. */
+static enum err tell_reviewer(struct ctx *c, const struct decision *d)
+{
+    enum decider waits = DECIDER_NONE;
+    int64_t from_at = 0;
+    TRY(decision_waits_for(c, d, &waits, &from_at));
+    if (waits != DECIDER_REVIEWER) {
+        return OK;
+    }
+    return notice_queue(c, &(struct notice_new){ .kind = S("decision_asked"),
+                                                  .subject = own_subject(c, d->id),
+                                                  .to = NOTICE_REVIEWER,
+                                                  .lang = c->shop->lang });
+}
+
 enum err decision_ask(struct ctx *c, const struct decision_new *n, decision_id *out)
 {
     struct decision d = {
@@ -183,6 +199,7 @@ enum err decision_ask(struct ctx *c, const struct decision_new *n, decision_id *
     };
     TRY(promise_make(c, &p, NULL));
     *out = d.id;
+    TRY(tell_reviewer(c, &d));
     return note(c, S("decision.asked"), &d);
 }
 

@@ -72,8 +72,7 @@ str decider_name(enum decider by); /* staff, reviewer, same_person, rule */
 /* "Diputus orang yang sama"; for both sides. */
 str decider_label(enum decider by, enum lang lang);
 
-/* Asks for it: due 48 hours of wall clock from now. With a reviewer and nobody else in the shop, the reviewer's notice is queued by the caller's
- * rooms above (decision_waits_for). */
+/* Asks for it: due 48 hours of wall clock from now. With a reviewer and nobody else in the shop, the reviewer is told at once. */
 MUST_USE enum err decision_ask(struct ctx *c, const struct decision_new *d, decision_id *out);
 MUST_USE enum err decision_get(struct ctx *c, decision_id id, struct decision *out);
 MUST_USE enum err decision_by_number(struct ctx *c, str number, struct decision *out);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/promise_clock.h"
 
+#include "core/job.h"
+#include "core/policy.h"
 #include "core/promise_row.h"
 #include "core/setting.h"
 
@@ -336,6 +338,38 @@ static enum err notice_calendar(struct ctx *c)
                : db_exec(c->db, &review_insert, ARGS(S(""), version, 0, 0, c->now_at), NULL);
 }
 
+/* What the published reply policy gives each kind; the guarantee's times are frozen with each order. */
+static const struct {
+    enum promise_kind kind;
+    const char *param;
+    int64_t unit;
+} of_reply_policy[] = {
+    { PROMISE_REPLY, "reply_hours", HOURS(1) },
+    { PROMISE_NEXT_REPLY, "reply_hours", HOURS(1) },
+    { PROMISE_ACKNOWLEDGE, "reply_hours", HOURS(1) },
+    { PROMISE_DECIDE_COMPLAINT, "complaint_days", DAYS(1) },
+};
+
+SQL(review_policy_newest, "SELECT policy_version FROM promise_review WHERE kind = 'reply' ORDER BY policy_version DESC LIMIT 1");
+
+static enum err notice_policy(struct ctx *c)
+{
+    int64_t version = 0;
+    int64_t seen = 0;
+    struct policy p = { 0 };
+    TRY(policy_current_version(c, POLICY_REPLY, &version));
+    TRY(db_get_int(c->db, &review_policy_newest, NO_ARGS, 0, &seen));
+    if (version <= seen) {
+        return OK;
+    }
+    TRY(policy_get(c, POLICY_REPLY, version, &p));
+    for (size_t i = 0; i < COUNT(of_reply_policy); i++) {
+        int64_t budget = policy_int(&p, str_of(of_reply_policy[i].param)) * of_reply_policy[i].unit;
+        TRY(promise_review_policy(c, of_reply_policy[i].kind, version, budget));
+    }
+    return OK;
+}
+
 SQL(review_first, "SELECT id, kind, calendar_version, policy_version, budget, last_due_at, last_id"
                   " FROM promise_review WHERE done_at IS NULL ORDER BY id LIMIT 1");
 
@@ -375,7 +409,13 @@ static enum err review_one(struct ctx *c, const struct review *v, const struct c
         return OK;
     }
     p.policy_version = is_kind ? v->policy_version : p.policy_version;
-    return move(c, &p, "promise.moved", is_kind ? S("policy_changed") : S("calendar_changed"));
+    TRY(move(c, &p, "promise.moved", is_kind ? S("policy_changed") : S("calendar_changed")));
+    struct value *payload = value_object(c->arena);
+    value_set_int(c->arena, payload, S("promise"), p.id.v);
+    str key = str_format(c->arena, PROMISE_MOVED_JOB ":%" PRId64 ":%" PRId64, p.id.v, v->id);
+    return job_add(
+        c, &(struct job_new){ .kind = S(PROMISE_MOVED_JOB), .key = key, .payload = payload },
+        NULL);
 }
 
 SQL(review_batch, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND (due_at, id) > ($1, $2)"
@@ -406,6 +446,7 @@ enum err promise_review_due(struct ctx *c, int64_t limit, int64_t *done)
     struct review v = { 0 };
     bool found = false;
     TRY(notice_calendar(c));
+    TRY(notice_policy(c));
     TRY(next_review(c, &v, &found));
     *done = found ? limit : 0; /* not the last step while a review waits */
     return found ? walk(c, &v, limit) : OK;

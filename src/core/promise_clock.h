@@ -52,7 +52,10 @@ MUST_USE enum err promise_merge(struct ctx *c, str from, str into);
 /* A policy gave this kind another budget: open promises keep the better date. Done by promise_review_due, some at a time. */
 MUST_USE enum err promise_review_policy(struct ctx *c, enum promise_kind kind,
                                         int64_t policy_version, int64_t budget);
-/* A chore: notices that the calendar changed, and walks at most `limit` open promises; `done` is 0 when no review waits. */
+/* After a review moved one: the payload of this job names it (promise), so that rooms can follow. */
+#define PROMISE_MOVED_JOB "promise.moved"
+/* A chore: notices that the calendar or the reply policy changed, and walks at most `limit` open promises; `done` is 0 when
+ * no review waits. */
 MUST_USE enum err promise_review_due(struct ctx *c, int64_t limit, int64_t *done);
 
 #endif

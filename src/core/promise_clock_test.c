@@ -3,6 +3,8 @@
 #include "c/fixture.h"
 #include "core/check.h"
 #include "core/event.h"
+#include "core/job.h"
+#include "core/policy.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
 #include "core/setting.h"
@@ -245,6 +247,24 @@ DomainTest(promise_clock, policy_change_mid_flight_keeps_the_better_for_the_cust
     cr_expect_eq(look(t, id).policy_version, 3);
     cr_expect_eq(look(t, other).due_at, at("2026-11-23T16:00:00+07:00"));
     cr_expect_eq(count_events(t, "conversation:1", "promise.moved"), 1);
+}
+
+DomainTest(promise_clock, published_reply_policy_brings_open_replies_forward_by_itself)
+{
+    office_hours(t, "");
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_REPLY }, NULL));
+    review(t);
+    go_to(t, "2026-11-23T10:00:00+07:00");
+    promise_id id = promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
+    struct value *params = value_object(c->arena);
+    value_set_int(c->arena, params, S("reply_hours"), 2);
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_REPLY, .params = params }, NULL));
+    review(t);
+    cr_expect_eq(look(t, id).due_at, at("2026-11-23T12:00:00+07:00"));
+    cr_expect_eq(look(t, id).policy_version, 2);
+    int64_t waiting = 0;
+    must(job_count(c, JOB_WAITING, &waiting));
+    cr_expect_eq(waiting, 1); /* the inbox is told */
 }
 
 DomainTest(promise_clock, change_of_policy_makes_nothing_overdue_at_once)
