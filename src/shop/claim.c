@@ -295,11 +295,15 @@ static enum err take_lines(struct ctx *c, const struct order *o, const struct cl
     return OK;
 }
 
+/* Two claims of one order are judged one after the other, the second knowing of the first. */
+SQL(lock_order_for_claim, "UPDATE shop_order SET status = status WHERE id = $1");
+
 enum err claim_open(struct ctx *c, const struct order *o, const struct claim_new *in,
                     struct claim *out, struct claim_verdict *verdict)
 {
     struct claim k = { .order = o->id, .person = o->person, .kind = in->kind, .wish = in->wish, .remedy = REMEDY_COUNT,
                        .amount = money_zero(o->total.currency), .wish_amount = money_zero(o->total.currency) };
+    TRY(db_exec(c->db, &lock_order_for_claim, ARGS(o->id.v), NULL));
     TRY(claim_judge(c, o, in, verdict));
     if (verdict->why != CLAIM_MAY) {
         return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": claim refused: %s", o->id.v,

@@ -169,12 +169,27 @@ static enum err choose_again(struct ctx *c, struct claim *k)
     return weigh_money(c, k, false);
 }
 
+/* Whoever comes second waits here, and finds that the step was taken; two claims of one order owe one after the other. */
+SQL(lock_claim, "UPDATE claim SET state = state WHERE id = $1 AND state = $2");
+SQL(lock_order_for_money, "UPDATE shop_order SET status = status WHERE id = $1");
+
+static enum err lock(struct ctx *c, const struct claim *k)
+{
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &lock_claim, ARGS(k->id.v, claim_state_name(k->state)), &changed));
+    if (changed == 0) {
+        return fail(c, ERR_STATE, "claim %" PRId64 " was changed meanwhile", k->id.v);
+    }
+    return db_exec(c->db, &lock_order_for_money, ARGS(k->order.v), NULL);
+}
+
 enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text)
 {
     bool is_nothing = false;
     if (claim_rule_of(act, k->state, CLAIM_REMEDY_DUE) == NULL) {
         return fail(c, ERR_STATE, "claim %" PRId64 ": nothing to owe from here", k->id.v);
     }
+    TRY(lock(c, k));
     TRY(choose_again(c, k));
     if (is_money(k->remedy)) {
         TRY(request_money(c, k, &is_nothing));

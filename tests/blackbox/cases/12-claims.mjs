@@ -87,6 +87,13 @@ test("double refund is impossible", async () => {
   assert.equal((await buyer.see(order)).refunds.length, 1);
 });
 
+test("the same pieces claimed twice at once are in one claim", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop);
+  const both = await Promise.all([1, 2, 3, 4].map(() => shop.api("POST", at(order), asked())));
+  assert.deepEqual(both.map((r) => r.status).sort(), [201, 422, 422, 422]);
+});
+
 test("lines not bought, too many, before delivery, after the window: refused with the reason", async () => {
   const shop = await open();
   const { order } = await delivered(shop);
