@@ -8,6 +8,7 @@ CREATE TABLE conversation (
     person_id INTEGER NOT NULL REFERENCES person (id),
     state TEXT NOT NULL CHECK (state IN ('new', 'open', 'waiting_customer', 'waiting_third_party', 'snoozed', 'solved', 'closed',
                                          'merged', 'spam')),
+    is_todo INTEGER NOT NULL,
     state_before TEXT NOT NULL DEFAULT '',
     channel TEXT NOT NULL CHECK (channel <> ''),
     lang TEXT NOT NULL CHECK (lang IN ('id', 'en')),
@@ -24,17 +25,18 @@ CREATE TABLE conversation (
     solved_at INTEGER,
     merged_into INTEGER REFERENCES conversation (id),
     continues_id INTEGER REFERENCES conversation (id),
+    CHECK (is_todo = CASE WHEN state IN ('new', 'open', 'waiting_third_party', 'snoozed') THEN 1 ELSE 0 END),
     CHECK ((state = 'merged') = (merged_into IS NOT NULL)),
     CHECK ((state = 'snoozed') = (snoozed_until IS NOT NULL)),
     CHECK (due_at IS NULL OR waiting_since IS NOT NULL),
     CHECK (state <> 'waiting_customer' OR waiting_since IS NULL),
     CHECK (due_sort = COALESCE(due_at, 9000000000000000000))
 ) STRICT;
-CREATE INDEX conversation_todo ON conversation (due_sort, id) WHERE state IN ('new', 'open', 'waiting_third_party', 'snoozed');
-CREATE INDEX conversation_todo_of ON conversation (assignee_id, due_sort, id)
-    WHERE state IN ('new', 'open', 'waiting_third_party', 'snoozed');
+CREATE INDEX conversation_todo ON conversation (due_sort, id) WHERE is_todo = 1;
+CREATE INDEX conversation_todo_of ON conversation (assignee_id, due_sort, id) WHERE is_todo = 1;
 CREATE INDEX conversation_state ON conversation (state, last_at, id);
 CREATE INDEX conversation_last ON conversation (last_at, id);
+CREATE INDEX conversation_waiting ON conversation (waiting_since) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversation_continues ON conversation (continues_id) WHERE continues_id IS NOT NULL;
 CREATE INDEX conversation_person ON conversation (person_id, id);
 
@@ -75,6 +77,7 @@ CREATE TABLE conversation_message (
     CHECK (sent_at <= recorded_at)
 ) STRICT;
 CREATE UNIQUE INDEX conversation_message_external ON conversation_message (channel, external_hash) WHERE external_hash IS NOT NULL;
+CREATE INDEX conversation_message_answers ON conversation_message (answers_since) WHERE answers_since IS NOT NULL;
 CREATE INDEX conversation_message_of ON conversation_message (conversation_id, id);
 CREATE INDEX conversation_message_person ON conversation_message (person_id, id);
 

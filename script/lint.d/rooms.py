@@ -44,9 +44,12 @@ MODULES = {
     "channel": [],
     "complaint": ["check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
     "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
+    "complaint": ["conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
+    "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
+    "reply_figures": ["setting"],
     "whatsapp_chat": ["conversation"],
     "survey": ["conversation", "event", "link", "notice", "override", "setting", "vault"],
     "aftercare": ["vault"],

@@ -31,11 +31,11 @@ bool conversation_view_of(str name, enum conversation_view *out)
 
 SQL(conversations_todo,
     "SELECT " CONVERSATION_COLUMNS ", v.due_sort FROM conversation v"
-    " WHERE v.state IN ('new', 'open', 'waiting_third_party', 'snoozed') AND (v.state <> 'snoozed' OR v.due_sort < $6)"
+    " WHERE v.is_todo = 1 AND (v.state <> 'snoozed' OR v.due_sort < $6)"
     " AND (v.due_sort, v.id) > ($3, $4)" PASSES " ORDER BY v.due_sort, v.id LIMIT $5");
 SQL(conversations_todo_of,
     "SELECT " CONVERSATION_COLUMNS ", v.due_sort FROM conversation v WHERE v.assignee_id = $7"
-    " AND v.state IN ('new', 'open', 'waiting_third_party', 'snoozed') AND (v.state <> 'snoozed' OR v.due_sort < $6)"
+    " AND v.is_todo = 1 AND (v.state <> 'snoozed' OR v.due_sort < $6)"
     " AND (v.due_sort, v.id) > ($3, $4)" PASSES " ORDER BY v.due_sort, v.id LIMIT $5");
 SQL(conversations_in_state,
     "SELECT " CONVERSATION_COLUMNS ", v.last_at FROM conversation v WHERE v.state = $6"
@@ -170,8 +170,10 @@ enum err conversation_list(struct ctx *c, const struct conversation_filter *f,
     return f->view == VIEW_TODO ? list_todo(c, f, channel, out) : list_rest(c, f, channel, out);
 }
 
-SQL(conversations_counted,
-    "SELECT COUNT(*) FROM conversation WHERE state IN ('new', 'open', 'waiting_third_party', 'snoozed') AND due_sort < $1");
+/* Beyond a thousand nobody counts, and nobody should wait for the number. */
+SQL(conversations_counted, "SELECT COUNT(*) FROM (SELECT 1 FROM conversation"
+                           " WHERE is_todo = 1 AND due_sort < $1"
+                           " ORDER BY due_sort LIMIT 1000) counted");
 
 enum err conversation_counts(struct ctx *c, int64_t *todo, int64_t *overdue)
 {

@@ -44,7 +44,7 @@ struct conversation_list {
 
 MUST_USE enum err conversation_list(struct ctx *c, const struct conversation_filter *f,
                                     struct conversation_list *out);
-/* How many wait for us, and how many of them are overdue. */
+/* How many wait for us, and how many of them are overdue; 1000 means as many or more. */
 MUST_USE enum err conversation_counts(struct ctx *c, int64_t *todo, int64_t *overdue);
 str conversation_view_name(enum conversation_view view);
 MUST_USE bool conversation_view_of(str name, enum conversation_view *out);

@@ -179,8 +179,8 @@ enum err conversation_continued(struct ctx *c, conversation_id id, struct conver
 }
 
 SQL(conversation_add,
-    "INSERT INTO conversation (number, person_id, state, channel, lang, title_text_id, opened_at, last_at, due_sort, continues_id)"
-    " VALUES ($1, $2, 'new', $3, $4, $5, $6, $6, 9000000000000000000, $7) RETURNING id");
+    "INSERT INTO conversation (number, person_id, state, is_todo, channel, lang, title_text_id, opened_at, last_at, due_sort, continues_id)"
+    " VALUES ($1, $2, 'new', 1, $3, $4, $5, $6, $6, 9000000000000000000, $7) RETURNING id");
 
 enum err conversation_insert(struct ctx *c, const struct conversation_new *n, str number,
                              vault_text_id title, conversation_id *out)
@@ -216,7 +216,8 @@ enum err conversation_subjects(struct ctx *c, conversation_id id, str out[CONVER
 }
 
 SQL(conversation_set_state,
-    "UPDATE conversation SET state = $3, state_before = $4, snoozed_until = $5, solved_at = $6, merged_into = $7"
+    "UPDATE conversation SET state = $3, is_todo = CASE WHEN $3 IN ('new', 'open', 'waiting_third_party', 'snoozed') THEN 1 ELSE 0 END,"
+    " state_before = $4, snoozed_until = $5, solved_at = $6, merged_into = $7"
     " WHERE id = $1 AND state = $2");
 
 enum err conversation_put_state(struct ctx *c, const struct conversation *v,
