@@ -43,8 +43,6 @@ MODULES = {
 
     "channel": [],
     "complaint": ["check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
-    "conversation": ["channel", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
-    "complaint": ["conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
     "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
