@@ -36,7 +36,7 @@ for (const [lang, js] of [["id", true], ["id", false], ["en", true]]) {
     await page.locator('input[name="kind"][value="damaged"]').check();
     await page.locator('input[name="lines.0.quantity"]').fill("1");
     await page.locator('input[name="wish"][value="refund"]').check();
-    await page.locator('textarea[name="text"]').fill("Kemasannya sobek.");
+    await page.locator('#f-text').fill("Kemasannya sobek.");
     await page.locator('input[name="file_1"]').setInputFiles({ name: "sobek.png", mimeType: "image/png", buffer: PICTURE });
     await page.locator('main form[action*="/claims"] button.btn-main').click();
     await page.waitForURL(/\/claims\/KLM-/);
