@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Surveys: who was asked about what, what they answered, what came of it; improvements made of what people said.
+-- Surveys: who was asked about what, what they answered, what came of it.
 
 CREATE TABLE survey (
     id INTEGER PRIMARY KEY,
@@ -22,10 +22,7 @@ CREATE TABLE survey (
     doubt TEXT NOT NULL DEFAULT '' CHECK (doubt IN ('', 'fraud', 'quality', 'unresponsive', 'data_leak', 'nothing')),
     text_id INTEGER NOT NULL DEFAULT 0,
     changes INTEGER NOT NULL DEFAULT 0,
-    case_subject TEXT NOT NULL DEFAULT '', -- "conversation:12": what a low answer opened
-    judged_at INTEGER,
-    judged_by INTEGER,
-    judged_text_id INTEGER NOT NULL DEFAULT 0, -- why it is not a complaint
+    case_subject TEXT NOT NULL DEFAULT '', -- "complaint:12": what a low answer opened
     UNIQUE (person_id, touchpoint, subject),
     CHECK ((state IN ('sent', 'answered')) = (sent_at IS NOT NULL)),
     CHECK ((state = 'answered') = (answered_at IS NOT NULL)),
@@ -63,23 +60,3 @@ ALTER TABLE claim ADD COLUMN survey_offered_at INTEGER;
 CREATE INDEX claim_to_survey ON claim (changed_at, id) WHERE survey_offered_at IS NULL AND state IN ('settled', 'refused');
 ALTER TABLE conversation ADD COLUMN survey_offered_at INTEGER;
 CREATE INDEX conversation_to_survey ON conversation (last_at, id) WHERE state = 'closed' AND survey_offered_at IS NULL;
-
-CREATE TABLE improvement (
-    id INTEGER PRIMARY KEY,
-    source TEXT NOT NULL, -- "survey:12", "conversation:3"; empty: the shop's own idea
-    person_id INTEGER REFERENCES person (id),
-    state TEXT NOT NULL CHECK (state IN ('suggested', 'planned', 'done', 'declined')),
-    title_id TEXT NOT NULL CHECK (title_id <> ''),
-    title_en TEXT NOT NULL,
-    outcome_id TEXT NOT NULL DEFAULT '',
-    outcome_en TEXT NOT NULL DEFAULT '',
-    reason TEXT NOT NULL DEFAULT '',
-    created_at INTEGER NOT NULL,
-    changed_at INTEGER NOT NULL,
-    done_at INTEGER,
-    CHECK ((state = 'done') = (done_at IS NOT NULL)),
-    CHECK (state <> 'declined' OR reason <> ''),
-    CHECK (state <> 'done' OR outcome_id <> '')
-) STRICT;
-CREATE INDEX improvement_done ON improvement (done_at, id) WHERE done_at IS NOT NULL;
-CREATE INDEX improvement_state ON improvement (state, id);

@@ -49,7 +49,7 @@ MODULES = {
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
     "reply_figures": ["setting"],
     "whatsapp_chat": ["conversation"],
-    "survey": ["conversation", "event", "link", "notice", "override", "setting", "vault"],
+    "survey": ["complaint", "conversation", "event", "link", "notice", "setting", "vault"],
     "aftercare": ["vault"],
     "contact": ["conversation", "notice", "setting", "vault"],
     "letter": ["attachment", "contact", "conversation", "mail_id", "setting"],

@@ -5,7 +5,6 @@
 #include "core/event.h"
 #include "core/link.h"
 #include "core/notice.h"
-#include "core/override.h"
 #include "core/setting.h"
 
 #define POSTPONED_MAX DAYS(30)
@@ -48,7 +47,8 @@ enum err survey_offer(struct ctx *c, const struct survey_new *n)
 /* A case that a low answer opened is not asked about again: no survey about a survey. */
 SQL(conversations_to_offer,
     "SELECT v.id, v.person_id, v.lang, NOT EXISTS (SELECT 1 FROM survey s WHERE s.person_id = v.person_id"
-    " AND s.case_subject = 'conversation:' || v.id) FROM conversation v"
+    " AND EXISTS (SELECT 1 FROM conversation_about b"
+    " WHERE b.conversation_id = v.id AND b.subject = 'survey:' || s.id)) FROM conversation v"
     " WHERE v.state = 'closed' AND v.survey_offered_at IS NULL ORDER BY v.last_at, v.id LIMIT $1");
 SQL(conversation_set_offered, "UPDATE conversation SET survey_offered_at = $2 WHERE id = $1");
 
@@ -244,7 +244,7 @@ enum err survey_answer(struct ctx *c, survey_id id, const struct survey_reply *r
     }
     TRY(survey_put_answer(c, &s));
     TRY(note_answer(c, &s, r->text));
-    return survey_is_low(s.score) && s.judged_at == 0 ? survey_open_case(c, &s, r->text) : OK;
+    return survey_is_low(s.score) ? survey_open_case(c, &s, r->text) : OK;
 }
 
 enum err survey_text(struct ctx *c, const struct survey *s, vault_text_id id, str *out)
@@ -255,22 +255,6 @@ enum err survey_text(struct ctx *c, const struct survey *s, vault_text_id id, st
     TRY(e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ? OK : e);
     *out = text;
     return OK;
-}
-
-/* ---- what people decide ---- */
-
-enum err survey_judge(struct ctx *c, survey_id id, str reason)
-{
-    struct survey s = { 0 };
-    vault_text_id why = { 0 };
-    TRY(survey_get(c, id, &s));
-    if (s.state != SURVEY_ANSWERED || !survey_is_low(s.score) || s.judged_at != 0) {
-        return fail(c, ERR_STATE, "survey %" PRId64 ": nothing to judge", id.v);
-    }
-    TRY(override_note(c, S("survey.not_a_complaint"), survey_subject(c, id), reason, s.person.v));
-    TRY(vault_text_write(c, s.person, VAULT_OPINION, reason, &why));
-    TRY(survey_put_judged(c, id, why));
-    return note(c, &s, "survey.judged", NULL);
 }
 
 SQL(survey_stop_add, "INSERT INTO survey_stop (person_id, at) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING");

@@ -3,12 +3,12 @@
  * survey.h - how it was: one or two short questions after a delivery and after a closed case.
  *
  * Purpose    Asks everybody by rule, never by anybody's choice; takes answers by a signed link; the last answer counts, earlier ones stay as
- *            history. A low answer opens a conversation with a dated promise, and its outcome stays linked to the score.
+ *            history. A low answer opens a complaint with its dated promises, and its outcome stays linked to the score.
  *
  *   waiting ─(due, nothing open, not asked lately)→ sent ─(answer)→ answered ─(answer)→ answered
  *   waiting ─(asked lately, a case open too long, does not want to be asked)→ skipped
  *
- * Layer      care; uses conversation, vault, notice, event, override, setting.
+ * Layer      care; uses complaint, conversation, vault, notice, event, setting.
  * Units      instants in µs; scores 1 to 5 for goods and service, 0 to 10 for recommending; SURVEY_NO_SCORE: not answered.
  * Ownership  everything returned lives in c->arena.
  * Errors     ERR_NOT_FOUND; ERR_BAD_INPUT: no score, one out of range, or an answer to what was not asked; ERR_STATE: not asked yet,
@@ -63,9 +63,8 @@ struct survey {
     int64_t offered_at, due_at, sent_at, expires_at, answered_at, changes;
     int64_t score[SURVEY_QUESTION_COUNT];
     enum survey_doubt doubt;
-    vault_text_id text, judged_text; /* 0: none */
+    vault_text_id text; /* 0: none */
     str case_subject;                /* what a low answer opened; empty: nothing */
-    int64_t judged_at;               /* "not a complaint", with a reason the person sees; 0: not judged */
 };
 struct survey_list {
     struct survey *item;
@@ -98,8 +97,6 @@ MUST_USE enum err survey_answer(struct ctx *c, survey_id id, const struct survey
 bool survey_can_answer(const struct survey *s, int64_t now_at);
 /* CSAT 1 or 2, or 0 to 6 of 10. */
 bool survey_is_low(const int64_t score[SURVEY_QUESTION_COUNT]);
-/* Staff: this low answer is no complaint, because …; an override the person can read. ERR_STATE: not low, or judged before. */
-MUST_USE enum err survey_judge(struct ctx *c, survey_id id, str reason);
 /* The person does not want to be asked again. */
 MUST_USE enum err survey_stop(struct ctx *c, survey_id id);
 MUST_USE enum err survey_is_stopped(struct ctx *c, person_id person, bool *out);
@@ -123,8 +120,7 @@ str survey_question_name(enum survey_question question);
 str survey_doubt_name(enum survey_doubt doubt); /* empty for DOUBT_UNSAID */
 MUST_USE bool survey_doubt_of(str name, enum survey_doubt *out);
 
-/* Kinds of core/notice.h; the subject is "survey:ID". */
+/* Kind of core/notice.h; the subject is "survey:ID". */
 #define NOTICE_SURVEY_SENT "survey_sent"
-#define NOTICE_SURVEY_CASE "survey_case"
 
 #endif

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* survey_case.c - a low answer is the first word of dissatisfaction: a case with a dated promise begins. */
-#include "care/conversation.h"
+#include "care/complaint.h"
 #include "care/survey_store.h"
-#include "core/notice.h"
 
 static const char *const score_words[SURVEY_QUESTION_COUNT][LANG_COUNT] = {
     [SURVEY_GOODS] = { "Nilai barang: {n} dari 5.", "The goods: {n} of 5." },
     [SURVEY_SERVICE] = { "Nilai pelayanan: {n} dari 5.", "The service: {n} of 5." },
     [SURVEY_RECOMMEND] = { "Mau menyarankan toko ini: {n} dari 10.", "Would recommend the shop: {n} of 10." },
 };
+
+static str title_of(const struct survey *s)
+{
+    return s->lang == LANG_EN ? S("A low answer to our question") : S("Nilai rendah di survei");
+}
 
 /* What the desk reads: the scores, then the person's own words if there are any. */
 static str message_of(struct ctx *c, const struct survey *s, str words)
@@ -25,16 +29,35 @@ static str message_of(struct ctx *c, const struct survey *s, str words)
                            : str_format(c->arena, "%.*s\n%.*s", STR_ARG(text), STR_ARG(words));
 }
 
-static enum err begin(struct ctx *c, struct survey *s, conversation_id *out)
+static enum err begin(struct ctx *c, const struct survey *s, conversation_id *out)
 {
-    str about[] = { s->subject, str_format(c->arena, "survey:%" PRId64, s->id.v) };
+    str about[] = { s->subject, survey_subject(c, s->id) };
     struct conversation_new n = {
         .person = s->person, .channel = CHANNEL_WEB, .lang = s->lang, .about = about, .about_count = COUNT(about),
-        .title = s->lang == LANG_EN ? S("A low answer to our question") : S("Nilai rendah di survei"),
+        .title = title_of(s),
     };
-    TRY(conversation_open(c, &n, out));
-    s->case_subject = conversation_subject(c, *out);
-    return survey_put_case(c, s->id, s->case_subject);
+    return conversation_open(c, &n, out);
+}
+
+static enum err known_conversation(struct ctx *c, const struct survey *s, conversation_id *out)
+{
+    struct complaint k = { 0 };
+    if (!str_to_int(str_cut(s->case_subject, ':').tail, &k.id.v)) {
+        return fail(c, ERR_INTERNAL, "survey %" PRId64 ": its case", s->id.v);
+    }
+    TRY(complaint_get(c, k.id, &k));
+    *out = k.conversation;
+    return OK;
+}
+
+static enum err count_as_complaint(struct ctx *c, const struct survey *s, conversation_id id)
+{
+    struct complaint k = { 0 };
+    struct complaint_new n = {
+        .person = s->person, .channel = CHANNEL_WEB, .source = S("survey"), .lang = s->lang, .conversation = id, .subject = title_of(s),
+    };
+    TRY(complaint_open(c, &n, &k));
+    return survey_put_case(c, s->id, complaint_subject(c, k.id));
 }
 
 enum err survey_open_case(struct ctx *c, struct survey *s, str words)
@@ -42,18 +65,11 @@ enum err survey_open_case(struct ctx *c, struct survey *s, str words)
     conversation_id id = { 0 };
     struct said_receipt receipt = { 0 };
     bool is_new = s->case_subject.size == 0;
-    struct str_pair known = str_cut(s->case_subject, ':');
-    if (is_new) {
-        TRY(begin(c, s, &id));
-    } else if (!str_to_int(known.tail, &id.v)) {
-        return fail(c, ERR_INTERNAL, "survey %" PRId64 ": case %.*s", s->id.v,
-                    STR_ARG(s->case_subject));
-    }
+    TRY(is_new ? begin(c, s, &id) : known_conversation(c, s, &id));
     struct said_new said = {
         .direction = SAID_IN, .channel = CHANNEL_WEB, .author = AUTHOR_BUYER, .text = message_of(c, s, words),
         .external = str_format(c->arena, "survey:%" PRId64 ":%" PRId64, s->id.v, s->changes + 1),
     };
     TRY(conversation_say(c, id, &said, &receipt));
-    struct notice_new n = { .kind = S(NOTICE_SURVEY_CASE), .subject = survey_subject(c, s->id), .person = s->person, .lang = s->lang };
-    return is_new ? notice_queue(c, &n) : OK;
+    return is_new ? count_as_complaint(c, s, receipt.conversation) : OK;
 }

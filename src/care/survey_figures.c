@@ -9,7 +9,6 @@ SQL(survey_sums,
     WHEN("s.state = 'answered'") ", "
     WHEN("s.goods <= 2 OR s.service <= 2 OR s.recommend <= 6") ", "
     WHEN("s.case_subject <> ''") ", "
-    WHEN("s.judged_at IS NOT NULL") ", "
     WHEN("s.goods >= 4") ", CAST(count(s.goods) AS BIGINT), "
     WHEN("s.service >= 4") ", CAST(count(s.service) AS BIGINT), "
     WHEN("s.recommend >= 9") ", "
@@ -27,7 +26,7 @@ static enum err read_sums(struct ctx *c, int64_t from_at, int64_t to_at, struct 
         &f->answered,
         &f->low,
         &f->cases,
-        &f->judged,
+        
         &f->csat[SURVEY_GOODS].satisfied,
         &f->csat[SURVEY_GOODS].count,
         &f->csat[SURVEY_SERVICE].satisfied,

@@ -18,7 +18,7 @@ struct survey_figures {
     int64_t sent;      /* asked, whether or not it arrived */
     int64_t delivered; /* left by mail, said sent by staff, or answered */
     int64_t answered;
-    int64_t low, cases, judged; /* low answers; cases they opened; judged no complaint */
+    int64_t low, cases; /* low answers; complaints they opened */
     struct {
         int64_t satisfied, count;
     } csat[SURVEY_RECOMMEND]; /* SURVEY_GOODS, SURVEY_SERVICE */

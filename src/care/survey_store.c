@@ -72,7 +72,7 @@ static size_t known(const char *const *names, size_t count, str name)
     "SELECT id, number, person_id, touchpoint, subject, lang, state, asks, offered_at, due_at,"    \
     " coalesce(sent_at, 0), coalesce(expires_at, 0), coalesce(answered_at, 0), changes,"           \
     " coalesce(goods, -1), coalesce(service, -1), coalesce(recommend, -1), doubt, text_id,"        \
-    " case_subject, coalesce(judged_at, 0), judged_text_id FROM survey"
+    " case_subject FROM survey"
 
 static void read_row(struct ctx *c, struct rows *r, struct survey *s)
 {
@@ -97,8 +97,6 @@ static void read_row(struct ctx *c, struct rows *r, struct survey *s)
     s->doubt = (enum survey_doubt)known(doubt_names, COUNT(doubt_names), row_text(r, c->arena));
     s->text.v = row_int(r);
     s->case_subject = row_text(r, c->arena);
-    s->judged_at = row_int(r);
-    s->judged_text.v = row_int(r);
 }
 
 static enum err read_list(struct ctx *c, const struct sql *sql, struct args args,
@@ -230,8 +228,6 @@ SQL(survey_set_later, "UPDATE survey SET due_at = $2 WHERE id = $1 AND state = '
 SQL(survey_set_skipped,
     "UPDATE survey SET state = 'skipped', skipped_because = $2 WHERE id = $1 AND state = 'waiting'");
 SQL(survey_set_case, "UPDATE survey SET case_subject = $2 WHERE id = $1 AND case_subject = ''");
-SQL(survey_set_judged,
-    "UPDATE survey SET judged_at = $2, judged_by = $3, judged_text_id = $4 WHERE id = $1 AND judged_at IS NULL");
 
 enum err survey_put_sent(struct ctx *c, survey_id id, int64_t expires_at)
 {
@@ -251,11 +247,6 @@ enum err survey_put_skipped(struct ctx *c, survey_id id, enum survey_skip why)
 enum err survey_put_case(struct ctx *c, survey_id id, str subject)
 {
     return changed_one(c, &survey_set_case, ARGS(id.v, subject), id);
-}
-
-enum err survey_put_judged(struct ctx *c, survey_id id, vault_text_id why)
-{
-    return changed_one(c, &survey_set_judged, ARGS(id.v, c->now_at, c->actor.id, why.v), id);
 }
 
 SQL(survey_set_answer,

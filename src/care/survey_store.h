@@ -27,7 +27,6 @@ MUST_USE enum err survey_put_skipped(struct ctx *c, survey_id id, enum survey_sk
 /* Writes score, doubt and text of `s` as its answer, and one more row of history. */
 MUST_USE enum err survey_put_answer(struct ctx *c, const struct survey *s);
 MUST_USE enum err survey_put_case(struct ctx *c, survey_id id, str subject);
-MUST_USE enum err survey_put_judged(struct ctx *c, survey_id id, vault_text_id why);
 str survey_skip_name(enum survey_skip why);
 
 /* survey_case.c: opens the case of a low answer, or says the new words there. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/buying.h"
-#include "care/conversation.h"
+#include "care/complaint.h"
 #include "care/survey_figures.h"
 #include "core/event.h"
 #include "core/notice.h"
@@ -166,9 +166,12 @@ DomainTest(survey, low_answer_opens_a_case_with_a_dated_promise)
     s = now(t, s.id);
     struct conversation v = { 0 };
     must(conversation_about(c, survey_subject(c, s.id), &v));
-    cr_expect(str_eq(s.case_subject, conversation_subject(c, v.id)));
+    struct complaint k = { 0 };
+    must(complaint_of_conversation(c, v.id, &k));
+    cr_expect(str_eq(s.case_subject, complaint_subject(c, k.id)));
+    cr_expect(str_eq(k.source, S("survey")));
     struct promise p = { 0 };
-    must(promise_find(c, s.case_subject, PROMISE_REPLY, &p));
+    must(promise_find(c, s.case_subject, PROMISE_ACKNOWLEDGE, &p));
     cr_expect_eq(p.outcome, PROMISE_OPEN);
     cr_expect_gt(p.due_at, c->now_at);
     struct survey_reply worse = says(1, 1, SURVEY_NO_SCORE, "Dan tidak dijawab");
@@ -314,25 +317,6 @@ DomainTest(survey, words_are_sealed_for_their_own_purpose)
     for (size_t i = 0; i < events.count; i++) {
         cr_expect(!str_contains(events.item[i].facts, S("Wates")));
     }
-}
-
-DomainTest(survey, judged_no_complaint_needs_a_reason_and_a_low_answer)
-{
-    open_for_replies(t);
-    struct survey s = sent(t);
-    struct survey_reply low = says(1, 1, SURVEY_NO_SCORE, "");
-    as(t, ROLE_CARE, 7);
-    cr_expect_eq(survey_judge(c, s.id, S("Salah tekan, katanya")), ERR_STATE);
-    as(t, ROLE_BUYER, 0);
-    must(survey_answer(c, s.id, &low));
-    as(t, ROLE_CARE, 7);
-    cr_expect_eq(survey_judge(c, s.id, S("")), ERR_BAD_INPUT);
-    must(survey_judge(c, s.id, S("Salah tekan, katanya lewat telepon")));
-    cr_expect_eq(survey_judge(c, s.id, S("Sekali lagi begitu")), ERR_STATE);
-    str reason = { 0 };
-    s = now(t, s.id);
-    must(survey_text(c, &s, s.judged_text, &reason));
-    cr_expect(str_contains(reason, S("Salah tekan")));
 }
 
 DomainTest(survey, who_said_stop_is_not_asked_again)

@@ -18,7 +18,6 @@ static const struct notice_row rows[] = {
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
     { NOTICE_SURVEY_SENT, notice_survey_sent },
-    { NOTICE_SURVEY_CASE, notice_survey_case },
     { "conversation_waits", notice_conversation_waits },
     { NOTICE_STANDING_BEGAN, notice_standing_began },
     { NOTICE_STANDING_ENDED, notice_standing_ended },

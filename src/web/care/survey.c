@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/care/survey.h"
 
-#include "care/conversation.h"
+#include "care/complaint.h"
 #include "core/link.h"
 #include "shop/order.h"
 #include "web/app.h"
@@ -53,7 +53,7 @@ static const struct model_field page_fields[] = {
     SHOW(TEXT, "number"), SHOW(TEXT, "touchpoint"), PAGE_ONLY(BOOL, "is_delivery"), SHOW_OR_NULL(TEXT, "order_number"),
     SHOW(TEXT, "state"), SHOW_OR_NULL(INSTANT, "expires_at"), SHOW_OR_NULL(INSTANT, "answered_at"), SHOW(BOOL, "can_answer"),
     SHOW(LIST, "questions", .of = &question_model), SHOW_OR_NULL(TEXT, "doubt"), SHOW(BOOL, "is_low"), SHOW_OR_NULL(TEXT, "case_number"),
-    SHOW_OR_NULL(INSTANT, "case_due_at"), SHOW_OR_NULL(TEXT, "judged_reason"), SHOW(BOOL, "is_stopped"), PAGE_ONLY(OBJECT, "form"),
+    SHOW_OR_NULL(INSTANT, "case_due_at"), SHOW(BOOL, "is_stopped"), PAGE_ONLY(OBJECT, "form"),
     PAGE_ONLY(TEXT, "stop_url"), PAGE_ONLY(TEXT, "csrf_token"),
 };
 const struct model survey_model = MODEL("survey", page_fields);
@@ -156,25 +156,15 @@ static enum err order_number(struct web *w, const struct survey *s, str *out)
 /* Number and date only: whoever was forwarded this link learns nothing of what is said there. */
 static enum err show_case(struct web *w, const struct survey *s, struct value *m)
 {
-    struct conversation v = { 0 };
-    conversation_id id = { 0 };
-    struct str_pair cut = str_cut(s->case_subject, ':');
-    if (str_eq(cut.head, S("conversation")) && str_to_int(cut.tail, &id.v)) {
-        TRY(conversation_get(&w->ctx, id, &v));
+    struct complaint k = { 0 };
+    struct promise p = { 0 };
+    if (str_to_int(str_cut(s->case_subject, ':').tail, &k.id.v)) {
+        TRY(complaint_get(&w->ctx, k.id, &k));
+        enum err e = promise_find(&w->ctx, s->case_subject, PROMISE_ACKNOWLEDGE, &p);
+        TRY(e == ERR_NOT_FOUND ? OK : e);
     }
-    show_text_or_null(w, m, S("case_number"), v.number);
-    value_set_instant(w->ctx.arena, m, S("case_due_at"), v.due_at);
-    return OK;
-}
-
-static enum err show_judged(struct web *w, const struct survey *s, struct value *m)
-{
-    str reason = { 0 };
-    struct ctx reader = w->ctx;
-    reader.actor = (struct actor){ ROLE_SYSTEM, 0 };
-    TRY(survey_text(&reader, s, s->judged_text, &reason));
-    w->ctx.note = reader.note;
-    show_text_or_null(w, m, S("judged_reason"), reason);
+    show_text_or_null(w, m, S("case_number"), k.number);
+    value_set_instant(w->ctx.arena, m, S("case_due_at"), p.outcome == PROMISE_OPEN ? p.due_at : 0);
     return OK;
 }
 
@@ -208,7 +198,6 @@ static enum err show(struct web *w, const struct survey *s)
     TRY(order_number(w, s, &number));
     show_text_or_null(w, m, S("order_number"), number);
     TRY(show_case(w, s, m));
-    TRY(show_judged(w, s, m));
     TRY(survey_is_stopped(&w->ctx, s->person, &is_stopped));
     value_set_bool(a, m, S("is_stopped"), is_stopped);
     w->model = m;
@@ -330,29 +319,5 @@ enum err notice_survey_sent(struct web *w, const struct notice *n, struct notice
     out->url =
         web_absolute(w, web_path(w, "/surveys/%.*s?key=%.*s", STR_ARG(s.number), STR_ARG(key)));
     out->url_label = text_of(w->ctx.lang, T("Answer"));
-    return OK;
-}
-
-/* The conversation's link goes to the person alone. */
-enum err notice_survey_case(struct web *w, const struct notice *n, struct notice_text *out)
-{
-    struct survey s = { 0 };
-    struct conversation v = { 0 };
-    conversation_id id = { 0 };
-    TRY(survey_of_notice(w, n, &s));
-    if (!str_to_int(str_cut(s.case_subject, ':').tail, &id.v)) {
-        return fail(&w->ctx, ERR_STATE, "survey %" PRId64 " has no case", s.id.v);
-    }
-    TRY(conversation_get(&w->ctx, id, &v));
-    str key = link_key(&w->ctx, str_join(w->ctx.arena, S("conversation:"), v.number));
-    out->title = text_of(w->ctx.lang, T("Thank you for saying that it was not good"));
-    notice_line(out,
-                text_fill(w->ctx.arena, w->ctx.lang,
-                          T("We opened case {number}; you can follow it and write to us there."),
-                          SLOTS({ S("number"), v.number })));
-    TRY(notice_promise(w, out, s.case_subject, PROMISE_REPLY));
-    out->url = web_absolute(
-        w, web_path(w, "/conversations/%.*s?key=%.*s", STR_ARG(v.number), STR_ARG(key)));
-    out->url_label = text_of(w->ctx.lang, T("See the case"));
     return OK;
 }

@@ -22,6 +22,6 @@ extern const struct model survey_model;
 str survey_question_label(const struct web *w, enum survey_question question);
 str survey_doubt_label(const struct web *w, enum survey_doubt doubt);
 
-notice_fill notice_survey_sent, notice_survey_case;
+notice_fill notice_survey_sent;
 
 #endif
