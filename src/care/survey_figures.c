@@ -26,7 +26,7 @@ static enum err read_sums(struct ctx *c, int64_t from_at, int64_t to_at, struct 
         &f->answered,
         &f->low,
         &f->cases,
-        
+
         &f->csat[SURVEY_GOODS].satisfied,
         &f->csat[SURVEY_GOODS].count,
         &f->csat[SURVEY_SERVICE].satisfied,

@@ -13,6 +13,7 @@
 #include "web/admin/settings.h"
 #include "web/admin/staff.h"
 #include "web/admin/standing.h"
+#include "web/admin/surveys.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/survey.h"
@@ -253,6 +254,8 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "GET", "/admin/decisions", admin_decisions, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/decisions",
       &admin_decisions_model },
+    { "GET", "/admin/surveys", admin_surveys, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/surveys", &admin_surveys_model,
+      .query = &office_query },
     { "GET", "/admin/notices", admin_notices, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/notices", &admin_notices_model,
       .query = &office_query },
     { "POST", "/admin/notices/{id}/sent", admin_notice_sent, GUARD_STAFF, ROLES_CARE, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_notices_model,

@@ -32,7 +32,7 @@ static const struct field survey_fields[] = {
     FIELD(INT, struct survey_input, service, 1, 5, "A whole number from 1 to 5.", .label = "How was the service?", .is_optional = true),
     FIELD(INT, struct survey_input, recommend, 0, 10, "A whole number from 0 to 10.",
           .label = "Would you recommend this shop to a friend?", .is_optional = true),
-    FIELD(CHOICE, struct survey_input, doubt, 0, 0, "Please choose one of these.", .label = "What made you doubt before you bought?",
+    FIELD(CHOICE, struct survey_input, doubt, 0, 20, "Please choose one of these.", .label = "What made you doubt before you bought?",
           .is_optional = true, OPTIONS(doubts)),
     FIELD(LINES, struct survey_input, text, 0, SURVEY_TEXT_MAX_CHARS, "At most 2,000 characters.",
           .label = "What should we do better?", .is_optional = true,

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/admin/surveys.h"
+
+#include "care/complaint.h"
+#include "care/survey_figures.h"
+#include "web/admin/office.h"
+#include "web/care/survey.h"
+#include "web/shop/show.h"
+#include "web/text.h"
+
+static const struct model_field figure_fields[] = {
+    SHOW(TEXT, "name"), SHOW(TEXT, "kind"), SHOW(INT, "count"), SHOW_OR_NULL(INT, "value_bp"), SHOW_OR_NULL(INT, "low_bp"),
+    SHOW_OR_NULL(INT, "high_bp"), PAGE_ONLY(TEXT, "value_text"),
+};
+static const struct model figure_model = MODEL("survey_figure", figure_fields);
+static const struct model_field doubt_fields[] = { SHOW(TEXT, "doubt"), SHOW(TEXT, "name"), SHOW(INT, "count") };
+static const struct model doubt_model = MODEL("survey_doubt", doubt_fields);
+static const struct model_field score_fields[] = { SHOW(TEXT, "question"), SHOW(TEXT, "name"), SHOW(INT, "score") };
+static const struct model score_model = MODEL("survey_score", score_fields);
+static const struct model_field item_fields[] = {
+    SHOW(TEXT, "number"), SHOW(TEXT, "touchpoint"), SHOW(TEXT, "subject"), SHOW(INSTANT, "answered_at"), SHOW(INT, "changes"),
+    SHOW(BOOL, "is_low"), SHOW(LIST, "scores", .of = &score_model), SHOW_OR_NULL(TEXT, "doubt"), PAGE_ONLY(TEXT, "doubt_text"),
+    PERSONAL(TEXT, "text"), SHOW_OR_NULL(TEXT, "case_number"), SHOW_OR_NULL(TEXT, "case_state"), PAGE_ONLY(TEXT, "case_state_text"),
+    PAGE_ONLY(TEXT, "case_url"),
+};
+static const struct model item_model = MODEL("survey_item", item_fields);
+static const struct model_field fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), SHOW(INT, "sent"), SHOW(INT, "delivered"),
+    SHOW(INT, "answered"), SHOW(INT, "low"), SHOW(INT, "cases"), SHOW(LIST, "figures", .of = &figure_model),
+    SHOW(LIST, "doubts", .of = &doubt_model), SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "first_url"),
+    PAGE_ONLY(TEXT, "next_url"), SHOW_OR_NULL(TEXT, "next"),
+};
+const struct model admin_surveys_model = MODEL("surveys", fields);
+
+static void set_int_or_null(struct web *w, struct value *node, str name, bool is_known, int64_t n)
+{
+    if (is_known) {
+        value_set_int(w->ctx.arena, node, name, n);
+    } else {
+        value_set_null(w->ctx.arena, node, name);
+    }
+}
+
+/* "93,5" */
+static str tenths(struct web *w, int64_t bp)
+{
+    int64_t size = (bp < 0 ? -bp : bp) + 5;
+    return str_format(w->ctx.arena, "%s%" PRId64 "%c%" PRId64, bp < 0 ? "-" : "", size / 100,
+                      web_is_indonesian(w) ? ',' : '.', size % 100 / 10);
+}
+
+struct figure {
+    const char *kind;
+    str name, text;
+    bool is_known;
+    int64_t count, value_bp, low_bp, high_bp;
+};
+
+static void add_figure(struct web *w, struct value *list, const struct figure *f)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *node = value_add_object(a, list);
+    value_set_text(a, node, S("kind"), str_of(f->kind));
+    value_set_text(a, node, S("name"), f->name);
+    value_set_int(a, node, S("count"), f->count);
+    set_int_or_null(w, node, S("value_bp"), f->is_known, f->value_bp);
+    set_int_or_null(w, node, S("low_bp"), f->is_known, f->low_bp);
+    set_int_or_null(w, node, S("high_bp"), f->is_known, f->high_bp);
+    value_set_text(a, node, S("value_text"),
+                   f->is_known ? f->text : text_of(w->ctx.lang, T("not shown below 30")));
+}
+
+static void show_csat(struct web *w, const struct survey_figures *f, enum survey_question q,
+                      struct value *list)
+{
+    struct stats_interval between = { 0 };
+    struct figure one = { .kind = q == SURVEY_GOODS ? "csat_goods" : "csat_service", .name = survey_question_label(w, q) };
+    one.count = f->csat[q].count;
+    one.is_known = survey_csat(f, q, &one.value_bp, &between);
+    one.low_bp = between.low_bp;
+    one.high_bp = between.high_bp;
+    one.text = str_format(w->ctx.arena, "%.*s %% (%.*s–%.*s)", STR_ARG(tenths(w, one.value_bp)),
+                          STR_ARG(tenths(w, between.low_bp)), STR_ARG(tenths(w, between.high_bp)));
+    add_figure(w, list, &one);
+}
+
+static void show_nps(struct web *w, const struct survey_figures *f, struct value *list)
+{
+    struct stats_nps nps = { 0 };
+    struct figure one = { .kind = "nps", .name = S("NPS"), .count = survey_nps_count(f) };
+    one.is_known = survey_nps(f, &nps);
+    one.value_bp = nps.score_bp;
+    one.low_bp = nps.score_bp - nps.margin_bp;
+    one.high_bp = nps.score_bp + nps.margin_bp;
+    one.text = str_format(w->ctx.arena, "%.*s ± %.*s", STR_ARG(tenths(w, nps.score_bp)),
+                          STR_ARG(tenths(w, nps.margin_bp)));
+    add_figure(w, list, &one);
+}
+
+static void show_response(struct web *w, const struct survey_figures *f, struct value *list)
+{
+    struct figure one = { .kind = "response", .name = text_of(w->ctx.lang, T("Answered of those delivered")), .count = f->delivered };
+    one.is_known = survey_response(f, &one.value_bp);
+    one.low_bp = one.high_bp = one.value_bp;
+    one.text = str_format(w->ctx.arena, "%.*s %%", STR_ARG(tenths(w, one.value_bp)));
+    add_figure(w, list, &one);
+}
+
+static enum err show_figures(struct web *w, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct survey_figures f = { 0 };
+    TRY(survey_figures(&w->ctx, w->ctx.now_at - DAYS(90), w->ctx.now_at + 1, &f));
+    value_set_int(a, m, S("sent"), f.sent);
+    value_set_int(a, m, S("delivered"), f.delivered);
+    value_set_int(a, m, S("answered"), f.answered);
+    value_set_int(a, m, S("low"), f.low);
+    value_set_int(a, m, S("cases"), f.cases);
+    struct value *figures = value_set_list(a, m, S("figures"));
+    show_csat(w, &f, SURVEY_GOODS, figures);
+    show_csat(w, &f, SURVEY_SERVICE, figures);
+    show_nps(w, &f, figures);
+    show_response(w, &f, figures);
+    struct value *doubts = value_set_list(a, m, S("doubts"));
+    for (size_t i = DOUBT_UNSAID + 1; i < DOUBT_COUNT; i++) {
+        struct value *node = value_add_object(a, doubts);
+        value_set_text(a, node, S("doubt"), survey_doubt_name((enum survey_doubt)i));
+        value_set_text(a, node, S("name"), survey_doubt_label(w, (enum survey_doubt)i));
+        value_set_int(a, node, S("count"), f.doubt[i]);
+    }
+    return OK;
+}
+
+/* ---- answers ---- */
+
+/* What came of the low answer stays beside it. */
+static enum err show_case(struct web *w, const struct survey *s, struct value *node)
+{
+    struct complaint k = { 0 };
+    str state = { 0 }, state_text = { 0 }, url = { 0 };
+    if (str_to_int(str_cut(s->case_subject, ':').tail, &k.id.v)) {
+        TRY(complaint_get(&w->ctx, k.id, &k));
+        state = k.outcome.size != 0 ? k.outcome : complaint_state_name(k.state);
+        state_text = complaint_state_label(k.state, w->ctx.lang);
+        url = web_path(w, "/admin/complaints/%.*s", STR_ARG(k.number));
+    }
+    show_text_or_null(w, node, S("case_number"), k.number);
+    show_text_or_null(w, node, S("case_state"), state);
+    show_text_or_null(w, node, S("case_state_text"), state_text);
+    show_text_or_null(w, node, S("case_url"), url);
+    return OK;
+}
+
+static void show_scores(struct web *w, const struct survey *s, struct value *node)
+{
+    struct value *scores = value_set_list(w->ctx.arena, node, S("scores"));
+    for (size_t i = 0; i < SURVEY_QUESTION_COUNT; i++) {
+        if (s->score[i] != SURVEY_NO_SCORE) {
+            enum survey_question q = (enum survey_question)i;
+            struct value *score = value_add_object(w->ctx.arena, scores);
+            value_set_text(w->ctx.arena, score, S("question"), survey_question_name(q));
+            value_set_text(w->ctx.arena, score, S("name"), survey_question_label(w, q));
+            value_set_int(w->ctx.arena, score, S("score"), s->score[i]);
+        }
+    }
+}
+
+static enum err show_item(struct web *w, const struct survey *s, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    str text = { 0 };
+    value_set_text(a, node, S("number"), s->number);
+    value_set_text(a, node, S("touchpoint"), survey_touchpoint_name(s->touchpoint));
+    value_set_text(a, node, S("subject"), s->subject);
+    value_set_instant(a, node, S("answered_at"), s->answered_at);
+    value_set_int(a, node, S("changes"), s->changes);
+    value_set_bool(a, node, S("is_low"), survey_is_low(s->score));
+    show_scores(w, s, node);
+    show_text_or_null(w, node, S("doubt"), survey_doubt_name(s->doubt));
+    show_text_or_null(w, node, S("doubt_text"), survey_doubt_label(w, s->doubt));
+    TRY(survey_text(&w->ctx, s, s->text, &text));
+    show_text_or_null(w, node, S("text"), text);
+    return show_case(w, s, node);
+}
+
+enum err admin_surveys(struct web *w)
+{
+    enum { PAGE = 30 };
+    static const struct office_tab tabs[] = { { "", T_INIT("All answers"), -1 }, { "low", T_INIT("Low ones"), -1 } };
+    const struct office_ask *ask = office_ask_of(w);
+    struct arena *a = w->ctx.arena;
+    struct value *m = office_page(w);
+    struct survey_list list = { 0 };
+    struct str_pair cursor = str_cut(ask->cursor, '.');
+    struct survey_filter f = { .is_low = str_eq(ask->state, S("low")), .limit = PAGE };
+    if (!str_to_int(cursor.head, &f.before_at) || !str_to_int(cursor.tail, &f.before_id)) {
+        f.before_at = f.before_id = 0;
+    }
+    office_tabs(w, m, "/admin/surveys", tabs, COUNT(tabs), ask->state);
+    TRY(show_figures(w, m));
+    TRY(survey_list(&w->ctx, &f, &list));
+    struct value *items = value_set_list(a, m, S("items"));
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(show_item(w, &list.item[i], value_add_object(a, items)));
+    }
+    const struct survey *last = list.count == PAGE ? &list.item[PAGE - 1] : NULL;
+    office_next(w, m, "/admin/surveys", S("cursor"),
+                last == NULL
+                    ? (str){ 0 }
+                    : str_format(a, "%" PRId64 ".%" PRId64, last->answered_at, last->id.v));
+    return OK;
+}

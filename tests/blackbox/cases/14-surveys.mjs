@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { describe, need, test } from "../lib/runner.mjs";
+import { lazyShop } from "../lib/shop.mjs";
+import { Buyer } from "../lib/buyer.mjs";
+
+const open = lazyShop();
+const DAY = 86400e3;
+describe("surveys");
+
+async function now(shop) {
+  const reply = await shop.get("/test/clock");
+  need(reply.status !== 404, "test clock");
+  return Date.parse(reply.json.now);
+}
+
+async function moveTo(shop, at) {
+  const reply = await shop.post("/test/clock", { now: new Date(at).toISOString() }, { timeoutMs: 120000 });
+  assert.equal(reply.status, 200, reply.text);
+}
+
+test("delivered, asked by itself, answered low: a complaint with a promise; a GET votes for nobody", async () => {
+  const shop = await open();
+  const token = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  need(token.code === 0, "token create");
+  const headers = { Authorization: `Bearer ${JSON.parse(token.out).token}` };
+  const buyer = new Buyer(shop);
+  const { order, payment } = await buyer.order("KU-200-B", 1, { email: "sri@example.com" });
+  await buyer.sandbox(payment, "pay");
+  const parcel = await shop.api("POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: "JNE140001" }, { headers });
+  assert.ok(parcel.status < 300, parcel.text);
+  const there = await shop.api("POST", `/admin/orders/${order.number}/shipments/${parcel.json.id}/delivered`, {}, { headers });
+  assert.ok(there.status < 300, there.text);
+  await moveTo(shop, (await now(shop)) + 3 * DAY + 60e3);
+  const outbox = await shop.get("/test/outbox");
+  assert.equal(outbox.status, 200);
+  const found = /surveys\/(SRV-[0-9A-Z]{4}-[0-9A-Z]{4})\?key=([\w-]{22})/.exec(outbox.text);
+  assert.ok(found, "no survey left");
+  const path = `/surveys/${found[1]}?key=${found[2]}`;
+  const seen = await shop.api("GET", path);
+  assert.equal(seen.status, 200, seen.text);
+  await shop.api("GET", `${path}&goods=1&service=1`);
+  assert.equal((await shop.api("GET", path)).json.answered_at, null, "a GET voted");
+  assert.equal((await shop.api("GET", `/surveys/${found[1]}?key=${"x".repeat(22)}`)).status, 404);
+  const names = seen.json.questions.map((q) => q.name);
+  const says = (score) => Object.fromEntries(names.map((name) => [name, score]));
+  assert.equal((await shop.api("POST", path, { ...says(3), [names[0]]: 2.5 })).status, 400, "no integer");
+  const low = await shop.api("POST", path, { ...says(1), text: "Tekonya retak", doubt: "fraud" });
+  assert.equal(low.status, 200, low.text);
+  assert.match(low.json.case_number, /^PGD-/);
+  assert.ok(Date.parse(low.json.case_due_at) > (await now(shop)), "no dated promise");
+  const high = await shop.api("POST", path, says(5));
+  assert.equal(high.status, 200, high.text);
+  const office = await shop.api("GET", "/admin/surveys", undefined, { headers });
+  assert.equal(office.status, 200, office.text);
+  assert.equal(office.json.answered, 1, "a changed answer counts once");
+  assert.equal(office.json.items[0].changes, 2);
+  assert.equal(office.json.items[0].case_number, low.json.case_number);
+  assert.ok(!high.text.includes("retak"), "the link shows what was written");
+});
