@@ -6,6 +6,7 @@
 #include "shop/order_office.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/admin/today.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -18,6 +19,7 @@ static const struct model_field figure_fields[] = { SHOW(TEXT, "name"), SHOW(TEX
 static const struct model figure_model = MODEL("office_figure", figure_fields);
 static const struct model_field home_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(LIST, "tasks", .of = &task_model),
+    SHOW(LIST, "late", .of = &today_row_model), SHOW(LIST, "today", .of = &today_row_model), SHOW(LIST, "later", .of = &today_row_model),
     SHOW(LIST, "figures", .of = &figure_model), PAGE_ONLY(LIST, "setup"),
 };
 const struct model admin_home_model = MODEL("office_today", home_fields);
@@ -174,6 +176,7 @@ enum err admin_home(struct web *w)
 {
     struct value *m = office_page(w);
     TRY(show_tasks(w, m));
+    TRY(today_show(w, m));
     TRY(show_figures(w, m));
     show_setup(w, m);
     return OK;
