@@ -113,8 +113,8 @@ static void set_admin(struct web *w, struct value *layout)
         { "policies_url", "/admin/policies" },     { "jobs_url", "/admin/jobs" },
         { "events_url", "/admin/events" },         { "imports_url", "/admin/imports" },
         { "logout_url", "/admin/logout" },         { "home_url", "/admin" },
-        { "complaints_url", "/admin/complaints" }, { "promises_url", "/admin/promises" }, { "delays_url", "/admin/delays" },
-        { "surveys_url", "/admin/surveys" },
+        { "complaints_url", "/admin/complaints" }, { "promises_url", "/admin/promises" },
+        { "delays_url", "/admin/delays" },         { "surveys_url", "/admin/surveys" },
     };
     struct value *admin = value_set_object(a, layout, S("admin"));
     for (size_t i = 0; i < COUNT(links); i++) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* promises.c - every promise of the shop: what is due next, what is late, and what came of each. */
+#include "web/admin/promises.h"
 #include "core/promise_clock.h"
 #include "core/promise_figures.h"
 #include "web/admin/office.h"
-#include "web/admin/promises.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
