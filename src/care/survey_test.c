@@ -6,6 +6,8 @@
 #include "core/notice.h"
 #include "shop/aftercare.h"
 
+#include <stdio.h>
+
 /* Two days over: the buyer of a delivered order is offered a survey, as cli/asking does it. */
 static void ask_deliveries(struct fixture *t)
 {

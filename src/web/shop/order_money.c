@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_money.c - money on its way back, and the parcel that is past its day: what the buyer sees and says of both. */
+#include "care/complaint.h"
 #include "shop/refund.h"
 #include "shop/undelivered.h"
 #include "web/notice_text.h"
@@ -145,11 +146,27 @@ enum err order_show_overdue(struct web *w, const struct order *o, struct value *
     return OK;
 }
 
+/* "It is not here" is a complaint from its first word: it gets a case, an owner and a date. */
+static enum err count_as_complaint(struct web *w, const struct order *o)
+{
+    struct complaint k = { 0 };
+    struct complaint_new n = {
+        .person = o->person, .channel = CHANNEL_WEB, .source = S("not_delivered"), .lang = o->lang, .order_number = o->number,
+        .subject = text_of(o->lang, T("The parcel has not arrived")),
+        .text = text_fill(w->ctx.arena, o->lang, T("Order {number} has not arrived by the promised day."), SLOTS({ S("number"), o->number })),
+        .wish = text_of(o->lang, T("The goods, or the money back")),
+    };
+    return o->person.v == 0 ? OK : complaint_open(&w->ctx, &n, &k);
+}
+
 enum err order_not_arrived_post(struct web *w)
 {
     struct order o = { 0 };
+    struct undelivered u = { 0 };
     TRY(order_of_path(w, &o));
+    TRY(undelivered_find(&w->ctx, o.id, &u));
     TRY(undelivered_deny(&w->ctx, o.id));
+    TRY(u.denied_at == 0 ? count_as_complaint(w, &o) : OK);
     return order_answer(w, o.id);
 }
 

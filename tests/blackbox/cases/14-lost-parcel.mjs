@@ -94,6 +94,8 @@ test("a buyer who says no is heard once, and staff look for the parcel", async (
   assert.ok(first);
   assert.equal((await post(shop, order, "not-arrived")).status, 200);
   assert.equal((await see()).overdue.denied_at, first);
+  const cases = (await shop.api("GET", "/admin/complaints", undefined, { headers })).json.items.filter((k) => k.source === "not_delivered");
+  assert.equal(cases.length, 1, "counted as a complaint, once");
   const looked = await shop.api("POST", `/admin/orders/${order.number}/tracking-checked`, {}, { headers });
   assert.equal(looked.status, 200, looked.text);
   assert.ok((await see()).overdue.checked_at);
