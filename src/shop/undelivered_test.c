@@ -198,7 +198,6 @@ static struct order lost_transfer(struct fixture *t, int64_t *refund)
     sku_id cup = goods(t, "Cangkir", 45000, 5);
     struct order o = buying_place(t, cup, 1, "bank_transfer");
     must(payment_say_transferred(c, &o));
-    struct payment p = buying_payment(t, o.id);
     must(payment_confirm(c, &o));
     o = buying_now(t, o.id);
     money left = { 0 };
