@@ -366,7 +366,7 @@ DomainTest(survey, case_that_closed_is_asked_about_but_never_the_case_of_a_surve
     conversation_id other = { 0 };
     struct conversation_new n = { .person = person(t, "+6281200000002"), .channel = CHANNEL_WEB };
     must(conversation_open(c, &n, &other));
-    SQL(test_close_all, "UPDATE conversation SET state = 'closed'");
+    SQL(test_close_all, "UPDATE conversation SET state = 'closed', is_todo = 0");
     must(db_exec(t->db, &test_close_all, NO_ARGS, NULL));
     int64_t done = 0;
     must(survey_offer_conversations(c, 50, &done));

@@ -2,6 +2,8 @@
 /* race_test.c - two transactions at once on PostgreSQL: exactly one wins, and a deadlock is run again, not told. */
 #include "c/buying.h"
 
+#include "shop/refund.h"
+
 #include <pthread.h>
 
 enum { ROUNDS = 12 };
@@ -205,6 +207,34 @@ RaceTest(of_one_payment_told_twice_moves_it_once)
         cr_expect_eq(moved, 1);
         cr_expect_eq(buying_held(t, o.id), o.total.minor);
         cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_OPEN);
+        racers_close(two);
+    }
+    buying_expect_sound(t);
+}
+
+/* --- money back --- */
+
+static enum err give_all_back(struct ctx *c, void *data)
+{
+    struct order o = { 0 };
+    money left = { 0 };
+    TRY(order_by_id(c, *(order_id *)data, &o));
+    TRY(refund_left(c, &o, &left));
+    return refund_request(c, &o, left, S("goodwill"), NULL);
+}
+
+RaceTest(of_two_refunds_gives_back_once)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 1000);
+    for (int i = 0; i < ROUNDS / 2; i++) {
+        struct order o = buying_paid(t, cup, 1);
+        struct racer two[2] = { { .run = give_all_back, .data = &o.id }, { .run = give_all_back, .data = &o.id } };
+        struct refund_list list = { 0 };
+        race(t, two);
+        cr_expect((two[0].result == OK) != (two[1].result == OK));
+        must(refund_list_of(c, o.id, &list));
+        cr_expect_eq(list.count, 1);
         racers_close(two);
     }
     buying_expect_sound(t);

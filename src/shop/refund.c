@@ -76,6 +76,8 @@ static enum err tell(struct ctx *c, const struct order *o, const char *kind, mon
     return order_event(c, o, kind, facts);
 }
 
+/* Two people who give money back at once wait for each other: the second sees what the first left. */
+SQL(hold_order, "UPDATE shop_order SET status = status WHERE id = $1");
 SQL(insert_refund,
     "INSERT INTO refund (order_id, payment_id, amount_minor, state, reason, requested_at)"
     " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id");
@@ -86,6 +88,7 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
     money left = { 0 };
     struct payment p = { 0 };
     int64_t id = 0;
+    TRY(db_exec(c->db, &hold_order, ARGS(o->id.v), NULL));
     TRY(refund_left(c, o, &left));
     TRY(refuse_after_chargeback(c, o));
     if (amount.minor <= 0 || amount.minor > left.minor) {

@@ -194,8 +194,8 @@ static enum err show_decision(struct web *w, const struct claim *k, enum vault_p
     struct decision d = { 0 };
     str reasons = { 0 };
     enum err e = decision_find(&w->ctx, claim_subject(&w->ctx, k->id), &d);
-    value_set_null(a, m, S("decision"));
     if (e == ERR_NOT_FOUND) {
+        value_set_null(a, m, S("decision"));
         return OK;
     }
     TRY(e);

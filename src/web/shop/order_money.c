@@ -56,11 +56,12 @@ static void show_refund(struct web *w, const struct order *o, const struct refun
     show_text_or_null(w, node, S("reference"), r->reference);
     value_set_instant(a, node, S("confirmed_at"), r->confirmed_at);
     value_set_bool(a, node, S("is_by_hand"), r->is_manual);
-    value_set_null(a, node, S("arrived_form"));
     if (r->state == REFUND_SUCCEEDED && r->confirmed_at == 0) {
         str act = str_format(a, "refunds/%" PRId64 "/arrived", r->id);
         order_small_form(w, node, "arrived_form", &order_arrived_form,
                          order_act_url(w, o, str_c(a, act)));
+    } else {
+        value_set_null(a, node, S("arrived_form"));
     }
 }
 
@@ -82,10 +83,11 @@ enum err order_show_refunds(struct web *w, const struct order *o, struct value *
                         (r->state == REFUND_FAILED && r->is_manual);
         show_refund(w, o, r, due.due_at, value_add_object(a, refunds));
     }
-    value_set_null(a, m, S("account_form"));
     if (needs_account) {
         order_small_form(w, m, "account_form", &order_account_form,
                          order_act_url(w, o, "refund-account"));
+    } else {
+        value_set_null(a, m, S("account_form"));
     }
     return OK;
 }
@@ -139,9 +141,10 @@ enum err order_show_overdue(struct web *w, const struct order *o, struct value *
     value_set_instant(a, node, S("checked_at"), u.checked_at);
     value_set_bool(a, node, S("is_asked"), u.state == UNDELIVERED_ASKED);
     value_set_bool(a, node, S("is_lost"), u.state == UNDELIVERED_LOST);
-    value_set_null(a, node, S("deny_form"));
     if (u.state == UNDELIVERED_ASKED && u.denied_at == 0) {
         order_small_form(w, node, "deny_form", NULL, order_act_url(w, o, "not-arrived"));
+    } else {
+        value_set_null(a, node, S("deny_form"));
     }
     return OK;
 }
