@@ -24,3 +24,5 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cleanUp().f
 const counts = await runAll({ only: option("only"), onFail: sayDead });
 await cleanUp();
 finish(counts);
+process.exit(); // a forgotten listener of a case must not hold the whole run
+
