@@ -36,7 +36,7 @@ static const struct value *draw(struct demo *d, const char *list)
     for (const struct value *each = one; each != NULL; each = each->next) {
         count++;
     }
-    for (int64_t skip = demo_between(d, 0, count - 1); skip > 0; skip--) {
+    for (int64_t skip = demo_between(d, 0, count - 1); skip > 0 && one != NULL; skip--) {
         one = one->next;
     }
     return one;

@@ -57,7 +57,8 @@ static void add_row(struct sum *sum, const uint8_t *at, int64_t count)
 static int color_of(const struct sum *sum)
 {
     uint64_t weight = sum->alpha > 0 ? sum->alpha : 1;
-    uint64_t alpha = (sum->alpha + sum->count / 2) / sum->count;
+    uint64_t count = sum->count > 0 ? sum->count : 1;
+    uint64_t alpha = (sum->alpha + count / 2) / count;
     uint64_t half = weight / 2;
     return gdTrueColorAlpha((int)((sum->red + half) / weight), (int)((sum->green + half) / weight),
                             (int)((sum->blue + half) / weight), (int)(127 - alpha * 127 / 255));
