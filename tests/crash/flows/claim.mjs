@@ -50,6 +50,7 @@ async function accepted(w, change) {
 }
 
 async function evidence({ office, number, tell }, made) {
+  await office.get(`/admin/claims/${made.number}`); // its form's token
   const sent = await office.upload(`/admin/claims/${made.number}/files`, {},
     { field: "file", name: "foto.png", type: "image/png", bytes: png(40, number + 2) });
   assert.equal(sent.status, 303, messages(sent.text));
