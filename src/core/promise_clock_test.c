@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Named after the edge cases of service clocks: what moves a due time, and what never does. */
-#include "c/fixture.h"
+#include "c/promises.h"
 #include "core/check.h"
 #include "core/event.h"
 #include "core/job.h"
@@ -36,24 +36,6 @@ static promise_id promised(struct fixture *t, enum promise_kind kind, const char
                                               .budget = budget },
                       &id));
     return id;
-}
-
-static struct promise look(struct fixture *t, promise_id id)
-{
-    struct promise p = { 0 };
-    must(promise_get(&t->c, id, &p));
-    return p;
-}
-
-static size_t count_events(struct fixture *t, const char *subject, const char *kind)
-{
-    struct event_list list;
-    size_t count = 0;
-    must(event_list(&t->c, str_of(subject), (event_id){ 0 }, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        count += str_eq(list.item[i].kind, str_of(kind)) ? 1 : 0;
-    }
-    return count;
 }
 
 static void go_to(struct fixture *t, const char *when)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/fixture.h"
+#include "c/promises.h"
 #include "core/event.h"
 #include "core/job.h"
 #include "core/promise.h"
@@ -15,24 +15,6 @@ static promise_id ship(struct fixture *t, const char *subject, int64_t due_at)
                                               .due_at = due_at },
                       &id));
     return id;
-}
-
-static struct promise look(struct fixture *t, promise_id id)
-{
-    struct promise p = { 0 };
-    must(promise_get(&t->c, id, &p));
-    return p;
-}
-
-static size_t count_events(struct fixture *t, const char *subject, const char *kind)
-{
-    struct event_list list;
-    size_t count = 0;
-    must(event_list(&t->c, str_of(subject), (event_id){ 0 }, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        count += str_eq(list.item[i].kind, str_of(kind)) ? 1 : 0;
-    }
-    return count;
 }
 
 /* The timer beats and breaks, as serve does it. */
