@@ -295,20 +295,3 @@ enum err notice_decision_decided(struct web *w, const struct notice *n, struct n
     notice_line(out, text_of(w->ctx.lang, T("The reasons are on the page of your case.")));
     return OK;
 }
-
-enum err decision_tell_reviewer(struct ctx *c, decision_id id)
-{
-    struct decision d = { 0 };
-    enum decider waits = DECIDER_NONE;
-    int64_t from_at = 0;
-    TRY(decision_get(c, id, &d));
-    TRY(decision_waits_for(c, &d, &waits, &from_at));
-    if (waits != DECIDER_REVIEWER) {
-        return OK;
-    }
-    struct notice_new n = {
-        .kind = S("decision_asked"), .subject = str_format(c->arena, "decision:%" PRId64, id.v), .to = NOTICE_REVIEWER,
-        .lang = c->shop->lang,
-    };
-    return notice_queue(c, &n);
-}

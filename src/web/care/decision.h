@@ -27,7 +27,5 @@ typedef enum err decision_story(struct web *w, const struct decision *d, struct 
 void decision_story_add(struct web *w, struct value *story, str who, int64_t at, str text);
 
 notice_fill notice_decision_asked, notice_decision_decided;
-/* Queues the reviewer's notice when the decision waits for the reviewer. Call after decision_ask. */
-MUST_USE enum err decision_tell_reviewer(struct ctx *c, decision_id id);
 
 #endif

@@ -155,12 +155,9 @@ enum err standing_contest_post(struct web *w)
     const struct contest_input *in = w->form;
     struct order o = { 0 };
     struct standing s = { 0 };
-    struct decision d = { 0 };
     TRY(order_of_path(w, &o));
     TRY(step_of_path(w, &o, &s));
     TRY(standing_contest(&w->ctx, s.id, o.person, in->words));
-    TRY(decision_find(&w->ctx, standing_subject(&w->ctx, s.id), &d));
-    TRY(decision_tell_reviewer(&w->ctx, d.id));
     w->model = value_object(w->ctx.arena);
     w->resource = o.number;
     web_redirect(w, order_page_url(w, &o));
