@@ -67,7 +67,8 @@ def commands():
 
 def flags_of(path):
     table = commands()
-    return table.get(path) or next(iter(table.values()))
+    tests = ["-Itests"] if path.startswith("tests/") else []  # a header has no command of its own
+    return table.get(path) or [*tests, *next(iter(table.values()))]
 
 
 def command_of(check, path):

@@ -42,6 +42,10 @@ void watch_add(struct watch *watch, struct watched *watched, const struct http_a
 {
     watched->slot = slot_of(watch, address);
     pthread_mutex_lock(&watch->lock);
+    if (watched->is_counted && watch->per_slot[watched->slot] >= watch->per_address_max) {
+        shutdown(watched->socket, SHUT_RDWR); /* admitted beside another that took the last place */
+        watch->refused_address++;
+    }
     watched->previous = NULL;
     watched->next = watch->first;
     if (watch->first != NULL) {

@@ -51,6 +51,7 @@ void watch_stop(struct watch *watch);
 
 /* May one more connection come from there? IPv6 by /64. */
 MUST_USE bool watch_admits(struct watch *watch, const struct http_address *address);
+/* Cuts it at once when its address is full by now: two threads may have admitted the last one. */
 void watch_add(struct watch *watch, struct watched *watched, const struct http_address *address);
 void watch_remove(struct watch *watch, struct watched *watched);
 void watch_until(struct watched *watched, int64_t deadline_at);
