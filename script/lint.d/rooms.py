@@ -42,7 +42,7 @@ MODULES = {
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
-    "complaint": ["check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
+    "complaint": ["attachment", "check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
     "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],

@@ -31,7 +31,7 @@ typedef struct {
     int64_t v;
 } complaint_id;
 
-enum { COMPLAINT_STEPS_MAX = 100, COMPLAINT_PAGE_MAX = 50 };
+enum { COMPLAINT_STEPS_MAX = 100, COMPLAINT_PAGE_MAX = 50, COMPLAINT_FILES_MAX = 10 };
 
 enum complaint_state {
     COMPLAINT_RECEIVED,

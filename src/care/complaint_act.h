@@ -50,13 +50,15 @@ struct complaint_do {
     bool is_safety;                /* ACKNOWLEDGE: raises it; it is never lowered by a step */
     bool is_partly;                /* PROPOSE: upheld in part */
     int64_t due_at;                /* PROPOSE: the remedy's date */
-    str duplicate_of;              /* DUPLICATE: a number of the same person */
+    str duplicate_of;              /* DUPLICATE: the number of the other one */
 };
 /* The actor is ctx->actor; a buyer is ROLE_BUYER. */
 MUST_USE enum err complaint_take(struct ctx *c, complaint_id id, const struct complaint_do *d,
                                  struct complaint *out);
 /* The person writes: goes into the conversation, ends a wait for them. */
 MUST_USE enum err complaint_said(struct ctx *c, complaint_id id, str text);
+/* A file of whoever acts; nothing when `bytes` is empty. Errors as core/attachment.h; ERR_LIMIT: COMPLAINT_FILES_MAX are there. */
+MUST_USE enum err complaint_attach(struct ctx *c, const struct complaint *k, str bytes);
 /* Raised: a shorter promise, the top of the board. */
 MUST_USE enum err complaint_raise_safety(struct ctx *c, complaint_id id);
 MUST_USE enum err complaint_assign(struct ctx *c, complaint_id id, int64_t staff);

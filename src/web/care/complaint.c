@@ -3,6 +3,7 @@
 #include "web/care/complaint.h"
 
 #include "care/conversation_said.h"
+#include "core/attachment.h"
 #include "core/link.h"
 #include "core/setting.h"
 #include "web/shop/card.h"
@@ -19,6 +20,7 @@ const struct form complaint_query = QUERY_FORM("complaint_link", ask_fields, str
 
 struct step_input {
     str act, words;
+    struct form_file picture;
 };
 static const struct form_option person_acts[] = {
     { "agree", "Accept the proposal" }, { "decline", "Decline the proposal" }, { "contest", "Contest the decision" },
@@ -29,14 +31,20 @@ static const struct field step_fields[] = {
     FIELD(CHOICE, struct step_input, act, 1, 20, "Please choose.", .label = "Step", OPTIONS(person_acts)),
     FIELD(LINES, struct step_input, words, 0, 5000, "At most 5000 characters.", .label = "Your words", .is_optional = true,
           .autocomplete = "off"),
+    FIELD(FILE, struct step_input, picture, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps",
+          .is_optional = true),
 };
 const struct form complaint_step_form = FORM("complaint_step", step_fields, struct step_input);
 
 struct message_input {
     str text;
+    struct form_file file;
 };
 static const struct field message_fields[] = {
-    FIELD(LINES, struct message_input, text, 1, 5000, "Please write something.", .label = "Your message", .autocomplete = "off"),
+    FIELD(LINES, struct message_input, text, 0, 5000, "At most 5000 characters.", .label = "Your message", .is_optional = true,
+          .autocomplete = "off"),
+    FIELD(FILE, struct message_input, file, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps",
+          .is_optional = true),
 };
 const struct form complaint_message_form =
     FORM("complaint_message", message_fields, struct message_input);
@@ -63,14 +71,14 @@ static const struct model_field complaint_fields[] = {
     SHOW_OR_NULL(TEXT, "order_number"), SHOW(BOOL, "is_safety"), SHOW(INSTANT, "received_at"), SHOW_OR_NULL(INSTANT, "remedy_due_at"),
     SHOW_OR_NULL(INSTANT, "waits_until"), SHOW_OR_NULL(INSTANT, "closed_at"), SHOW(LIST, "steps", .of = &complaint_step_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "messages", .of = &complaint_message_model),
-    SHOW(LIST, "acts", .of = &act_model, .note = "Steps the person may take now."),
+    SHOW(LIST, "evidence", .of = &complaint_evidence_model), SHOW(LIST, "acts", .of = &act_model, .note = "Steps the person may take now."),
     SHOW(LIST, "recourse", .of = &complaint_recourse_model), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "message_form"),
 };
 const struct model complaint_model = MODEL("complaint", complaint_fields);
 
 /* ---- parts ---- */
 
-static str path_of(struct web *w, const struct complaint *k, const char *rest)
+str complaint_path(struct web *w, const struct complaint *k, const char *rest)
 {
     str key =
         w->order_key.size != 0 ? str_join(w->ctx.arena, S("?key="), w->order_key) : (str){ 0 };
@@ -90,17 +98,17 @@ static enum err read_text(struct web *w, vault_text_id id, enum vault_purpose pu
     return e == ERR_NOT_FOUND ? OK : e; /* erased with its person */
 }
 
-static str who_text(struct web *w, enum role role)
+str complaint_who_text(struct web *w, enum role role, enum vault_purpose purpose)
 {
     if (role == ROLE_BUYER || role == ROLE_VISITOR) {
-        return say(w, T("You"));
+        return purpose == PURPOSE_SELF ? say(w, T("You")) : say(w, T("The person"));
     }
     return role == ROLE_SYSTEM     ? say(w, T("The rule"))
            : role == ROLE_REVIEWER ? say(w, T("The outside reviewer"))
                                    : w->ctx.shop->name;
 }
 
-static str by_name(enum role role)
+str complaint_by_name(enum role role)
 {
     return role == ROLE_BUYER || role == ROLE_VISITOR ? S("person")
            : role == ROLE_SYSTEM                      ? S("rule")
@@ -127,8 +135,8 @@ static enum err show_steps(struct web *w, const struct complaint *k, enum vault_
         value_set_text(a, node, S("name"),
                        is_known ? complaint_act_label(act, w->ctx.lang) : s->act);
         value_set_text(a, node, S("state"), complaint_state_name(s->to));
-        value_set_text(a, node, S("by"), by_name(s->by.role));
-        value_set_text(a, node, S("who"), who_text(w, s->by.role));
+        value_set_text(a, node, S("by"), complaint_by_name(s->by.role));
+        value_set_text(a, node, S("who"), complaint_who_text(w, s->by.role, purpose));
         show_text_or_null(w, node, S("text"), text);
     }
     return OK;
@@ -250,6 +258,7 @@ enum err complaint_show(struct web *w, const struct complaint *k, enum vault_pur
     TRY(show_words(w, k, purpose, m));
     TRY(show_steps(w, k, purpose, m));
     TRY(show_messages(w, k, purpose, m));
+    TRY(complaint_show_files(w, k, purpose, m));
     TRY(promises_show(w, complaint_subject(&w->ctx, k->id), m));
     complaint_recourse(w, m);
     return OK;
@@ -275,8 +284,8 @@ static void show_acts(struct web *w, const struct complaint *k, struct value *m)
     }
 }
 
-/* By the link one is the person; staff read the same page, and write on the board. */
-static enum err complaint_of_path(struct web *w, struct complaint *out, enum vault_purpose *purpose)
+/* Staff read the same page, and write on the board. */
+enum err complaint_of_path(struct web *w, struct complaint *out, enum vault_purpose *purpose)
 {
     TRY(complaint_by_number(&w->ctx, web_param(w, S("number")), out));
     *purpose = PURPOSE_CARE;
@@ -297,9 +306,10 @@ static enum err show(struct web *w, const struct complaint *k, enum vault_purpos
     value_set_null(a, m, S("key"));
     show_acts(w, k, m);
     value_set(m, S("form"),
-              form_model(a, &step, path_of(w, k, "/steps"), w->csrf_token, w->ctx.lang));
-    value_set(m, S("message_form"),
-              form_model(a, &message, path_of(w, k, "/messages"), w->csrf_token, w->ctx.lang));
+              form_model(a, &step, complaint_path(w, k, "/steps"), w->csrf_token, w->ctx.lang));
+    value_set(
+        m, S("message_form"),
+        form_model(a, &message, complaint_path(w, k, "/messages"), w->csrf_token, w->ctx.lang));
     w->model = m;
     return OK;
 }
@@ -322,7 +332,7 @@ static enum err show_now(struct web *w, complaint_id id, enum vault_purpose purp
     struct complaint k = { 0 };
     TRY(complaint_get(&w->ctx, id, &k));
     w->resource = k.number;
-    web_redirect(w, path_of(w, &k, ""));
+    web_redirect(w, complaint_path(w, &k, ""));
     return show(w, &k, purpose);
 }
 
@@ -341,6 +351,7 @@ enum err complaint_step_post(struct web *w)
         return web_refuse(w, e, S("words"), "Please say why, in at least 5 characters.");
     }
     TRY(e);
+    TRY(complaint_keep_file(w, &k, &in->picture, S("picture")));
     return show_now(w, k.id, purpose);
 }
 
@@ -353,7 +364,11 @@ enum err complaint_message_post(struct web *w)
     if (w->order_key.size == 0) {
         return fail(&w->ctx, ERR_FORBIDDEN, "%s", "staff answer on the board");
     }
+    if (str_trim(in->text).size == 0 && in->file.bytes.size == 0) {
+        return web_refuse(w, ERR_BAD_INPUT, S("text"), "Please write something, or choose a file.");
+    }
     TRY(complaint_said(&w->ctx, k.id, in->text));
+    TRY(complaint_keep_file(w, &k, &in->file, S("file")));
     return show_now(w, k.id, purpose);
 }
 

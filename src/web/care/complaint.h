@@ -27,6 +27,12 @@ enum err complaint_message_post(struct web *w);
 extern const struct form complaint_query, complaint_step_form, complaint_message_form;
 extern const struct model complaint_model;
 
+/* complaint_files.c */
+enum err complaint_file(struct web *w);
+enum err admin_complaint_file(struct web *w);
+enum err admin_complaint_file_post(struct web *w);
+extern const struct form complaint_file_form;
+
 /* complaint_board.c */
 enum err admin_complaints(struct web *w);
 enum err admin_complaint_page(struct web *w);
@@ -42,10 +48,28 @@ extern const struct model admin_complaints_model, admin_complaint_model;
 MUST_USE enum err complaint_show(struct web *w, const struct complaint *k,
                                  enum vault_purpose purpose, struct value *m);
 str complaint_url(struct web *w, const struct complaint *k); /* the person's link */
+/* The same for who is here: with the key they came with. `rest`: "", "/files/3". */
+str complaint_path(struct web *w, const struct complaint *k, const char *rest);
+/* By the link one is the person; staff read for care. */
+MUST_USE enum err complaint_of_path(struct web *w, struct complaint *out,
+                                    enum vault_purpose *purpose);
+/* "person", "shop", "reviewer", "rule", and as words: "You" for the person who reads. */
+str complaint_by_name(enum role role);
+str complaint_who_text(struct web *w, enum role role, enum vault_purpose purpose);
+/* evidence[]; `purpose`: of who reads. */
+MUST_USE enum err complaint_show_files(struct web *w, const struct complaint *k,
+                                       enum vault_purpose purpose, struct value *m);
+#define COMPLAINT_FILE_WORDS "A picture, a video or a PDF of at most 10 MB."
+/* A file of a form: kept, or refused beside its field. */
+MUST_USE enum err complaint_keep_file(struct web *w, const struct complaint *k,
+                                      const struct form_file *file, str field);
+/* After staff did something: back to the board's page of it. */
+MUST_USE enum err admin_complaint_done(struct web *w, complaint_id id);
 /* ISO 10002's recourse: another person, then bodies outside the shop; {name, text}. */
 void complaint_recourse(struct web *w, struct value *m);
 str complaint_outcome_text(struct web *w, str outcome);
-extern const struct model complaint_step_model, complaint_message_model, complaint_recourse_model;
+extern const struct model complaint_step_model, complaint_message_model, complaint_recourse_model,
+    complaint_evidence_model;
 
 decision_story complaint_story;
 notice_fill notice_complaint_opened, notice_complaint_news, notice_complaint_owner,

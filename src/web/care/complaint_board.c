@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint_board.c - complaints as the shop works on them: safety first, then the oldest; every step with its words. */
+#include "core/attachment.h"
 #include "core/setting.h"
 #include "core/staff.h"
 #include "web/admin/office.h"
@@ -11,6 +12,7 @@ struct step_input {
     str act, text, severity, category, cause, duplicate_of;
     bool is_safety, is_partly;
     int64_t due_by;
+    struct form_file proof;
 };
 static const struct form_option shop_acts[] = {
     { "acknowledge", "Read and assessed" }, { "ask", "Ask the person (the clock stands until they answer)" },
@@ -41,6 +43,7 @@ static const struct field step_fields[] = {
     FIELD(CHOICE, struct step_input, cause, 0, 20, "Please choose.", .label = "Cause", .is_optional = true, OPTIONS(causes)),
     FIELD(BOOL, struct step_input, is_safety, 0, 0, "", .label = "About safety", .is_optional = true),
     FIELD(TEXT, struct step_input, duplicate_of, 0, 20, "The number of the other complaint.", .label = "The other complaint", .is_optional = true),
+    FIELD(FILE, struct step_input, proof, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps", .is_optional = true),
 };
 const struct form admin_complaint_form = FORM("complaint_work", step_fields, struct step_input);
 
@@ -209,10 +212,10 @@ static const struct model_field case_fields[] = {
     PERSONAL(TEXT, "wish"), PERSONAL(TEXT, "decision_text"), SHOW_OR_NULL(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"),
     SHOW(BOOL, "is_safety"), SHOW(INSTANT, "received_at"), SHOW_OR_NULL(INSTANT, "remedy_due_at"), SHOW_OR_NULL(INSTANT, "waits_until"),
     SHOW_OR_NULL(INSTANT, "closed_at"), SHOW(LIST, "steps", .of = &complaint_step_model), SHOW(LIST, "promises", .of = &order_promise_model),
-    SHOW(LIST, "messages", .of = &complaint_message_model), SHOW(LIST, "recourse", .of = &complaint_recourse_model),
+    SHOW(LIST, "messages", .of = &complaint_message_model), SHOW(LIST, "evidence", .of = &complaint_evidence_model), SHOW(LIST, "recourse", .of = &complaint_recourse_model),
     SHOW_OR_NULL(TEXT, "severity"), SHOW_OR_NULL(TEXT, "category"), SHOW_OR_NULL(TEXT, "cause"), SHOW(TEXT, "source"),
     SHOW_OR_NULL(INT, "incident"), SHOW_OR_NULL(TEXT, "owner"), SHOW(OBJECT, "contact", .of = &contact_model), PAGE_ONLY(TEXT, "person_url"),
-    PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "owner_form"), PAGE_ONLY(OBJECT, "incident_form"),
+    PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "owner_form"), PAGE_ONLY(OBJECT, "incident_form"), PAGE_ONLY(OBJECT, "files_form"),
 };
 const struct model admin_complaint_model = MODEL("complaint_case", case_fields);
 
@@ -285,6 +288,7 @@ static enum err show_forms(struct web *w, const struct complaint *k, const struc
                              str_join(a, base, S("/owner"))));
     office_form(w, m, "incident_form", &admin_complaint_incident_form, NULL,
                 str_join(a, base, S("/incident")));
+    office_form(w, m, "files_form", &complaint_file_form, NULL, str_join(a, base, S("/files")));
     return OK;
 }
 
@@ -332,7 +336,7 @@ enum err admin_complaint_again(struct web *w)
     return admin_complaint_page(w);
 }
 
-static enum err show_now(struct web *w, complaint_id id)
+enum err admin_complaint_done(struct web *w, complaint_id id)
 {
     struct complaint k = { 0 };
     TRY(complaint_get(&w->ctx, id, &k));
@@ -365,7 +369,8 @@ enum err admin_complaint_step(struct web *w)
                                    : "Please say why, in at least 5 characters.");
     }
     TRY(e);
-    return show_now(w, k.id);
+    TRY(complaint_keep_file(w, &k, &in->proof, S("proof")));
+    return admin_complaint_done(w, k.id);
 }
 
 enum err admin_complaint_assign(struct web *w)
@@ -379,7 +384,7 @@ enum err admin_complaint_assign(struct web *w)
         return web_refuse(w, ERR_BAD_INPUT, S("staff"), "Please choose.");
     }
     TRY(complaint_assign(&w->ctx, k.id, in->staff));
-    return show_now(w, k.id);
+    return admin_complaint_done(w, k.id);
 }
 
 enum err admin_complaint_incident(struct web *w)
@@ -400,5 +405,5 @@ enum err admin_complaint_incident(struct web *w)
         return web_refuse(w, ERR_BAD_INPUT, S("incident"), "There is no such incident.");
     }
     TRY(e);
-    return show_now(w, k.id);
+    return admin_complaint_done(w, k.id);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint_new.c - to complain, and to find a complaint again; no account is needed. */
 #include "base/phone.h"
+#include "core/attachment.h"
 #include "core/link.h"
 #include "core/notice.h"
 #include "core/promise_clock.h"
@@ -13,6 +14,7 @@
 struct new_input {
     str name, phone, email, order, subject, text, wish;
     bool is_safety;
+    struct form_file file;
 };
 static const struct field new_fields[] = {
     FIELD(TEXT, struct new_input, subject, 3, 200, "What is it about? 3 to 200 characters.", .label = "What is it about?", .autocomplete = "off"),
@@ -25,6 +27,7 @@ static const struct field new_fields[] = {
           .hint = "One of phone and e-mail, so that we can answer.", .autocomplete = "tel", .inputmode = "tel"),
     FIELD(EMAIL, struct new_input, email, 0, 120, "This is not an e-mail address.", .label = "E-mail", .is_optional = true, .autocomplete = "email"),
     FIELD(BOOL, struct new_input, is_safety, 0, 0, "", .label = "Somebody was hurt or could be", .is_optional = true),
+    FIELD(FILE, struct new_input, file, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps", .is_optional = true),
 };
 const struct form complaint_new_form = FORM("new_complaint", new_fields, struct new_input);
 
@@ -132,6 +135,7 @@ static enum err show_made(struct web *w, const struct complaint *k)
     struct value *m = value_object(w->ctx.arena);
     str key = link_key(&w->ctx, str_join(w->ctx.arena, S("complaint:"), k->number));
     w->ctx.actor = (struct actor){ ROLE_BUYER, k->person.v };
+    w->order_key = key; /* whoever just wrote it may read it */
     w->status = w->face == WEB_JSON ? 201 : 0;
     w->resource = k->number;
     TRY(complaint_show(w, k, PURPOSE_SELF, m));
@@ -156,6 +160,7 @@ enum err complaint_new_post(struct web *w)
     }
     TRY(person_of(w, in, &n.person));
     TRY(complaint_open(&w->ctx, &n, &k));
+    TRY(complaint_keep_file(w, &k, &in->file, S("file")));
     return show_made(w, &k);
 }
 
