@@ -37,9 +37,14 @@
   }
 
   const text = one('form [name=text]');
+  const answer = one('form [name=answer]');
   for (const put of all('[data-put]')) {
-    put.hidden = false;
-    put.addEventListener('click', () => { text.value = put.dataset.put; text.focus(); });
+    put.addEventListener('click', (e) => {
+      e.preventDefault();
+      text.value = text.value.trim() === '' ? put.dataset.put : text.value.trimEnd() + '\n' + put.dataset.put;
+      if (answer) answer.value = put.dataset.answer;
+      text.focus();
+    });
   }
 
   // j and k walk the list, r answers; Ctrl+Enter sends.

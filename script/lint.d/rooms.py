@@ -46,6 +46,7 @@ MODULES = {
     "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
+    "canned": ["conversation", "event"],
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
     "reply_figures": ["setting"],
     "whatsapp_chat": ["conversation"],

@@ -5,6 +5,7 @@
  * method, path, handler, guard, roles, form, body limit, rate, cache, face, template, model; further columns by name.
  */
 #include "web/admin/admin.h"
+#include "web/admin/answers.h"
 #include "web/admin/claim.h"
 #include "web/admin/delays.h"
 #include "web/admin/inbox.h"
@@ -344,6 +345,18 @@ static const struct route routes[] = {
       .again = admin_watch_again, .back = "/admin/watch" },
     { "POST", "/admin/watch/{id}/hide", admin_watch_hide, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_watch_model,
       .again = admin_watch_again },
+    { "GET", "/admin/inbox/answers", admin_answers, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/answers", &admin_answers_model,
+      .query = &office_query },
+    { "POST", "/admin/inbox/answers", admin_answer_post, GUARD_STAFF, ROLES_CARE, &admin_answer_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_answer_model,
+      .again = admin_answer_again, .back = "/admin/inbox/answers" },
+    { "GET", "/admin/inbox/answers/{id}", admin_answer_page, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/answer", &admin_answer_model,
+      .query = &office_query },
+    { "POST", "/admin/inbox/answers/{id}", admin_answer_change, GUARD_STAFF, ROLES_CARE, &admin_answer_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_answer_model,
+      .again = admin_answer_again, .back = "/admin/inbox/answers/{id}" },
+    { "POST", "/admin/inbox/answers/{id}/retire", admin_answer_retire, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_answer_model,
+      .again = admin_answer_again },
+    { "POST", "/admin/inbox/answers/{id}/restore", admin_answer_restore, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_answer_model,
+      .again = admin_answer_again },
     { "GET", "/admin/inbox/stream", admin_inbox_stream, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
     { "GET", INBOX, admin_talk, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/talk", &admin_talk_model,
       .query = &office_query },

@@ -37,7 +37,7 @@ static const struct model_field inbox_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), PAGE_ONLY(OBJECT, "filter"),
     SHOW(INT, "todo"), SHOW(INT, "overdue"), SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "next_url"),
     SHOW_OR_NULL(TEXT, "next"), PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(LIST, "links"),
-    PAGE_ONLY(TEXT, "new_url"), PAGE_ONLY(TEXT, "watch_url"),
+    PAGE_ONLY(TEXT, "new_url"), PAGE_ONLY(TEXT, "watch_url"), PAGE_ONLY(TEXT, "answers_url"),
 };
 const struct model admin_inbox_model = MODEL("admin_inbox", inbox_fields);
 
@@ -261,6 +261,7 @@ enum err admin_inbox(struct web *w)
     value_set_text(a, m, S("stream_url"), web_path(w, "/admin/inbox/stream"));
     value_set_text(a, m, S("new_url"), web_path(w, "/admin/inbox/new"));
     value_set_text(a, m, S("watch_url"), web_path(w, "/admin/watch"));
+    value_set_text(a, m, S("answers_url"), web_path(w, "/admin/inbox/answers"));
     return OK;
 }
 

@@ -35,7 +35,7 @@ extern const struct model admin_inbox_model, admin_talk_model;
 
 struct say_input {
     str text, direction, channel, then;
-    int64_t seen;
+    int64_t seen, answer; /* answer: the ready one it began as */
     bool is_sent;
 };
 struct act_input {

@@ -12,6 +12,7 @@ static const struct field ask_fields[] = {
     FIELD(TEXT, struct office_ask, cursor, 0, 200, "", .is_optional = true),
     FIELD(TEXT, struct office_ask, done, 0, 20, "", .is_optional = true),
     FIELD(INT, struct office_ask, before, 0, INT64_MAX, "", .is_optional = true),
+    FIELD(INT, struct office_ask, pick, 0, INT64_MAX, "", .is_optional = true),
 };
 const struct form office_query = QUERY_FORM("office_query", ask_fields, struct office_ask);
 

@@ -17,7 +17,7 @@
 
 struct office_ask {
     str q, state, kind, cursor, done;
-    int64_t before;
+    int64_t before, pick; /* pick: one of what the page offers */
 };
 extern const struct form office_query;
 

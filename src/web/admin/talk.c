@@ -6,6 +6,7 @@
 #include "care/conversation_office.h"
 #include "core/staff.h"
 #include "shop/order.h"
+#include "web/admin/answers.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/attachment.h"
@@ -47,7 +48,8 @@ static const struct model_field talk_shown[] = {
     SHOW(LIST, "promises", .of = &talk_promise_model), SHOW(LIST, "messages", .of = &said_model),
     SHOW(LIST, "orders", .of = &order_model_beside), SHOW(LIST, "alike", .of = &alike_model), PAGE_ONLY(OBJECT, "say_form"),
     PAGE_ONLY(OBJECT, "act_form"), PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(TEXT, "page_url"),
-    PAGE_ONLY(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_spam"), PAGE_ONLY(BOOL, "can_solve"), PAGE_ONLY(LIST, "canned"), PAGE_ONLY(LIST, "colleagues"),
+    PAGE_ONLY(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_spam"), PAGE_ONLY(BOOL, "can_solve"), SHOW(LIST, "canned", .of = &answer_pick_model), PAGE_ONLY(LIST, "colleagues"),
+    PAGE_ONLY(TEXT, "answers_url"),
 };
 const struct model admin_talk_model = MODEL("admin_conversation", talk_shown);
 
@@ -304,10 +306,12 @@ static enum err show_colleagues(struct web *w, const struct conversation *v, str
     return OK;
 }
 
-static void show_forms(struct web *w, const struct conversation *v, const struct person_data *who,
-                       struct value *m)
+static enum err show_forms(struct web *w, const struct conversation *v,
+                           const struct person_data *who, struct value *m)
 {
     struct say_input say = { .direction = S_INIT("out"), .channel = channel_name(inbox_channel(v, who)), .seen = v->last_said.v };
+    TRY(answers_show(w, v, who, m, &say.text));
+    say.answer = say.text.size != 0 ? office_ask_of(w)->pick : 0;
     struct value *form =
         office_form(w, m, "say_form", &admin_say_form, &say, inbox_url(w, v, "/messages"));
     struct value *seen =
@@ -317,6 +321,8 @@ static void show_forms(struct web *w, const struct conversation *v, const struct
     value_set_text(w->ctx.arena, fresh, S("name"), S("seen"));
     value_set_text(w->ctx.arena, fresh, S("value"), str_of_int(w->ctx.arena, v->last_said.v));
     office_form(w, m, "act_form", &admin_act_form, NULL, inbox_url(w, v, "/act"));
+    value_set_text(w->ctx.arena, m, S("answers_url"), web_path(w, "/admin/inbox/answers"));
+    return OK;
 }
 
 enum err inbox_show(struct web *w, const struct conversation *v)
@@ -332,9 +338,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     TRY(show_alike(w, v, m));
     TRY(show_capture(w, v, m));
     TRY(show_colleagues(w, v, m));
-    value_set_list(w->ctx.arena, m, S("canned"));
-    show_forms(w, v, &who, m);
-    return OK;
+    return show_forms(w, v, &who, m);
 }
 
 enum err admin_talk(struct web *w)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* talk_act.c - answering, noting, and the other steps of the care team. */
 #include "care/conversation_office.h"
+#include "web/admin/answers.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/care/talk.h"
@@ -20,6 +21,7 @@ static const struct field say_fields[] = {
     FIELD(CHOICE, struct say_input, channel, 0, 20, "Please choose.", .label = "How it leaves", .is_optional = true, OPTIONS(channels)),
     FIELD(CHOICE, struct say_input, then, 0, 20, "Please choose.", .label = "Afterwards", .is_optional = true, OPTIONS(thens)),
     FIELD(INT, struct say_input, seen, 0, INT64_MAX, "This is not a number.", .is_optional = true, .type = "hidden"),
+    FIELD(INT, struct say_input, answer, 0, INT64_MAX, "This is not a number.", .is_optional = true, .type = "hidden"),
     FIELD(BOOL, struct say_input, is_sent, 0, 0, "Yes or no.", .label = "Already sent", .is_optional = true),
 };
 const struct form admin_say_form = FORM("inbox_say", say_fields, struct say_input);
@@ -84,6 +86,7 @@ enum err admin_talk_say(struct web *w)
     if (s.direction == SAID_OUT && s.channel == CHANNEL_EMAIL && who.field[VAULT_EMAIL].size == 0) {
         return web_refuse(w, ERR_BAD_INPUT, S("channel"), "No e-mail address is known.");
     }
+    TRY(s.direction == SAID_OUT ? answers_check(w, in->text) : OK);
     s.is_sent =
         s.is_sent || s.channel == CHANNEL_PHONE; /* a call is over when it is written down */
     enum err e = conversation_say(&w->ctx, v.id, &s, &receipt);
@@ -93,6 +96,7 @@ enum err admin_talk_say(struct web *w)
             "Somebody wrote while you did. Your words are kept: read what is new, then send.");
     }
     TRY(e);
+    TRY(canned_used(&w->ctx, (canned_id){ in->answer }, receipt.said));
     if (s.direction == SAID_OUT) {
         TRY(move_after(w, receipt.conversation, in->then));
     }
