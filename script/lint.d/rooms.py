@@ -76,7 +76,7 @@ MODULES = {
     "undelivered": ["aside", "guarantee", "notice", "order", "policy", "promise", "pulse", "refund", "setting"],
     "shipment": ["event", "message", "order", "promise", "setting", "standing", "stock", "undelivered"],
     "standing": ["decision", "event", "notice", "order", "override", "setting", "vault"],
-    "preset_cost": ["guarantee", "policy", "setting"],
+    "preset_cost": ["guarantee", "order", "policy", "setting"],
     "delay": ["event", "setting"],
     "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "standing", "undelivered", "vault"],
 }

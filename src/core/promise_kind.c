@@ -147,6 +147,7 @@ static const struct words reasons[] = {
     { "not_a_complaint", { "Dinilai bukan pengaduan, dengan alasan", "Judged not to be a complaint, with a reason" } },
     { "closed_no_reply", { "Ditutup karena tidak ada jawaban", "Closed because no answer came" } },
     { "paid_by_chargeback", { "Sudah dibayar lewat bank pembeli", "Paid by the buyer's bank already" } },
+    { "paid_by_marketplace", { "Sudah dibayar oleh marketplace tempat pesanan dibuat", "Paid by the marketplace the order was made on" } },
     { "replaced_by_refund", { "Diganti dengan uang kembali", "Money back instead" } },
     { "escalated", { "Naik ke orang kedua", "Went to a second person" } },
 };

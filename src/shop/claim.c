@@ -12,11 +12,17 @@
 #include "shop/standing.h"
 
 /* How long the buyer or a courier has before a claim goes on without them. */
-enum { ANSWER_DAYS = 7, RETURN_DAYS = 14, TRANSIT_DAYS = 14, INSPECT_HOURS = 48 };
+enum {
+    ANSWER_DAYS = 7,
+    RETURN_DAYS = 14,
+    TRANSIT_DAYS = 14,
+    MARKETPLACE_DAYS = 30,
+    INSPECT_HOURS = 48
+};
 
-static int64_t waits_until(enum claim_state state, int64_t now_at)
+static int64_t waits_until(const struct claim *k, int64_t now_at)
 {
-    switch (state) {
+    switch (k->state) {
     case CLAIM_PROPOSED:
     case CLAIM_DENIED:
     case CLAIM_INSPECTED_NOT_OK:
@@ -26,11 +32,12 @@ static int64_t waits_until(enum claim_state state, int64_t now_at)
     case CLAIM_RETURN_SENT:
     case CLAIM_REMEDY_SENT:
         return now_at + DAYS(TRANSIT_DAYS);
+    case CLAIM_REMEDY_DUE:
+        return k->by_marketplace ? now_at + DAYS(MARKETPLACE_DAYS) : 0;
     case CLAIM_OPEN:
     case CLAIM_CONTESTED:
     case CLAIM_APPEALED:
     case CLAIM_RETURN_RECEIVED:
-    case CLAIM_REMEDY_DUE:
     case CLAIM_SETTLED:
     case CLAIM_REFUSED:
     case CLAIM_WITHDRAWN:
@@ -123,10 +130,12 @@ static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_
 static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim_act act,
                                 enum claim_state from)
 {
-    bool is_over = act == ACT_WITHDRAW || act == ACT_CHARGEBACK ||
+    bool is_over = act == ACT_WITHDRAW || act == ACT_CHARGEBACK || act == ACT_PAY_ELSEWHERE ||
                    (act == ACT_LAPSE && k->state == CLAIM_REFUSED);
     if (is_over) {
-        str reason = act == ACT_CHARGEBACK ? S("paid_by_chargeback") : S("claim_withdrawn");
+        str reason = act == ACT_CHARGEBACK      ? S("paid_by_chargeback")
+                     : act == ACT_PAY_ELSEWHERE ? S("paid_by_marketplace")
+                                                : S("claim_withdrawn");
         TRY(promise_void_all(c, claim_subject(c, k->id), reason));
         TRY(decision_drop(c, claim_subject(c, k->id), reason));
         return claim_shelve(c, k);
@@ -158,8 +167,8 @@ static enum err begin_promises(struct ctx *c, const struct claim *k)
         return promise(c, k, PROMISE_INSPECT, HOURS(INSPECT_HOURS));
     case CLAIM_REMEDY_DUE:
         if (is_money(k->remedy)) {
-            return k->refund == 0 ? promise_money(c, k)
-                                  : OK; /* a refund of the order has its own */
+            bool has_own = k->refund != 0; /* a refund of the order has its own */
+            return has_own || k->by_marketplace ? OK : promise_money(c, k);
         }
         return promise_goods(c, k);
     case CLAIM_PROPOSED:
@@ -266,7 +275,7 @@ enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum cla
     }
     k->state = to;
     k->changed_at = c->now_at;
-    k->waits_until = waits_until(to, c->now_at);
+    k->waits_until = waits_until(k, c->now_at);
     k->closed_at = claim_is_closed(to) ? c->now_at : 0;
     TRY(claim_save(c, k, from));
     return written(c, k, act, from, text);
@@ -514,7 +523,8 @@ static enum err lapse(struct ctx *c, void *data)
     if (k.state == CLAIM_REMEDY_SENT) {
         return claim_arrive(c, id);
     }
-    bool is_open_end = k.state == CLAIM_PROPOSED || k.state == CLAIM_RETURN_DUE;
+    bool is_open_end =
+        k.state == CLAIM_PROPOSED || k.state == CLAIM_RETURN_DUE || k.state == CLAIM_REMEDY_DUE;
     k.lapsed_from = k.state;
     return claim_move(c, &k, ACT_LAPSE, is_open_end ? CLAIM_LAPSED : CLAIM_REFUSED, (str){ 0 });
 }

@@ -17,7 +17,7 @@
  *     │               └─decline─→ contested          return_received ─not ok─→ inspected_not_ok ─dispute─→ contested
  *     ├─contest─→ contested ─upheld─→ remedy   ─not─→ denied ─appeal─→ appealed ─upheld─→ remedy   ─not─→ refused
  *     └─silence at the due time: accepted as wished
- *   any open → withdrawn | charged_back;   proposed, return_due past their date → lapsed ─resume─→ where it was
+ *   any open, lapsed → settled (paid by the marketplace that holds the money);   any open → withdrawn | charged_back;   proposed, return_due past their date → lapsed ─resume─→ where it was
  */
 #ifndef SHOP_CLAIM_H
 #define SHOP_CLAIM_H
@@ -97,6 +97,7 @@ struct claim {
     int64_t round; /* the third time the buyer may always have the money */
     int64_t opened_at, changed_at, waits_until, closed_at, returned_at, arrived_at;
     bool needs_return, is_advance, is_by_rule;
+    bool by_marketplace; /* whose money guarantee gives it back: theirs, not counted as ours */
     int64_t first_by, refund;
     str return_carrier, return_number, disposition, sent_carrier, sent_number, reference;
     struct claim_line *line; /* NULL in lists */

@@ -55,6 +55,9 @@ MUST_USE enum err claim_take_money(struct ctx *c, claim_id id);
 bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at);
 /* Staff paid by hand (an order from elsewhere); `reference` is the proof. */
 MUST_USE enum err claim_pay(struct ctx *c, claim_id id, str reference);
+/* The marketplace that holds the money gave it back: the buyer says so, or staff with its proof. What else was going on stops.
+ * ERR_STATE: an order of the shop's own. ERR_BAD_INPUT: staff without a proof. */
+MUST_USE enum err claim_paid_by_marketplace(struct ctx *c, claim_id id, str reference);
 
 /* Called by other modules. */
 MUST_USE enum err claim_refund_paid(struct ctx *c, int64_t refund);

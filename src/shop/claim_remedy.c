@@ -2,6 +2,7 @@
 /* claim_remedy.c - what an accepted claim brings: goods back, inspection, money, replacement. */
 #include "shop/claim_act.h"
 #include "shop/claim_store.h"
+#include "shop/order_source.h"
 #include "shop/refund.h"
 #include "shop/stock.h"
 
@@ -145,8 +146,9 @@ static enum err request_money(struct ctx *c, struct claim *k, bool *is_nothing)
     bool is_ours = false;
     TRY(order_by_id(c, k->order, &o));
     TRY(money_left(c, &o, &left, &is_ours));
+    k->by_marketplace = order_is_of_marketplace(&o);
     if (!is_ours) {
-        return OK; /* paid elsewhere: promised by hand */
+        return OK; /* paid elsewhere: promised by hand, or the marketplace's own guarantee */
     }
     k->amount = k->amount.minor > left.minor ? left : k->amount;
     *is_nothing = k->amount.minor <= 0;
@@ -306,7 +308,7 @@ enum err claim_pay(struct ctx *c, claim_id id, str reference)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
-    if (!is_money(k.remedy) || k.refund != 0) {
+    if (!is_money(k.remedy) || k.refund != 0 || k.by_marketplace) {
         return fail(c, ERR_STATE, "claim %" PRId64 " is not paid by hand", id.v);
     }
     if (str_trim(reference).size == 0) {
@@ -314,6 +316,27 @@ enum err claim_pay(struct ctx *c, claim_id id, str reference)
     }
     k.reference = reference;
     return claim_move(c, &k, ACT_PAY, CLAIM_SETTLED, (str){ 0 });
+}
+
+enum err claim_paid_by_marketplace(struct ctx *c, claim_id id, str reference)
+{
+    struct claim k = { 0 };
+    struct order o = { 0 };
+    TRY(claim_get(c, id, &k));
+    TRY(order_by_id(c, k.order, &o));
+    if (!order_is_of_marketplace(&o)) {
+        return fail(c, ERR_STATE, "claim %" PRId64 " is about money of the shop's own", id.v);
+    }
+    if (c->actor.role != ROLE_BUYER && str_trim(reference).size == 0) {
+        return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": no proof", id.v);
+    }
+    if (!is_money(k.remedy)) { /* whatever was agreed here, it ended in money */
+        k.remedy = REMEDY_REFUND;
+        k.amount.minor = 0;
+    }
+    k.by_marketplace = true;
+    k.reference = str_trim(reference);
+    return claim_move(c, &k, ACT_PAY_ELSEWHERE, CLAIM_SETTLED, (str){ 0 });
 }
 
 enum err claim_refund_paid(struct ctx *c, int64_t refund)

@@ -51,6 +51,7 @@ static const struct claim_rule rules[] = {
     { ACT_TAKE_MONEY, CLAIM_REMEDY_DUE, CLAIM_REMEDY_DUE, BUYER, "overdue: the buyer takes the money instead" },
     { ACT_TAKE_MONEY, CLAIM_REMEDY_DUE, CLAIM_SETTLED, BUYER, "overdue; everything had been paid back" },
     { ACT_PAY, CLAIM_REMEDY_DUE, CLAIM_SETTLED, STAFF | RULE, "the money is back" },
+    { ACT_LAPSE, CLAIM_REMEDY_DUE, CLAIM_LAPSED, RULE, "nobody said that the marketplace paid" },
     { ACT_WITHDRAW, CLAIM_OPEN, CLAIM_WITHDRAWN, BUYER, "the buyer withdrew" },
     { ACT_WITHDRAW, CLAIM_PROPOSED, CLAIM_WITHDRAWN, BUYER, "the buyer withdrew" },
     { ACT_WITHDRAW, CLAIM_CONTESTED, CLAIM_WITHDRAWN, BUYER, "the buyer withdrew" },
@@ -63,6 +64,7 @@ static const struct claim_rule rules[] = {
     { ACT_LAPSE, CLAIM_INSPECTED_NOT_OK, CLAIM_REFUSED, RULE, "the buyer did not contest the inspection" },
     { ACT_RESUME, CLAIM_LAPSED, CLAIM_PROPOSED, BUYER, "the buyer took it up again" },
     { ACT_RESUME, CLAIM_LAPSED, CLAIM_RETURN_DUE, BUYER, "the buyer took it up again" },
+    { ACT_RESUME, CLAIM_LAPSED, CLAIM_REMEDY_DUE, BUYER, "the buyer took it up again" },
 };
 
 static const char *const act_names[ACT_COUNT] = {
@@ -73,6 +75,7 @@ static const char *const act_names[ACT_COUNT] = {
     [ACT_LOSE] = "lose",           [ACT_PASS] = "pass",             [ACT_FAIL] = "fail",
     [ACT_SEND] = "send",           [ACT_ARRIVE] = "arrive",         [ACT_MISS] = "miss",
     [ACT_TAKE_MONEY] = "take_money", [ACT_PAY] = "pay",             [ACT_WITHDRAW] = "withdraw",
+    [ACT_PAY_ELSEWHERE] = "pay_elsewhere",
     [ACT_LAPSE] = "lapse",         [ACT_RESUME] = "resume",         [ACT_CHARGEBACK] = "chargeback",
 };
 
@@ -82,8 +85,19 @@ str claim_act_name(enum claim_act act)
     return str_of(act_names[act]);
 }
 
+/* The bank took the money back: whatever was going on stops. */
+static const struct claim_rule chargeback = { ACT_CHARGEBACK, CLAIM_STATE_COUNT, CLAIM_CHARGED_BACK, ANYBODY,
+                                              "the bank paid the buyer back" };
+/* The same of the marketplace that holds the money; a claim that rests can end so, too. */
+static const struct claim_rule paid_elsewhere = { ACT_PAY_ELSEWHERE, CLAIM_STATE_COUNT, CLAIM_SETTLED, STAFF | BUYER,
+                                                  "the marketplace paid the buyer back" };
+
 bool claim_may(const struct claim *k, enum role role, str act)
 {
+    if (str_eq(act, claim_act_name(ACT_PAY_ELSEWHERE))) {
+        bool is_it = claim_rule_of(ACT_PAY_ELSEWHERE, k->state, CLAIM_SETTLED) != NULL;
+        return is_it && (paid_elsewhere.who & 1u << role) != 0;
+    }
     for (size_t i = 0; i < COUNT(rules); i++) {
         bool is_it = rules[i].from == k->state && str_eq(act, str_of(act_names[rules[i].act]));
         if (is_it && (rules[i].who & 1u << role) != 0) {
@@ -99,15 +113,15 @@ const struct claim_rule *claim_rules(size_t *count)
     return rules;
 }
 
-/* The bank took the money back: whatever was going on stops. */
-static const struct claim_rule chargeback = { ACT_CHARGEBACK, CLAIM_STATE_COUNT, CLAIM_CHARGED_BACK, ANYBODY,
-                                              "the bank paid the buyer back" };
-
 const struct claim_rule *claim_rule_of(enum claim_act act, enum claim_state from,
                                        enum claim_state to)
 {
     if (act == ACT_CHARGEBACK) {
         return claim_is_closed(from) ? NULL : &chargeback;
+    }
+    if (act == ACT_PAY_ELSEWHERE) {
+        bool is_over = claim_is_closed(from) && from != CLAIM_LAPSED;
+        return is_over || to != CLAIM_SETTLED ? NULL : &paid_elsewhere;
     }
     for (size_t i = 0; i < COUNT(rules); i++) {
         if (rules[i].act == act && rules[i].from == from && rules[i].to == to) {

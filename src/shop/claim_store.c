@@ -88,7 +88,7 @@ str claim_subject(struct ctx *c, claim_id id)
     " opened_at, changed_at, coalesce(waits_until, 0), coalesce(closed_at, 0), coalesce(returned_at, 0)," \
     " coalesce(arrived_at, 0), coalesce(remedy, ''), amount_minor, needs_return, is_advance, is_by_rule," \
     " first_by, coalesce(refund_id, 0), return_carrier, return_number, disposition, sent_carrier,"   \
-    " sent_number, reference"
+    " sent_number, reference, by_marketplace"
 
 static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
 {
@@ -118,6 +118,7 @@ static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
     for (size_t i = 0; i < COUNT(texts); i++) {
         *texts[i] = row_text(r, c->arena);
     }
+    k->by_marketplace = row_bool(r);
 }
 
 SQL(lines_of_claim,
@@ -247,7 +248,7 @@ SQL(update_claim,
     "UPDATE claim SET state = $3, lapsed_from = $4, changed_at = $5, waits_until = $6, closed_at = $7, remedy = $8,"
     " amount_minor = $9, needs_return = $10, is_advance = $11, is_by_rule = $12, first_by = $13, refund_id = $14,"
     " return_carrier = $15, return_number = $16, returned_at = $17, disposition = $18, sent_carrier = $19,"
-    " sent_number = $20, arrived_at = $21, reference = $22 WHERE id = $1 AND state = $2");
+    " sent_number = $20, arrived_at = $21, reference = $22, by_marketplace = $23 WHERE id = $1 AND state = $2");
 
 enum err claim_save(struct ctx *c, const struct claim *k, enum claim_state from)
 {
@@ -261,7 +262,8 @@ enum err claim_save(struct ctx *c, const struct claim *k, enum claim_state from)
                      k->needs_return, k->is_advance, k->is_by_rule, k->first_by,
                      arg_int_or_null(k->refund), k->return_carrier, k->return_number,
                      arg_int_or_null(k->returned_at), k->disposition, k->sent_carrier,
-                     k->sent_number, arg_int_or_null(k->arrived_at), k->reference),
+                     k->sent_number, arg_int_or_null(k->arrived_at), k->reference,
+                     k->by_marketplace),
                 &changed));
     return changed == 1 ? OK
                         : fail(c, ERR_STATE, "claim %" PRId64 " was changed meanwhile", k->id.v);

@@ -30,6 +30,7 @@ enum claim_act {
     ACT_MISS,
     ACT_TAKE_MONEY,
     ACT_PAY,
+    ACT_PAY_ELSEWHERE, /* the marketplace did */
     ACT_WITHDRAW,
     ACT_LAPSE,
     ACT_RESUME,

@@ -1,303 +1,143 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/buying.h"
-#include "c/catalogue.h"
+#include "c/claims.h"
 
 #include "core/override.h"
-#include "core/staff.h"
-#include "shop/claim_act.h"
-#include "shop/claim_check.h"
-#include "shop/claim_store.h"
-#include "shop/order_enter.h"
-#include "shop/refund.h"
-
-/* --- who acts, and time --- */
-
-static void as_buyer(struct fixture *t, const struct order *o)
-{
-    t->c.actor = (struct actor){ ROLE_BUYER, o->person.v };
-}
-
-static void as_staff(struct fixture *t, int64_t id)
-{
-    t->c.actor = (struct actor){ ROLE_CARE, id };
-}
-
-static void as_rule(struct fixture *t)
-{
-    t->c.actor = (struct actor){ ROLE_SYSTEM, 0 };
-}
-
-static const struct decision_hooks decisions = { .decided = { [DECISION_CLAIM] = claim_decided } };
-
-static void consequence(struct fixture *t, str subject, enum promise_kind kind)
-{
-    struct promise p = { 0 };
-    enum err e = promise_find(&t->c, subject, kind, &p);
-    if (e == ERR_NOT_FOUND || p.outcome != PROMISE_BROKEN || p.settled_at != 0) {
-        return;
-    }
-    must(kind == PROMISE_DECIDE ? decision_overdue(&t->c, &decisions, &p)
-                                : claim_promise_broken(&t->c, &p));
-}
-
-/* What the timers of a running shop do meanwhile. */
-static void go_on(struct fixture *t, int64_t span, claim_id id)
-{
-    int64_t n = 0;
-    struct decision d = { 0 };
-    struct actor before = t->c.actor;
-    fixture_pass(t, span);
-    as_rule(t);
-    buying_tick(t);
-    consequence(t, claim_subject(&t->c, id), PROMISE_ANSWER_CLAIM);
-    consequence(t, claim_subject(&t->c, id), PROMISE_INSPECT);
-    if (decision_find(&t->c, claim_subject(&t->c, id), &d) == OK) {
-        consequence(t, str_format(t->c.arena, "decision:%" PRId64, d.id.v), PROMISE_DECIDE);
-    }
-    must(claim_tick(&t->c, 50, &n));
-    t->c.actor = before;
-    fixture_commit(t);
-}
-
-/* --- a shop with something delivered --- */
-
-static struct order delivered(struct fixture *t, sku_id goods_sku, int64_t quantity)
-{
-    struct order o = buying_paid(t, goods_sku, quantity);
-    int64_t parcel = buying_ship(t, o.id);
-    fixture_pass(t, DAYS(2));
-    struct shipment_event_new e = { .status = S("Delivered"), .source = S("courier") };
-    must(shipment_note(&t->c, parcel, &e));
-    fixture_commit(t);
-    return buying_now(t, o.id);
-}
-
-static sku_id coffee(struct fixture *t)
-{
-    buying_open(t);
-    return goods(t, "Kopi Gayo", 60000, 20);
-}
-
-static struct claim_new wished(struct fixture *t, const struct order *o, enum claim_kind kind,
-                               enum claim_remedy wish, int64_t quantity)
-{
-    struct claim_line *line = NEW(t->c.arena, struct claim_line);
-    *line = (struct claim_line){ .line_id = o->line[0].id, .quantity = quantity };
-    return (struct claim_new){
-        .kind = kind, .wish = wish, .line = line, .line_count = 1, .text = S("Kemasannya sobek.")
-    };
-}
-
-static struct claim opened(struct fixture *t, const struct order *o, enum claim_kind kind,
-                           enum claim_remedy wish, int64_t quantity)
-{
-    struct claim_new in = wished(t, o, kind, wish, quantity);
-    struct claim_verdict v = { 0 };
-    struct claim k = { 0 };
-    as_buyer(t, o);
-    must(claim_open(&t->c, o, &in, &k, &v));
-    fixture_commit(t);
-    return k;
-}
-
-static enum claim_refusal refused(struct fixture *t, const struct order *o,
-                                  const struct claim_new *in)
-{
-    struct claim_verdict v = { 0 };
-    struct claim k = { 0 };
-    as_buyer(t, o);
-    cr_expect_eq(claim_open(&t->c, o, in, &k, &v), ERR_UNPROCESSABLE);
-    return v.why;
-}
-
-static struct claim now(struct fixture *t, const struct claim *k)
-{
-    struct claim out = { 0 };
-    must(claim_get(&t->c, k->id, &out));
-    return out;
-}
-
-static enum promise_outcome outcome(struct fixture *t, const struct claim *k,
-                                    enum promise_kind kind)
-{
-    struct promise p = { 0 };
-    must(promise_find(&t->c, claim_subject(&t->c, k->id), kind, &p));
-    return p.outcome;
-}
-
-static void expect_state(struct fixture *t, const struct claim *k, enum claim_state state)
-{
-    struct claim is = now(t, k);
-    cr_expect_eq(is.state, state, "%.*s, not %.*s", STR_ARG(claim_state_name(is.state)),
-                 STR_ARG(claim_state_name(state)));
-    buying_expect_none(t, claim_checks, claim_check_count);
-    buying_expect_sound(t);
-}
-
-static int64_t refunded(struct fixture *t, const struct order *o)
-{
-    struct refund_list list = { 0 };
-    int64_t sum = 0;
-    must(refund_list_of(&t->c, o->id, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        sum += list.item[i].amount.minor;
-    }
-    return sum;
-}
-
-static int64_t person(struct fixture *t, const char *name, const char *email)
-{
-    staff_id id = { 0 };
-    must(staff_add(&t->c, str_of(name), str_of(email), ROLE_CARE, S("x"), &id));
-    fixture_commit(t);
-    return id.v;
-}
-
-static void decide(struct fixture *t, const struct claim *k, int64_t staff, bool is_upheld)
-{
-    struct decision d = { 0 };
-    struct decision_verdict v = { .is_upheld = is_upheld, .reasons = S("Foto menunjukkan segelnya utuh.") };
-    as_staff(t, staff);
-    must(decision_find(&t->c, claim_subject(&t->c, k->id), &d));
-    must(decision_decide(&t->c, &decisions, d.id, &v));
-    fixture_commit(t);
-}
 
 /* --- silence --- */
 
 DomainTest(claim, is_accepted_by_itself_when_the_shop_is_silent)
 {
-    struct order o = delivered(t, coffee(t), 2);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    cr_expect_eq(outcome(t, &k, PROMISE_ANSWER_CLAIM), PROMISE_OPEN);
-    go_on(t, HOURS(47), k.id);
-    expect_state(t, &k, CLAIM_OPEN);
-    go_on(t, HOURS(2), k.id);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(outcome(t, &k, PROMISE_ANSWER_CLAIM), PROMISE_BROKEN);
-    cr_expect(now(t, &k).is_by_rule);
-    cr_expect_eq(refunded(t, &o), 60000);
-    go_on(t, HOURS(2), k.id);
-    cr_expect_eq(refunded(t, &o), 60000, "the rule fires once");
+    struct order o = claims_delivered(t, claims_coffee(t), 2);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_ANSWER_CLAIM), PROMISE_OPEN);
+    claims_go_on(t, HOURS(47), k.id);
+    claims_expect(t, &k, CLAIM_OPEN);
+    claims_go_on(t, HOURS(2), k.id);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_ANSWER_CLAIM), PROMISE_BROKEN);
+    cr_expect(claims_now(t, &k).is_by_rule);
+    cr_expect_eq(claims_refunded(t, &o), 60000);
+    claims_go_on(t, HOURS(2), k.id);
+    cr_expect_eq(claims_refunded(t, &o), 60000, "the rule fires once");
 }
 
 DomainTest(claim, ends_when_the_refund_has_left)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     struct claim_answer yes = { .text = S("Maaf ya, kami kembalikan.") };
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &yes));
-    cr_expect_eq(refunded(t, &o), 75000, "the whole order, with shipping");
-    cr_expect_eq(outcome(t, &k, PROMISE_ANSWER_CLAIM), PROMISE_KEPT);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    must(refund_settle(c, now(t, &k).refund, S("BCA 0091")));
-    expect_state(t, &k, CLAIM_SETTLED);
+    cr_expect_eq(claims_refunded(t, &o), 75000, "the whole order, with shipping");
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_ANSWER_CLAIM), PROMISE_KEPT);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    must(refund_settle(c, claims_now(t, &k).refund, S("BCA 0091")));
+    claims_expect(t, &k, CLAIM_SETTLED);
 }
 
 /* --- refusals --- */
 
 DomainTest(claim, refuses_lines_not_bought_twice_and_more_than_bought)
 {
-    struct order o = delivered(t, coffee(t), 2);
-    struct claim_new in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 3);
+    struct order o = claims_delivered(t, claims_coffee(t), 2);
+    struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 3);
     struct claim_line foreign = { .line_id = 9999, .quantity = 1 };
-    cr_expect_eq(refused(t, &o, &in), CLAIM_TOO_MANY);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_TOO_MANY);
     in.line = &foreign;
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NO_LINE);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NO_LINE);
     in.line_count = 0;
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NO_PIECES);
-    (void)opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 2);
-    in = wished(t, &o, CLAIM_WRONG_ITEM, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_TWICE);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NO_PIECES);
+    (void)claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 2);
+    in = claims_wished(t, &o, CLAIM_WRONG_ITEM, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_TWICE);
 }
 
 DomainTest(claim, refuses_before_delivery_and_after_the_window)
 {
-    sku_id sku = coffee(t);
+    sku_id sku = claims_coffee(t);
     struct order o = buying_paid(t, sku, 1);
-    struct claim_new in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NOT_ARRIVED);
-    o = delivered(t, sku, 1);
+    struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_ARRIVED);
+    o = claims_delivered(t, sku, 1);
     fixture_pass(t, DAYS(9));
-    in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_WINDOW_OVER);
-    in = wished(t, &o, CLAIM_WARRANTY, REMEDY_REPLACEMENT, 1);
+    in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_WINDOW_OVER);
+    in = claims_wished(t, &o, CLAIM_WARRANTY, REMEDY_REPLACEMENT, 1);
     struct claim k = { 0 };
     struct claim_verdict v = { 0 };
     must(claim_open(c, &o, &in, &k, &v));
-    go_on(t, 0, k.id);
-    expect_state(t, &k, CLAIM_OPEN);
+    claims_go_on(t, 0, k.id);
+    claims_expect(t, &k, CLAIM_OPEN);
 }
 
 DomainTest(claim, refuses_grounds_the_frozen_guarantee_does_not_list)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim_new in = wished(t, &o, CLAIM_CHANGED_MIND, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NOT_COVERED);
-    in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REPAIR, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_WISH);
-    in = wished(t, &o, CLAIM_DAMAGED, REMEDY_PARTIAL_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim_new in = claims_wished(t, &o, CLAIM_CHANGED_MIND, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_COVERED);
+    in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REPAIR, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_WISH);
+    in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_PARTIAL_REFUND, 1);
     in.wish_amount = (money){ 60001, o.total.currency };
-    cr_expect_eq(refused(t, &o, &in), CLAIM_AMOUNT);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_AMOUNT);
 }
 
 /* --- not here --- */
 
 DomainTest(claim, not_received_waits_until_it_counts_as_lost)
 {
-    struct order o = buying_paid(t, coffee(t), 1);
+    struct order o = buying_paid(t, claims_coffee(t), 1);
     (void)buying_ship(t, o.id);
     fixture_pass(t, DAYS(2));
     o = buying_now(t, o.id);
-    struct claim_new in = wished(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NOT_LATE);
+    struct claim_new in = claims_wished(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_LATE);
     fixture_pass(t, DAYS(15));
-    struct claim k = opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
-    go_on(t, HOURS(49), k.id);
-    cr_expect_eq(refunded(t, &o), 75000);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
+    struct claim k = claims_opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    claims_go_on(t, HOURS(49), k.id);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
 }
 
 DomainTest(claim, tracking_silent_for_30_days_counts_as_lost_at_once)
 {
-    struct order o = buying_paid(t, coffee(t), 1);
+    struct order o = buying_paid(t, claims_coffee(t), 1);
     int64_t parcel = buying_ship(t, o.id);
     struct shipment_event_new e = { .status = S("Expired"), .source = S("courier") };
     fixture_pass(t, DAYS(1));
     must(shipment_note(c, parcel, &e));
     o = buying_now(t, o.id);
-    struct claim k = opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
-    expect_state(t, &k, CLAIM_OPEN);
+    struct claim k = claims_opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    claims_expect(t, &k, CLAIM_OPEN);
 }
 
 DomainTest(claim, reported_delivered_but_buyer_says_no)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
-    int64_t budi = person(t, "Budi", "budi@example.com");
-    int64_t ani = person(t, "Ani", "ani@example.com");
-    as_staff(t, budi);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    int64_t budi = claims_person(t, "Budi", "budi@example.com");
+    int64_t ani = claims_person(t, "Ani", "ani@example.com");
+    claims_as_staff(t, budi);
     must(claim_contest(c, k.id, S("Kurir punya foto serah terima.")));
-    expect_state(t, &k, CLAIM_CONTESTED);
-    decide(t, &k, ani, false);
-    expect_state(t, &k, CLAIM_DENIED);
-    cr_expect_eq(refunded(t, &o), 0, "evidence protects the seller");
+    claims_expect(t, &k, CLAIM_CONTESTED);
+    claims_decide(t, &k, ani, false);
+    claims_expect(t, &k, CLAIM_DENIED);
+    cr_expect_eq(claims_refunded(t, &o), 0, "evidence protects the seller");
 }
 
 DomainTest(claim, buyer_who_said_it_arrived_cannot_say_it_did_not)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    as_buyer(t, &o);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    claims_as_buyer(t, &o);
     must(order_receive(c, o.id));
     o = buying_now(t, o.id);
-    struct claim_new in = wished(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_RECEIVED);
+    struct claim_new in = claims_wished(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_RECEIVED);
 }
 
 DomainTest(claim, partial_delivery_and_several_parcels_with_different_dates)
 {
-    struct order o = buying_paid(t, coffee(t), 2);
+    struct order o = buying_paid(t, claims_coffee(t), 2);
     struct shipment_line one = { .line_id = o.line[0].id, .quantity = 1 };
     struct shipment_new parcel = { .carrier = S("jne"), .tracking_number = S("A1"), .line = &one, .line_count = 1 };
     struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
@@ -306,18 +146,18 @@ DomainTest(claim, partial_delivery_and_several_parcels_with_different_dates)
     must(shipment_create(c, o.id, &parcel, &first));
     must(shipment_note(c, first, &here));
     o = buying_now(t, o.id);
-    struct claim_new in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 2);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NOT_ARRIVED, "one of two is here");
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 2);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_ARRIVED, "one of two is here");
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     parcel.tracking_number = S("A2");
     must(shipment_create(c, o.id, &parcel, &second));
     fixture_pass(t, DAYS(8));
     must(shipment_note(c, second, &here));
     fixture_commit(t);
     o = buying_now(t, o.id);
-    struct claim later = opened(t, &o, CLAIM_WRONG_ITEM, REMEDY_REFUND, 1);
-    go_on(t, 0, later.id);
-    expect_state(t, &later, CLAIM_OPEN);
+    struct claim later = claims_opened(t, &o, CLAIM_WRONG_ITEM, REMEDY_REFUND, 1);
+    claims_go_on(t, 0, later.id);
+    claims_expect(t, &later, CLAIM_OPEN);
     cr_expect_neq(k.id.v, later.id.v);
 }
 
@@ -325,83 +165,83 @@ DomainTest(claim, partial_delivery_and_several_parcels_with_different_dates)
 
 DomainTest(claim, proposal_is_taken_or_left)
 {
-    struct order o = delivered(t, coffee(t), 2);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 2);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     struct claim_answer part = { .remedy = REMEDY_PARTIAL_REFUND, .amount = { 20000, o.total.currency } };
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_propose(c, k.id, &part));
-    expect_state(t, &k, CLAIM_PROPOSED);
-    as_buyer(t, &o);
+    claims_expect(t, &k, CLAIM_PROPOSED);
+    claims_as_buyer(t, &o);
     must(claim_agree(c, k.id));
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(refunded(t, &o), 20000);
-    struct claim other = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    as_staff(t, 7);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_refunded(t, &o), 20000);
+    struct claim other = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    claims_as_staff(t, 7);
     must(claim_propose(c, other.id, &part));
-    as_buyer(t, &o);
+    claims_as_buyer(t, &o);
     must(claim_decline(c, other.id, S("Retaknya besar.")));
-    expect_state(t, &other, CLAIM_CONTESTED);
-    cr_expect_eq(now(t, &other).remedy, REMEDY_COUNT);
+    claims_expect(t, &other, CLAIM_CONTESTED);
+    cr_expect_eq(claims_now(t, &other).remedy, REMEDY_COUNT);
 }
 
 DomainTest(claim, has_one_appeal_and_then_it_is_final)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    int64_t budi = person(t, "Budi", "budi@example.com");
-    int64_t ani = person(t, "Ani", "ani@example.com");
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    int64_t budi = claims_person(t, "Budi", "budi@example.com");
+    int64_t ani = claims_person(t, "Ani", "ani@example.com");
     struct decision d = { 0 };
     struct decision_verdict v = { .is_upheld = true, .reasons = S("Saya tetap pada pendapat saya.") };
-    as_staff(t, budi);
+    claims_as_staff(t, budi);
     must(claim_contest(c, k.id, S("Segelnya utuh di foto.")));
     must(decision_find(c, claim_subject(c, k.id), &d));
-    cr_expect_eq(decision_decide(c, &decisions, d.id, &v), ERR_FORBIDDEN,
+    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_FORBIDDEN,
                  "who contested does not decide");
-    decide(t, &k, ani, false);
-    as_buyer(t, &o);
+    claims_decide(t, &k, ani, false);
+    claims_as_buyer(t, &o);
     must(claim_appeal(c, k.id, S("Ada foto baru.")));
-    expect_state(t, &k, CLAIM_APPEALED);
-    decide(t, &k, budi, false);
-    expect_state(t, &k, CLAIM_REFUSED);
-    as_buyer(t, &o);
+    claims_expect(t, &k, CLAIM_APPEALED);
+    claims_decide(t, &k, budi, false);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    claims_as_buyer(t, &o);
     cr_expect_eq(claim_appeal(c, k.id, S("Sekali lagi.")), ERR_STATE);
-    struct claim_new in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_DECIDED);
+    struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_DECIDED);
 }
 
 DomainTest(claim, contest_nobody_decides_in_time_is_the_buyers)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    as_staff(t, person(t, "Budi", "budi@example.com"));
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
     must(claim_contest(c, k.id, S("Segelnya utuh di foto.")));
-    go_on(t, DAYS(5), k.id);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(refunded(t, &o), 75000);
+    claims_go_on(t, DAYS(5), k.id);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
 }
 
 DomainTest(claim, denied_and_not_appealed_ends)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    int64_t ani = person(t, "Ani", "ani@example.com");
-    as_staff(t, person(t, "Budi", "budi@example.com"));
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    int64_t ani = claims_person(t, "Ani", "ani@example.com");
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
     must(claim_contest(c, k.id, S("Segelnya utuh di foto.")));
-    decide(t, &k, ani, false);
-    go_on(t, DAYS(8), k.id);
-    expect_state(t, &k, CLAIM_REFUSED);
+    claims_decide(t, &k, ani, false);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
 }
 
 /* --- goods come back --- */
 
 static struct claim sent_back(struct fixture *t, const struct order *o, const char *number)
 {
-    struct claim k = opened(t, o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct claim k = claims_opened(t, o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     struct claim_answer back = { .needs_return = true };
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_accept(&t->c, k.id, &back));
-    expect_state(t, &k, CLAIM_RETURN_DUE);
-    as_buyer(t, o);
+    claims_expect(t, &k, CLAIM_RETURN_DUE);
+    claims_as_buyer(t, o);
     must(claim_send_back(&t->c, k.id, S("jne"), str_of(number)));
     fixture_commit(t);
     return k;
@@ -409,32 +249,32 @@ static struct claim sent_back(struct fixture *t, const struct order *o, const ch
 
 DomainTest(claim, returned_goods_are_inspected_restocked_and_paid)
 {
-    sku_id sku = coffee(t);
-    struct order o = delivered(t, sku, 2);
+    sku_id sku = claims_coffee(t);
+    struct order o = claims_delivered(t, sku, 2);
     struct claim k = sent_back(t, &o, "RET1");
     struct claim_inspection good = { .is_ok = true, .disposition = S("restock") };
     int64_t before = buying_free(t, sku);
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_receive(c, k.id));
-    cr_expect_eq(outcome(t, &k, PROMISE_INSPECT), PROMISE_OPEN);
-    cr_expect_eq(refunded(t, &o), 0, "not before it was looked at");
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_INSPECT), PROMISE_OPEN);
+    cr_expect_eq(claims_refunded(t, &o), 0, "not before it was looked at");
     must(claim_inspect(c, k.id, &good));
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(outcome(t, &k, PROMISE_INSPECT), PROMISE_KEPT);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_INSPECT), PROMISE_KEPT);
     cr_expect_eq(buying_free(t, sku), before + 1);
-    cr_expect_eq(refunded(t, &o), 60000);
+    cr_expect_eq(claims_refunded(t, &o), 60000);
 }
 
 DomainTest(claim, scrapped_goods_do_not_come_back_on_the_shelf)
 {
-    sku_id sku = coffee(t);
-    struct order o = delivered(t, sku, 2);
+    sku_id sku = claims_coffee(t);
+    struct order o = claims_delivered(t, sku, 2);
     struct claim k = sent_back(t, &o, "RET1");
     struct claim_inspection broken = { .is_ok = true, .disposition = S("scrap") };
     struct stock_movement *move = NULL;
     size_t count = 0;
     int64_t before = buying_free(t, sku);
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_receive(c, k.id));
     must(claim_inspect(c, k.id, &broken));
     cr_expect_eq(buying_free(t, sku), before);
@@ -445,55 +285,55 @@ DomainTest(claim, scrapped_goods_do_not_come_back_on_the_shelf)
 
 DomainTest(claim, inspection_disagreement_goes_to_a_second_person)
 {
-    struct order o = delivered(t, coffee(t), 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
     struct claim k = sent_back(t, &o, "RET1");
     struct claim_inspection bad = { .text = S("Nomor seri lain dari yang kami kirim.") };
-    int64_t ani = person(t, "Ani", "ani@example.com");
-    as_staff(t, 7);
+    int64_t ani = claims_person(t, "Ani", "ani@example.com");
+    claims_as_staff(t, 7);
     must(claim_receive(c, k.id));
     must(claim_inspect(c, k.id, &bad));
-    expect_state(t, &k, CLAIM_INSPECTED_NOT_OK);
-    as_buyer(t, &o);
+    claims_expect(t, &k, CLAIM_INSPECTED_NOT_OK);
+    claims_as_buyer(t, &o);
     must(claim_appeal(c, k.id, S("Itu nomor di kardusnya.")));
-    expect_state(t, &k, CLAIM_CONTESTED);
-    decide(t, &k, ani, true);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(refunded(t, &o), 75000);
+    claims_expect(t, &k, CLAIM_CONTESTED);
+    claims_decide(t, &k, ani, true);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
 }
 
 DomainTest(claim, inspection_nobody_makes_counts_as_good)
 {
-    struct order o = delivered(t, coffee(t), 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
     struct claim k = sent_back(t, &o, "RET1");
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_receive(c, k.id));
-    go_on(t, HOURS(49), k.id);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(outcome(t, &k, PROMISE_INSPECT), PROMISE_BROKEN);
+    claims_go_on(t, HOURS(49), k.id);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_INSPECT), PROMISE_BROKEN);
 }
 
 DomainTest(claim, return_label_expired_can_be_taken_up_again)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     struct claim_answer back = { .needs_return = true };
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &back));
-    go_on(t, DAYS(15), k.id);
-    expect_state(t, &k, CLAIM_LAPSED);
-    as_buyer(t, &o);
+    claims_go_on(t, DAYS(15), k.id);
+    claims_expect(t, &k, CLAIM_LAPSED);
+    claims_as_buyer(t, &o);
     must(claim_resume(c, k.id));
-    expect_state(t, &k, CLAIM_RETURN_DUE);
+    claims_expect(t, &k, CLAIM_RETURN_DUE);
 }
 
 DomainTest(claim, return_lost_in_transit_is_the_shops_risk_when_tracked)
 {
-    struct order o = delivered(t, coffee(t), 2);
+    struct order o = claims_delivered(t, claims_coffee(t), 2);
     struct claim tracked = sent_back(t, &o, "RET1");
     struct claim untracked = sent_back(t, &o, "");
-    go_on(t, DAYS(15), tracked.id);
-    expect_state(t, &tracked, CLAIM_REMEDY_DUE);
-    expect_state(t, &untracked, CLAIM_CONTESTED);
+    claims_go_on(t, DAYS(15), tracked.id);
+    claims_expect(t, &tracked, CLAIM_REMEDY_DUE);
+    claims_expect(t, &untracked, CLAIM_CONTESTED);
 }
 
 /* --- replacement --- */
@@ -501,234 +341,222 @@ DomainTest(claim, return_lost_in_transit_is_the_shops_risk_when_tracked)
 static void replaced(struct fixture *t, const struct claim *k, const struct order *o)
 {
     struct claim_answer yes = { 0 };
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_accept(&t->c, k->id, &yes));
-    cr_expect_eq(outcome(t, k, PROMISE_REPLACE), PROMISE_OPEN);
+    cr_expect_eq(claims_outcome(t, k, PROMISE_REPLACE), PROMISE_OPEN);
     must(claim_send(&t->c, k->id, S("jne"), S("GANTI")));
-    cr_expect_eq(outcome(t, k, PROMISE_REPLACE), PROMISE_KEPT);
+    cr_expect_eq(claims_outcome(t, k, PROMISE_REPLACE), PROMISE_KEPT);
     fixture_pass(t, DAYS(2));
-    as_buyer(t, o);
+    claims_as_buyer(t, o);
     must(claim_arrive(&t->c, k->id));
     fixture_commit(t);
 }
 
 DomainTest(claim, replacement_starts_its_coverage_anew)
 {
-    sku_id sku = coffee(t);
-    struct order o = delivered(t, sku, 1);
+    sku_id sku = claims_coffee(t);
+    struct order o = claims_delivered(t, sku, 1);
     int64_t before = buying_free(t, sku);
     fixture_pass(t, DAYS(2));
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
     replaced(t, &k, &o);
-    expect_state(t, &k, CLAIM_SETTLED);
+    claims_expect(t, &k, CLAIM_SETTLED);
     cr_expect_eq(buying_free(t, sku), before - 1, "another piece left");
     fixture_pass(t, DAYS(3));
-    struct claim again = opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REFUND, 1);
+    struct claim again = claims_opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REFUND, 1);
     cr_expect_eq(again.round, 2);
-    expect_state(t, &again, CLAIM_OPEN);
+    claims_expect(t, &again, CLAIM_OPEN);
 }
 
 DomainTest(claim, replacement_defective_the_third_time_is_money_by_choice)
 {
-    struct order o = delivered(t, coffee(t), 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
     for (int i = 0; i < 2; i++) {
-        struct claim k = opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REPLACEMENT, 1);
+        struct claim k = claims_opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REPLACEMENT, 1);
         replaced(t, &k, &o);
     }
-    struct claim third = opened(t, &o, CLAIM_WARRANTY, REMEDY_REFUND, 1);
+    struct claim third = claims_opened(t, &o, CLAIM_WARRANTY, REMEDY_REFUND, 1);
     struct claim_answer other = { .remedy = REMEDY_REPLACEMENT };
     cr_expect_eq(third.round, 3);
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     cr_expect_eq(claim_propose(c, third.id, &other), ERR_UNPROCESSABLE);
     must(claim_accept(c, third.id, &(struct claim_answer){ 0 }));
-    cr_expect_eq(refunded(t, &o), 75000);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
 }
 
 DomainTest(claim, item_out_of_stock_for_replacement_becomes_money)
 {
     buying_open(t);
     sku_id sku = goods(t, "Satu saja", 60000, 1);
-    struct order o = delivered(t, sku, 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
-    as_staff(t, 7);
+    struct order o = claims_delivered(t, sku, 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+    claims_as_staff(t, 7);
     cr_expect_eq(claim_accept(c, k.id, &(struct claim_answer){ 0 }), ERR_OUT_OF_STOCK);
-    go_on(t, HOURS(49), k.id);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(now(t, &k).remedy, REMEDY_REFUND);
-    cr_expect_eq(refunded(t, &o), 75000);
+    claims_go_on(t, HOURS(49), k.id);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_now(t, &k).remedy, REMEDY_REFUND);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
 }
 
 DomainTest(claim, replacement_in_advance_waits_for_the_old_goods)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REPLACEMENT, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REPLACEMENT, 1);
     struct claim_answer advance = { .needs_return = true, .is_advance = true };
     struct claim_inspection good = { .is_ok = true, .disposition = S("scrap") };
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &advance));
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
     must(claim_send(c, k.id, S("jne"), S("GANTI")));
     must(claim_arrive(c, k.id));
-    expect_state(t, &k, CLAIM_RETURN_DUE);
+    claims_expect(t, &k, CLAIM_RETURN_DUE);
     must(claim_receive(c, k.id));
     must(claim_inspect(c, k.id, &good));
-    expect_state(t, &k, CLAIM_SETTLED);
+    claims_expect(t, &k, CLAIM_SETTLED);
 }
 
 DomainTest(claim, overdue_replacement_may_become_money)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
-    as_staff(t, 7);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+    claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &(struct claim_answer){ 0 }));
-    as_buyer(t, &o);
+    claims_as_buyer(t, &o);
     cr_expect_eq(claim_take_money(c, k.id), ERR_STATE, "not overdue yet");
-    go_on(t, DAYS(8), k.id);
-    as_buyer(t, &o);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_as_buyer(t, &o);
     must(claim_take_money(c, k.id));
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(refunded(t, &o), 75000);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
 }
 
 /* --- money --- */
 
 DomainTest(claim, bundle_with_one_defective_item_pays_that_item)
 {
-    struct order o = delivered(t, coffee(t), 3);
-    struct claim k = opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REFUND, 1);
-    as_staff(t, 7);
+    struct order o = claims_delivered(t, claims_coffee(t), 3);
+    struct claim k = claims_opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REFUND, 1);
+    claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &(struct claim_answer){ 0 }));
-    cr_expect_eq(refunded(t, &o), 60000, "without the shipping of the others");
+    cr_expect_eq(claims_refunded(t, &o), 60000, "without the shipping of the others");
 }
 
 DomainTest(claim, refund_larger_than_captured_is_impossible)
 {
-    struct order o = delivered(t, coffee(t), 2);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 2);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     int64_t id = 0;
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(refund_request(c, &o, (money){ 130000, o.total.currency }, S("goodwill"), &id));
     must(claim_accept(c, k.id, &(struct claim_answer){ 0 }));
-    cr_expect_eq(refunded(t, &o), 135000, "what was left, not what it is worth");
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    struct claim_new in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_PAID_BACK);
+    cr_expect_eq(claims_refunded(t, &o), 135000, "what was left, not what it is worth");
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_PAID_BACK);
 }
 
 DomainTest(claim, everything_paid_back_meanwhile_settles_it_at_once)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     int64_t id = 0;
     must(refund_request(c, &o, o.total, S("goodwill"), &id));
-    go_on(t, HOURS(49), k.id);
-    expect_state(t, &k, CLAIM_SETTLED);
-    cr_expect_eq(refunded(t, &o), 75000);
+    claims_go_on(t, HOURS(49), k.id);
+    claims_expect(t, &k, CLAIM_SETTLED);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
 }
 
 DomainTest(claim, refund_after_chargeback_never_happens)
 {
-    struct order o = delivered(t, coffee(t), 2);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 2);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     struct payment p = buying_payment(t, o.id);
-    as_rule(t);
+    claims_as_rule(t);
     (void)buying_say(t, &p, PAY_DISPUTED, "dispute");
-    expect_state(t, &k, CLAIM_CHARGED_BACK);
-    go_on(t, DAYS(3), k.id);
-    cr_expect_eq(refunded(t, &o), 0);
-    as_staff(t, 7);
+    claims_expect(t, &k, CLAIM_CHARGED_BACK);
+    claims_go_on(t, DAYS(3), k.id);
+    cr_expect_eq(claims_refunded(t, &o), 0);
+    claims_as_staff(t, 7);
     cr_expect_eq(claim_accept(c, k.id, &(struct claim_answer){ 0 }), ERR_STATE);
-    struct claim_new in = wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    cr_expect_eq(refused(t, &o, &in), CLAIM_PAID_BY_BANK);
+    struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_PAID_BY_BANK);
 }
 
 DomainTest(claim, holds_the_money_until_it_is_closed)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     fixture_pass(t, DAYS(10));
-    as_rule(t);
+    claims_as_rule(t);
     int64_t n = 0;
     must(order_release_due(c, 50, &n));
     cr_expect_eq(n, 0);
-    as_buyer(t, &o);
+    claims_as_buyer(t, &o);
     must(claim_withdraw(c, k.id));
-    expect_state(t, &k, CLAIM_WITHDRAWN);
-    as_rule(t);
+    claims_expect(t, &k, CLAIM_WITHDRAWN);
+    claims_as_rule(t);
     must(order_release_due(c, 50, &n));
     cr_expect_eq(n, 1);
 }
 
 DomainTest(claim, order_from_elsewhere_is_paid_by_hand_with_proof)
 {
-    buying_open(t);
-    struct order o = { 0 };
-    struct order_elsewhere in = { .source = S("whatsapp"), .external_ref = S("WA-1"), .placed_at = c->now_at,
-                                  .to = { .name = S("Sari"), .phone = S("+6281234567890") }, .line_count = 1 };
-    in.shipping = money_zero(c->shop->currency);
-    in.line[0].name = S("Kopi");
-    in.line[0].sku = S("K1");
-    in.line[0].quantity = 1;
-    in.line[0].unit = (money){ 50000, c->shop->currency };
-    must(order_enter(c, &in, &o));
-    int64_t parcel = buying_ship(t, o.id);
-    struct shipment_event_new e = { .status = S("Delivered"), .source = S("courier") };
-    must(shipment_note(c, parcel, &e));
-    fixture_commit(t);
-    o = buying_now(t, o.id);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    go_on(t, HOURS(49), k.id);
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
-    cr_expect_eq(outcome(t, &k, PROMISE_REFUND), PROMISE_OPEN, "a promise to transfer by hand");
-    as_staff(t, 7);
+    struct order o = claims_delivered_elsewhere(t, "whatsapp");
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    claims_go_on(t, HOURS(49), k.id);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_REFUND), PROMISE_OPEN,
+                 "a promise to transfer by hand");
+    claims_as_staff(t, 7);
     cr_expect_eq(claim_pay(c, k.id, S(" ")), ERR_BAD_INPUT);
     must(claim_pay(c, k.id, S("BCA 0091")));
-    expect_state(t, &k, CLAIM_SETTLED);
-    cr_expect_eq(outcome(t, &k, PROMISE_REFUND), PROMISE_KEPT);
+    claims_expect(t, &k, CLAIM_SETTLED);
+    cr_expect_eq(claims_outcome(t, &k, PROMISE_REFUND), PROMISE_KEPT);
 }
 
 /* --- people --- */
 
 DomainTest(claim, buyer_erased_leaves_the_claim_with_its_number)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    as_rule(t);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    claims_as_rule(t);
     c->actor.role = ROLE_PRIVACY;
     must(vault_erase(c, o.person));
     fixture_commit(t);
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &(struct claim_answer){ .text = S("Kami kembalikan.") }));
-    expect_state(t, &k, CLAIM_REMEDY_DUE);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
 }
 
 DomainTest(claim, steps_are_only_for_those_the_table_names)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim k = opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    as_buyer(t, &o);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    claims_as_buyer(t, &o);
     cr_expect_eq(claim_accept(c, k.id, &(struct claim_answer){ 0 }), ERR_FORBIDDEN);
-    as_staff(t, 7);
+    claims_as_staff(t, 7);
     cr_expect_eq(claim_withdraw(c, k.id), ERR_FORBIDDEN);
     cr_expect_eq(claim_agree(c, k.id), ERR_STATE);
-    expect_state(t, &k, CLAIM_OPEN);
+    claims_expect(t, &k, CLAIM_OPEN);
 }
 
 DomainTest(claim, taken_by_staff_outside_the_rule_needs_a_reason_and_is_counted)
 {
-    struct order o = delivered(t, coffee(t), 1);
-    struct claim_new in = wished(t, &o, CLAIM_CHANGED_MIND, REMEDY_REFUND, 1);
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim_new in = claims_wished(t, &o, CLAIM_CHANGED_MIND, REMEDY_REFUND, 1);
     struct claim_verdict v = { 0 };
     struct claim k = { 0 };
     int64_t count = 0;
     in.override_reason = S("Pembeli lama, barang masih tersegel.");
-    cr_expect_eq(refused(t, &o, &in), CLAIM_NOT_COVERED, "a buyer's own reason changes nothing");
-    as_staff(t, 7);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_COVERED,
+                 "a buyer's own reason changes nothing");
+    claims_as_staff(t, 7);
     must(claim_open(c, &o, &in, &k, &v));
     cr_expect_eq(v.overridden, CLAIM_NOT_COVERED);
     must(override_count(c, 0, c->now_at + 1, &count));
     cr_expect_eq(count, 1);
-    expect_state(t, &k, CLAIM_OPEN);
+    claims_expect(t, &k, CLAIM_OPEN);
 }
 
 Test(claim_steps, lead_out_of_every_open_state_and_into_no_closed_one_twice)

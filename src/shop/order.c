@@ -202,7 +202,8 @@ enum err order_receive(struct ctx *c, order_id id)
 
 SQL(order_facts,
     "SELECT coalesce((SELECT CAST(sum(p.captured_minor) AS BIGINT) FROM payment p WHERE p.order_id = $1), 0),"
-    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0),"
+    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'"
+    "   AND r.is_postage = 0), 0),"
     " coalesce((SELECT p.amount_minor FROM payment p WHERE p.order_id = $1 AND p.captured_minor > 0"
     "   ORDER BY p.settled_at, p.id LIMIT 1), 0),"
     " coalesce((SELECT p.state FROM payment p WHERE p.order_id = $1 ORDER BY p.id DESC LIMIT 1), ''),"

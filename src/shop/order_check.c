@@ -31,8 +31,9 @@ SQL(captured_unlike_ledger,
 
 SQL(refunded_above_captured,
     "SELECT 'order:' || o.id || ' owes back more than was paid' FROM shop_order o"
-    " WHERE (SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.order_id = o.id AND r.state <> 'reversed')"
-    " > (SELECT coalesce(sum(p.captured_minor), 0) FROM payment p WHERE p.order_id = o.id) LIMIT 21");
+    " WHERE (SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.order_id = o.id AND r.state <> 'reversed' AND r.is_postage = 0)"
+    " > (SELECT coalesce(sum(p.captured_minor), 0) FROM payment p WHERE p.order_id = o.id)"
+    " + CASE WHEN o.payment_status = 'none' THEN o.total_minor ELSE 0 END LIMIT 21"); /* paid elsewhere: at most what it cost */
 
 SQL(shipped_twice,
     "SELECT 'line:' || l.id || ' was sent more than once' FROM order_line l"

@@ -4,14 +4,15 @@
 struct source {
     str code, name;
     bool holds_money;
+    const char *money_url;
 };
 
 static const struct source sources[] = {
-    { S_INIT("whatsapp"), S_INIT("WhatsApp"), false },
-    { S_INIT("woocommerce"), S_INIT("WooCommerce"), false }, /* a shop of the seller's own */
-    { S_INIT("shopee"), S_INIT("Shopee"), true },
-    { S_INIT("tokopedia"), S_INIT("Tokopedia"), true },
-    { S_INIT("tiktok"), S_INIT("TikTok Shop"), true },
+    { S_INIT("whatsapp"), S_INIT("WhatsApp"), false, NULL },
+    { S_INIT("woocommerce"), S_INIT("WooCommerce"), false, NULL }, /* a shop of the seller's own */
+    { S_INIT("shopee"), S_INIT("Shopee"), true, "https://shopee.co.id/user/purchase" },
+    { S_INIT("tokopedia"), S_INIT("Tokopedia"), true, "https://www.tokopedia.com/order-list" },
+    { S_INIT("tiktok"), S_INIT("TikTok Shop"), true, NULL },
 };
 
 static const struct source *source_of(str code)
@@ -28,6 +29,12 @@ str order_source_name(str source)
 {
     const struct source *known = source_of(source);
     return known == NULL ? (str){ 0 } : known->name;
+}
+
+str order_source_money_url(str source)
+{
+    const struct source *known = source_of(source);
+    return known == NULL || known->money_url == NULL ? (str){ 0 } : str_of(known->money_url);
 }
 
 bool order_is_from_elsewhere(const struct order *o)

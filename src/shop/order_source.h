@@ -17,6 +17,10 @@ str order_source_name(str source);
 bool order_is_from_elsewhere(const struct order *o);
 /* The buyer's money lies with a marketplace, which gives it back by its own rules. */
 bool order_is_of_marketplace(const struct order *o);
+/* Where its buyers ask for their money; empty: only in its app, or no marketplace. */
+str order_source_money_url(str source);
+/* The same sources, for statements that leave out what is not counted as the shop's. */
+#define MARKETPLACE_SOURCES "('shopee', 'tokopedia', 'tiktok')"
 /* Fetched at the shop: no district to send it to, and no marketplace that knows one. */
 bool order_is_pickup(const struct order *o);
 

@@ -307,9 +307,10 @@ enum err payment_by_reference(struct ctx *c, str reference, struct payment *out)
 
 SQL(sums_of_order,
     "SELECT coalesce((SELECT CAST(sum(p.captured_minor) AS BIGINT) FROM payment p WHERE p.order_id = $1), 0),"
-    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'), 0),"
+    " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1 AND r.state = 'succeeded'"
+    "   AND r.is_postage = 0), 0),"
     " coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = $1"
-    "   AND r.state IN ('requested', 'processing', 'needs_bank_account', 'failed')), 0)");
+    "   AND r.is_postage = 0 AND r.state IN ('requested', 'processing', 'needs_bank_account', 'failed')), 0)");
 
 enum err payment_sums(struct ctx *c, const struct order *o, struct pay_sums *out)
 {

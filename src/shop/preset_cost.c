@@ -3,6 +3,7 @@
 
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/order_source.h"
 
 /* One order's facts; asked: the first time the buyer asked because of the goods, by a claim or, before there were claims, by a
  * refund; `ground` is the claim's. */
@@ -26,7 +27,7 @@ SQL(orders_of_span,
     " coalesce((SELECT CAST(sum(l.unit_minor * q.quantity) AS BIGINT) FROM claim_line q JOIN order_line l ON l.id = q.line_id"
     "   WHERE l.order_id = o.id AND EXISTS (SELECT 1" CLAIMED " AND k.id = q.claim_id)), 0),"
     " coalesce((SELECT k.kind" CLAIMED " ORDER BY k.opened_at, k.id LIMIT 1), '')"
-    " FROM shop_order o WHERE o.placed_at >= $1 AND o.status <> 'canceled'"
+    " FROM shop_order o WHERE o.placed_at >= $1 AND o.status <> 'canceled' AND o.source NOT IN " MARKETPLACE_SOURCES
     " AND (o.paid_at IS NOT NULL OR o.delivered_at IS NOT NULL OR o.payment_status = 'none')"
     " ORDER BY o.placed_at DESC, o.id DESC LIMIT $2");
 

@@ -2,6 +2,7 @@
 /* claim.c - a claim on the shop's side: answer it, take goods back, inspect, send, pay. */
 #include "web/admin/claim.h"
 
+#include "shop/order_source.h"
 #include "shop/refund.h"
 #include "web/admin/order.h"
 #include "web/attachment.h"
@@ -46,6 +47,8 @@ static const struct model_field model_fields[] = {
     SHOW_OR_NULL(MONEY, "wish_amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW(BOOL, "is_closed"), PAGE_ONLY(BOOL, "is_settled"),
     SHOW(INSTANT, "opened_at"), SHOW_OR_NULL(INSTANT, "closed_at"), SHOW_OR_NULL(TEXT, "remedy"), SHOW_OR_NULL(TEXT, "remedy_text"),
     SHOW_OR_NULL(MONEY, "amount"), SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), SHOW(INT, "round"),
+    SHOW(BOOL, "is_by_marketplace"), SHOW_OR_NULL(TEXT, "reference", .note = "The proof of money that went back by hand or by a marketplace."),
+    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"),
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &claim_decision_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
@@ -146,6 +149,14 @@ static enum err pay(struct web *w, claim_id id, const struct office_input *in)
                : e;
 }
 
+static enum err pay_elsewhere(struct web *w, claim_id id, const struct office_input *in)
+{
+    enum err e = claim_paid_by_marketplace(&w->ctx, id, in->reference);
+    return e == ERR_BAD_INPUT ? web_refuse(w, e, S("reference"),
+                                           "The number of the marketplace's refund is the proof.")
+                              : e;
+}
+
 static const struct {
     const char *act, *form;
     enum err (*run)(struct web *w, claim_id id, const struct office_input *in);
@@ -159,11 +170,12 @@ static const struct {
     { "send", "send_form", send },
     { "arrive", "arrive_form", arrive },
     { "pay", "pay_form", pay },
+    { "pay_elsewhere", "pay_elsewhere_form", pay_elsewhere },
 };
 
 /* --- the page --- */
 
-static bool may(const struct web *w, const struct claim *k, const char *act)
+static bool may(const struct web *w, const struct order *o, const struct claim *k, const char *act)
 {
     bool is_inspect = str_eq(str_of(act), S("inspect"));
     bool is_money = k->remedy == REMEDY_REFUND || k->remedy == REMEDY_PARTIAL_REFUND;
@@ -172,18 +184,21 @@ static bool may(const struct web *w, const struct claim *k, const char *act)
         return false;
     }
     if (str_eq(step, S("pay"))) {
-        return is_money && k->refund == 0;
+        return is_money && k->refund == 0 && !k->by_marketplace;
+    }
+    if (str_eq(step, S("pay_elsewhere"))) {
+        return order_is_of_marketplace(o);
     }
     return !str_eq(step, S("send")) || !is_money;
 }
 
-static void show_acts(struct web *w, const struct claim *k, const struct claim_place *at,
-                      struct value *m)
+static void show_acts(struct web *w, const struct order *o, const struct claim *k,
+                      const struct claim_place *at, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *list = value_set_list(a, m, S("acts"));
     for (size_t i = 0; i < COUNT(acts); i++) {
-        if (!may(w, k, acts[i].act)) {
+        if (!may(w, o, k, acts[i].act)) {
             value_set_null(a, m, str_of(acts[i].form));
             continue;
         }
@@ -217,7 +232,8 @@ static enum err show(struct web *w, const struct claim *k)
     show_text_or_null(w, m, S("decision_url"),
                       e != OK ? (str){ 0 } : web_path(w, "/decisions/%.*s", STR_ARG(d.number)));
     TRY(claim_show(w, k, &at, m));
-    show_acts(w, k, &at, m);
+    claim_show_marketplace(w, &o, m);
+    show_acts(w, &o, k, &at, m);
     return OK;
 }
 

@@ -2,6 +2,7 @@
 /* claim.c - the buyer's page of a claim, and what the buyer does there. */
 #include "web/shop/claim.h"
 
+#include "shop/order_source.h"
 #include "web/admin/office.h"
 #include "web/attachment.h"
 #include "web/shop/show.h"
@@ -32,6 +33,8 @@ static const struct model_field fields[] = {
     SHOW(TEXT, "state_text"), SHOW(BOOL, "is_closed"), PAGE_ONLY(BOOL, "is_settled"), SHOW(INSTANT, "opened_at"),
     SHOW_OR_NULL(INSTANT, "closed_at"), SHOW_OR_NULL(TEXT, "remedy"), SHOW_OR_NULL(TEXT, "remedy_text"), SHOW_OR_NULL(MONEY, "amount"),
     SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), SHOW(INT, "round"),
+    SHOW(BOOL, "is_by_marketplace"), SHOW_OR_NULL(TEXT, "reference", .note = "The proof of money that went back by hand or by a marketplace."),
+    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"),
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &claim_decision_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
@@ -95,6 +98,11 @@ static enum err take_money(struct web *w, claim_id id, const struct act_input *i
     return claim_take_money(&w->ctx, id);
 }
 
+static enum err pay_elsewhere(struct web *w, claim_id id, const struct act_input *in)
+{
+    return claim_paid_by_marketplace(&w->ctx, id, in->text);
+}
+
 static const struct {
     const char *act, *form;
     enum err (*run)(struct web *w, claim_id id, const struct act_input *in);
@@ -108,6 +116,7 @@ static const struct {
     { "arrive", "arrive_form", arrive },
     { "miss", "miss_form", miss },
     { "take_money", "take_money_form", take_money },
+    { "pay_elsewhere", "pay_elsewhere_form", pay_elsewhere },
 };
 
 /* --- the page --- */
@@ -130,11 +139,16 @@ static struct claim_place place_of(struct web *w, const struct order *o, const s
     };
 }
 
-/* Overdue goods may be turned into money; the table alone does not know of dates. */
-static enum err may(struct web *w, const struct claim *k, const char *act, bool *out)
+/* Overdue goods may be turned into money, and a marketplace pays for its own orders; the table alone does not know of these. */
+static enum err may(struct web *w, const struct order *o, const struct claim *k, const char *act,
+                    bool *out)
 {
     struct promise p = { 0 };
     *out = w->ctx.actor.role == ROLE_BUYER && claim_may(k, ROLE_BUYER, str_of(act));
+    if (str_eq(str_of(act), S("pay_elsewhere"))) {
+        *out = *out && order_is_of_marketplace(o);
+        return OK;
+    }
     if (!*out || !str_eq(str_of(act), S("take_money"))) {
         return OK;
     }
@@ -144,14 +158,14 @@ static enum err may(struct web *w, const struct claim *k, const char *act, bool 
     return OK;
 }
 
-static enum err show_acts(struct web *w, const struct claim *k, const struct claim_place *at,
-                          struct value *m)
+static enum err show_acts(struct web *w, const struct order *o, const struct claim *k,
+                          const struct claim_place *at, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *list = value_set_list(a, m, S("acts"));
     for (size_t i = 0; i < COUNT(acts); i++) {
         bool is_open = false;
-        TRY(may(w, k, acts[i].act, &is_open));
+        TRY(may(w, o, k, acts[i].act, &is_open));
         if (!is_open) {
             value_set_null(a, m, str_of(acts[i].form));
             continue;
@@ -178,7 +192,8 @@ static enum err show(struct web *w, const struct order *o, const struct claim *k
     show_text_or_null(w, m, S("return_address"),
                       k->state == CLAIM_RETURN_DUE ? shop->address : (str){ 0 });
     TRY(claim_show(w, k, &at, m));
-    return show_acts(w, k, &at, m);
+    claim_show_marketplace(w, o, m);
+    return show_acts(w, o, k, &at, m);
 }
 
 enum err claim_page(struct web *w)

@@ -37,10 +37,12 @@ str claim_place_url(struct web *w, const struct claim_place *at, const char *res
 void claim_show_form(struct web *w, const struct claim_place *at, struct value *m, const char *name,
                      const struct form *form, const char *act);
 extern const struct model claim_line_model, claim_next_model, claim_step_model,
-    claim_evidence_model, claim_parcel_model, claim_decision_model;
+    claim_evidence_model, claim_parcel_model, claim_decision_model, claim_marketplace_model;
 /* Beside the file: what is wrong with it. */
 MUST_USE enum err claim_keep_file(struct web *w, const struct claim *k,
                                   const struct form_file *file, const char *field);
+/* {name, money_url} of the marketplace that holds the order's money; null: the shop answers for it. */
+void claim_show_marketplace(struct web *w, const struct order *o, struct value *m);
 /* claims[] of an order's model. */
 MUST_USE enum err claim_show_list(struct web *w, const struct order *o, struct value *m);
 

@@ -75,7 +75,7 @@ const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct clai
 
 static const struct model_field new_fields[] = {
     SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "goods"),
-    PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(TEXT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
+    PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(OBJECT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
     PAGE_ONLY(LIST, "claims"), PAGE_ONLY(BOOL, "is_staff"),
 };
 const struct model claim_new_model = MODEL("claim_new_page", new_fields);
@@ -115,21 +115,6 @@ static enum err show_rows(struct web *w, const struct order *o, struct value *m)
     }
     value_set_bool(a, m, S("has_lines"), row > 0);
     return OK;
-}
-
-static str marketplace_of(const struct order *o)
-{
-    static const struct {
-        str source, name;
-    } markets[] = { { S_INIT("shopee"), S_INIT("Shopee") },
-                    { S_INIT("tokopedia"), S_INIT("Tokopedia") },
-                    { S_INIT("tiktok"), S_INIT("TikTok Shop") } };
-    for (size_t i = 0; i < COUNT(markets); i++) {
-        if (str_eq(o->source, markets[i].source)) {
-            return markets[i].name;
-        }
-    }
-    return (str){ 0 };
 }
 
 static struct value *form_of_page(struct web *w, const struct order *o)
@@ -183,7 +168,7 @@ enum err claim_new_page(struct web *w)
     value_set_bool(a, m, S("is_staff"), w->ctx.actor.role != ROLE_BUYER);
     value_set_bool(a, m, S("asks_arrived"),
                    o.fulfillment == FULFILLMENT_SHIPPED || o.fulfillment == FULFILLMENT_PARTIAL);
-    show_text_or_null(w, m, S("marketplace"), marketplace_of(&o));
+    claim_show_marketplace(w, &o, m);
     value_set_int(a, m, S("answer_hours"), policy_int(&p, S("answer_hours")));
     TRY(claim_show_list(w, &o, m));
     return show_rows(w, &o, m);

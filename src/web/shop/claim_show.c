@@ -2,6 +2,7 @@
 /* claim_show.c - a claim as both sides see it: where it stands, what comes next, who said and showed what. */
 #include "core/attachment.h"
 #include "core/setting.h"
+#include "shop/order_source.h"
 #include "shop/shipment.h"
 #include "web/attachment.h"
 #include "web/shop/claim.h"
@@ -36,6 +37,22 @@ static const struct model_field decision_fields[] = {
     SHOW(TEXT, "decided_by_text"), SHOW_OR_NULL(BOOL, "is_upheld"), PERSONAL(TEXT, "reasons"), SHOW(BOOL, "is_final"),
 };
 const struct model claim_decision_model = MODEL("claim_decision", decision_fields);
+
+static const struct model_field marketplace_fields[] = {
+    SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "money_url", .note = "Where its buyers ask for their money; null: only in its app."),
+};
+const struct model claim_marketplace_model = MODEL("claim_marketplace", marketplace_fields);
+
+void claim_show_marketplace(struct web *w, const struct order *o, struct value *m)
+{
+    if (!order_is_of_marketplace(o)) {
+        value_set_null(w->ctx.arena, m, S("marketplace"));
+        return;
+    }
+    struct value *node = value_set_object(w->ctx.arena, m, S("marketplace"));
+    value_set_text(w->ctx.arena, node, S("name"), order_source_name(o->source));
+    show_text_or_null(w, node, S("money_url"), order_source_money_url(o->source));
+}
 
 str claim_place_url(struct web *w, const struct claim_place *at, const char *rest)
 {
@@ -249,6 +266,8 @@ static void show_facts(struct web *w, const struct claim *k, struct value *m)
     value_set_bool(a, m, S("needs_return"), k->needs_return);
     value_set_bool(a, m, S("is_advance"), k->is_advance);
     value_set_bool(a, m, S("is_by_rule"), k->is_by_rule);
+    value_set_bool(a, m, S("is_by_marketplace"), k->by_marketplace);
+    show_text_or_null(w, m, S("reference"), k->reference);
     value_set_int(a, m, S("round"), k->round);
     value_set_text(a, m, S("csrf_token"), w->csrf_token);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_text.c - the words for claims, in pages and notices. */
 #include "core/setting.h"
+#include "shop/order_source.h"
 #include "web/shop/claim.h"
 #include "web/text.h"
 
@@ -79,6 +80,7 @@ static const struct {
     { "miss", T_INIT("What was sent did not arrive; a second person decides") },
     { "take_money", T_INIT("Overdue: the buyer takes the money instead") },
     { "pay", T_INIT("The money went back") },
+    { "pay_elsewhere", T_INIT("Paid by the marketplace") },
     { "withdraw", T_INIT("The buyer withdrew the claim") },
     { "lapse", T_INIT("Nobody answered in time") },
     { "resume", T_INIT("The buyer took it up again") },
@@ -206,6 +208,20 @@ static enum err claim_of_notice(struct web *w, const struct notice *n, struct cl
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* The shop agrees, and still cannot pay: people are told where the money is. */
+static void say_where(struct web *w, const struct order *o, const struct claim *k,
+                      struct notice_text *out)
+{
+    struct text_slot slot[] = { { S("marketplace"), order_source_name(o->source) } };
+    if (k->by_marketplace && k->state == CLAIM_REMEDY_DUE) {
+        notice_line(out,
+                    text_fill(w->ctx.arena, w->ctx.lang,
+                              T("The shop agrees. Your money is with {marketplace}: ask for it "
+                                "there, in the order, before you confirm that it arrived."),
+                              slot, COUNT(slot)));
+    }
+}
+
 static void say_until(struct web *w, const struct claim *k, struct notice_text *out)
 {
     struct arena *a = w->ctx.arena;
@@ -222,6 +238,7 @@ enum err notice_claim_news(struct web *w, const struct notice *n, struct notice_
     TRY(claim_of_notice(w, n, &k, out));
     TRY(order_by_id(&w->ctx, k.order, &o));
     bool is_for_buyer = k.state != CLAIM_RETURN_SENT && k.state != CLAIM_REMEDY_SENT;
+    say_where(w, &o, &k, out);
     if (is_for_buyer) {
         say_until(w, &k, out);
     }

@@ -41,6 +41,7 @@ static const struct word reasons[] = {
     { "warranty", "It broke within the warranty" },
     { "claim_withdrawn", "The claim was withdrawn" },
     { "paid_by_chargeback", "The bank paid the buyer back" },
+    { "paid_by_marketplace", "The marketplace paid the buyer back" },
     { "not_delivered", "The parcel did not arrive" },
     { "not_sent_in_time", "It was not sent in the promised time" },
     { "goods_arrived", "The goods arrived after all" },

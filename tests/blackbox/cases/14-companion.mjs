@@ -129,3 +129,32 @@ test("the card for the parcel speaks both languages and carries the link as a co
   assert.equal(code.headers["content-type"], "image/png");
   assert.equal((await shop.get(`/admin/orders/${order.number}/card`)).status, 303, "nobody else's");
 });
+
+test("money of a marketplace's order is claimed there: no refund of ours, closed as paid by them with proof", async () => {
+  const shop = await open();
+  const order = await enter(shop, { source: "tokopedia", external_ref: "INV/2026/0007", phone: "081234560007" });
+  const sent = await admin(shop, "POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: "TP0007" });
+  await admin(shop, "POST", `/admin/shipments/${sent.json.id}/events`, { status: "Delivered" });
+  const form = await shop.get(`/orders/${order.number}/claims/new?key=${order.key}`);
+  assert.match(form.text, /https:\/\/www\.tokopedia\.com\/order-list/, "where the money is asked for");
+  const made = await shop.api("POST", `/orders/${order.number}/claims?key=${order.key}`,
+    { kind: "damaged", lines: [{ sku: "KU-200-B", quantity: 1 }], wish: "refund", text: "Pecah." });
+  assert.equal(made.status, 201, made.text);
+  const accepted = await admin(shop, "POST", `/admin/claims/${made.json.number}/accept`, {});
+  assert.equal(accepted.json.state, "remedy_due", accepted.text);
+  assert.equal(accepted.json.is_by_marketplace, true);
+  assert.deepEqual(accepted.json.promises.map((p) => p.kind), ["answer_claim"], "the money is not promised by us");
+  assert.equal((await see(shop, order)).refunds.length, 0);
+  const page = await shop.get(`/orders/${order.number}/claims/${made.json.number}?key=${order.key}`);
+  assert.match(page.text, /Uang Anda ada di Tokopedia/);
+  const pay = (act, body) => admin(shop, "POST", `/admin/claims/${made.json.number}/${act}`, body);
+  assert.equal((await pay("pay", { reference: "BCA 1" })).status, 409);
+  assert.equal((await pay("pay_elsewhere", {})).status, 400, "without proof");
+  const closed = await pay("pay_elsewhere", { reference: "TKPD-REFUND-77" });
+  assert.equal(closed.json.state, "settled", closed.text);
+  assert.equal(closed.json.reference, "TKPD-REFUND-77");
+  const seen = await shop.get(`/orders/${order.number}/claims/${made.json.number}?key=${order.key}`);
+  assert.match(seen.text, /Dibayar oleh Tokopedia/);
+  const checked = await shop.run(["check"]);
+  assert.equal(checked.code, 0, checked.out);
+});
