@@ -51,7 +51,8 @@ struct vault_note;
 struct ctx {
     struct arena *arena;
     struct db *db;
-    struct db *vault_db;     /* reads sealed columns (DB_READ_VAULT); NULL: `db` does; see core/vault.h */
+    struct db *vault_db;     /* reads sealed columns (DB_READ_VAULT); NULL: `db` does, or open_vault; see core/vault.h */
+    enum err (*open_vault)(struct ctx *c); /* fills vault_db when a reader first needs it; NULL: there is none to be had */
     const struct shop *shop; /* settings as they were when the work began; see core/setting.h */
     const struct keys *keys; /* core/keys.h */
     struct random *random;

@@ -142,12 +142,12 @@ static bool run_jobs(struct keeper *k, int64_t now_at)
     int ran = 0;
     app_ctx(k->app, arena, &c);
     c.now_at = now_at;
-    c.vault_db = app_read_db(k->app, DB_READ_VAULT);
+    c.open_vault = app_open_vault;
     struct job_runner runner = {
         .kind = k->rooms.job, .kind_count = k->rooms.job_count, .owner = str_of(k->owner),
-        .write = write_for_jobs, .data = k, .read_db = app_read_db(k->app, DB_READ), .vault_db = c.vault_db,
+        .write = write_for_jobs, .data = k, .read_db = app_read_db(k->app, DB_READ),
     };
-    if (c.vault_db == NULL || runner.read_db == NULL) {
+    if (runner.read_db == NULL) {
         return false;
     }
     enum err e = job_run_due(&c, &runner, STEP_LIMIT, &ran);

@@ -13,7 +13,6 @@
 #include "care/conversation_office.h"
 #include "core/notice.h"
 #include "core/promise_clock.h"
-#include "db/migrate.h"
 #include "shop/message.h"
 #include "shop/refund.h"
 #include "web/app.h"
@@ -76,20 +75,6 @@ static bool is_allowed(const struct options *o, const struct server_options *ser
     return true;
 }
 
-/* A shop that is there, of this program's schema, and that nobody else writes to. */
-static bool prepare(struct options *o)
-{
-    char detail[CTX_DETAIL_BYTES] = "";
-    struct db *db = NULL;
-    enum err e = db_open(database_of(o), DB_WRITE, &db, detail);
-    e = e == OK ? migrate_check(db, detail) : e;
-    db_drop(&db);
-    if (e != OK) {
-        complain(o->err, "the database cannot be used", e, detail);
-    }
-    return e == OK;
-}
-
 static void wait_for_signal(struct app *app)
 {
     sigset_t signals;
@@ -149,9 +134,6 @@ int command_serve(struct options *o)
     assets_start(o->arena);
     pictures_start(str_format(o->arena, "%.*s/media", STR_ARG(o->data)));
     options.database = database_of(o);
-    if (!prepare(o)) {
-        return EXIT_REFUSED;
-    }
     struct keeper *keeper = keeper_new(&rooms);
     options.hooks = (struct app_hooks){
         .data = keeper, .wake = keeper_wake, .settle = keeper_settle, .decisions = &decisions

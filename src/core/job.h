@@ -69,7 +69,7 @@ struct job_runner {
     enum err (*write)(void *data, struct ctx *c, enum err (*run)(struct ctx *c, void *data), void *run_data);
     void *data;
     struct db *read_db;  /* ctx->db while work() runs, without a transaction: network work must not hold a snapshot */
-    struct db *vault_db; /* ctx->vault_db meanwhile; reads of personal data are noted when the job ends */
+    struct db *vault_db; /* ctx->vault_db meanwhile; NULL: ctx->open_vault says it; reads of personal data are noted when the job ends */
 };
 
 MUST_USE enum err job_add(struct ctx *c, const struct job_new *j,

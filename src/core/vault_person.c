@@ -13,6 +13,9 @@ enum { ACCESS_LIST_MAX = 200, SWEEP_MAX = 100 };
 enum err vault_reader(struct ctx *c, struct db **out)
 {
     bool is_plain = db_mode_of(c->db) == DB_READ;
+    if (is_plain && c->vault_db == NULL && c->open_vault != NULL) {
+        TRY(c->open_vault(c));
+    }
     if (is_plain && c->vault_db == NULL) {
         return fail(c, ERR_INTERNAL, "personal data asked for where no vault connection is");
     }

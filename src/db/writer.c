@@ -371,6 +371,9 @@ static struct writer *writer_new(const struct writer_options *options)
 static enum err open_all(struct writer *writer, int *count, char *detail)
 {
     TRY(db_open(writer->options.database, DB_WRITE, &writer->db[0], detail));
+    if (writer->options.opened != NULL) {
+        TRY(writer->options.opened(writer->db[0], detail));
+    }
     *count =
         db_is_postgres(writer->db[0]) && writer->options.threads > 1 ? writer->options.threads : 1;
     for (int i = 1; i < *count; i++) {

@@ -33,6 +33,8 @@ struct writer_options {
     int threads;       /* PostgreSQL only */
     int queue_max;     /* further writes are refused with ERR_BUSY */
     int64_t wait_max;  /* µs a write may wait in the queue before it is refused */
+    /* May refuse the database before anything is written: its schema is another program's. NULL: nothing is asked. */
+    enum err (*opened)(struct db *db, char *detail);
     /* Called on a writer thread after the commit and before done(): raise cache tags, wake timers. NULL: nothing. */
     void (*committed)(void *data, const struct ctx *c);
     /* PostgreSQL: called inside each transaction, before its commit, to write down what other processes must hear. NULL: nothing. */

@@ -7,6 +7,7 @@
 #include "core/invalidation.h"
 #include "core/staff.h"
 #include "core/vault.h"
+#include "db/migrate.h"
 #include "shop/category.h"
 #include "web/neighbours.h"
 #include "web/server_stream.h"
@@ -15,55 +16,6 @@
 #include <stdio.h>
 
 enum { RENDER_WAIT_MS = 250 };
-
-/* Each thread has reading connections of its own; they are closed when it ends. */
-struct read_dbs {
-    const struct app *app;
-    struct db *db[2];
-};
-static _Thread_local struct read_dbs read_dbs;
-static pthread_key_t read_dbs_key;
-static pthread_once_t read_dbs_once = PTHREAD_ONCE_INIT;
-
-static void close_read_dbs(void *data)
-{
-    struct read_dbs *mine = data;
-    for (size_t i = 0; i < COUNT(mine->db); i++) {
-        db_drop(&mine->db[i]);
-    }
-    *mine = (struct read_dbs){ 0 };
-}
-
-static void make_read_dbs_key(void)
-{
-    CHECK(pthread_key_create(&read_dbs_key, close_read_dbs) == 0);
-}
-
-void app_forget_read_dbs(struct app *app)
-{
-    if (read_dbs.app == app) {
-        close_read_dbs(&read_dbs);
-    }
-}
-
-struct db *app_read_db(struct app *app, enum db_mode mode)
-{
-    CHECK(mode != DB_WRITE);
-    if (read_dbs.app != app) { /* another app of the same process: tests */
-        close_read_dbs(&read_dbs);
-        read_dbs.app = app;
-        pthread_once(&read_dbs_once, make_read_dbs_key);
-        pthread_setspecific(read_dbs_key, &read_dbs);
-    }
-    if (read_dbs.db[mode] == NULL) {
-        char detail[CTX_DETAIL_BYTES] = "";
-        if (db_open(app->options.database, mode, &read_dbs.db[mode], detail) != OK) {
-            log_line(LOG_ERROR, "cannot open the database", "\"detail\":\"%s\"", detail);
-            return NULL;
-        }
-    }
-    return read_dbs.db[mode];
-}
 
 int64_t app_now(struct app *app)
 {
@@ -222,20 +174,9 @@ enum err app_read_input(struct web *w)
 
 static enum err snapshot_run(struct web *w)
 {
-    struct app *app = w->app;
-    w->ctx.db = app_read_db(app, DB_READ);
-    w->ctx.vault_db = app_read_db(app, DB_READ_VAULT);
-    if (w->ctx.db == NULL || w->ctx.vault_db == NULL) {
-        return ERR_DB;
-    }
-    TRY(db_begin(w->ctx.db));
-    enum err e = db_begin(w->ctx.vault_db);
-    if (e == OK) {
-        e = w->route->handle(w);
-        db_rollback(w->ctx.vault_db);
-    }
-    db_rollback(w->ctx.db);
-    w->ctx.db = w->ctx.vault_db = NULL;
+    TRY(app_snapshot_begin(w->app, &w->ctx));
+    enum err e = w->route->handle(w);
+    app_snapshot_end(&w->ctx);
     return e;
 }
 
@@ -402,19 +343,9 @@ static enum err before_run(struct web *w)
     if (w->route->is_test_clock) {
         return w->route->before(w); /* what is due reads and writes for itself */
     }
-    w->ctx.db = app_read_db(w->app, DB_READ);
-    w->ctx.vault_db = app_read_db(w->app, DB_READ_VAULT);
-    if (w->ctx.db == NULL || w->ctx.vault_db == NULL) {
-        return ERR_DB;
-    }
-    TRY(db_begin(w->ctx.db));
-    enum err e = db_begin(w->ctx.vault_db);
-    if (e == OK) {
-        e = w->route->before(w);
-        db_rollback(w->ctx.vault_db);
-    }
-    db_rollback(w->ctx.db);
-    w->ctx.db = w->ctx.vault_db = NULL;
+    TRY(app_snapshot_begin(w->app, &w->ctx));
+    enum err e = w->route->before(w);
+    app_snapshot_end(&w->ctx);
     return e;
 }
 
@@ -649,18 +580,37 @@ static const struct limit_class rates[RATE_COUNT] = {
     [RATE_LOGIN] = { 10, 20 },    [RATE_HOOK] = { 200, 1200 }, [RATE_NONE] = { 1000, 60000 },
 };
 
-static enum err load_regions(struct app *app)
+/* Under the lock. The file is part of the binary, and a test loads it. */
+static const struct region_index *load_regions(struct app *app)
 {
     str tsv = { 0 };
     CHECK(embed_find(S("data/regions.tsv"), &tsv));
-    return region_load(app->arena, tsv, &app->regions) ? OK : ERR_INTERNAL;
+    app->region_arena = arena_new();
+    struct region_index *index = NEW(app->region_arena, struct region_index);
+    CHECK(region_load(app->region_arena, tsv, index));
+    return index;
+}
+
+const struct region_index *app_regions(struct app *app)
+{
+    const struct region_index *index = atomic_load(&app->regions);
+    if (index == NULL) {
+        pthread_mutex_lock(&app->site_lock);
+        index = atomic_load(&app->regions);
+        if (index == NULL) {
+            index = load_regions(app);
+            atomic_store(&app->regions, index);
+        }
+        pthread_mutex_unlock(&app->site_lock);
+    }
+    return index;
 }
 
 static enum err load_templates(struct app *app, char *detail)
 {
     str why = { 0 };
     str theme = str_format(app->arena, "%.*s/theme", STR_ARG(app->options.data_dir));
-    if (!view_load_all(app->arena, theme, &app->view, &why)) {
+    if (!view_open(app->arena, theme, &app->view, &why)) {
         snprintf(detail, CTX_DETAIL_BYTES, "%.*s", STR_ARG(why));
         return ERR_INTERNAL;
     }
@@ -671,13 +621,16 @@ static enum err start_parts(struct app *app, char *detail)
 {
     struct writer_options writer = {
         .database = app->options.database, .threads = 4, .queue_max = 2000, .wait_max = SECONDS(10),
-        .committed = on_committed, .data = app,
+        .opened = migrate_check, .committed = on_committed, .data = app,
     };
     struct server_hooks hooks = { app, on_head, on_serve, on_refuse, on_ended };
     uint64_t seed = 0;
     random_bytes(&app->random, &seed, sizeof seed);
     TRY(keys_open(app->arena, app->options.data_dir, &app->keys, detail));
-    TRY(load_regions(app));
+    if (app_is_shared(app)) {
+        writer.committing = on_committing;
+    }
+    TRY(writer_start(&writer, &app->writer, detail));
     TRY(load_templates(app, detail));
     TRY(app_reload_site(app));
     if (!app->options.no_cache) {
@@ -688,9 +641,7 @@ static enum err start_parts(struct app *app, char *detail)
     app->streams = app->options.server.streams = streams_start(server_stream_wake);
     if (app_is_shared(app)) {
         app->neighbours = neighbours_start(app);
-        writer.committing = on_committing;
     }
-    TRY(writer_start(&writer, &app->writer, detail));
     return server_start(&app->options.server, &hooks, &app->server, detail, CTX_DETAIL_BYTES);
 }
 
@@ -748,9 +699,11 @@ void app_stop(struct app *app)
         cache_free(app->cache);
     }
     limiter_free(app->limiter);
+    view_close(app->view);
     for (size_t i = 0; i < SITES_KEPT; i++) {
         arena_free(app->site_arena[i]);
     }
+    arena_free(app->region_arena);
     pthread_mutex_destroy(&app->site_lock);
     arena_free(app->arena);
     mem_free(app);

@@ -67,7 +67,7 @@ struct app {
     struct limiter *limiter;
     struct view *view;
     struct work_pool *work;
-    struct region_index regions;
+    _Atomic(const struct region_index *) regions; /* see app_regions */
     struct random random;       /* the system's; safe from any thread */
     _Atomic(const struct site *) site;
     _Atomic int64_t clock_offset; /* test clock */
@@ -79,7 +79,8 @@ struct app {
     struct neighbours *neighbours; /* NULL on SQLite, where one process is the shop */
     struct arena *site_arena[SITES_KEPT]; /* a ring: a request keeps the one it began with */
     size_t site_count;
-    pthread_mutex_t site_lock;
+    struct arena *region_arena;
+    pthread_mutex_t site_lock; /* of the ring and of the regions, while they are made */
 };
 
 MUST_USE enum err app_start(const struct app_options *options, struct app **out, char *detail);
@@ -97,8 +98,15 @@ void app_set_now(struct app *app, int64_t at);
 /* A reading connection of this thread; NULL when the database cannot be opened. Kept for the thread's life. */
 struct db *app_read_db(struct app *app, enum db_mode mode);
 void app_forget_read_dbs(struct app *app);
+/* ctx->open_vault of contexts that read on this thread. */
+MUST_USE enum err app_open_vault(struct ctx *c);
+/* Between the two `c` reads one state of the shop, sealed columns only if somebody asks for them. */
+MUST_USE enum err app_snapshot_begin(struct app *app, struct ctx *c);
+void app_snapshot_end(struct ctx *c);
 /* A context for work that is no request: jobs, timers. */
 void app_ctx(struct app *app, struct arena *arena, struct ctx *out);
+/* Provinces, cities, districts: put in order when first asked for. */
+const struct region_index *app_regions(struct app *app);
 /* Reads settings and categories again; called after a commit that raised "shop" or a category. */
 MUST_USE enum err app_reload_site(struct app *app);
 /* These tags rose, here or in another process: settings are read again, pages forgotten. After the commit. */

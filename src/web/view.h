@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * view.h - templates: Mustache with inheritance, compiled when loaded.
+ * view.h - templates: Mustache with inheritance, compiled once.
  *
- * Purpose    Turns a model (base/value.h) into a page. Layouts, partials and translations are flattened at load into
- *            one array of instructions per template and language; rendering only appends to a buffer.
+ * Purpose    Turns a model (base/value.h) into a page. Layouts, partials and translations are flattened into one array
+ *            of instructions per template and language, once; rendering only appends to a buffer.
  * Layer      web; uses base and text.
- * Ownership  a view lives in the arena it was loaded into and is read-only afterwards (any number of threads).
+ * Ownership  a view lives in the arena it was loaded into; any number of threads may use it. One that was opened is closed.
  *            Errors' texts live in the same arena (load) or in the buffer's arena (render).
  * Errors     loading: false, and `why` names file and line of everything found. Rendering: false when the buffer is
  *            full, when contexts nest too deeply, or (strict_fields, in tests) when a field is unknown.
@@ -52,7 +52,11 @@ struct view_env {
 /* All of templates/ (embedded), each overridden by THEME_DIR/templates/NAME.html where that exists; further files there
  * are added. `theme_dir` may be empty. Compiles every template in every language, strictly. */
 MUST_USE bool view_load_all(struct arena *arena, str theme_dir, struct view **out, str *why);
-/* The same from texts; names are unique. */
+/* As view_load_all, but without a theme a template is compiled when first asked for: the binary's own are all compiled and
+ * rendered by the tests. For a server; view_close ends it. */
+MUST_USE bool view_open(struct arena *arena, str theme_dir, struct view **out, str *why);
+void view_close(struct view *view);
+/* The same as view_load_all from texts; names are unique. */
 MUST_USE bool view_load(struct arena *arena, enum view_mode mode, const struct view_source *source,
                         size_t count, struct view **out, str *why);
 

@@ -3,14 +3,16 @@
  * view_inner.h - what the parts of the template engine share; nobody else includes it.
  *
  * Purpose    Tree of a parsed template, instructions of a compiled one.
- * Layer      web; view_parse.c → view_html.c → view_compile.c → view.c.
- * Ownership  trees live until loading ends, instructions as long as the view.
+ * Layer      web; view_parse.c → view_html.c → view_compile.c → view_late.c → view.c.
+ * Ownership  trees live until loading (or compiling late) ends, instructions as long as the view.
  */
 #ifndef WEB_VIEW_INNER_H
 #define WEB_VIEW_INNER_H
 
 #include "web/view.h"
 #include "web/view_html.h"
+
+#include <stdatomic.h>
 
 enum node_kind {
     NODE_TEXT,
@@ -109,8 +111,16 @@ struct parsed {
 struct view {
     struct parsed *parsed;
     size_t count;
-    struct view_template **compiled[LANG_COUNT]; /* by index; NULL: only makes sense inside others */
+    /* By index; NULL: not compiled yet, or only makes sense inside others. */
+    _Atomic(struct view_template *) *compiled[LANG_COUNT];
+    struct late *late; /* NULL: all were compiled when loaded */
 };
+
+/* Whether there is one of that name, and where. */
+bool view_index(const struct view *view, str name, size_t *index);
+/* view_late.c: compiling what was not yet asked for. NULL: broken, and logged. */
+struct late *late_new(void);
+const struct view_template *late_template(const struct view *view, size_t index, enum lang lang);
 
 /* NULL: refused, see errors. */
 struct view_template *view_compile(struct arena *arena, const struct view *view, size_t index,

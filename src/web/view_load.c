@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gathering templates, from the binary and from a shop's theme, and compiling them all. */
+/* Gathering templates, from the binary and from a shop's theme, and compiling them: all, or those of the binary when asked for. */
 #include "web/view_inner.h"
 
 #include "base/embed.h"
@@ -16,6 +16,7 @@ struct gather {
     struct arena *arena;
     struct view_source *source;
     size_t count;
+    bool has_theme; /* something is not the binary's own */
     struct view_errors *errors;
 };
 
@@ -45,10 +46,22 @@ const struct parsed *view_parsed(const struct view *view, str name)
     return find_parsed(view, name, &index);
 }
 
+bool view_index(const struct view *view, str name, size_t *index)
+{
+    return find_parsed(view, name, index) != NULL;
+}
+
+static const struct view_template *template_at(const struct view *view, size_t index,
+                                               enum lang lang)
+{
+    const struct view_template *t = atomic_load(&view->compiled[lang][index]);
+    return t == NULL && view->late != NULL ? late_template(view, index, lang) : t;
+}
+
 const struct view_template *view_find(const struct view *view, str name, enum lang lang)
 {
     size_t index = 0;
-    return find_parsed(view, name, &index) == NULL ? NULL : view->compiled[lang][index];
+    return find_parsed(view, name, &index) == NULL ? NULL : template_at(view, index, lang);
 }
 
 str view_template_name(const struct view_template *t)
@@ -64,7 +77,7 @@ size_t view_count(const struct view *view)
 const struct view_template *view_at(const struct view *view, size_t index, enum lang lang)
 {
     CHECK(index < view->count);
-    return view->compiled[lang][index];
+    return template_at(view, index, lang);
 }
 
 static void mark_included(struct view *view, const struct node *node)
@@ -104,8 +117,6 @@ static bool parse_all(struct arena *scratch, struct view *view, enum view_mode m
     bool is_good = true;
     for (size_t i = 0; i < view->count; i++) {
         struct parsed *parsed = &view->parsed[i];
-        bool is_text = mode == VIEW_STRICT && str_ends(parsed->source->name, S(".txt"));
-        parsed->mode = is_text ? VIEW_TEXT : mode;
         is_good &= view_parse(scratch, parsed->mode, parsed->source, parsed->source->text, 1,
                               errors, &parsed->root);
     }
@@ -121,29 +132,34 @@ static bool compile_all(struct arena *arena, struct view *view, enum lang lang,
 {
     bool is_good = true;
     CLEANUP(arena_drop) struct arena *unheard = arena_new();
-    view->compiled[lang] = NEW_N(arena, struct view_template *, view->count + 1);
     for (size_t i = 0; i < view->count; i++) {
         struct view_errors ignored = { .text = buf_new(unheard, MB(1)) };
         bool is_included = view->parsed[i].is_included;
-        view->compiled[lang][i] =
+        struct view_template *made =
             view_compile(arena, view, i, lang, is_included ? &ignored : errors);
-        is_good &= is_included || view->compiled[lang][i] != NULL;
+        atomic_store(&view->compiled[lang][i], made);
+        is_good &= is_included || made != NULL;
     }
     return is_good;
 }
 
 /* Sources with their names and files copied; texts stay where they are until loading ends. */
-static void take_sources(struct arena *arena, struct view *view, const struct view_source *source,
-                         size_t count)
+static void take_sources(struct arena *arena, struct view *view, enum view_mode mode,
+                         const struct view_source *source, size_t count)
 {
     struct view_source *kept = NEW_N(arena, struct view_source, count + 1);
     view->count = count;
     for (size_t i = 0; i < count; i++) {
+        bool is_text = mode == VIEW_STRICT && str_ends(source[i].name, S(".txt"));
+        view->parsed[i].mode = is_text ? VIEW_TEXT : mode;
         kept[i] = (struct view_source){ str_copy(arena, source[i].name),
                                          str_copy(arena, source[i].file), source[i].text };
         view->parsed[i].source = &kept[i];
     }
     qsort(view->parsed, count, sizeof view->parsed[0], compare_sources);
+    for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+        view->compiled[lang] = arena_alloc_n(arena, count + 1, sizeof view->compiled[lang][0]);
+    }
 }
 
 static void forget_sources(struct arena *arena, struct view *view, const struct parsed *parsed)
@@ -161,7 +177,7 @@ bool view_load(struct arena *arena, enum view_mode mode, const struct view_sourc
     struct view_errors errors = { .text = buf_new(arena, KB(64)) };
     struct view *view = NEW(arena, struct view);
     view->parsed = NEW_N(scratch, struct parsed, count + 1);
-    take_sources(arena, view, source, count);
+    take_sources(arena, view, mode, source, count);
     bool is_good = parse_all(scratch, view, mode, &errors);
     for (enum lang lang = 0; lang < LANG_COUNT && is_good; lang++) {
         is_good = compile_all(arena, view, lang, &errors) && is_good;
@@ -254,6 +270,7 @@ static void gather_file(struct gather *g, str path, str name)
         view_refuse(g->errors, &source, 1, "cannot be read, or is not UTF-8");
         return;
     }
+    g->has_theme = true;
     add_source(g, source.name, path, source.text);
 }
 
@@ -277,22 +294,49 @@ static void gather_folder(struct gather *g, str folder, str prefix, int depth)
     }
 }
 
+static bool gather_all(struct arena *scratch, str theme_dir, struct view_errors *errors,
+                       struct gather *out)
+{
+    *out = (struct gather){
+        .arena = scratch,
+        .source = NEW_N(scratch, struct view_source, TEMPLATES_MAX),
+        .errors = errors,
+    };
+    gather_embedded(out);
+    if (!str_is_empty(theme_dir)) {
+        gather_folder(out, str_join(scratch, theme_dir, S("/templates")), (str){ 0 }, 0);
+    }
+    return errors->count == 0;
+}
+
 bool view_load_all(struct arena *arena, str theme_dir, struct view **out, str *why)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     struct view_errors errors = { .text = buf_new(arena, KB(64)) };
-    struct gather g = {
-        .arena = scratch,
-        .source = NEW_N(scratch, struct view_source, TEMPLATES_MAX),
-        .errors = &errors,
-    };
-    gather_embedded(&g);
-    if (!str_is_empty(theme_dir)) {
-        gather_folder(&g, str_join(scratch, theme_dir, S("/templates")), (str){ 0 }, 0);
-    }
-    if (errors.count != 0) {
+    struct gather g = { 0 };
+    if (!gather_all(scratch, theme_dir, &errors, &g)) {
         *why = str_trim(buf_str(&errors.text));
         return false;
     }
     return view_load(arena, VIEW_STRICT, g.source, g.count, out, why);
+}
+
+bool view_open(struct arena *arena, str theme_dir, struct view **out, str *why)
+{
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    struct view_errors errors = { .text = buf_new(arena, KB(64)) };
+    struct gather g = { 0 };
+    if (!gather_all(scratch, theme_dir, &errors, &g)) {
+        *why = str_trim(buf_str(&errors.text));
+        return false;
+    }
+    if (g.has_theme) {
+        return view_load(arena, VIEW_STRICT, g.source, g.count, out, why);
+    }
+    struct view *view = NEW(arena, struct view);
+    view->parsed = NEW_N(arena, struct parsed, g.count + 1);
+    take_sources(arena, view, VIEW_STRICT, g.source, g.count);
+    view->late = late_new();
+    *out = view;
+    return true;
 }

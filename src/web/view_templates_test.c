@@ -5,6 +5,7 @@
 #include "web/view.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <time.h>
 
 /* {"amount","currency"}, {"instant"} and {"date"} of the sample models become typed values. */
@@ -94,6 +95,70 @@ Test(templates, render_their_sample_models_without_an_unknown_field)
             }
         }
     }
+}
+
+enum { ASKERS = 4 };
+
+static void *ask_for_all(void *data)
+{
+    const struct view *view = data;
+    for (size_t i = 0; i < view_count(view); i++) {
+        (void)view_find(view, S("product"), LANG_EN);
+        (void)view_at(view, i, i % LANG_COUNT == 0 ? LANG_ID : LANG_EN);
+    }
+    return NULL;
+}
+
+static struct view *opened(struct arena *arena)
+{
+    struct view *view = NULL;
+    str why = { 0 };
+    cr_assert(view_open(arena, (str){ 0 }, &view, &why), "\n%.*s", STR_ARG(why));
+    return view;
+}
+
+static str rendered(struct arena *arena, const struct view *view, str name, enum lang lang)
+{
+    struct view_env env = { lang, zone_of(S("Asia/Jakarta")), true };
+    struct buf out = buf_new(arena, MB(4));
+    str why = { 0 };
+    const struct view_template *t = view_find(view, name, lang);
+    cr_assert(t != NULL, "%.*s", STR_ARG(name));
+    cr_assert(view_render(t, sample(arena, name), sample(arena, S("layout")), &env, &out, &why),
+              "%.*s", STR_ARG(why));
+    return buf_str(&out);
+}
+
+Test(templates, compiled_when_asked_for_say_the_same)
+{
+    static const str names[] = { S_INIT("product"), S_INIT("cart"), S_INIT("checkout"), S_INIT("order") };
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct view *early = load(arena);
+    struct view *late = opened(arena);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+            cr_expect(str_eq(rendered(arena, early, names[i], lang),
+                             rendered(arena, late, names[i], lang)));
+        }
+    }
+    cr_expect(view_find(late, S("no/such/page"), LANG_ID) == NULL);
+    view_close(late);
+}
+
+Test(templates, asked_for_by_many_threads_are_compiled_once)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct view *view = opened(arena);
+    pthread_t asker[ASKERS];
+    for (int i = 0; i < ASKERS; i++) {
+        cr_assert_eq(pthread_create(&asker[i], NULL, ask_for_all, view), 0);
+    }
+    for (int i = 0; i < ASKERS; i++) {
+        pthread_join(asker[i], NULL);
+    }
+    const struct view_template *first = view_find(view, S("product"), LANG_ID);
+    cr_expect(first != NULL && first == view_find(view, S("product"), LANG_ID));
+    view_close(view);
 }
 
 Test(templates, speak_indonesian_and_english)

@@ -115,10 +115,10 @@ static enum err find_district(struct web *w, str typed, struct district *out)
 {
     enum { MATCHES = 4 };
     struct district match[MATCHES];
-    if (typed.size == 0 || region_district(&w->app->regions, typed, out)) {
+    if (typed.size == 0 || region_district(app_regions(w->app), typed, out)) {
         return OK;
     }
-    size_t count = region_search(&w->app->regions, w->ctx.arena, typed, match, MATCHES);
+    size_t count = region_search(app_regions(w->app), w->ctx.arena, typed, match, MATCHES);
     if (count != 1) {
         return refuse_district(w, match, count);
     }

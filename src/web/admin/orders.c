@@ -80,7 +80,7 @@ static enum err show_due(struct web *w, const struct order *o, struct value *nod
 static void show_place(struct web *w, const struct order *o, struct value *node)
 {
     struct district d = { 0 };
-    bool is_known = o->district.size != 0 && region_district(&w->app->regions, o->district, &d);
+    bool is_known = o->district.size != 0 && region_district(app_regions(w->app), o->district, &d);
     show_text_or_null(w, node, S("place"),
                       is_known
                           ? str_format(w->ctx.arena, "%.*s, %.*s", STR_ARG(d.name), STR_ARG(d.city))

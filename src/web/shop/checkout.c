@@ -121,7 +121,7 @@ static void show_search(struct web *w, const struct checkout_ask *ask, struct va
     struct district match[MATCHES_MAX];
     struct form_state state = w->query_state;
     size_t count =
-        ask->q.size == 0 ? 0 : region_search(&w->app->regions, a, ask->q, match, MATCHES_MAX);
+        ask->q.size == 0 ? 0 : region_search(app_regions(w->app), a, ask->q, match, MATCHES_MAX);
     value_set(model, S("district_form"),
               form_model(a, &state, web_path(w, "/checkout"), (str){ 0 }, w->ctx.lang));
     value_set_bool(a, model, S("has_searched"), ask->q.size != 0);
@@ -352,7 +352,7 @@ enum err checkout_page(struct web *w)
     value_set_text(a, model, S("cart_url"), web_path(w, "/cart"));
     show_lines(w, &cart, model);
     show_search(w, ask, model);
-    bool is_known = is_pickup(district) || region_district(&w->app->regions, district, &to);
+    bool is_known = is_pickup(district) || region_district(app_regions(w->app), district, &to);
     if (is_known) {
         show_destination(w, &to, district, model);
         TRY(show_form(w, &cart, district, model));
@@ -385,7 +385,7 @@ const struct model checkout_reply_model = MODEL("checkout_reply", reply_fields);
 static enum err find_district(struct web *w, const struct checkout_input *in, struct district *out)
 {
     struct arena *a = w->ctx.arena;
-    const struct region_index *regions = &w->app->regions;
+    const struct region_index *regions = app_regions(w->app);
     str in_city =
         str_format(a, "%.*s %.*s", STR_ARG(in->address.district), STR_ARG(in->address.city));
     str in_province = str_format(a, "%.*s %.*s", STR_ARG(in_city), STR_ARG(in->address.province));

@@ -87,12 +87,14 @@ static void fill_shop(struct fixture *t)
 static struct visit *visit_new(struct fixture *t)
 {
     struct visit *v = NEW(t->c.arena, struct visit);
+    struct region_index *regions = NEW(t->c.arena, struct region_index);
     str tsv = { 0 };
     v->t = t;
     v->app.options.data_dir = t->dir;
     v->site.shop = *t->c.shop;
     cr_assert(embed_find(S("data/regions.tsv"), &tsv));
-    cr_assert(region_load(t->c.arena, tsv, &v->app.regions));
+    cr_assert(region_load(t->c.arena, tsv, regions));
+    v->app.regions = regions;
     must(terms_read(&t->c, &v->site.terms));
     v->app.site = &v->site;
     assets_start(t->c.arena);

@@ -136,8 +136,9 @@ static void show_matches(struct web *w, const struct quote *q, struct value *mod
 {
     struct arena *a = w->ctx.arena;
     struct district found[MATCHES_MAX];
-    size_t count =
-        q->ask.q.size == 0 ? 0 : region_search(&w->app->regions, a, q->ask.q, found, MATCHES_MAX);
+    size_t count = q->ask.q.size == 0
+                       ? 0
+                       : region_search(app_regions(w->app), a, q->ask.q, found, MATCHES_MAX);
     struct value *list = value_set_list(a, model, S("matches"));
     for (size_t i = 0; i < count; i++) {
         struct value *one = value_add_object(a, list);
@@ -157,10 +158,11 @@ static bool find_destination(struct web *w, const struct quote *q, const struct 
                              struct district *out)
 {
     if (q->ask.district.size != 0) {
-        return region_resolve(&w->app->regions, w->ctx.arena, q->ask.district, out);
+        return region_resolve(app_regions(w->app), w->ctx.arena, q->ask.district, out);
     }
     return matches->count == 1 &&
-           region_district(&w->app->regions, value_text(matches->children.first, S("code")), out);
+           region_district(app_regions(w->app), value_text(matches->children.first, S("code")),
+                           out);
 }
 
 static enum err show_method(struct web *w, const struct quote *q,
