@@ -184,6 +184,42 @@ static bool starts_clock(const struct conversation *v, const struct said_new *s)
     return s->direction == SAID_IN && !s->is_auto && !s->is_past && v->state != CONVERSATION_SPAM;
 }
 
+SQL(merged_into_this, "SELECT DISTINCT origin_id FROM conversation_message WHERE conversation_id = $1 AND origin_id <> $1 LIMIT 50");
+
+struct origins {
+    conversation_id item[50];
+    size_t count;
+};
+
+static enum err read_origins(struct ctx *c, conversation_id id, struct origins *out)
+{
+    struct origins list = { 0 };
+    struct rows r = db_query(c->db, &merged_into_this, ARGS(id.v));
+    while (db_next(&r)) {
+        list.item[list.count++].v = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+/* What was broken before two became one is done, late, by the answer to both. */
+static enum err answer_merged(struct ctx *c, conversation_id id, int64_t *kept)
+{
+    struct origins from = { 0 };
+    TRY(read_origins(c, id, &from));
+    for (size_t i = 0; i < from.count; i++) {
+        struct promise p = { 0 };
+        enum err e = open_promise(c, from.item[i], &p);
+        TRY(e == ERR_NOT_FOUND ? OK : e);
+        if (e == OK) {
+            TRY(promise_keep(c, p.subject, p.kind, c->now_at));
+            *kept = *kept == 0 ? p.id.v : *kept;
+        }
+    }
+    return OK;
+}
+
 /* Keeps what was owed; the moment of entry counts, because staff say so. */
 static enum err answer(struct ctx *c, struct conversation *v, int64_t *kept, int64_t *since)
 {
@@ -194,6 +230,7 @@ static enum err answer(struct ctx *c, struct conversation *v, int64_t *kept, int
         TRY(promise_keep(c, p.subject, p.kind, c->now_at));
         *kept = p.id.v;
     }
+    TRY(answer_merged(c, v->id, kept));
     *since = v->waiting_since;
     v->waiting_since = v->due_at = 0;
     return conversation_put_due(c, v->id, 0, 0);
@@ -386,6 +423,24 @@ static enum err owe_again(struct ctx *c, const struct said *s, struct promise *p
     return promise_reopen(c, p->subject, p->kind, S("bounced"));
 }
 
+/* What the same answer did late under merged numbers is not done. */
+static enum err take_back_merged(struct ctx *c, const struct said *s)
+{
+    static const enum promise_kind kinds[] = { PROMISE_REPLY, PROMISE_NEXT_REPLY };
+    struct origins from = { 0 };
+    TRY(read_origins(c, s->conversation, &from));
+    for (size_t i = 0; i < from.count * COUNT(kinds); i++) {
+        struct promise p = { 0 };
+        str subject = conversation_subject(c, from.item[i / COUNT(kinds)]);
+        enum err e = promise_find(c, subject, kinds[i % COUNT(kinds)], &p);
+        TRY(e == ERR_NOT_FOUND ? OK : e);
+        if (e == OK && p.outcome == PROMISE_BROKEN && p.settled_at >= s->recorded_at) {
+            TRY(promise_reopen(c, p.subject, p.kind, S("bounced")));
+        }
+    }
+    return OK;
+}
+
 static enum err take_back(struct ctx *c, const struct said *s, const struct conversation *v)
 {
     struct promise p = { 0 };
@@ -397,6 +452,7 @@ static enum err take_back(struct ctx *c, const struct said *s, const struct conv
     if (answered_at != 0) { /* a later answer did arrive */
         return p.id.v == 0 ? OK : promise_keep(c, p.subject, p.kind, answered_at);
     }
+    TRY(take_back_merged(c, s));
     int64_t since = s->answers_since;
     since = v->waiting_since != 0 && v->waiting_since < since ? v->waiting_since : since;
     if (v->state == CONVERSATION_WAITING_CUSTOMER || v->state == CONVERSATION_SOLVED) {

@@ -4,7 +4,8 @@
 SQL(waiting_without_promise,
     "SELECT 'conversation:' || v.id || ' waits and was promised nothing' FROM conversation v"
     " WHERE v.waiting_since IS NOT NULL AND v.state <> 'spam' AND NOT EXISTS (SELECT 1 FROM promise p"
-    "  WHERE p.subject = 'conversation:' || v.id AND p.kind IN ('reply', 'next_reply')"
+    "  WHERE (p.subject = 'conversation:' || v.id OR p.subject IN (SELECT 'conversation:' || m.origin_id"
+    "   FROM conversation_message m WHERE m.conversation_id = v.id AND m.origin_id <> v.id)) AND p.kind IN ('reply', 'next_reply')"
     "  AND (p.outcome = 'open' OR (p.outcome = 'broken' AND p.settled_at IS NULL))) LIMIT 21");
 SQL(promise_without_waiting,
     "SELECT 'conversation:' || v.id || ' waits for nothing and has an open promise' FROM conversation v"

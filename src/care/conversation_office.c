@@ -4,6 +4,7 @@
 #include "care/conversation_store.h"
 #include "core/job.h"
 #include "core/override.h"
+#include "core/promise_clock.h"
 #include "core/word.h"
 
 enum { SNOOZE_EARLY = 30, SNOOZE_MAX_DAYS = 60, TEAM_CHARS_MAX = 40 };
@@ -126,7 +127,8 @@ static enum err owe_as_before(struct ctx *c, const struct conversation *v)
         return OK;
     }
     struct promise_new again = { .kind = p.kind, .subject = subject, .owed_to = p.owed_to,
-                                 .policy_version = p.policy_version, .due_at = v->due_at };
+                                 .policy_version = p.policy_version, .from_at = v->waiting_since,
+                                 .due_at = v->due_at };
     return promise_make(c, &again, NULL);
 }
 
@@ -248,30 +250,49 @@ SQL(words_move, "INSERT INTO person_word (person_id, subject, hash) SELECT perso
 SQL(about_copy, "INSERT INTO conversation_about (conversation_id, subject) SELECT CAST($2 AS BIGINT), subject FROM conversation_about"
                 " WHERE conversation_id = $1 ON CONFLICT (conversation_id, subject) DO NOTHING");
 
-/* The earlier of two due times, and of two beginnings. */
+/* An open promise of `from`, if there is one, is owed by `into`: as its first reply where that was never given, else as the next. */
+static enum err inherit_reply(struct ctx *c, enum promise_kind kind, str from, str into)
+{
+    struct promise p = { 0 };
+    struct promise first = { 0 };
+    enum err e = promise_find(c, from, kind, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    if (e == ERR_NOT_FOUND || p.outcome != PROMISE_OPEN) {
+        return OK;
+    }
+    e = promise_find(c, into, PROMISE_REPLY, &first);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    bool is_first = e == ERR_NOT_FOUND || first.outcome == PROMISE_OPEN;
+    return promise_inherit(c, &p, into, is_first ? PROMISE_REPLY : PROMISE_NEXT_REPLY);
+}
+
+static enum err inherit_call(struct ctx *c, str from, str into)
+{
+    struct promise p = { 0 };
+    enum err e = promise_find(c, from, PROMISE_CALL_BACK, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    return e == OK && p.outcome == PROMISE_OPEN ? promise_inherit(c, &p, into, PROMISE_CALL_BACK)
+                                                : OK;
+}
+
+/* The earlier of two due times, and of two beginnings. What is broken already stays broken where it was, and is done late by the
+ * answer under the other. */
 static enum err inherit_due(struct ctx *c, const struct conversation *from,
                             const struct conversation *into)
 {
+    str mine = conversation_subject(c, from->id);
+    str heir = conversation_subject(c, into->id);
+    TRY(inherit_call(c, mine, heir));
+    TRY(inherit_reply(c, PROMISE_REPLY, mine, heir));
+    TRY(inherit_reply(c, PROMISE_NEXT_REPLY, mine, heir));
     if (from->waiting_since == 0) {
         return OK;
     }
-    int64_t since = into->waiting_since == 0 || from->waiting_since < into->waiting_since
-                        ? from->waiting_since
-                        : into->waiting_since;
-    if (into->due_at != 0 && into->due_at <= from->due_at) {
-        return conversation_put_due(c, into->id, since, into->due_at);
-    }
-    struct promise first = { 0 };
-    str subject = conversation_subject(c, into->id);
-    enum err e = promise_find(c, subject, PROMISE_REPLY, &first);
-    TRY(e == ERR_NOT_FOUND ? OK : e);
-    bool is_first = e == ERR_NOT_FOUND || first.outcome == PROMISE_OPEN;
-    struct promise_new p = { .kind = is_first ? PROMISE_REPLY : PROMISE_NEXT_REPLY, .subject = subject,
-                             .owed_to = str_format(c->arena, "person:%" PRId64, into->person.v),
-                             .due_at = from->due_at };
-    TRY(void_promises(c, into->id, S("merged")));
-    TRY(promise_make(c, &p, NULL));
-    return conversation_put_due(c, into->id, since, from->due_at);
+    bool is_alone = into->waiting_since == 0;
+    int64_t since = is_alone || from->waiting_since < into->waiting_since ? from->waiting_since
+                                                                          : into->waiting_since;
+    int64_t due_at = is_alone || from->due_at < into->due_at ? from->due_at : into->due_at;
+    return conversation_put_due(c, into->id, since, due_at);
 }
 
 enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation_id into_id)
@@ -286,9 +307,8 @@ enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation
         return fail(c, ERR_STATE, "conversation %" PRId64 " cannot go into %" PRId64, from_id.v,
                     into_id.v);
     }
-    TRY(void_promises(c, from_id, S("merged")));
-    TRY(conversation_put_due(c, from_id, 0, 0));
     TRY(inherit_due(c, &from, &into));
+    TRY(conversation_put_due(c, from_id, 0, 0));
     TRY(db_exec(c->db, &said_move_all, ARGS(from_id.v, into_id.v), NULL));
     TRY(db_exec(c->db, &words_move,
                 ARGS(conversation_subject(c, from_id), conversation_subject(c, into_id)), NULL));
@@ -314,8 +334,8 @@ static enum err share_due(struct ctx *c, const struct conversation *old, convers
     if (old->waiting_since == 0 || there == 0) {
         return OK;
     }
-    struct promise_new p = { .kind = PROMISE_REPLY, .subject = conversation_subject(c, id), .due_at = old->due_at,
-                             .owed_to = str_format(c->arena, "person:%" PRId64, old->person.v) };
+    struct promise_new p = { .kind = PROMISE_REPLY, .subject = conversation_subject(c, id), .from_at = there,
+                             .due_at = old->due_at, .owed_to = str_format(c->arena, "person:%" PRId64, old->person.v) };
     TRY(promise_make(c, &p, NULL));
     TRY(conversation_put_due(c, id, there, old->due_at));
     if (here != 0) {

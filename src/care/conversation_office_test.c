@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/fixture.h"
+#include "care/conversation_check.h"
 #include "care/conversation_list.h"
 #include "care/conversation_office.h"
+#include "core/promise_figures.h"
+#include "core/setting.h"
 
 static conversation_id begun(struct fixture *t, const char *phone)
 {
@@ -176,6 +179,73 @@ DomainTest(conversation_office, merged_case_inherits_the_earliest_start)
     cr_expect_eq(conversation_merge(c, first, second), ERR_STATE);
 }
 
+static struct promise_speed speed(struct fixture *t, enum promise_kind kind)
+{
+    struct promise_speed s = { 0 };
+    must(promise_reply_speed(&t->c, kind, FIXTURE_NOW_AT, t->c.now_at + 1, &s));
+    return s;
+}
+
+DomainTest(conversation_office, merging_bends_no_figure)
+{
+    must(setting_set(c, S("shop.calendar"), S("mon-sun 00:00-24:00")));
+    fixture_load_shop(t);
+    conversation_id first = begun(t, "+6281234567890");
+    says(t, first, SAID_IN);
+    fixture_pass(t, HOURS(2));
+    conversation_id second = begun(t, "+6281234567890");
+    says(t, second, SAID_IN);
+    must(conversation_merge(c, first, second));
+    fixture_pass(t, HOURS(1));
+    says(t, second, SAID_OUT);
+    struct promise_speed s = speed(t, PROMISE_REPLY);
+    cr_expect_eq(s.asked, 1);
+    cr_expect_eq(s.voided, 1);
+    cr_expect_eq(s.wall_p90.value, HOURS(3),
+                 "the clock began with the first word, not with the merge");
+    cr_expect_eq(s.hour.in, 0);
+}
+
+DomainTest(conversation_office, what_was_broken_before_a_merge_is_counted_once_and_done_late)
+{
+    int64_t broken = 0;
+    conversation_id first = begun(t, "+6281234567890");
+    says(t, first, SAID_IN);
+    fixture_pass(t, DAYS(9));
+    must(promise_break_due(c, 10, &broken));
+    conversation_id second = begun(t, "+6281234567890");
+    must(conversation_merge(c, first, second));
+    must(promise_break_due(c, 10, &broken));
+    struct promise_rate rate[PROMISE_KIND_COUNT];
+    must(promise_rates(c, FIXTURE_NOW_AT, c->now_at, rate));
+    cr_expect_eq(rate[PROMISE_REPLY].broken, 1);
+    cr_expect_eq(rate[PROMISE_REPLY].broken_open, 1);
+    size_t findings = 0;
+    must(check_run_all(c, conversation_checks, conversation_check_count, NULL, &findings));
+    cr_expect_eq(findings, 0);
+    struct said_receipt r = says(t, second, SAID_OUT);
+    cr_expect_eq(promised(t, first, PROMISE_REPLY).settled_at, c->now_at);
+    cr_expect_eq(speed(t, PROMISE_REPLY).waiting, 0);
+    must(conversation_bounced(c, r.said));
+    cr_expect_eq(promised(t, first, PROMISE_REPLY).settled_at, 0, "a bounced answer is none");
+    cr_expect_neq(now(t, second).waiting_since, 0);
+}
+
+DomainTest(conversation_office, a_merged_wish_to_be_called_is_kept_by_the_call)
+{
+    int64_t due_at = 0;
+    conversation_id first = begun(t, "+6281234567890");
+    conversation_id second = begun(t, "+6281234567890");
+    must(conversation_call_back(c, first, &due_at));
+    must(conversation_merge(c, first, second));
+    struct said_receipt r = { 0 };
+    struct said_new call = { .direction = SAID_OUT, .channel = CHANNEL_PHONE, .author = AUTHOR_STAFF, .text = S("Sudah saya telepon."),
+                             .is_sent = true };
+    must(conversation_say(c, second, &call, &r));
+    cr_expect_eq(promised(t, second, PROMISE_CALL_BACK).outcome, PROMISE_KEPT);
+    cr_expect_eq(promised(t, second, PROMISE_CALL_BACK).due_at, due_at);
+}
+
 DomainTest(conversation_office, split_takes_what_waits_along_as_it_was_due)
 {
     conversation_id id = begun(t, "+6281234567890");
@@ -282,4 +352,16 @@ DomainTest(conversation_list, is_searched_by_number_order_and_words)
     must(conversation_counts(c, &todo, &overdue));
     cr_expect_eq(todo, 1);
     cr_expect_eq(overdue, 0);
+}
+
+DomainTest(conversation_check, holds_and_sees_what_is_broken_by_hand)
+{
+    size_t findings = 0;
+    conversation_id id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    must(check_run_all(c, conversation_checks, conversation_check_count, NULL, &findings));
+    cr_expect_eq(findings, 0);
+    must(promise_void_all(c, conversation_subject(c, id), S("by_hand")));
+    must(check_run_all(c, conversation_checks, conversation_check_count, NULL, &findings));
+    cr_expect_eq(findings, 1);
 }

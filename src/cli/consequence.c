@@ -4,6 +4,7 @@
 #include "care/complaint_act.h"
 #include "care/conversation_store.h"
 #include "shop/claim_act.h"
+#include "shop/refund.h"
 #include "shop/standing.h"
 #include "shop/undelivered.h"
 
@@ -15,6 +16,14 @@ static enum err late(struct ctx *c, const struct promise *p)
     return OK;
 }
 
+/* The inbox shows it first, also on the pages that are open now. */
+static enum err unanswered(struct ctx *c, const struct promise *p)
+{
+    ctx_raise(c, S("inbox"));
+    ctx_raisef(c, "%.*s", STR_ARG(p->subject));
+    return OK;
+}
+
 static enum err nobody_decided(struct ctx *c, const struct promise *p)
 {
     return decision_overdue(c, &decisions, p);
@@ -22,9 +31,13 @@ static enum err nobody_decided(struct ctx *c, const struct promise *p)
 
 const struct promise_hooks consequences = {
     .broken = {
+        [PROMISE_REPLY] = unanswered,
+        [PROMISE_NEXT_REPLY] = unanswered,
+        [PROMISE_CALL_BACK] = unanswered,
         [PROMISE_SHIP] = late,
         [PROMISE_DELIVER] = undelivered_promise_broken,
         [PROMISE_CONFIRM_PAYMENT] = late,
+        [PROMISE_REFUND] = refund_promise_broken,
         [PROMISE_DECIDE] = nobody_decided,
         [PROMISE_ACKNOWLEDGE] = complaint_promise_broken,
         [PROMISE_DECIDE_COMPLAINT] = complaint_promise_broken,

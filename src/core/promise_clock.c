@@ -270,12 +270,12 @@ enum err promise_started_before(struct ctx *c, str subject, int64_t from_at)
 
 /* ---- two cases become one ---- */
 
-static enum err inherit(struct ctx *c, const struct promise *from, str into)
+static enum err give(struct ctx *c, const struct promise *from, str into, enum promise_kind as)
 {
     struct promise p = { 0 };
-    enum err e = promise_find(c, into, from->kind, &p);
+    enum err e = promise_find(c, into, as, &p);
     if (e == ERR_NOT_FOUND || (e == OK && p.outcome != PROMISE_OPEN)) {
-        struct promise_new heir = { .kind = from->kind, .subject = into, .owed_by = from->owed_by, .owed_to = from->owed_to,
+        struct promise_new heir = { .kind = as, .subject = into, .owed_by = from->owed_by, .owed_to = from->owed_to,
                                     .policy_version = from->policy_version, .from_at = from->from_at, .due_at = from->due_at };
         return promise_make(c, &heir, NULL);
     }
@@ -292,14 +292,20 @@ static enum err inherit(struct ctx *c, const struct promise *from, str into)
     return move(c, &p, "promise.moved", S("merged"));
 }
 
+enum err promise_inherit(struct ctx *c, const struct promise *from, str into, enum promise_kind as)
+{
+    CHECK(from->outcome == PROMISE_OPEN);
+    TRY(give(c, from, into, as));
+    return promise_void(c, from->subject, from->kind, S("merged"));
+}
+
 enum err promise_merge(struct ctx *c, str from, str into)
 {
     struct promise_list list = { 0 };
     TRY(promise_list(c, from, &list));
     for (size_t i = 0; i < list.count; i++) {
         if (list.item[i].outcome == PROMISE_OPEN) {
-            TRY(inherit(c, &list.item[i], into));
-            TRY(promise_void(c, from, list.item[i].kind, S("merged")));
+            TRY(promise_inherit(c, &list.item[i], into, list.item[i].kind));
         }
     }
     return OK;

@@ -49,6 +49,10 @@ MUST_USE enum err promise_started_before(struct ctx *c, str subject, int64_t fro
  * `from` are voided as "merged". */
 MUST_USE enum err promise_merge(struct ctx *c, str from, str into);
 
+/* The same of one promise that is open: `into` owes it as a promise of this kind. */
+MUST_USE enum err promise_inherit(struct ctx *c, const struct promise *from, str into,
+                                  enum promise_kind as);
+
 /* A policy gave this kind another budget: open promises keep the better date. Done by promise_review_due, some at a time. */
 MUST_USE enum err promise_review_policy(struct ctx *c, enum promise_kind kind,
                                         int64_t policy_version, int64_t budget);

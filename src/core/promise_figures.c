@@ -74,6 +74,7 @@ enum err promise_voided_reasons(struct ctx *c, int64_t from_at, int64_t to_at,
 
 struct cases {
     struct stats_sample *wall, *business;
+    struct promise_share open_hour, open_day;
     size_t count;
 };
 
@@ -84,24 +85,36 @@ static struct calendar hours_of(const struct ctx *c)
 
 SQL(promise_cases, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3"
                    " AND outcome <> 'voided' ORDER BY from_at DESC LIMIT $4");
+/* The same, and who has waited for longer than that. */
+SQL(promise_cases_now, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3 AND outcome <> 'voided'"
+                       " UNION ALL SELECT from_at, settled_at FROM promise WHERE outcome = 'broken' AND settled_at IS NULL"
+                       " AND kind = $1 AND from_at < $2 ORDER BY from_at DESC LIMIT $4");
+
+static void share_add(struct promise_share *share, struct stats_sample s, int64_t bound)
+{
+    if (s.is_censored && s.value <= bound) {
+        return; /* nobody knows yet */
+    }
+    share->of++;
+    share->in += !s.is_censored && s.value <= bound;
+}
 
 /* Answered or not, newest first. */
-static enum err read_cases(struct ctx *c, enum promise_kind kind, int64_t from_at, int64_t to_at,
-                           int64_t max, struct cases *out)
+static enum err read_cases(struct ctx *c, struct rows r, int64_t max, struct cases *out)
 {
     struct calendar cal = hours_of(c);
-    struct cases list = { NEW_N(c->arena, struct stats_sample, (size_t)max),
-                          NEW_N(c->arena, struct stats_sample, (size_t)max), 0 };
-    struct rows r =
-        db_query(c->db, &promise_cases, ARGS(promise_kind_name(kind), from_at, to_at, max));
+    struct cases list = { .wall = NEW_N(c->arena, struct stats_sample, (size_t)max),
+                          .business = NEW_N(c->arena, struct stats_sample, (size_t)max) };
     while (db_next(&r)) {
         int64_t start_at = row_int(&r);
         bool waits = row_is_null(&r);
         int64_t end_at = waits ? c->now_at : row_int(&r);
         end_at = end_at < start_at ? start_at : end_at;
+        struct stats_sample open = { calendar_business_time(&cal, start_at, end_at), waits };
+        share_add(&list.open_hour, open, HOURS(1));
+        share_add(&list.open_day, open, HOURS(24));
         list.wall[list.count] = (struct stats_sample){ end_at - start_at, waits };
-        list.business[list.count++] =
-            (struct stats_sample){ calendar_business_time(&cal, start_at, end_at), waits };
+        list.business[list.count++] = open;
     }
     TRY(db_done(&r));
     *out = list;
@@ -116,25 +129,31 @@ SQL(reply_counts,
     " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND settled_at - from_at <= 3600000000 THEN 1 ELSE 0 END), 0) AS BIGINT),"
     " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND (settled_at IS NOT NULL OR from_at + 86400000000 <= $3) THEN 1 ELSE 0 END), 0) AS BIGINT),"
     " CAST(COALESCE(sum(CASE WHEN outcome <> 'voided' AND settled_at - from_at <= 86400000000 THEN 1 ELSE 0 END), 0) AS BIGINT)"
-    " FROM promise WHERE kind = 'reply' AND from_at >= $1 AND from_at < $2");
+    " FROM promise WHERE kind = $4 AND from_at >= $1 AND from_at < $2");
 
-enum err promise_reply_speed(struct ctx *c, int64_t from_at, int64_t to_at,
+enum err promise_reply_speed(struct ctx *c, enum promise_kind kind, int64_t from_at, int64_t to_at,
                              struct promise_speed *out)
 {
     struct promise_speed s = { 0 };
     struct cases cases = { 0 };
-    struct rows r = db_query(c->db, &reply_counts, ARGS(from_at, to_at, c->now_at));
+    str name = promise_kind_name(kind);
+    struct rows r = db_query(c->db, &reply_counts, ARGS(from_at, to_at, c->now_at, name));
     if (db_next(&r)) {
         s.asked = row_int(&r);
         s.waiting = row_int(&r);
         s.voided = row_int(&r);
-        s.hour_of = row_int(&r);
-        s.hour_in = row_int(&r);
-        s.day_of = row_int(&r);
-        s.day_in = row_int(&r);
+        s.hour.of = row_int(&r);
+        s.hour.in = row_int(&r);
+        s.day.of = row_int(&r);
+        s.day.in = row_int(&r);
     }
     TRY(db_done(&r));
-    TRY(read_cases(c, PROMISE_REPLY, from_at, to_at, SAMPLES_MAX, &cases));
+    int64_t max = SAMPLES_MAX;
+    r = db_query(c->db, &promise_cases, ARGS(name, from_at, to_at, max));
+    TRY(read_cases(c, r, max, &cases));
+    s.samples = (int64_t)cases.count;
+    s.open_hour = cases.open_hour;
+    s.open_day = cases.open_day;
     s.wall_p50 = stats_percentile(cases.wall, cases.count, 50);
     s.wall_p90 = stats_percentile(cases.wall, cases.count, 90);
     s.business_p50 = stats_percentile(cases.business, cases.count, 50);
@@ -148,7 +167,11 @@ enum err promise_outlook(struct ctx *c, enum promise_kind kind, int64_t budget,
 {
     struct cases cases = { 0 };
     struct promise_outlook o = { 0 };
-    TRY(read_cases(c, kind, c->now_at - outlook_span, c->now_at + 1, OUTLOOK_MAX, &cases));
+    int64_t max = OUTLOOK_MAX;
+    struct rows r =
+        db_query(c->db, &promise_cases_now,
+                 ARGS(promise_kind_name(kind), c->now_at - outlook_span, c->now_at + 1, max));
+    TRY(read_cases(c, r, max, &cases));
     bool is_business = promise_rule_of(kind)->clock == CLOCK_BUSINESS;
     o.p90 = stats_percentile(is_business ? cases.business : cases.wall, cases.count, 90);
     o.count = (int64_t)cases.count;

@@ -2,7 +2,7 @@
 /*
  * promise_figures.h - what the promises add up to, honestly.
  *
- * Purpose    Lists for the back office; why promises were voided; how fast first replies are, with the unanswered among them;
+ * Purpose    Lists for the back office; why promises were voided; how fast replies are, with the unanswered among them;
  *            whether a promise may be made at all, or only what is usual may be said.
  * Layer      core; uses base/stats, setting.
  * Units      instants and spans in µs.
@@ -39,17 +39,23 @@ struct promise_reasons {
 MUST_USE enum err promise_voided_reasons(struct ctx *c, int64_t from_at, int64_t to_at,
                                          struct promise_reasons *out);
 
-/* First replies asked for in [from, to). A share leaves out only those who asked less than that hour ago and wait still;
- * the older unanswered count as not answered. Percentiles are of the newest 20,000. */
+/* How fast those were who asked in [from, to): `reply` or `next_reply`, one promise a burst. A share leaves out only those who asked
+ * less than that time ago and wait still; the older unanswered count as not answered. What runs on opening hours, and the
+ * percentiles, are of the newest 20,000. */
+struct promise_share {
+    int64_t in, of; /* share = in / of */
+};
 struct promise_speed {
     int64_t asked, waiting, voided;
-    int64_t hour_of, hour_in, day_of, day_in; /* wall clock: within 1 h and 24 h; _of is the denominator */
+    struct promise_share hour, day;              /* wall clock: within 1 h and 24 h */
+    struct promise_share open_hour, open_day;    /* the same of opening hours */
+    int64_t samples;                             /* of the percentiles */
     struct stats_percentile wall_p50, wall_p90, business_p50, business_p90;
 };
-MUST_USE enum err promise_reply_speed(struct ctx *c, int64_t from_at, int64_t to_at,
-                                      struct promise_speed *out);
+MUST_USE enum err promise_reply_speed(struct ctx *c, enum promise_kind kind, int64_t from_at,
+                                      int64_t to_at, struct promise_speed *out);
 
-/* Of the last 14 days: where nine of ten took longer than `budget` (by the kind's clock, five cases at least), a page says what
+/* Of those who asked in the last 14 days or wait still: where nine of ten took longer than `budget` (by the kind's clock, five cases at least), a page says what
  * is usual instead of promising. The promise is made and judged all the same. */
 struct promise_outlook {
     bool is_worse;

@@ -45,27 +45,33 @@ DomainTest(promise_figures, unanswered_count_as_unanswered)
     int64_t start_at = ten_questions(t);
     fixture_pass(t, HOURS(15));
     struct promise_speed s = { 0 };
-    must(promise_reply_speed(c, start_at, c->now_at, &s));
+    must(promise_reply_speed(c, PROMISE_REPLY, start_at, c->now_at, &s));
     cr_expect_eq(s.asked, 10);
     cr_expect_eq(s.waiting, 3);
-    cr_expect_eq(s.hour_of, 10);
-    cr_expect_eq(s.hour_in, 4);
-    cr_expect_eq(s.day_of, 7); /* three wait for 20 h: nobody knows yet */
-    cr_expect_eq(s.day_in, 7);
+    cr_expect_eq(s.hour.of, 10);
+    cr_expect_eq(s.hour.in, 4);
+    cr_expect_eq(s.day.of, 7); /* three wait for 20 h: nobody knows yet */
+    cr_expect_eq(s.day.in, 7);
+    cr_expect_eq(s.open_hour.of, 10);
+    cr_expect_eq(s.open_hour.in, 4);
+    cr_expect_eq(s.open_day.of, 7);
+    cr_expect_eq(s.open_day.in, 7);
+    cr_expect_eq(s.samples, 10);
     cr_expect_eq(s.wall_p50.value, HOURS(5));
     cr_expect(!s.wall_p50.is_at_least);
     cr_expect_eq(s.wall_p90.value, HOURS(20));
     cr_expect(s.wall_p90.is_at_least);
     fixture_pass(t, HOURS(5));
-    must(promise_reply_speed(c, start_at, c->now_at, &s));
-    cr_expect_eq(s.day_of, 10);
-    cr_expect_eq(s.day_in, 7);
+    must(promise_reply_speed(c, PROMISE_REPLY, start_at, c->now_at, &s));
+    cr_expect_eq(s.day.of, 10);
+    cr_expect_eq(s.day.in, 7);
 }
 
 DomainTest(promise_figures, outlook_says_what_is_usual_when_it_is_worse_than_the_policy)
 {
     must(setting_set(c, S("shop.calendar"), S("mon-sun 00:00-24:00")));
     fixture_load_shop(t);
+    int64_t broken = 0;
     struct promise_outlook o = { 0 };
     must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
     cr_expect(!o.is_worse); /* nobody asked yet */
@@ -76,8 +82,17 @@ DomainTest(promise_figures, outlook_says_what_is_usual_when_it_is_worse_than_the
     must(promise_outlook(c, PROMISE_REPLY, HOURS(6), &o));
     cr_expect(!o.is_worse);
     fixture_pass(t, DAYS(15));
+    must(promise_break_due(c, 10, &broken));
     must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
-    cr_expect(!o.is_worse); /* it has been quiet for two weeks */
+    cr_expect_eq(o.count, 3); /* quiet for two weeks, but three wait still */
+    cr_expect(o.p90.is_at_least);
+    cr_expect(o.p90.value >= DAYS(15));
+    cr_expect(!o.is_worse); /* fewer than five tell nothing */
+    for (int i = 7; i < 10; i++) {
+        answered(t, i);
+    }
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
+    cr_expect_eq(o.count, 0);
 }
 
 DomainTest(promise_figures, voided_are_counted_with_their_reasons)

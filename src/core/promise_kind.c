@@ -41,7 +41,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "refund", { "Kembalikan uang", "Refund the money" },
         { "pengembalian uang yang menjadi kewajiban toko", "a refund the shop owes" },
         { "uang diterima pembeli, dengan bukti", "the money received by the buyer, with proof" },
-        CLOCK_WALL, WAITING_CUSTOMER, { "naik ke pemilik toko", "goes to the owner" } },
+        CLOCK_WALL, WAITING_CUSTOMER, { "pemilik toko diberi tahu, dan pengembaliannya tampil terlambat di meja kerja toko", "the owner is told, and it is shown as late on the shop's desk" } },
     [PROMISE_DECIDE_COMPLAINT] = {
         "decide_complaint", { "Putuskan pengaduan", "Decide the complaint" },
         { "pengaduan yang diterima (soal keselamatan: paling lama 2 hari)", "a complaint received (about safety: 2 days at most)" },
@@ -51,19 +51,19 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "publish_review", { "Terbitkan ulasan", "Publish the review" },
         { "ulasan yang dikirim", "a review sent in" },
         { "ulasan terbit, atau ditolak dengan alasan dari daftar", "the review published, or refused for a reason on the list" },
-        CLOCK_WALL, 0, { "ulasan terbit dengan sendirinya", "the review is published by itself" } },
+        CLOCK_WALL, 0, { "ulasan terbit dengan sendirinya", "the review is published by itself" }, true },
     [PROMISE_ANSWER_PRIVACY_REQUEST] = {
         "answer_privacy_request", { "Jawab permintaan data pribadi", "Answer a privacy request" },
         { "permintaan tentang data pribadi", "a request about personal data" },
-        { "permintaan dijawab", "the request answered" }, CLOCK_WALL, 0, NOTHING },
+        { "permintaan dijawab", "the request answered" }, CLOCK_WALL, 0, NOTHING, true },
     [PROMISE_STOP_PROCESSING] = {
         "stop_processing", { "Berhenti memakai data", "Stop using the data" },
         { "izin yang ditarik", "a consent withdrawn" },
-        { "pemakaian data dihentikan", "the use of the data stopped" }, CLOCK_WALL, 0, NOTHING },
+        { "pemakaian data dihentikan", "the use of the data stopped" }, CLOCK_WALL, 0, NOTHING, true },
     [PROMISE_NOTIFY_BREACH] = {
         "notify_breach", { "Beri tahu kebocoran data", "Tell about a data breach" },
         { "kebocoran data yang ditemukan", "a breach that was found" },
-        { "pemilik data dan lembaga diberi tahu", "the persons and the authority told" }, CLOCK_WALL, 0, NOTHING },
+        { "pemilik data dan lembaga diberi tahu", "the persons and the authority told" }, CLOCK_WALL, 0, NOTHING, true },
     [PROMISE_ACKNOWLEDGE] = {
         "acknowledge", { "Tanggapi pengaduan", "Acknowledge the complaint" },
         { "pengaduan yang diterima (soal keselamatan: paling lama 1 jam kerja)", "a complaint received (about safety: 1 working hour at most)" },
@@ -149,6 +149,12 @@ static const struct words reasons[] = {
     { "paid_by_chargeback", { "Sudah dibayar lewat bank pembeli", "Paid by the buyer's bank already" } },
     { "paid_by_marketplace", { "Sudah dibayar oleh marketplace tempat pesanan dibuat", "Paid by the marketplace the order was made on" } },
     { "replaced_by_refund", { "Diganti dengan uang kembali", "Money back instead" } },
+    { "goods_arrived", { "Barangnya ternyata sampai", "The goods arrived after all" } },
+    { "standing_lifted", { "Langkah tambahannya dicabut", "The extra step was lifted" } },
+    { "claim_withdrawn", { "Klaim ditarik oleh pembeli", "The buyer withdrew the claim" } },
+    { "split", { "Dipisah menjadi percakapan lain", "Split off into another conversation" } },
+    { "no_answer_needed", { "Tidak perlu jawaban, dengan alasan tertulis", "Needed no answer, with a written reason" } },
+    { "returned_to_sender", { "Paket kembali ke toko", "The parcel came back to the shop" } },
     { "escalated", { "Naik ke orang kedua", "Went to a second person" } },
 };
 

@@ -26,7 +26,8 @@ struct promise_rule {
     const char *kept[LANG_COUNT];
     enum promise_clock clock;
     unsigned pauses;                     /* 1u << PAUSE_… */
-    const char *consequence[LANG_COUNT]; /* what follows by itself; NULL: the record alone */
+    const char *consequence[LANG_COUNT]; /* what follows by itself: cli/consequence.c does it */
+    bool is_unmade;                      /* nothing in this version makes one: nobody is told of it */
 };
 
 const struct promise_rule *promise_rule_of(enum promise_kind kind);

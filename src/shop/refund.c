@@ -4,6 +4,7 @@
 
 #include "base/value.h"
 #include "core/job.h"
+#include "core/notice.h"
 #include "core/setting.h"
 #include "shop/claim_act.h"
 #include "shop/message.h"
@@ -54,6 +55,14 @@ static enum err promise_back(struct ctx *c, const struct order *o)
     return e == ERR_EXISTS
                ? OK
                : e; /* an earlier refund of this order is still promised; the earlier date stands */
+}
+
+enum err refund_promise_broken(struct ctx *c, const struct promise *p)
+{
+    struct notice_new n = { .kind = S(NOTICE_REFUND_LATE), .subject = p->subject, .to = NOTICE_OWNER,
+                            .occasion = str_format(c->arena, "promise:%" PRId64, p->id.v), .lang = c->shop->lang };
+    ctx_raise(c, S("orders"));
+    return p->settled_at != 0 ? OK : notice_queue(c, &n);
 }
 
 static enum err pay_by_itself(struct ctx *c, int64_t refund)

@@ -51,6 +51,9 @@ MUST_USE enum err refund_request(struct ctx *c, const struct order *o, money amo
                                  int64_t *out_id);
 /* What may still be given back: captured (elsewhere: the total) less what went back or is owed. */
 MUST_USE enum err refund_left(struct ctx *c, const struct order *o, money *out);
+#define NOTICE_REFUND_LATE "refund_late"
+/* Late and still not done: the owner is told. */
+MUST_USE enum err refund_promise_broken(struct ctx *c, const struct promise *p);
 /* The money went back; `reference` is the proof, required. */
 MUST_USE enum err refund_settle(struct ctx *c, int64_t refund, str reference);
 /* It could not be paid: `needs_account` asks the buyer for another account. */

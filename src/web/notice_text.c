@@ -3,6 +3,7 @@
 
 #include "core/promise.h"
 #include "core/setting.h"
+#include "shop/refund.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/survey.h"
@@ -15,6 +16,7 @@
 /* Every kind of notice; a room adds its rows here. */
 static const struct notice_row rows[] = {
     { "did_it_arrive", notice_did_it_arrive },
+    { NOTICE_REFUND_LATE, notice_refund_late },
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
     { NOTICE_SURVEY_SENT, notice_survey_sent },

@@ -36,7 +36,7 @@ struct notice_row {
 };
 
 /* order_money.c */
-notice_fill notice_did_it_arrive;
+notice_fill notice_did_it_arrive, notice_refund_late;
 
 /* admin/test_mail.c */
 notice_fill notice_test_mail;

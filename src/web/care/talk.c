@@ -9,6 +9,8 @@
 #include "web/app.h"
 #include "web/attachment.h"
 #include "web/shop/card.h"
+#include "web/shop/outlook.h"
+#include "web/shop/terms.h"
 #include "web/text.h"
 
 struct contact_input {
@@ -73,6 +75,7 @@ static const struct model_field next_fields[] = { SHOW(TEXT, "number"), PAGE_ONL
 static const struct model next_model = MODEL("conversation_next", next_fields);
 static const struct model_field talk_fields_shown[] = {
     SHOW(TEXT, "number"), SHOW(TEXT, "key"), SHOW(TEXT, "state"), PAGE_ONLY(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
+    PAGE_ONLY(BOOL, "is_in_time"), PAGE_ONLY(BOOL, "is_late"), SHOW_OR_NULL(TEXT, "slow_text"),
     SHOW(LIST, "promises", .of = &talk_promise_model), SHOW(LIST, "messages", .of = &said_model),
     SHOW(LIST, "continued", .of = &next_model), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(TEXT, "page_url"),
     PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(BOOL, "can_say"),
@@ -241,6 +244,23 @@ static enum err show_continued(struct web *w, const struct conversation *v, stru
     return OK;
 }
 
+/* Until when we answer; while the last 14 days were slower than that, what is usual; and when we are late, that we are. */
+static enum err show_due(struct web *w, const struct conversation *v, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    str slow = { 0 };
+    bool waits = v->due_at != 0;
+    bool is_late = waits && v->due_at < w->ctx.now_at;
+    if (waits && !is_late) {
+        TRY(reply_slow_text(w, HOURS(terms_of(w)->reply_hours), &slow));
+    }
+    value_set_instant(a, m, S("due_at"), v->due_at);
+    value_set_bool(a, m, S("is_late"), is_late);
+    value_set_bool(a, m, S("is_in_time"), waits && !is_late && slow.size == 0);
+    show_text_or_null(w, m, S("slow_text"), slow);
+    return OK;
+}
+
 static void show_form(struct web *w, const struct conversation *v, struct value *m)
 {
     struct form_state state = web_form_state(w, &talk_form);
@@ -262,7 +282,7 @@ static enum err show(struct web *w, const struct conversation *v)
     value_set_text(a, m, S("key"), key_of(w, v));
     value_set_text(a, m, S("state"), conversation_state_name(at.state));
     value_set_text(a, m, S("state_text"), conversation_state_label(at.state, w->ctx.lang));
-    value_set_instant(a, m, S("due_at"), at.due_at);
+    TRY(show_due(w, &at, m));
     TRY(talk_show_promises(w, conversation_subject(&w->ctx, at.id), m));
     TRY(show_messages(w, v, at.id, m));
     TRY(show_continued(w, v, m));

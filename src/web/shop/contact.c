@@ -4,6 +4,7 @@
 #include "web/care/talk.h"
 #include "web/shop/card.h"
 #include "web/shop/jsonld.h"
+#include "web/shop/outlook.h"
 #include "web/shop/pages.h"
 #include "web/shop/terms.h"
 
@@ -26,7 +27,7 @@ static const struct model_field contact_fields[] = {
     SHOW(LIST, "closed_days", .of = &closed_model),
     SHOW_OR_NULL(TEXT, "body_html", .note = "What the shop adds in its own words."),
     PAGE_ONLY(OBJECT, "form"),
-    SHOW(TEXT, "due_text"),
+    SHOW_OR_NULL(TEXT, "due_text"),
     SHOW(TEXT, "complaint_text"),
     SHOW(TEXT, "regulator_text"),
 };
@@ -163,20 +164,34 @@ static enum err show_words(struct web *w, const struct terms *terms, struct valu
     return OK;
 }
 
-/* Shared by everybody for five minutes, so the time is the one that holds at the end of them. */
+/* Shared by everybody for five minutes, so the time is the one that holds at the end of them. While we are slower than that,
+ * the page has said so above, and promises nothing. */
+static enum err due_text(struct web *w, str *out)
+{
+    int64_t due_at = 0;
+    int64_t version = 0;
+    str slow = { 0 };
+    TRY(reply_slow_text(w, HOURS(terms_of(w)->reply_hours), &slow));
+    if (slow.size != 0) {
+        *out = (str){ 0 };
+        return OK;
+    }
+    TRY(conversation_due_at(&w->ctx, w->ctx.now_at + MINUTES(5), &due_at, &version));
+    str when = clock_print(w->ctx.arena, w->ctx.shop->zone, due_at, web_is_indonesian(w));
+    *out = say_with(w, T("If you write now, a person answers by {when} at the latest."),
+                    { S("when"), when });
+    return OK;
+}
+
 static enum err show_form(struct web *w, struct value *model)
 {
     struct form_state state = web_form_state(w, &contact_form);
-    int64_t due_at = 0;
-    int64_t version = 0;
-    TRY(conversation_due_at(&w->ctx, w->ctx.now_at + MINUTES(5), &due_at, &version));
+    str due = { 0 };
+    TRY(due_text(w, &due));
     value_set(
         model, S("form"),
         form_model(w->ctx.arena, &state, web_path(w, "/contact"), w->csrf_token, w->ctx.lang));
-    str when = clock_print(w->ctx.arena, w->ctx.shop->zone, due_at, web_is_indonesian(w));
-    value_set_text(w->ctx.arena, model, S("due_text"),
-                   say_with(w, T("If you write now, a person answers by {when} at the latest."),
-                            { S("when"), when }));
+    show_text_or_null(w, model, S("due_text"), due);
     web_valid_until(w, w->ctx.now_at + MINUTES(5));
     return OK;
 }

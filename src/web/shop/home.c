@@ -160,7 +160,7 @@ enum err home_page(struct web *w)
     web_tag(w, S("page:about"));
     web_valid_until(w, w->ctx.now_at + HOURS(1)); /* the kept-rate moves on with time */
     TRY(show_hero(w, model));
-    terms_promises(w, model, terms_of(w), NULL);
+    TRY(terms_promises(w, model, terms_of(w), NULL));
     TRY(show_kept(w, model));
     TRY(show_categories(w, model));
     TRY(show_products(w, model));

@@ -175,6 +175,32 @@ enum err order_not_arrived_post(struct web *w)
 
 /* ---- the question, by mail or WhatsApp ---- */
 
+enum err notice_refund_late(struct web *w, const struct notice *n, struct notice_text *out)
+{
+    struct order o = { 0 };
+    struct promise p = { 0 };
+    struct str_pair cut = str_cut(n->subject, ':');
+    if (!cut.found || !str_to_int(cut.tail, &o.id.v)) {
+        return fail(&w->ctx, ERR_NOT_FOUND, "notice %" PRId64, n->id);
+    }
+    TRY(order_by_id(&w->ctx, o.id, &o));
+    TRY(promise_find(&w->ctx, n->subject, PROMISE_REFUND, &p));
+    if (p.outcome != PROMISE_BROKEN || p.settled_at != 0) {
+        return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no money", o.id.v);
+    }
+    str due = clock_print(w->ctx.arena, w->ctx.shop->zone, p.due_at, w->ctx.lang == LANG_ID);
+    out->title = text_fill(w->ctx.arena, w->ctx.lang, T("Money of order {number} is owed and late"),
+                           SLOTS({ S("number"), o.number }));
+    notice_line(out,
+                text_fill(w->ctx.arena, w->ctx.lang,
+                          T("The buyer was promised it by {due}. The promise is broken, and it "
+                            "counts in the public figures until the money is there."),
+                          SLOTS({ S("due"), due })));
+    out->url = web_absolute(w, web_path(w, "/admin/orders/%.*s", STR_ARG(o.number)));
+    out->url_label = text_of(w->ctx.lang, T("Open the order"));
+    return OK;
+}
+
 enum err notice_did_it_arrive(struct web *w, const struct notice *n, struct notice_text *out)
 {
     struct order o = { 0 };

@@ -33,22 +33,33 @@ str span_text(const struct web *w, int64_t span, bool is_business)
     return say_with(w, T("{n} days"), n);
 }
 
-enum err reply_outlook_text(struct web *w, int64_t budget, str *out)
+enum err reply_slow_text(struct web *w, int64_t budget, str *out)
 {
     struct promise_outlook o = { 0 };
-    int64_t due_at = 0;
-    web_valid_until(w, w->ctx.now_at + MINUTES(1));
+    *out = (str){ 0 };
+    if (budget == 0) {
+        return OK;
+    }
     TRY(promise_outlook(&w->ctx, PROMISE_REPLY, budget, &o));
-    if (o.is_worse) {
-        struct text_slot usual = { S("time"), span_text(w, o.p90.value, true) };
-        *out = o.p90.is_at_least ? say_with(w,
-                                            T("We are slower than we want to be: at the moment an "
-                                              "answer usually takes more than {time}."),
-                                            usual)
-                                 : say_with(w,
-                                            T("We are slower than we want to be: at the moment we "
-                                              "usually answer within {time}."),
-                                            usual);
+    if (!o.is_worse) {
+        return OK;
+    }
+    str msgid = o.p90.is_at_least ? T("We are slower than we want to be: at the moment an answer "
+                                      "usually takes more than {time}.")
+                                  : T("We are slower than we want to be: at the moment we usually "
+                                      "answer within {time}.");
+    *out = say_with(w, msgid, { S("time"), span_text(w, o.p90.value, true) });
+    return OK;
+}
+
+enum err reply_outlook_text(struct web *w, int64_t budget, str *out)
+{
+    int64_t due_at = 0;
+    str slow = { 0 };
+    web_valid_until(w, w->ctx.now_at + MINUTES(1));
+    TRY(reply_slow_text(w, budget, &slow));
+    if (slow.size != 0) {
+        *out = slow;
         return OK;
     }
     TRY(promise_due_of(&w->ctx, PROMISE_REPLY, budget, &due_at));

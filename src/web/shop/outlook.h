@@ -17,6 +17,8 @@
 str moment_text(const struct web *w, int64_t at);
 /* "45 menit", "6 jam", "3 hari"; `is_business`: "6 jam kerja". */
 str span_text(const struct web *w, int64_t span, bool is_business);
+/* What is usual, while the last 14 days were slower than this budget; else empty, and the promise may be said. */
+MUST_USE enum err reply_slow_text(struct web *w, int64_t budget, str *out);
 /* The promise to answer, should it be made at this moment by this budget. The page is good for a minute. */
 MUST_USE enum err reply_outlook_text(struct web *w, int64_t budget, str *out);
 

@@ -400,7 +400,7 @@ static enum err show_promises(struct web *w, const struct variant *selected,
     if (e != OK && e != ERR_UNPROCESSABLE) {
         return e;
     }
-    terms_promises(w, model, terms, e == OK ? &dates : NULL);
+    TRY(terms_promises(w, model, terms, e == OK ? &dates : NULL));
     if (e == OK && w->app->cache != NULL) {
         web_valid_until(w, terms_dates_end_at(w, &dates));
     }

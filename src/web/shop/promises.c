@@ -6,6 +6,7 @@
 #include "web/shop/card.h"
 #include "web/shop/outlook.h"
 #include "web/shop/pages.h"
+#include "web/shop/terms.h"
 
 static const int64_t periods[] = { 30, 90, 365 };
 
@@ -46,18 +47,19 @@ static const struct model_field rule_fields[] = {
 };
 static const struct model rule_model = MODEL("promise_rule", rule_fields);
 static const struct model_field share_fields[] = {
-    SHOW(TEXT, "name"), SHOW(INT, "numerator"), SHOW(INT, "denominator"), SHOW_OR_NULL(DECIMAL, "rate"),
+    SHOW(INT, "hours"), SHOW(TEXT, "clock"), SHOW(TEXT, "name"), SHOW(INT, "numerator"), SHOW(INT, "denominator"), SHOW_OR_NULL(DECIMAL, "rate"),
     PAGE_ONLY(TEXT, "value_text"),
 };
 static const struct model share_model = MODEL("reply_share", share_fields);
 static const struct model_field span_fields[] = {
-    SHOW(TEXT, "name"), SHOW_OR_NULL(INT, "seconds"), SHOW(BOOL, "is_at_least", .note = "Too many still wait: this or more."),
+    SHOW(INT, "percentile", .note = "Nearest rank."), SHOW(TEXT, "clock"), SHOW(TEXT, "name"), SHOW_OR_NULL(INT, "seconds"), SHOW(BOOL, "is_at_least", .note = "Too many still wait: this or more."),
     PAGE_ONLY(TEXT, "value_text"),
 };
 static const struct model span_model = MODEL("reply_span", span_fields);
 static const struct model_field replies_fields[] = {
-    SHOW(INT, "asked"), SHOW(INT, "waiting"), SHOW(INT, "voided"), SHOW(LIST, "shares", .of = &share_model),
-    SHOW(LIST, "spans", .of = &span_model),
+    SHOW(TEXT, "kind", .note = "reply: the first one; next_reply: one per burst of messages after it."), SHOW(TEXT, "name"),
+    SHOW(INT, "asked"), SHOW(INT, "waiting"), SHOW(INT, "voided"), SHOW(INT, "sample_count", .note = "Of which the spans are."),
+    SHOW(LIST, "shares", .of = &share_model), SHOW(LIST, "spans", .of = &span_model),
 };
 static const struct model replies_model = MODEL("reply_figures", replies_fields);
 static const struct model_field period_fields[] = {
@@ -76,7 +78,8 @@ static const struct model_field promises_fields[] = {
     SHOW(DATE, "until"),
     SHOW(INT, "imported_count"),
     SHOW(LIST, "items", .of = &promise_rate_model),
-    SHOW(OBJECT, "replies", .of = &replies_model),
+    SHOW_OR_NULL(TEXT, "outlook_text", .note = "While the last 14 days are slower than the reply policy: what is usual."),
+    SHOW(LIST, "replies", .of = &replies_model),
     SHOW(INT, "override_count", .note = "Times staff did otherwise than a rule says, each with a reason."),
     SHOW(LIST, "decisions", .of = &decider_model, .note = "Contests and appeals decided, by whom."),
     SHOW(LIST, "rules", .of = &rule_model),
@@ -155,60 +158,115 @@ static enum err show_items(struct web *w, const struct period *p, struct value *
 
 /* ---- replies ---- */
 
-static void show_share(struct web *w, str name, int64_t in, int64_t of, struct value *list)
+struct share_row {
+    int64_t hours;
+    enum promise_clock clock;
+    str name;
+};
+
+static void show_share(struct web *w, const struct share_row *row, struct promise_share share,
+                       struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct value *one = value_add_object(a, list);
-    value_set_text(a, one, S("name"), name);
-    value_set_int(a, one, S("numerator"), in);
-    value_set_int(a, one, S("denominator"), of);
-    if (of == 0) {
+    value_set_int(a, one, S("hours"), row->hours);
+    value_set_text(a, one, S("clock"), promise_clock_name(row->clock));
+    value_set_text(a, one, S("name"), say(w, row->name));
+    value_set_int(a, one, S("numerator"), share.in);
+    value_set_int(a, one, S("denominator"), share.of);
+    if (share.of == 0) {
         value_set_null(a, one, S("rate"));
         value_set_null(a, one, S("value_text"));
         return;
     }
-    value_set_decimal(a, one, S("rate"), stats_share_bp(in, of), 4);
-    value_set_text(a, one, S("value_text"), percent_text(w, in, of));
+    value_set_decimal(a, one, S("rate"), stats_share_bp(share.in, share.of), 4);
+    value_set_text(a, one, S("value_text"), percent_text(w, share.in, share.of));
 }
 
-static void show_span(struct web *w, str name, struct stats_percentile p, bool is_business,
+/* What buyers feel stands first: the wall clock. Working hours are second. */
+static void show_shares(struct web *w, const struct promise_speed *s, struct value *node)
+{
+    const struct share_row rows[] = {
+        { 1, CLOCK_WALL, T("Answered within 1 hour, nights and holidays included") },
+        { 24, CLOCK_WALL, T("Answered within 24 hours, nights and holidays included") },
+        { 1, CLOCK_BUSINESS, T("Answered within 1 working hour") },
+        { 24, CLOCK_BUSINESS, T("Answered within 24 working hours") },
+    };
+    const struct promise_share shares[] = { s->hour, s->day, s->open_hour, s->open_day };
+    struct value *list = value_set_list(w->ctx.arena, node, S("shares"));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        show_share(w, &rows[i], shares[i], list);
+    }
+}
+
+struct span_row {
+    int64_t percentile;
+    enum promise_clock clock;
+    str name;
+};
+
+static void show_span(struct web *w, const struct span_row *row, struct stats_percentile p,
                       struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct value *one = value_add_object(a, list);
-    value_set_text(a, one, S("name"), name);
+    value_set_int(a, one, S("percentile"), row->percentile);
+    value_set_text(a, one, S("clock"), promise_clock_name(row->clock));
+    value_set_text(a, one, S("name"), say(w, row->name));
     value_set_bool(a, one, S("is_at_least"), p.is_at_least);
     if (!p.is_known) {
         value_set_null(a, one, S("seconds"));
         value_set_null(a, one, S("value_text"));
         return;
     }
-    str span = span_text(w, p.value, is_business);
+    str span = span_text(w, p.value, row->clock == CLOCK_BUSINESS);
     value_set_int(a, one, S("seconds"), p.value / SECONDS(1));
     value_set_text(a, one, S("value_text"),
                    p.is_at_least ? say_with(w, T("{time} or more"), { S("time"), span }) : span);
 }
 
-/* What buyers feel stands first: the wall clock. Working hours are second. */
-static enum err show_replies(struct web *w, const struct period *p, struct value *model)
+static void show_spans(struct web *w, const struct promise_speed *s, struct value *node)
+{
+    const struct span_row rows[] = {
+        { 50, CLOCK_WALL, T("Half were answered within") },
+        { 90, CLOCK_WALL, T("Nine of ten were answered within") },
+        { 50, CLOCK_BUSINESS, T("Half, in working hours") },
+        { 90, CLOCK_BUSINESS, T("Nine of ten, in working hours") },
+    };
+    const struct stats_percentile spans[] = { s->wall_p50, s->wall_p90, s->business_p50,
+                                              s->business_p90 };
+    struct value *list = value_set_list(w->ctx.arena, node, S("spans"));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        show_span(w, &rows[i], spans[i], list);
+    }
+}
+
+static enum err show_kind_of_reply(struct web *w, const struct period *p, enum promise_kind kind,
+                                   struct value *list)
 {
     struct arena *a = w->ctx.arena;
     struct promise_speed s = { 0 };
-    TRY(promise_reply_speed(&w->ctx, p->from_at, p->to_at, &s));
-    struct value *node = value_set_object(a, model, S("replies"));
+    TRY(promise_reply_speed(&w->ctx, kind, p->from_at, p->to_at, &s));
+    struct value *node = value_add_object(a, list);
+    value_set_text(a, node, S("kind"), promise_kind_name(kind));
+    value_set_text(a, node, S("name"), promise_kind_label(kind, w->ctx.lang));
     value_set_int(a, node, S("asked"), s.asked);
     value_set_int(a, node, S("waiting"), s.waiting);
     value_set_int(a, node, S("voided"), s.voided);
-    struct value *shares = value_set_list(a, node, S("shares"));
-    show_share(w, say(w, T("Answered within 1 hour, nights and holidays included")), s.hour_in,
-               s.hour_of, shares);
-    show_share(w, say(w, T("Answered within 24 hours, nights and holidays included")), s.day_in,
-               s.day_of, shares);
-    struct value *spans = value_set_list(a, node, S("spans"));
-    show_span(w, say(w, T("Half were answered within")), s.wall_p50, false, spans);
-    show_span(w, say(w, T("Nine of ten were answered within")), s.wall_p90, false, spans);
-    show_span(w, say(w, T("Half, in working hours")), s.business_p50, true, spans);
-    show_span(w, say(w, T("Nine of ten, in working hours")), s.business_p90, true, spans);
+    value_set_int(a, node, S("sample_count"), s.samples);
+    show_shares(w, &s, node);
+    show_spans(w, &s, node);
+    return OK;
+}
+
+static enum err show_replies(struct web *w, const struct period *p, struct value *model)
+{
+    struct value *list = value_set_list(w->ctx.arena, model, S("replies"));
+    str slow = { 0 };
+    TRY(show_kind_of_reply(w, p, PROMISE_REPLY, list));
+    TRY(show_kind_of_reply(w, p, PROMISE_NEXT_REPLY, list));
+    TRY(reply_slow_text(w, HOURS(terms_of(w)->reply_hours), &slow));
+    show_text_or_null(w, model, S("outlook_text"), slow);
     return OK;
 }
 
@@ -240,7 +298,9 @@ static void show_rules(struct web *w, struct value *model)
 {
     struct value *list = value_set_list(w->ctx.arena, model, S("rules"));
     for (enum promise_kind kind = 0; kind < PROMISE_KIND_COUNT; kind++) {
-        show_rule(w, kind, value_add_object(w->ctx.arena, list));
+        if (!promise_rule_of(kind)->is_unmade) {
+            show_rule(w, kind, value_add_object(w->ctx.arena, list));
+        }
     }
 }
 

@@ -165,8 +165,23 @@ static str ship_text(struct web *w, const struct delivery_dates *dates)
     return say_with(w, T("Sent by {date} at the latest if you pay now."), { S("date"), date });
 }
 
-void terms_promises(struct web *w, struct value *object, const struct terms *t,
-                    const struct delivery_dates *dates)
+/* While we are slower than the policy, that is said instead. */
+static enum err add_reply(struct web *w, const struct terms *t, struct value *list)
+{
+    str slow = { 0 };
+    if (t->reply_hours == 0) {
+        return OK;
+    }
+    TRY(reply_slow_text(w, HOURS(t->reply_hours), &slow));
+    web_valid_until(w, w->ctx.now_at + MINUTES(15));
+    str within = say_with(w, T("Questions are answered within {hours} working hours."),
+                          { S("hours"), number_text(w, t->reply_hours) });
+    promise_add(w, list, "reply", slow.size != 0 ? slow : within);
+    return OK;
+}
+
+enum err terms_promises(struct web *w, struct value *object, const struct terms *t,
+                        const struct delivery_dates *dates)
 {
     struct value *list = value_set_list(w->ctx.arena, object, S("promises"));
     promise_add(w, list, "ship", ship_text(w, dates));
@@ -178,11 +193,7 @@ void terms_promises(struct web *w, struct value *object, const struct terms *t,
                     say_with(w, T("Arrives damaged or wrong: replaced within {days} days."),
                              { S("days"), number_text(w, t->replace_days) }));
     }
-    if (t->reply_hours != 0) {
-        promise_add(w, list, "reply",
-                    say_with(w, T("Questions are answered within {hours} working hours."),
-                             { S("hours"), number_text(w, t->reply_hours) }));
-    }
+    return add_reply(w, t, list);
 }
 
 /* The same work begun at any instant before this one ends on the same day: what is left of that day's opening hours is the slack. */

@@ -32,9 +32,9 @@ const struct terms *terms_of(const struct web *w);
 /* One sentence on the guarantee: how long, from when, on which grounds. */
 str terms_guarantee_text(struct web *w, const struct terms *t);
 MUST_USE enum err terms_reply_text(struct web *w, const struct terms *t, str *out);
-/* promises[{kind, text}]: with dates the ship-by day is named, else the rule. */
-void terms_promises(struct web *w, struct value *object, const struct terms *t,
-                    const struct delivery_dates *dates);
+/* promises[{kind, text}]: with dates the ship-by day is named, else the rule. The page is good for a quarter of an hour. */
+MUST_USE enum err terms_promises(struct web *w, struct value *object, const struct terms *t,
+                                 const struct delivery_dates *dates);
 extern const struct model promise_text_model;
 
 /* When the ship-by date said now would be another: the page's end. */
