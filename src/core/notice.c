@@ -68,6 +68,8 @@ SQL(notices_newest_of_subject, NOTICE_COLUMNS " WHERE subject = $1 ORDER BY id D
 SQL(notices_before,
     NOTICE_COLUMNS " WHERE id < $1 AND (CAST($2 AS TEXT) = '' OR channel = CAST($2 AS TEXT))"
                    " AND (CAST($3 AS TEXT) = '' OR state = CAST($3 AS TEXT)) ORDER BY id DESC LIMIT $4");
+SQL(notices_by_hand,
+    NOTICE_COLUMNS " WHERE state = 'queued' AND channel = 'whatsapp' AND kind <> $2 ORDER BY id LIMIT $1");
 SQL(notices_counted,
     "SELECT CAST(count(1) AS BIGINT) FROM notice WHERE (CAST($1 AS TEXT) = '' OR channel = CAST($1 AS TEXT))"
     " AND (CAST($2 AS TEXT) = '' OR state = CAST($2 AS TEXT))");
@@ -134,6 +136,20 @@ enum err notice_page(struct ctx *c, str channel, str state, int64_t before_id, i
     CHECK(limit > 0 && limit <= NOTICES_MAX);
     int64_t before = before_id == 0 ? INT64_MAX : before_id;
     return read(c, &notices_before, ARGS(before, channel, state, limit), out);
+}
+
+enum err notice_by_hand(struct ctx *c, str but_kind, int64_t limit, struct notice_list *out)
+{
+    CHECK(limit > 0 && limit <= NOTICES_MAX);
+    return read(c, &notices_by_hand, ARGS(limit, but_kind), out);
+}
+
+SQL(notices_by_hand_counted, "SELECT count(*) FROM (SELECT 1 FROM notice WHERE state = 'queued' AND channel = 'whatsapp'"
+                             " AND (CAST($1 AS TEXT) = '' OR kind = $1) LIMIT 100) AS queued");
+
+enum err notice_by_hand_count(struct ctx *c, str kind, int64_t *out)
+{
+    return db_get_int(c->db, &notices_by_hand_counted, ARGS(kind), 0, out);
 }
 
 enum err notice_count(struct ctx *c, str channel, str state, int64_t *out)

@@ -56,6 +56,11 @@ MUST_USE enum err notice_newest_of(struct ctx *c, str subject, int64_t limit,
 /* A page for the back office, newest first; channel and state empty: any; at most 100. */
 MUST_USE enum err notice_page(struct ctx *c, str channel, str state, int64_t before_id,
                               int64_t limit, struct notice_list *out);
+/* What staff still have to send by WhatsApp, longest waiting first, without those of one kind. */
+MUST_USE enum err notice_by_hand(struct ctx *c, str but_kind, int64_t limit,
+                                 struct notice_list *out);
+/* Of a kind (empty: of all); 100 means as many or more. */
+MUST_USE enum err notice_by_hand_count(struct ctx *c, str kind, int64_t *out);
 MUST_USE enum err notice_count(struct ctx *c, str channel, str state, int64_t *out);
 
 /* Of a mail that could not leave yet: what the last attempt ran into, in the operator's words; else empty. */

@@ -274,7 +274,7 @@ enum err promise_correct(struct ctx *c, promise_id id, int64_t at, str source)
     return promise_note(c, "promise.corrected", &p, at, source);
 }
 
-SQL(promise_reopen_row, "UPDATE promise SET outcome = $2, settled_at = NULL"
+SQL(promise_reopen_row, "UPDATE promise SET outcome = $2, settled_at = NULL, dropped_at = NULL"
                         " WHERE id = $1 AND outcome IN ('kept', 'broken') AND settled_at IS NOT NULL");
 
 enum err promise_reopen(struct ctx *c, str subject, enum promise_kind kind, str reason)
@@ -312,6 +312,26 @@ static enum err void_one(struct ctx *c, struct promise p, str reason)
     return changed == 1 ? promise_note(c, "promise.voided", &p, 0, reason) : OK;
 }
 
+SQL(promise_drop_row, "UPDATE promise SET dropped_at = $2"
+                      " WHERE id = $1 AND outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL");
+
+/* Broken stays broken; but nobody waits for it any more. */
+static enum err drop_one(struct ctx *c, const struct promise *p, str reason)
+{
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &promise_drop_row, ARGS(p->id.v, c->now_at), &changed));
+    return changed == 1 ? promise_note(c, "promise.dropped", p, 0, reason) : OK;
+}
+
+static enum err end_one(struct ctx *c, const struct promise *p, str reason)
+{
+    if (p->outcome == PROMISE_OPEN) {
+        return void_one(c, *p, reason);
+    }
+    bool is_owed = p->outcome == PROMISE_BROKEN && p->settled_at == 0;
+    return is_owed ? drop_one(c, p, reason) : OK;
+}
+
 enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str reason)
 {
     struct promise p = { 0 };
@@ -320,7 +340,7 @@ enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str re
         return OK;
     }
     TRY(e);
-    return p.outcome == PROMISE_OPEN ? void_one(c, p, reason) : OK;
+    return end_one(c, &p, reason);
 }
 
 enum err promise_void_all(struct ctx *c, str subject, str reason)
@@ -328,9 +348,7 @@ enum err promise_void_all(struct ctx *c, str subject, str reason)
     struct promise_list list = { 0 };
     TRY(promise_list(c, subject, &list));
     for (size_t i = 0; i < list.count; i++) {
-        if (list.item[i].outcome == PROMISE_OPEN) {
-            TRY(void_one(c, list.item[i], reason));
-        }
+        TRY(end_one(c, &list.item[i], reason));
     }
     return OK;
 }
@@ -384,6 +402,13 @@ enum err promise_next_due_at(struct ctx *c, int64_t *out)
     return is_held ? OK : db_get_int(c->db, &promise_first_due, NO_ARGS, 0, out);
 }
 
+/* The rule did what the shop did not: the claim is accepted, the goods count as sound, the buyer's wish counts. */
+static bool is_done_by_rule(enum promise_kind kind)
+{
+    return kind == PROMISE_ANSWER_CLAIM || kind == PROMISE_INSPECT || kind == PROMISE_DECIDE ||
+           kind == PROMISE_PUBLISH_REVIEW;
+}
+
 enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,
                              const struct value *payload)
 {
@@ -394,7 +419,8 @@ enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,
     if (hook == NULL || p.outcome != PROMISE_BROKEN) { /* corrected meanwhile: nothing follows */
         return OK;
     }
-    return hook(c, &p);
+    TRY(hook(c, &p));
+    return is_done_by_rule(p.kind) ? drop_one(c, &p, S("by_rule")) : OK;
 }
 
 /* ---- rates ---- */

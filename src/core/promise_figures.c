@@ -21,7 +21,7 @@ static const int64_t outlook_span = DAYS(14);
 #define AFTER " AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
 
 SQL(promises_page_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open'" WANTED AFTER);
-SQL(promises_page_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'broken' AND settled_at IS NULL" WANTED AFTER);
+SQL(promises_page_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL" WANTED AFTER);
 SQL(promises_page_all, "SELECT " PROMISE_COLUMNS " FROM promise WHERE (due_at, id) < ($3, $4)" WANTED
                        " AND (CAST($6 AS TEXT) = '' OR outcome = $6) ORDER BY due_at DESC, id DESC LIMIT $5");
 
@@ -45,6 +45,57 @@ enum err promise_page(struct ctx *c, const struct promise_filter *f, struct prom
     *has_more = (int64_t)list.count == more;
     list.count -= *has_more ? 1 : 0;
     *out = list;
+    return OK;
+}
+
+/* The conditions are those of the indexes promise_todo and promise_todo_late. */
+#define TODO_LATE "outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL AND kind <> 'deliver'"
+SQL(promises_todo_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE " TODO_LATE " ORDER BY due_at, id LIMIT $1");
+SQL(promises_todo_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND kind <> 'deliver'"
+                        " AND paused_by = '' ORDER BY due_at, id LIMIT $1");
+
+enum err promise_todo(struct ctx *c, bool is_late, int64_t limit, struct promise_list *out,
+                      bool *has_more)
+{
+    CHECK(limit > 0 && limit <= PAGE_MAX);
+    struct promise_list list = { 0 };
+    struct sql *sql = is_late ? &promises_todo_late : &promises_todo_open;
+    TRY(promise_read(c, db_query(c->db, sql, ARGS(limit + 1)), (size_t)limit + 1, &list));
+    *has_more = (int64_t)list.count > limit;
+    list.count -= *has_more ? 1 : 0;
+    *out = list;
+    return OK;
+}
+
+#define TODO_COUNT(condition)                                                                      \
+    "SELECT kind, count(*) FROM (SELECT kind FROM promise WHERE " condition                        \
+    " ORDER BY due_at, id LIMIT 500) AS next GROUP BY kind LIMIT 100"
+SQL(promises_todo_late_count, TODO_COUNT(TODO_LATE));
+SQL(promises_todo_open_count, TODO_COUNT("outcome = 'open' AND kind <> 'deliver' AND paused_by = ''"));
+
+static enum err count_kinds(struct ctx *c, struct sql *sql, int64_t by_kind[PROMISE_KIND_COUNT],
+                            int64_t *total)
+{
+    struct rows r = db_query(c->db, sql, NO_ARGS);
+    while (db_next(&r)) {
+        enum promise_kind kind = 0;
+        bool is_known = promise_kind_of(row_text(&r, c->arena), &kind);
+        int64_t count = row_int(&r);
+        if (is_known) {
+            by_kind[kind] += count;
+            *total += count;
+        }
+    }
+    return db_done(&r);
+}
+
+enum err promise_todo_counts(struct ctx *c, struct promise_todo_counts *out)
+{
+    struct promise_todo_counts counts = { 0 };
+    int64_t open = 0;
+    TRY(count_kinds(c, &promises_todo_late_count, counts.kind, &counts.late));
+    TRY(count_kinds(c, &promises_todo_open_count, counts.kind, &open));
+    *out = counts;
     return OK;
 }
 

@@ -26,6 +26,17 @@ struct promise_filter {
 MUST_USE enum err promise_page(struct ctx *c, const struct promise_filter *filter,
                                struct promise_list *out, bool *has_more);
 
+/* What somebody of the shop still has to do, soonest first, at most `limit` ≤ 200: the broken ones that are owed all the same, or the open
+ * ones whose clock runs. Without `deliver`: only the courier does that. */
+MUST_USE enum err promise_todo(struct ctx *c, bool is_late, int64_t limit, struct promise_list *out,
+                               bool *has_more);
+/* The same counted, of the 500 late and the 500 open ones that come first. */
+struct promise_todo_counts {
+    int64_t kind[PROMISE_KIND_COUNT];
+    int64_t late;
+};
+MUST_USE enum err promise_todo_counts(struct ctx *c, struct promise_todo_counts *out);
+
 struct promise_reason {
     enum promise_kind kind;
     str reason;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/fixture.h"
+#include "core/promise_clock.h"
 #include "core/promise_figures.h"
+#include "core/promise_kind.h"
 #include "core/setting.h"
 
 static void asked(struct fixture *t, int i, enum promise_kind kind, int64_t budget)
@@ -144,4 +146,36 @@ DomainTest(promise_figures, pages_filter_by_kind_state_and_subject)
     must(promise_page(c, &f, &list, &has_more));
     cr_expect_eq((int64_t)list.count, broken);
     cr_expect_eq(broken, 5);
+}
+
+DomainTest(promise_figures, what_is_to_be_done_leaves_out_what_waits_for_others_and_what_is_over)
+{
+    struct promise_list list = { 0 };
+    struct promise_todo_counts counts = { 0 };
+    bool has_more = false;
+    int64_t broken = 0;
+    asked(t, 1, PROMISE_REPLY, HOURS(1));
+    asked(t, 2, PROMISE_DELIVER, HOURS(1)); /* the courier's */
+    asked(t, 3, PROMISE_REFUND, HOURS(2));
+    asked(t, 4, PROMISE_DECIDE_COMPLAINT, HOURS(3));
+    must(promise_pause(c, S("conversation:4"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
+    must(promise_todo(c, false, 1, &list, &has_more));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.item[0].kind, PROMISE_REPLY, "soonest first");
+    cr_expect(has_more);
+    must(promise_todo(c, false, 10, &list, &has_more));
+    cr_expect_eq(list.count, 2, "neither the parcel nor what waits for the customer");
+    cr_expect(!has_more);
+    fixture_pass(t, DAYS(4));
+    must(promise_break_due(c, 100, &broken));
+    must(promise_todo_counts(c, &counts));
+    cr_expect_eq(counts.late, 2);
+    cr_expect_eq(counts.kind[PROMISE_REFUND], 1);
+    must(promise_void_all(c, S("conversation:1"), S("withdrawn")));
+    must(promise_keep(c, S("conversation:3"), PROMISE_REFUND, c->now_at));
+    must(promise_todo(c, true, 10, &list, &has_more));
+    cr_expect_eq(list.count, 0, "one is over, the other was done late");
+    struct promise p = { 0 };
+    must(promise_find(c, S("conversation:1"), PROMISE_REPLY, &p));
+    cr_expect_eq(p.outcome, PROMISE_BROKEN, "broken stays broken");
 }

@@ -150,6 +150,33 @@ enum err message_count(struct ctx *c, str channel, str state, int64_t *out)
     return db_get_int(c->db, &count_messages, ARGS(channel, state), 0, out);
 }
 
+SQL(messages_by_hand,
+    "SELECT order_id, count(*), min(created_at) FROM order_message WHERE state = 'queued' AND channel = 'whatsapp'"
+    " GROUP BY order_id ORDER BY min(created_at), order_id LIMIT $1");
+
+enum err message_by_hand(struct ctx *c, int64_t limit, struct message_hand_list *out)
+{
+    CHECK(limit > 0 && limit <= MESSAGES_MAX);
+    struct message_hand_list list = { .item = NEW_N(c->arena, struct message_hand, (size_t)limit) };
+    struct rows r = db_query(c->db, &messages_by_hand, ARGS(limit));
+    while (db_next(&r)) {
+        struct message_hand *one = &list.item[list.count++];
+        one->order.v = row_int(&r);
+        one->count = row_int(&r);
+        one->since_at = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = list;
+    return OK;
+}
+
+SQL(count_by_hand, "SELECT count(*) FROM (SELECT 1 FROM order_message WHERE state = 'queued' AND channel = 'whatsapp' LIMIT 100) AS queued");
+
+enum err message_by_hand_count(struct ctx *c, int64_t *out)
+{
+    return db_get_int(c->db, &count_by_hand, NO_ARGS, 0, out);
+}
+
 SQL(messages_in_state,
     "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
     " WHERE id < $1 AND ($3 = '' OR state = $3) ORDER BY id DESC LIMIT $2");

@@ -56,6 +56,18 @@ MUST_USE enum err message_send_again(struct ctx *c, int64_t id);
 MUST_USE enum err message_page(struct ctx *c, int64_t before_id, int64_t limit,
                                struct message_list *out);
 
+/* Orders whose buyers wait for a text that staff send by hand, longest first. */
+struct message_hand {
+    order_id order;
+    int64_t count, since_at;
+};
+struct message_hand_list {
+    struct message_hand *item;
+    size_t count;
+};
+MUST_USE enum err message_by_hand(struct ctx *c, int64_t limit, struct message_hand_list *out);
+/* 100 means as many or more. */
+MUST_USE enum err message_by_hand_count(struct ctx *c, int64_t *out);
 /* By channel ("mail", "whatsapp"; empty: both) and state ("queued", "sent", "failed"; empty: any). */
 MUST_USE enum err message_count(struct ctx *c, str channel, str state, int64_t *out);
 /* A page of one state (empty: any), newest first. */

@@ -13,7 +13,7 @@
 #include "shop/order.h"
 
 struct order_filter {
-    str view; /* "", unpaid, reported, to_ship, shipped, delivered, completed, canceled */
+    str view; /* "", unpaid, reported, to_confirm (cash on delivery), to_ship, shipped, delivered, completed, canceled */
     str number; /* exact or the end of a number */
     int64_t before_at, before_id; /* paging by key; 0: from the newest */
     int64_t limit;

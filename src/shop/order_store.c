@@ -362,6 +362,9 @@ ORDER_VIEW(
     orders_reported,
     "status = 'open' AND payment_status = 'pending' AND EXISTS (SELECT 1 FROM payment p"
     " WHERE p.order_id = shop_order.id AND p.state = 'pending' AND p.transferred_at IS NOT NULL)");
+ORDER_VIEW(orders_to_confirm,
+           "status = 'open' AND payment_method = 'cod' AND payment_status = 'pending'"
+           " AND confirmed_at IS NULL");
 ORDER_VIEW(orders_to_ship,
            "status = 'open' AND fulfillment_status IN ('unfulfilled', 'partial')"
            " AND (paid_at IS NOT NULL OR confirmed_at IS NOT NULL OR payment_status = 'none')");
@@ -384,6 +387,7 @@ static const struct order_view *view_of(str name)
         { S_INIT(""), &orders_all, &orders_all_count },
         { S_INIT("unpaid"), &orders_unpaid, &orders_unpaid_count },
         { S_INIT("reported"), &orders_reported, &orders_reported_count },
+        { S_INIT("to_confirm"), &orders_to_confirm, &orders_to_confirm_count },
         { S_INIT("to_ship"), &orders_to_ship, &orders_to_ship_count },
         { S_INIT("shipped"), &orders_shipped, &orders_shipped_count },
         { S_INIT("delivered"), &orders_delivered, &orders_delivered_count },

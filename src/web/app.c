@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* app.c - the life of a request: bytes → route → admit → form → handler → model → face. */
 #include "web/app.h"
+#include "web/admin/nav.h"
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -172,10 +173,18 @@ enum err app_read_input(struct web *w)
 
 /* --- reading --- */
 
+/* Pages of the back office say what waits where. */
+static enum err count_waiting(struct web *w)
+{
+    bool is_office = w->route->guard == GUARD_STAFF && w->face == WEB_PAGE && !w->is_raw;
+    return is_office ? nav_count(w) : OK;
+}
+
 static enum err snapshot_run(struct web *w)
 {
     TRY(app_snapshot_begin(w->app, &w->ctx));
     enum err e = w->route->handle(w);
+    e = e == OK ? count_waiting(w) : e;
     app_snapshot_end(&w->ctx);
     return e;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* layout.c - what every page has besides its own model. */
 #include "base/phone.h"
+#include "web/admin/nav.h"
 #include "web/admin/office.h"
 #include "web/app.h"
 #include "web/assets.h"
@@ -102,32 +103,13 @@ static void set_links(struct web *w, struct value *layout)
 static void set_admin(struct web *w, struct value *layout)
 {
     struct arena *a = w->ctx.arena;
-    static const struct {
-        const char *name, *path;
-    } links[] = {
-        { "orders_url", "/admin/orders" },         { "inbox_url", "/admin/inbox" },
-        { "claims_url", "/admin/claims" },         { "mails_url", "/admin/mails" },
-        { "ledger_url", "/admin/ledger" },         { "staff_url", "/admin/staff" },
-        { "order_new_url", "/admin/orders/new" },  { "products_url", "/admin/products" },
-        { "pages_url", "/admin/pages" },           { "settings_url", "/admin/settings" },
-        { "policies_url", "/admin/policies" },     { "jobs_url", "/admin/jobs" },
-        { "events_url", "/admin/events" },         { "imports_url", "/admin/imports" },
-        { "logout_url", "/admin/logout" },         { "home_url", "/admin" },
-        { "complaints_url", "/admin/complaints" }, { "promises_url", "/admin/promises" },
-        { "delays_url", "/admin/delays" },         { "surveys_url", "/admin/surveys" },
-    };
     struct value *admin = value_set_object(a, layout, S("admin"));
-    for (size_t i = 0; i < COUNT(links); i++) {
-        value_set_text(a, admin, str_of(links[i].name),
-                       web_path_to(w, str_of(links[i].path), (str){ 0 }));
-        str key = str_format(a, "is_%.*s", STR_ARG(str_cut(str_of(links[i].name), '_').head));
-        if (value_get(admin, key) == NULL) {
-            value_set_bool(a, admin, key, str_starts(w->page_path, str_of(links[i].path)));
-        }
-    }
+    value_set_text(a, admin, S("home_url"), web_path(w, "/admin"));
+    value_set_text(a, admin, S("logout_url"), web_path(w, "/admin/logout"));
     value_set_text(a, admin, S("staff_name"), w->staff_name);
     value_set_text(a, admin, S("role"), office_role_text(w, w->ctx.actor.role));
     value_set_text(a, admin, S("csrf_token"), w->csrf_token);
+    nav_show(w, admin);
 }
 
 void layout_model(struct web *w, struct value *layout)

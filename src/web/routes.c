@@ -216,6 +216,8 @@ static const struct route routes[] = {
       .again = admin_logout },
     { "GET", "/admin", admin_home, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/home", &admin_home_model,
       .query = &office_query },
+    { "POST", "/admin/pulse", admin_pulse_post, GUARD_STAFF, 1u << ROLE_OWNER, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_home_model,
+      .again = admin_home },
     { "GET", "/admin/orders", admin_orders, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/orders", &admin_orders_model,
       .query = &office_query },
     { "GET", "/admin/orders/new", admin_order_new, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/order_new", &admin_order_new_model },

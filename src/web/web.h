@@ -23,6 +23,7 @@ enum web_face { WEB_PAGE, WEB_JSON };
 enum { WEB_TAGS_MAX = 24, WEB_PARAMS_MAX = 4 };
 
 struct app;
+struct nav_counts;
 
 struct web_param {
     str name, value;
@@ -52,6 +53,8 @@ struct web {
     bool by_token;   /* credentials came in a header: no CSRF token needed */
     str order_key; /* of the order's or the case's link */
     str csrf_token;  /* for the page's own forms; empty on shared pages */
+
+    struct nav_counts *waiting; /* pages of the back office: what waits where; else NULL (admin/nav.h) */
 
     /* What the handler answers. */
     struct value *model;

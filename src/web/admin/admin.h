@@ -19,6 +19,7 @@ extern const struct model admin_login_model;
 
 /* home.c */
 enum err admin_home(struct web *w);
+enum err admin_pulse_post(struct web *w);
 extern const struct model admin_home_model;
 
 /* orders.c */

@@ -2,17 +2,17 @@
 /* home.c - Today: what waits, what is late, how the last 30 days went. */
 #include "core/job.h"
 #include "core/promise.h"
-#include "shop/message.h"
+#include "core/pulse.h"
 #include "shop/order_office.h"
 #include "web/admin/admin.h"
+#include "web/admin/nav.h"
 #include "web/admin/office.h"
 #include "web/admin/today.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
 static const struct model_field task_fields[] = {
-    SHOW(TEXT, "kind"), SHOW(INT, "count"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "text"), PAGE_ONLY(TEXT, "href_url"),
-    SHOW(BOOL, "is_late"),
+    SHOW(TEXT, "kind"), SHOW(INT, "count"), SHOW(TEXT, "name"), PAGE_ONLY(TEXT, "href_url"), SHOW(BOOL, "is_late"),
 };
 static const struct model task_model = MODEL("office_task", task_fields);
 static const struct model_field figure_fields[] = { SHOW(TEXT, "name"), SHOW(TEXT, "value_text") };
@@ -20,86 +20,69 @@ static const struct model figure_model = MODEL("office_figure", figure_fields);
 static const struct model_field home_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(LIST, "tasks", .of = &task_model),
     SHOW(LIST, "late", .of = &today_row_model), SHOW(LIST, "today", .of = &today_row_model), SHOW(LIST, "later", .of = &today_row_model),
-    SHOW(LIST, "figures", .of = &figure_model), PAGE_ONLY(LIST, "setup"),
+    PAGE_ONLY(TEXT, "more_late_url"), PAGE_ONLY(TEXT, "more_url"), SHOW(BOOL, "is_held", .note = "The clock jumped: consequences wait for the owner."),
+    PAGE_ONLY(INSTANT, "now_at"), PAGE_ONLY(OBJECT, "pulse_form"), SHOW(LIST, "figures", .of = &figure_model), PAGE_ONLY(LIST, "setup"),
 };
 const struct model admin_home_model = MODEL("office_today", home_fields);
 
+/* How much waits, with the way to the whole list. */
 struct task {
-    const char *kind, *path;
+    const char *kind, *path, *query;
     str name; /* T_INIT */
-    int64_t count, first_due_at;
+    int64_t count;
 };
 
 static void add_task(struct web *w, struct value *tasks, const struct task *t)
 {
     struct arena *a = w->ctx.arena;
-    str text = { 0 };
-    if (t->count == 0) {
+    if (t->count == 0 || !office_may_open(w, str_of(t->path))) {
         return;
-    }
-    if (t->first_due_at != 0) {
-        struct text_slot slot[] = {
-            { S("due_at"), clock_print(a, w->ctx.shop->zone, t->first_due_at, web_is_indonesian(w)) },
-        };
-        text = text_fill(a, w->ctx.lang, T("The first by {due_at}"), slot, 1);
     }
     struct value *node = value_add_object(a, tasks);
     value_set_text(a, node, S("kind"), str_of(t->kind));
     value_set_int(a, node, S("count"), t->count);
     value_set_text(a, node, S("name"), text_of(w->ctx.lang, t->name));
-    show_text_or_null(w, node, S("text"), text);
-    value_set_text(a, node, S("href_url"), web_path(w, "%s", t->path));
-    bool is_late = str_eq(str_of(t->kind), S("broken")) ||
-                   (t->first_due_at != 0 && t->first_due_at < w->ctx.now_at);
-    value_set_bool(a, node, S("is_late"), is_late);
-}
-
-static int64_t first_due(const struct promise_list *open, enum promise_kind kind)
-{
-    for (size_t i = 0; i < open->count; i++) {
-        if (open->item[i].kind == kind) {
-            return open->item[i].due_at; /* they come by due_at */
-        }
-    }
-    return 0;
-}
-
-/* Broken in the last 90 days, and still to be done. */
-static enum err count_overdue(struct web *w, int64_t *out)
-{
-    struct promise_rate rates[PROMISE_KIND_COUNT];
-    TRY(promise_rates(&w->ctx, w->ctx.now_at - DAYS(90), w->ctx.now_at, rates));
-    for (size_t i = 0; i < PROMISE_KIND_COUNT; i++) {
-        *out += rates[i].broken_open;
-    }
-    return OK;
+    value_set_text(a, node, S("href_url"), web_path(w, "%s%s", t->path, t->query));
+    value_set_bool(a, node, S("is_late"),
+                   str_eq(str_of(t->kind), S("late")) || str_eq(str_of(t->kind), S("job")));
 }
 
 static enum err show_tasks(struct web *w, struct value *m)
 {
     struct ctx *c = &w->ctx;
-    struct promise_list open = { 0 };
-    TRY(promise_list_open(c, 200, &open));
-    struct task tasks[] = {
-        { "confirm_payment", "/admin/orders?state=reported", T_INIT("transfers to check"), 0,
-          first_due(&open, PROMISE_CONFIRM_PAYMENT) },
-        { "ship", "/admin/orders?state=to_ship", T_INIT("orders to ship"), 0, first_due(&open, PROMISE_SHIP) },
-        { "refund", "/admin/orders", T_INIT("refunds to pay"), 0, first_due(&open, PROMISE_REFUND) },
-        { "broken", "/admin/orders?state=to_ship", T_INIT("promises broken and still not done"), 0, 0 },
-        { "message", "/admin/mails?state=waiting", T_INIT("WhatsApp messages not sent yet"), 0, 0 },
-        { "job", "/admin/jobs?state=dead", T_INIT("jobs that failed"), 0, 0 },
+    int64_t jobs = 0;
+    TRY(nav_count(w));
+    TRY(job_count(c, JOB_DEAD, &jobs));
+    const struct nav_counts *n = w->waiting;
+    const struct task tasks[] = {
+        { "late", "/admin/promises", "?state=late", T_INIT("late"), n->late },
+        { "order", "/admin/orders", "?state=to_ship", T_INIT("orders"), n->orders },
+        { "conversation", "/admin/inbox", "", T_INIT("messages to answer"), n->inbox },
+        { "claim", "/admin/claims", "", T_INIT("claims"), n->claims },
+        { "complaint", "/admin/complaints", "", T_INIT("complaints"), n->complaints },
+        { "decision", "/admin/decisions", "", T_INIT("second decisions"), n->decisions },
+        { "message", "/admin/mails", "?state=waiting", T_INIT("WhatsApp messages not sent yet"), n->messages },
+        { "notice", "/admin/notices", "", T_INIT("notices to send"), n->notices },
+        { "job", "/admin/jobs", "?state=dead", T_INIT("jobs that failed"), jobs },
     };
-    TRY(order_count(c, S("reported"), &tasks[0].count));
-    TRY(order_count(c, S("to_ship"), &tasks[1].count));
-    for (size_t i = 0; i < open.count; i++) {
-        tasks[2].count += open.item[i].kind == PROMISE_REFUND;
-    }
-    TRY(count_overdue(w, &tasks[3].count));
-    TRY(message_count(c, S("whatsapp"), S("queued"), &tasks[4].count));
-    TRY(job_count(c, JOB_DEAD, &tasks[5].count));
     struct value *list = value_set_list(c->arena, m, S("tasks"));
     for (size_t i = 0; i < COUNT(tasks); i++) {
         add_task(w, list, &tasks[i]);
+    }
+    return OK;
+}
+
+/* The clock jumped: nothing follows by itself until the owner has looked at it. */
+static enum err show_pulse(struct web *w, struct value *m)
+{
+    bool is_held = false;
+    TRY(pulse_is_held(&w->ctx, &is_held));
+    value_set_bool(w->ctx.arena, m, S("is_held"), is_held);
+    value_set_instant(w->ctx.arena, m, S("now_at"), w->ctx.now_at);
+    value_set_null(w->ctx.arena, m, S("pulse_form"));
+    if (is_held && office_may(w, 1u << ROLE_OWNER)) {
+        (void)office_take(m, S("pulse_form"));
+        office_button(w, m, "pulse_form", web_path(w, "/admin/pulse"));
     }
     return OK;
 }
@@ -175,9 +158,17 @@ static void show_setup(struct web *w, struct value *m)
 enum err admin_home(struct web *w)
 {
     struct value *m = office_page(w);
+    TRY(show_pulse(w, m));
     TRY(show_tasks(w, m));
     TRY(today_show(w, m));
     TRY(show_figures(w, m));
     show_setup(w, m);
     return OK;
+}
+
+enum err admin_pulse_post(struct web *w)
+{
+    TRY(pulse_confirm(&w->ctx));
+    office_done(w, web_path(w, "/admin"), "clock");
+    return admin_home(w);
 }

@@ -46,6 +46,7 @@ static const struct {
     { "returned", T_INIT("Written down: the parcel is back at the shop.") },
     { "dropped", T_INIT("Given up.") },
     { "out", T_INIT("You are logged out.") },
+    { "clock", T_INIT("The clock is right: what was due follows now.") },
 };
 
 const struct office_ask *office_ask_of(struct web *w)
@@ -188,6 +189,16 @@ enum err office_id(struct web *w, const char *param, int64_t *out)
 bool office_may(const struct web *w, uint32_t roles)
 {
     return (roles & 1u << w->ctx.actor.role) != 0;
+}
+
+bool office_may_open(struct web *w, str path)
+{
+    struct route_hit hit = { 0 };
+    if (route_find(w->ctx.arena, S("GET"), path, false, &hit) != ROUTE_FOUND) {
+        return false;
+    }
+    bool is_case = hit.route->guard == GUARD_CASE_LINK;
+    return office_may(w, is_case ? ROLES_CARE : hit.route->roles);
 }
 
 str office_role_text(const struct web *w, enum role role)

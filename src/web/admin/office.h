@@ -56,5 +56,7 @@ MUST_USE enum err office_id(struct web *w, const char *param, int64_t *out);
 /* "Pemilik" · "Owner" */
 str office_role_text(const struct web *w, enum role role);
 bool office_may(const struct web *w, uint32_t roles);
+/* Whether the reader's role opens the page at `path` (without language and query). */
+bool office_may_open(struct web *w, str path);
 
 #endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/admin/nav.h"
+
+#include "core/notice.h"
+#include "core/promise_figures.h"
+#include "shop/message.h"
+#include "web/admin/office.h"
+#include "web/shop/card.h"
+#include "web/text.h"
+
+#define COUNT_OF(member) offsetof(struct nav_counts, member)
+#define NO_COUNT SIZE_MAX
+
+struct nav_place {
+    str name; /* T_INIT */
+    str path;
+    size_t count; /* where in struct nav_counts */
+};
+struct nav_group {
+    str name;
+    struct nav_place place[12];
+};
+
+/* At the thumb, on every page. */
+static const struct nav_place dock[] = {
+    { T_INIT("Today"), S_INIT("/admin"), COUNT_OF(late) },
+    { T_INIT("Orders"), S_INIT("/admin/orders"), COUNT_OF(orders) },
+    { T_INIT("Inbox"), S_INIT("/admin/inbox"), COUNT_OF(inbox) },
+    { T_INIT("Products"), S_INIT("/admin/products"), NO_COUNT },
+};
+
+static const struct nav_group groups[] = {
+    { T_INIT("Orders and goods"),
+      { { T_INIT("Today"), S_INIT("/admin"), COUNT_OF(late) },
+        { T_INIT("Orders"), S_INIT("/admin/orders"), COUNT_OF(orders) },
+        { T_INIT("Enter an order"), S_INIT("/admin/orders/new"), NO_COUNT },
+        { T_INIT("Messages about orders"), S_INIT("/admin/mails"), COUNT_OF(messages) },
+        { T_INIT("Products"), S_INIT("/admin/products"), NO_COUNT },
+        { T_INIT("Import"), S_INIT("/admin/imports"), NO_COUNT } } },
+    { T_INIT("Customers"),
+      { { T_INIT("Inbox"), S_INIT("/admin/inbox"), COUNT_OF(inbox) },
+        { T_INIT("Claims"), S_INIT("/admin/claims"), COUNT_OF(claims) },
+        { T_INIT("Complaints"), S_INIT("/admin/complaints"), COUNT_OF(complaints) },
+        { T_INIT("Second decisions"), S_INIT("/admin/decisions"), COUNT_OF(decisions) },
+        { T_INIT("Notices about cases"), S_INIT("/admin/notices"), COUNT_OF(notices) },
+        { T_INIT("Where to look"), S_INIT("/admin/watch"), NO_COUNT },
+        { T_INIT("Surveys"), S_INIT("/admin/surveys"), NO_COUNT },
+        { T_INIT("Protection against abuse"), S_INIT("/admin/standing"), NO_COUNT } } },
+    { T_INIT("Promises"),
+      { { T_INIT("All promises"), S_INIT("/admin/promises"), COUNT_OF(late) },
+        { T_INIT("Policies"), S_INIT("/admin/policies"), NO_COUNT },
+        { T_INIT("Working hours"), S_INIT("/admin/settings/hours"), NO_COUNT },
+        { T_INIT("Slower couriers"), S_INIT("/admin/delays"), NO_COUNT } } },
+    { T_INIT("The shop"),
+      { { T_INIT("Pages"), S_INIT("/admin/pages"), NO_COUNT },
+        { T_INIT("Settings"), S_INIT("/admin/settings"), NO_COUNT },
+        { T_INIT("Payment"), S_INIT("/admin/settings/payment"), NO_COUNT },
+        { T_INIT("Shipping"), S_INIT("/admin/settings/shipping"), NO_COUNT },
+        { T_INIT("Staff"), S_INIT("/admin/staff"), NO_COUNT } } },
+    { T_INIT("Records"),
+      { { T_INIT("Ledger"), S_INIT("/admin/ledger"), NO_COUNT },
+        { T_INIT("Events"), S_INIT("/admin/events"), NO_COUNT },
+        { T_INIT("Jobs"), S_INIT("/admin/jobs"), NO_COUNT } } },
+};
+
+/* ---- how much waits ---- */
+
+enum err nav_count(struct web *w)
+{
+    struct nav_counts *n = NEW(w->ctx.arena, struct nav_counts);
+    struct promise_todo_counts todo = { 0 };
+    TRY(promise_todo_counts(&w->ctx, &todo));
+    TRY(notice_by_hand_count(&w->ctx, (str){ 0 }, &n->notices));
+    TRY(message_by_hand_count(&w->ctx, &n->messages));
+    const int64_t *kind = todo.kind;
+    n->late = todo.late;
+    n->orders = kind[PROMISE_SHIP] + kind[PROMISE_CONFIRM_PAYMENT] + kind[PROMISE_REFUND];
+    n->inbox = kind[PROMISE_REPLY] + kind[PROMISE_NEXT_REPLY] + kind[PROMISE_CALL_BACK];
+    n->claims = kind[PROMISE_ANSWER_CLAIM] + kind[PROMISE_INSPECT] + kind[PROMISE_REPLACE] +
+                kind[PROMISE_REPAIR];
+    n->complaints =
+        kind[PROMISE_ACKNOWLEDGE] + kind[PROMISE_DECIDE_COMPLAINT] + kind[PROMISE_REMEDY];
+    n->decisions = kind[PROMISE_DECIDE];
+    w->waiting = n;
+    return OK;
+}
+
+static int64_t count_at(const struct web *w, size_t at)
+{
+    int64_t count = 0;
+    if (at != NO_COUNT && w->waiting != NULL) {
+        memcpy(&count, (const char *)w->waiting + at, sizeof count);
+    }
+    return count;
+}
+
+/* ---- the links ---- */
+
+/* The place whose path the page's begins with; the longest of them is where we are. */
+static bool is_below(str page, str path)
+{
+    bool is_whole = str_eq(path, S("/admin")); /* every page is below it */
+    return str_starts(page, path) &&
+           (page.size == path.size || (!is_whole && page.at[path.size] == '/'));
+}
+
+static str place_here(str page)
+{
+    str best = { 0 };
+    for (size_t g = 0; g < COUNT(groups); g++) {
+        const struct nav_place *p = groups[g].place;
+        for (size_t i = 0; i < COUNT(groups[g].place) && p[i].path.size > 0; i++) {
+            best = is_below(page, p[i].path) && p[i].path.size > best.size ? p[i].path : best;
+        }
+    }
+    return best;
+}
+
+static void show_place(struct web *w, const struct nav_place *p, str here, struct value *list)
+{
+    struct arena *a = w->ctx.arena;
+    int64_t count = count_at(w, p->count);
+    if (!office_may_open(w, p->path)) {
+        return;
+    }
+    struct value *node = value_add_object(a, list);
+    value_set_text(a, node, S("name"), text_of(w->ctx.lang, p->name));
+    value_set_text(a, node, S("href_url"), web_path_to(w, p->path, (str){ 0 }));
+    value_set_bool(a, node, S("is_current"), str_eq(here, p->path));
+    value_set_text(a, node, S("count"),
+                   count == 0   ? (str){ 0 }
+                   : count > 99 ? S("99+")
+                                : str_format(a, "%" PRId64, count));
+    value_set_bool(a, node, S("is_late"), p->count == COUNT_OF(late));
+}
+
+void nav_show(struct web *w, struct value *admin)
+{
+    struct arena *a = w->ctx.arena;
+    str here = place_here(w->page_path);
+    struct value *list = value_set_list(a, admin, S("dock"));
+    for (size_t i = 0; i < COUNT(dock); i++) {
+        show_place(w, &dock[i], here, list);
+    }
+    list = value_set_list(a, admin, S("groups"));
+    for (size_t g = 0; g < COUNT(groups); g++) {
+        struct value *group = value_object(a);
+        value_set_text(a, group, S("name"), text_of(w->ctx.lang, groups[g].name));
+        struct value *places = value_set_list(a, group, S("places"));
+        const struct nav_place *p = groups[g].place;
+        for (size_t i = 0; i < COUNT(groups[g].place) && p[i].path.size > 0; i++) {
+            show_place(w, &p[i], here, places);
+        }
+        if (places->count > 0) {
+            value_add(list, group);
+        }
+    }
+}
