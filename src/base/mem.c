@@ -3,9 +3,20 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static pthread_mutex_t large = PTHREAD_MUTEX_INITIALIZER;
+
+/* Every mapping alive, so that mem_forget never touches memory that could not come back. */
+struct mapping {
+    struct mapping *next;
+    uintptr_t from, to;
+};
+static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct mapping *mappings;
 
 void *mem_new(size_t size)
 {
@@ -33,4 +44,63 @@ void mem_large_end(void)
 {
     malloc_trim(0);
     pthread_mutex_unlock(&large);
+}
+
+void *mem_map(int file, size_t size)
+{
+    void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (map == MAP_FAILED) {
+        return NULL;
+    }
+    struct mapping *mapping = MEM_NEW(struct mapping);
+    mapping->from = (uintptr_t)map;
+    mapping->to = mapping->from + size;
+    pthread_mutex_lock(&mappings_lock);
+    mapping->next = mappings;
+    mappings = mapping;
+    pthread_mutex_unlock(&mappings_lock);
+    return map;
+}
+
+static void forget_mapping(const void *map)
+{
+    pthread_mutex_lock(&mappings_lock);
+    struct mapping **at = &mappings;
+    while (*at != NULL && (*at)->from != (uintptr_t)map) {
+        at = &(*at)->next;
+    }
+    struct mapping *found = *at;
+    CHECK(found != NULL);
+    *at = found->next;
+    pthread_mutex_unlock(&mappings_lock);
+    mem_free(found);
+}
+
+void mem_unmap(void *map, size_t size)
+{
+    if (map != NULL) {
+        forget_mapping(map);
+        munmap(map, size);
+    }
+}
+
+void mem_forget(const void *from, size_t size)
+{
+    union {
+        const void *in;
+        char *out;
+    } start = { .in = from };
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    size_t before = (size_t)((page - (uintptr_t)from % page) % page);
+    size_t whole = size > before ? (size - before) / page * page : 0;
+    pthread_mutex_lock(&mappings_lock);
+    const struct mapping *mapping = whole == 0 ? NULL : mappings;
+    while (mapping != NULL &&
+           ((uintptr_t)from < mapping->from || (uintptr_t)from + size > mapping->to)) {
+        mapping = mapping->next;
+    }
+    if (mapping != NULL) {
+        (void)madvise(start.out + before, whole, MADV_DONTNEED);
+    }
+    pthread_mutex_unlock(&mappings_lock);
 }

@@ -21,6 +21,13 @@ void mem_free(void *memory); /* NULL is fine */
 void mem_large_begin(void);
 void mem_large_end(void);
 
+/* A file's bytes as memory; NULL when the system refuses. Ended by mem_unmap with the same size. */
+void *mem_map(int file, size_t size);
+void mem_unmap(void *map, size_t size); /* NULL is fine */
+/* Whoever walks through something large says so behind itself: pages of a mapped file leave memory, and come back from the file
+ * when they are read again. Any other memory stays as it is. */
+void mem_forget(const void *from, size_t size);
+
 #define MEM_NEW(type) ((type *)mem_new(sizeof(type)))
 
 #endif

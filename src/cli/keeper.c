@@ -3,6 +3,7 @@
 
 #include "cli/asking.h"
 #include "cli/pictures.h"
+#include "cli/sweep.h"
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -77,6 +78,7 @@ const struct chore keeper_chores[] = {
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
     { "pictures to fetch", pictures_want },
+    { "films nobody shows", sweep_films },
     { "news for other processes", invalidation_prune },
 };
 const size_t keeper_chore_count = COUNT(keeper_chores);

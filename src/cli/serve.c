@@ -7,6 +7,7 @@
 #include "cli/mailer.h"
 #include "cli/pictures.h"
 #include "cli/refunder.h"
+#include "cli/sweep.h"
 #include "cli/talker.h"
 
 #include "base/log.h"
@@ -133,6 +134,7 @@ int command_serve(struct options *o)
     block_signals();
     assets_start(o->arena);
     pictures_start(str_format(o->arena, "%.*s/media", STR_ARG(o->data)));
+    sweep_start(str_format(o->arena, "%.*s/media", STR_ARG(o->data)));
     options.database = database_of(o);
     struct keeper *keeper = keeper_new(&rooms);
     options.hooks = (struct app_hooks){

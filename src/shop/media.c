@@ -2,21 +2,16 @@
 /* media.c - uploads become a few files of known size, upright and without anything the camera wrote beside the picture. */
 #include "shop/media.h"
 
-#include "base/digest.h"
 #include "base/mem.h"
+#include "shop/media_file.h"
 #include "shop/media_pixels.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     FULL_WIDTH = 1600,
     FULL_HEIGHT = 3200,
-    HASH_CHARS = 40,
     WEBP_QUALITY = 80,
     JPEG_QUALITY = 82,
     PNG_LEVEL = 7
@@ -33,17 +28,6 @@ struct parts {
     char kind;
 };
 
-static bool is_hash(str s)
-{
-    for (size_t i = 0; i < s.size; i++) {
-        bool is_hex = (s.at[i] >= '0' && s.at[i] <= '9') || (s.at[i] >= 'a' && s.at[i] <= 'f');
-        if (!is_hex) {
-            return false;
-        }
-    }
-    return s.size == HASH_CHARS;
-}
-
 static bool is_size(int64_t n)
 {
     return n > 0 && n <= FULL_HEIGHT;
@@ -54,7 +38,7 @@ static bool parts_of(str name, struct parts *out)
 {
     struct str_pair hash = str_cut(name, '-');
     struct str_pair size = str_cut(hash.tail, 'x');
-    if (!is_hash(hash.head) || size.tail.size < 2) {
+    if (!media_is_hash(hash.head) || size.tail.size < 2) {
         return false;
     }
     char kind = size.tail.at[size.tail.size - 1];
@@ -162,7 +146,7 @@ static void full_size(const struct media_header *header, int64_t *width, int64_t
 static str name_of(struct arena *arena, str bytes, const struct media_header *header, int64_t width,
                    int64_t height)
 {
-    str hash = str_hex(arena, str_slice(digest_sha256(arena, bytes), 0, HASH_CHARS / 2));
+    str hash = media_hash(arena, bytes);
     return str_format(arena, "%.*s-%" PRId64 "x%" PRId64 "%c", STR_ARG(hash), width, height,
                       kind_letters[header->kind]);
 }
@@ -228,42 +212,6 @@ static gdImagePtr full_picture(str bytes, const struct media_header *header, int
 
 /* --- files --- */
 
-static void close_file(int *file)
-{
-    if (*file >= 0) {
-        close(*file);
-    }
-}
-
-static bool write_all(int file, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        bytes += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
-/* Beside it, then in its place: nobody ever reads half a picture. */
-static enum err write_file(struct ctx *c, str path, const void *bytes, size_t size)
-{
-    const char *final = str_c(c->arena, path);
-    const char *beside = str_c(c->arena, str_join(c->arena, path, S(".new")));
-    CLEANUP(close_file) int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0 || !write_all(file, bytes, size) || fsync(file) != 0 ||
-        rename(beside, final) != 0) {
-        return fail(c, ERR_IO, "%s: %s", beside, strerror(errno));
-    }
-    return OK;
-}
-
 static void *encoded(gdImagePtr image, const char *ending, int *size)
 {
     if (strcmp(ending, "webp") == 0) {
@@ -286,7 +234,7 @@ static enum err write_encoded(struct ctx *c, str directory, str name, gdImagePtr
     if (bytes == NULL) {
         return fail(c, ERR_IO, "%.*s cannot be encoded", STR_ARG(path));
     }
-    enum err e = write_file(c, path, bytes, (size_t)size);
+    enum err e = media_file_write(c, path, (str){ bytes, (size_t)size }, NULL, 0);
     gdFree(bytes);
     return e;
 }
@@ -324,17 +272,6 @@ static bool is_stored(struct ctx *c, str directory, str name)
                 &about) == 0;
 }
 
-/* A name lasts when its directory does; also one that another upload just made. */
-static enum err sync_names(struct ctx *c, str directory)
-{
-    const char *path = str_c(c->arena, directory);
-    CLEANUP(close_file) int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0 || fsync(folder) != 0) {
-        return fail(c, ERR_IO, "%s: %s", path, strerror(errno));
-    }
-    return OK;
-}
-
 static enum err make_files(struct ctx *c, str directory, str bytes,
                            const struct media_header *header, const struct media *media)
 {
@@ -342,9 +279,7 @@ static enum err make_files(struct ctx *c, str directory, str bytes,
     if (full == NULL) {
         return fail(c, ERR_MEDIA_TYPE, "%.*s cannot be decoded", STR_ARG(media->name));
     }
-    if (mkdir(str_c(c->arena, directory), 0755) != 0 && errno != EEXIST) {
-        return fail(c, ERR_IO, "%.*s: %s", STR_ARG(directory), strerror(errno));
-    }
+    TRY(media_directory_make(c, directory));
     return write_sizes(c, directory, media->name, full, kind_letters[header->kind]);
 }
 
@@ -370,7 +305,7 @@ enum err media_store(struct ctx *c, str directory, str bytes, struct media *out)
         mem_large_end();
         TRY(e);
     }
-    TRY(sync_names(c, directory));
+    TRY(media_directory_sync(c, directory));
     *out = media;
     return OK;
 }

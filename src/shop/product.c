@@ -36,7 +36,7 @@ static enum product_status read_status(struct ctx *c, struct rows *r)
 #define PRODUCT_COLUMNS                                                                                                \
     "SELECT p.id, p.slug, p.status, " IN_LANG("p.name", "$2") ", " IN_LANG("p.summary", "$2") ", " IN_LANG(            \
         "p.description_html", "$2") ", " IN_LANG("p.size_chart_html", "$2") ", " IN_LANG("p.usage_html", "$2") ", p.warranty_months, p.brand, p.tags, p.option1_name,"       \
-    " p.option2_name, p.option3_name, p.video_src, p.video_poster, p.video_captions, p.video_title,"                   \
+    " p.option2_name, p.option3_name, p.video_src, p.video_poster, p.video_captions, p.video_captions_en, p.video_title," \
     " p.video_is_file, p.price_min_minor, p.price_max_minor, p.compare_at_minor, p.created_at, p.updated_at,"          \
     " p.published_at, p.revision,"                                                                                     \
     " g.id, g.slug, " IN_LANG("g.name", "$2") ", k.id, k.slug, " IN_LANG("k.name", "$2") ", m.id, m.slug, " IN_LANG(   \
@@ -85,7 +85,8 @@ static void read_product(struct ctx *c, struct rows *r, struct product *p)
     read_options(c, r, p);
     p->video.src = row_text(r, c->arena);
     p->video.poster = row_text(r, c->arena);
-    p->video.captions = row_text(r, c->arena);
+    p->video.captions[LANG_ID] = row_text(r, c->arena);
+    p->video.captions[LANG_EN] = row_text(r, c->arena);
     p->video.title = row_text(r, c->arena);
     p->video.is_file = row_bool(r);
     p->price_min_minor = row_int(r);

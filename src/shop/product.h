@@ -31,7 +31,8 @@ struct attribute {
 
 struct video {
     str src;      /* a file of ours (/media/…) or a link elsewhere; empty: none */
-    str poster, captions, title;
+    str poster, title;
+    str captions[LANG_COUNT]; /* files of ours, WebVTT */
     bool is_file;
 };
 

@@ -124,7 +124,7 @@ enum err product_create(struct ctx *c, const struct product_fields *fields, prod
 SQL(product_for_edit,
     "SELECT slug, status, name_id, name_en, summary_id, summary_en, description_id, description_en, is_html,"
     " size_chart_id, size_chart_en, usage_id, usage_en, warranty_months, brand, tags, category_id, option1_name, option2_name, option3_name, video_src,"
-    " video_poster, video_captions, video_title, video_is_file, external_ref, revision FROM product WHERE id = $1");
+    " video_poster, video_captions, video_captions_en, video_title, video_is_file, external_ref, revision FROM product WHERE id = $1");
 
 static void read_both(struct ctx *c, struct rows *r, str *text)
 {
@@ -154,7 +154,8 @@ static void read_fields(struct ctx *c, struct rows *r, struct product_fields *f,
     }
     f->video.src = row_text(r, c->arena);
     f->video.poster = row_text(r, c->arena);
-    f->video.captions = row_text(r, c->arena);
+    f->video.captions[LANG_ID] = row_text(r, c->arena);
+    f->video.captions[LANG_EN] = row_text(r, c->arena);
     f->video.title = row_text(r, c->arena);
     f->video.is_file = row_bool(r);
     f->external_ref = row_text(r, c->arena);
@@ -219,6 +220,27 @@ enum err product_update(struct ctx *c, product_id id, int64_t revision,
     }
     TRY(product_write(c, id, &settled));
     return product_set_status(c, id, fields->status);
+}
+
+SQL(product_set_video_sql,
+    "UPDATE product SET video_src = $2, video_poster = $3, video_captions = $4, video_captions_en = $5, video_title = $6,"
+    " video_is_file = $7, updated_at = $8 WHERE id = $1");
+
+enum err product_set_video(struct ctx *c, product_id id, const struct video *video)
+{
+    int64_t changed = 0;
+    if (!product_video_holds(video)) {
+        return fail(c, ERR_BAD_INPUT, "product %" PRId64 ": not a film's addresses", id.v);
+    }
+    TRY(db_exec(c->db, &product_set_video_sql,
+                ARGS(id.v, video->src, video->poster, video->captions[LANG_ID],
+                     video->captions[LANG_EN], video->title, video->is_file, c->now_at),
+                &changed));
+    if (changed == 0) {
+        return fail(c, ERR_NOT_FOUND, "no product %" PRId64, id.v);
+    }
+    ctx_raisef(c, "product:%" PRId64, id.v);
+    return OK;
 }
 
 enum err product_set_status(struct ctx *c, product_id id, enum product_status status)

@@ -55,6 +55,8 @@ struct product_issue {
 };
 /* All at once; returns how many of `max` were written. */
 size_t product_issues(const struct product_fields *fields, struct product_issue *out, size_t max);
+/* Addresses alone: https:// or a file of this shop. */
+bool product_video_holds(const struct video *video);
 size_t variant_issues(const struct variant_fields *fields, struct product_issue *out, size_t max);
 
 MUST_USE enum err product_fields_load(struct ctx *c, product_id id, struct product_fields *out,
@@ -62,6 +64,8 @@ MUST_USE enum err product_fields_load(struct ctx *c, product_id id, struct produ
 /* Makes a draft whatever fields->status says: without a variant nothing can be on sale. */
 MUST_USE enum err product_create(struct ctx *c, const struct product_fields *fields,
                                  product_id *out);
+/* The film alone; the revision stays, so that nobody who edits the texts meanwhile is refused. ERR_BAD_INPUT: not an address. */
+MUST_USE enum err product_set_video(struct ctx *c, product_id id, const struct video *video);
 /* revision 0: whatever it is now. A product without an active variant (price above 0) cannot be active: ERR_STATE. */
 MUST_USE enum err product_update(struct ctx *c, product_id id, int64_t revision,
                                  const struct product_fields *fields);

@@ -83,6 +83,12 @@ static bool is_address(str s)
             (str_starts(s, S("https://")) || (str_starts(s, S("/")) && !str_starts(s, S("//")))));
 }
 
+bool product_video_holds(const struct video *v)
+{
+    return is_address(v->src) && is_address(v->poster) && is_address(v->captions[LANG_ID]) &&
+           is_address(v->captions[LANG_EN]);
+}
+
 /* Option names: no gap before a name, none twice. */
 static bool options_hold(const struct product_fields *f)
 {
@@ -136,9 +142,8 @@ size_t product_issues(const struct product_fields *f, struct product_issue *out,
     check(&issues, options_hold(f), "options", "Options need different names, at most three.");
     check(&issues, attributes_hold(f), "attributes",
           "Each attribute needs a name; values have at most 2000 characters.");
-    check(&issues,
-          is_address(f->video.src) && is_address(f->video.poster) && is_address(f->video.captions),
-          "video", "A link that begins with https://, or a file of this shop.");
+    check(&issues, product_video_holds(&f->video), "video",
+          "A link that begins with https://, or a file of this shop.");
     check(&issues, is_text(f->video.title, NAME_CHARS, false), "video_title",
           "At most 200 characters, on one line.");
     return issues.count;

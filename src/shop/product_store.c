@@ -54,7 +54,7 @@ SQL(product_write_texts,
 SQL(product_write_facts,
     "UPDATE product SET brand = $2, tags = $3, category_id = $4, option1_name = $5, option2_name = $6,"
     " option3_name = $7, video_src = $8, video_poster = $9, video_captions = $10, video_title = $11,"
-    " video_is_file = $12, external_ref = $13 WHERE id = $1");
+    " video_is_file = $12, external_ref = $13, video_captions_en = $14 WHERE id = $1");
 
 /* What comes after the sale. */
 SQL(product_write_care,
@@ -74,8 +74,8 @@ enum err product_write(struct ctx *c, product_id id, const struct product_fields
     TRY(db_exec(c->db, &product_write_facts,
                 ARGS(id.v, f->brand, f->tags, arg_int_or_null(f->category.v), f->option_name[0],
                      f->option_name[1], f->option_name[2], f->video.src, f->video.poster,
-                     f->video.captions, f->video.title, f->video.is_file,
-                     arg_text_or_null(f->external_ref)),
+                     f->video.captions[LANG_ID], f->video.title, f->video.is_file,
+                     arg_text_or_null(f->external_ref), f->video.captions[LANG_EN]),
                 NULL));
     TRY(db_exec(c->db, &product_write_care,
                 ARGS(id.v, f->has_warranty ? arg_of_int(f->warranty_months) : ARG_NULL,

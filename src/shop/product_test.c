@@ -251,3 +251,31 @@ DomainTest(product, keeps_its_own_warranty_and_its_guide)
     cr_expect_eq(product_update(c, id, 0, &read), ERR_BAD_INPUT);
     cr_expect(str_eq(read.usage[LANG_EN], S("1. Wet the paper.")));
 }
+
+DomainTest(product, keeps_its_film_when_its_texts_are_edited)
+{
+    product_id id = kopi(t);
+    struct product_fields f = { 0 };
+    struct product p;
+    int64_t revision = 0;
+    struct video film = {
+        .src = S("/media/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b.mp4"), .is_file = true, .title = S("Sangrai"),
+        .captions = { S("/media/a.vtt"), S("/media/b.vtt") },
+    };
+    must(product_fields_load(c, id, &f, &revision));
+    must(product_set_video(c, id, &film));
+    cr_expect_eq(product_update(c, id, revision, &f), OK, "the revision stays");
+    must(product_set_video(c, id, &film));
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_expect(p.video.is_file && str_eq(p.video.src, film.src) &&
+              str_eq(p.video.title, film.title));
+    cr_expect(str_eq(p.video.captions[LANG_ID], S("/media/a.vtt")));
+    cr_expect(str_eq(p.video.captions[LANG_EN], S("/media/b.vtt")));
+    must(product_fields_load(c, id, &f, &revision));
+    must(product_update(c, id, revision, &f));
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_expect(str_eq(p.video.captions[LANG_EN], S("/media/b.vtt")), "and so does the film");
+    film.src = S("javascript:alert(1)");
+    cr_expect_eq(product_set_video(c, id, &film), ERR_BAD_INPUT);
+    cr_expect_eq(product_set_video(c, (product_id){ 999 }, &f.video), ERR_NOT_FOUND);
+}

@@ -16,7 +16,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-enum { RENDER_WAIT_MS = 250 };
+enum { RENDER_WAIT_MS = 250, LARGE_BODY_BYTES = 1024 * 1024 };
 
 int64_t app_now(struct app *app)
 {
@@ -124,7 +124,7 @@ enum err app_admit(struct app *app, struct http_exchange *x, struct web **out)
     if (w->route == NULL) {
         TRY(find_route(w));
     }
-    return admit(w);
+    return w->is_admitted ? OK : admit(w);
 }
 
 static struct form_env form_env_of(const struct web *w)
@@ -396,6 +396,10 @@ static bool on_head(void *data, struct http_exchange *x, size_t *body_max_bytes)
     }
     struct web *w = web_new(data, x);
     enum err e = find_route(w);
+    if (e == OK && w->route->guard == GUARD_STAFF && w->route->body_max >= LARGE_BODY_BYTES) {
+        e = admit(w);
+        w->is_admitted = e == OK;
+    }
     if (e != OK) {
         face_refuse(w, e);
         return false;
@@ -449,6 +453,9 @@ static void on_refuse(void *data, struct http_exchange *x, int status)
         e = err_http_status(by_status[i]) == status ? by_status[i] : e;
     }
     struct web *w = x->user == NULL ? web_new(data, x) : x->user;
+    if (w->is_admitted && w->route->form != NULL && w->form_state.form == NULL) {
+        w->form_state = form_blank(w->ctx.arena, w->route->form); /* its page says it, unread */
+    }
     face_refuse(w, e);
     x->reply.status = status;
 }

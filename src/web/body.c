@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { FIRST_BYTES = 4096 };
@@ -119,8 +118,8 @@ enum body_verdict body_text(struct body *body, str *out)
         *out = (str){ body->memory, body->size };
         return BODY_OK;
     }
-    void *map = mmap(NULL, body->size, PROT_READ, MAP_PRIVATE, body->file, 0);
-    if (map == MAP_FAILED) {
+    void *map = mem_map(body->file, body->size);
+    if (map == NULL) {
         return BODY_FULL;
     }
     body->map = map;
@@ -131,10 +130,8 @@ enum body_verdict body_text(struct body *body, str *out)
 void body_free(struct body *body)
 {
     memory_free(body);
-    if (body->map != NULL) {
-        munmap(body->map, body->size);
-        body->map = NULL;
-    }
+    mem_unmap(body->map, body->size);
+    body->map = NULL;
     if (body->file >= 0) {
         close(body->file);
         body->file = -1;

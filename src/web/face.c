@@ -49,10 +49,11 @@ static void add_headers(struct web *w)
     struct http_reply *reply = &w->exchange->reply;
     struct http_head heads[COUNT(safe_headers) + 2];
     http_reply_add_own(reply, heads, safe_copy(w, heads));
+    bool is_forever = reply->has_file || (w->status == 304 && w->route->cache == CACHE_FOREVER);
     http_reply_add(reply, S("Cache-Control"),
-                   is_personal(w)    ? S("no-store")
-                   : reply->has_file ? S(FOREVER)
-                                     : S("no-cache, private"));
+                   is_personal(w) ? S("no-store")
+                   : is_forever   ? S(FOREVER)
+                                  : S("no-cache, private"));
     for (size_t i = 0; i < w->set_cookie_count; i++) {
         http_reply_add(reply, S("Set-Cookie"), w->set_cookie[i]);
     }
@@ -138,7 +139,8 @@ void face_reply(struct web *w)
 enum http_progress face_cached(struct web *w, struct cache_turn *turn)
 {
     str body = { 0 };
-    bool is_kept = w->location.size == 0 && !w->exchange->reply.has_file;
+    bool is_kept = w->location.size == 0 && !w->exchange->reply.has_file &&
+                   (w->status == 0 || w->status == 200);
     enum err e = is_kept ? face_body(w, &body) : ERR_INTERNAL;
     if (e != OK) {
         cache_give_up(w->app->cache, turn);

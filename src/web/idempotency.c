@@ -7,9 +7,8 @@
  * cannot render it again (PATCH, DELETE: the same twice is the same) take no key. A first cart is kept under its own new token: whoever
  * lost that reply gets another cart, and nobody else at this address gets theirs.
  */
+#include "base/digest.h"
 #include "web/app.h"
-
-#include <openssl/sha.h>
 
 enum { KEY_MAX_CHARS = 255 };
 
@@ -34,10 +33,7 @@ static str scope_of(struct web *w)
 
 static str body_hash(struct web *w)
 {
-    unsigned char *hash = arena_alloc(w->ctx.arena, SHA256_DIGEST_LENGTH);
-    const char *bytes = w->request->body.size == 0 ? "" : w->request->body.at;
-    SHA256((const unsigned char *)bytes, w->request->body.size, hash);
-    return (str){ (const char *)hash, SHA256_DIGEST_LENGTH };
+    return digest_sha256(w->ctx.arena, w->request->body);
 }
 
 SQL(idempotency_find,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/multipart.h"
 
-enum { BOUNDARY_MAX = 70 };
+#include "base/mem.h"
+
+enum { BOUNDARY_MAX = 70, WINDOW_BYTES = 1024 * 1024 };
 
 struct reader {
     struct arena *arena;
@@ -91,8 +93,9 @@ static bool read_header(struct arena *arena, str line, struct multipart_part *pa
 
 static bool read_headers(struct reader *r, struct multipart_part *part)
 {
-    size_t end = str_find(r->rest, S("\r\n\r\n"), 0);
-    if (end == r->rest.size || end > MULTIPART_HEADER_BYTES) {
+    str near = str_slice(r->rest, 0, MULTIPART_HEADER_BYTES + 4);
+    size_t end = str_find(near, S("\r\n\r\n"), 0);
+    if (end == near.size) {
         return false;
     }
     str headers = str_slice(r->rest, 0, end + 2);
@@ -107,11 +110,25 @@ static bool read_headers(struct reader *r, struct multipart_part *part)
     return !str_is_empty(part->name);
 }
 
+/* A window at a time, so that a large file is never in memory whole; windows overlap by all but a letter of the mark. */
+static size_t find_mark(str rest, str mark)
+{
+    for (size_t from = 0; from < rest.size; from += WINDOW_BYTES) {
+        str window = str_slice(rest, from, from + WINDOW_BYTES + mark.size - 1);
+        size_t at = str_find(window, mark, 0);
+        if (at < window.size) {
+            return from + at;
+        }
+        mem_forget(window.at, window.size);
+    }
+    return rest.size;
+}
+
 /* Bytes up to the next delimiter, which is taken off with the line break before it. */
 static bool read_bytes(struct reader *r, struct multipart_part *part)
 {
     str mark = str_join(r->arena, S("\r\n"), r->delimiter);
-    size_t end = str_find(r->rest, mark, 0);
+    size_t end = find_mark(r->rest, mark);
     if (end == r->rest.size) {
         return false;
     }

@@ -34,6 +34,7 @@ enum {
     SWALLOW_CHUNKED_BYTES =
         4 * 1024 * 1024, /* a chunked one cannot be refused in the middle; then we cut */
     BODY_GRACE_S = 5,
+    BODY_LARGE_BYTES_S = 128 * 1024,
     SEND_BYTES_S = 16 * 1024,
     LAST_WORDS_MS = 200,
 };
@@ -341,7 +342,8 @@ static enum MHD_Result refuse_body(struct exchange *x)
 static void watch_body(struct exchange *x)
 {
     const struct server_options *o = &x->connection->server->options;
-    int64_t total = MILLISECONDS(o->body_ms);
+    int64_t total =
+        MILLISECONDS(o->body_ms) + SECONDS((int64_t)(x->framing.length_bytes / BODY_LARGE_BYTES_S));
     int64_t by_rate =
         SECONDS(BODY_GRACE_S) + (int64_t)(x->body_bytes * 1000000 / o->body_min_bytes_s);
     watch_until(&x->connection->watched, x->body_started_at + (total < by_rate ? total : by_rate));

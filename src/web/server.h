@@ -60,7 +60,7 @@ struct server_options {
     str spool_directory;                  /* for bodies above 256 KiB; empty: /tmp */
     unsigned head_ms;                     /* [10000] from accept to the end of the head */
     unsigned keep_alive_ms;               /* [30000] from a reply to the end of the next head */
-    unsigned body_ms;                     /* [120000] from the head to the end of the body */
+    unsigned body_ms;                     /* [120000] from the head to the end of the body, and a second per 128 KiB announced */
     unsigned body_min_bytes_s;            /* [1024] after 5 s, on average */
     unsigned answer_ms;                   /* [15000] HTTP_LATER; then the client gets 503 */
     unsigned send_ms;                     /* [30000] plus a second per 16 KiB of reply */

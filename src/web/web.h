@@ -37,6 +37,7 @@ struct web {
     struct ctx ctx;
     enum web_face face;
     bool is_api; /* came in below /api/v1 */
+    bool is_admitted; /* before the body came: large ones are taken from those who may send them */
 
     str page_path; /* without "/en" and "/api/v1", as the routes name it */
     struct web_param param[WEB_PARAMS_MAX];

@@ -90,11 +90,15 @@ extern const struct form admin_variant_form, admin_variant_new_form, admin_stock
 
 /* picture.c */
 enum err admin_picture_read(struct web *w);
+enum err admin_video_read(struct web *w);
+enum err admin_video_post(struct web *w);
+enum err admin_video_remove(struct web *w);
+enum { VIDEO_BODY_MAX = 62 * 1024 * 1024 }; /* a film, a poster and captions in one form */
 enum err admin_picture_create(struct web *w);
 enum err admin_picture_post(struct web *w);
 enum err admin_picture_promote(struct web *w);
 enum err admin_picture_remove(struct web *w);
-extern const struct form admin_picture_form, admin_upload_form;
+extern const struct form admin_picture_form, admin_upload_form, admin_video_form;
 
 /* imports.c */
 enum err admin_imports(struct web *w);

@@ -3,6 +3,7 @@
 #include "web/admin/product.h"
 
 #include "web/shop/show.h"
+#include "web/shop/video.h"
 #include "web/text.h"
 
 enum { BLANK_ROWS = 2, ATTRIBUTE_ROWS_MAX = 40 };
@@ -93,6 +94,7 @@ static const struct model_field product_model_fields[] = {
     SHOW(TEXT, "slug"), SHOW(TEXT, "name"), SHOW(TEXT, "status"), SHOW(INT, "revision"), PAGE_ONLY(TEXT, "list_url"),
     PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(OBJECT, "form"), SHOW(LIST, "variants", .of = &variant_model),
     PAGE_ONLY(OBJECT, "variant_form"), SHOW(LIST, "images", .of = &image_model), PAGE_ONLY(OBJECT, "upload_form"),
+    SHOW_OR_NULL(OBJECT, "video", .of = &video_model), PAGE_ONLY(OBJECT, "video_form"),
 };
 const struct model admin_product_model = MODEL("admin_product", product_model_fields);
 
@@ -152,7 +154,7 @@ static enum err input_of(struct web *w, const struct product_fields *f, int64_t 
         .warranty_months =
             f->has_warranty ? str_of_int(w->ctx.arena, f->warranty_months) : (str){ 0 },
         .tags = f->tags,
-        .video_url = f->video.src,
+        .video_url = f->video.is_file ? (str){ 0 } : f->video.src,
         .slug = f->slug,
         .option_1 = f->option_name[0],
         .option_2 = f->option_name[1],
@@ -178,6 +180,15 @@ static void read_attributes(const struct product_input *in, struct product_field
         f->attribute[at].name[LANG_EN] = row[i].name_en;
         f->attribute[at].value[LANG_EN] = row[i].value_en;
     }
+}
+
+/* A link takes the place of what there was; no link leaves a film of our own. */
+static void apply_link(str link, struct video *video)
+{
+    if (str_eq(link, video->src) || (link.size == 0 && video->is_file)) {
+        return;
+    }
+    *video = (struct video){ .src = link };
 }
 
 /* What was typed goes over what is there; the rest (posters, where it was imported from) stays. */
@@ -211,7 +222,7 @@ static enum err apply(struct web *w, const struct product_input *in, struct prod
     f->tags = in->tags;
     f->slug = in->slug;
     f->category = category.id;
-    f->video.src = in->video_url;
+    apply_link(in->video_url, &f->video);
     f->option_name[0] = in->option_1;
     f->option_name[1] = in->option_2;
     f->option_name[2] = in->option_3;
@@ -428,6 +439,7 @@ static enum err show_product(struct web *w, const struct product *p)
     }
     office_form(w, m, "upload_form", &admin_upload_form, NULL,
                 admin_product_url(w, p->id, "/pictures"));
+    admin_video_show(w, p, m);
     return OK;
 }
 

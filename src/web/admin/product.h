@@ -27,12 +27,19 @@ struct upload_input {
     bool is_illustration;
 };
 
+struct video_input {
+    struct form_file video, poster, captions_id, captions_en;
+    str title;
+};
+
 str admin_product_url(const struct web *w, product_id id, const char *rest);
 str admin_product_status_text(const struct web *w, enum product_status status);
 /* {product} of the path, with all its variants. */
 MUST_USE enum err admin_product_of_path(struct web *w, struct product *out);
 /* After an act: the product as it is now; the page goes back to it. */
 MUST_USE enum err admin_product_answer(struct web *w, product_id id, const char *done);
+/* {video, video_form}. */
+void admin_video_show(struct web *w, const struct product *p, struct value *m);
 /* Puts the domain's findings beside the fields of the form. */
 enum err admin_issues(struct web *w, enum err e, const struct product_issue *issue, size_t count);
 /* The fields of a variant as they are, for changing some of them. */

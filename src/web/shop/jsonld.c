@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/shop/jsonld.h"
 
+#include "base/clock.h"
+#include "web/shop/video.h"
+
 enum { JSONLD_BYTES_MAX = 256 * 1024, OFFERS_MAX = 30 };
 
 static void open_script(struct buf *out)
@@ -159,6 +162,24 @@ static void add_images(struct web *w, struct buf *out, const struct product *p)
     buf_add(out, S("],"));
 }
 
+/* A film of our own; one elsewhere is told about there. */
+static void add_video(struct web *w, struct buf *out, const struct product *p)
+{
+    str poster = video_poster(w, p);
+    if (!p->video.is_file) {
+        return;
+    }
+    str title = p->video.title.size != 0 ? p->video.title : p->name;
+    buf_add(out, S("\"subjectOf\":{\"@type\":\"VideoObject\","));
+    add_text(out, "name", title);
+    add_text(out, "description", p->summary.size != 0 ? p->summary : title);
+    add_text(out, "thumbnailUrl", poster.size != 0 ? web_absolute(w, poster) : poster);
+    add_text(out, "contentUrl", web_absolute(w, p->video.src));
+    add_text(out, "uploadDate", clock_rfc3339(w->ctx.arena, p->updated_at));
+    end_object(out);
+    buf_add_char(out, ',');
+}
+
 str jsonld_product(struct web *w, const struct product *p, const struct terms *terms)
 {
     struct buf out = buf_new(w->ctx.arena, JSONLD_BYTES_MAX);
@@ -175,6 +196,7 @@ str jsonld_product(struct web *w, const struct product *p, const struct terms *t
         buf_add(&out, S("},"));
     }
     add_images(w, &out, p);
+    add_video(w, &out, p);
     add_offers(w, &out, p, terms);
     out.size--; /* the last comma */
     return close_script(&out);

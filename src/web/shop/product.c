@@ -9,6 +9,7 @@
 #include "web/shop/jsonld.h"
 #include "web/shop/pages.h"
 #include "web/shop/terms.h"
+#include "web/shop/video.h"
 
 enum { QUESTIONS_SHOWN = 3, RELATED_SHOWN = 4, MANY_VARIANTS = 6, META_BYTES = 170 };
 
@@ -31,13 +32,6 @@ static const struct model_field image_fields[] = {
     SHOW(INT, "height"),   SHOW(TEXT, "alt"),        SHOW(BOOL, "is_illustration"), PAGE_ONLY(BOOL, "is_further"),
 };
 static const struct model image_model = MODEL("product_image", image_fields);
-
-static const struct model_field video_fields[] = {
-    SHOW_OR_NULL(TEXT, "src_url"),     SHOW_OR_NULL(TEXT, "poster_url"), SHOW_OR_NULL(TEXT, "captions_url"),
-    PAGE_ONLY(TEXT, "captions_lang"), SHOW(BOOL, "is_file"),            SHOW_OR_NULL(TEXT, "href_url"),
-    SHOW(TEXT, "title"),
-};
-static const struct model video_model = MODEL("product_video", video_fields);
 
 static const struct model_field stock_fields[] = {
     SHOW(TEXT, "status", .note = "in_stock, low, out or preorder."),
@@ -165,25 +159,6 @@ static void show_images(struct web *w, const struct product *p, struct value *mo
         all_drawn = all_drawn && p->picture[i].is_illustration;
     }
     value_set_bool(a, model, S("is_illustrated"), all_drawn);
-}
-
-static void show_video(struct web *w, const struct product *p, struct value *model)
-{
-    struct arena *a = w->ctx.arena;
-    const struct video *video = &p->video;
-    if (video->src.size == 0) {
-        value_set_null(a, model, S("video"));
-        return;
-    }
-    struct value *node = value_set_object(a, model, S("video"));
-    str none = { 0 };
-    show_text_or_null(w, node, S("src_url"), video->is_file ? video->src : none);
-    show_text_or_null(w, node, S("poster_url"), video->poster);
-    show_text_or_null(w, node, S("captions_url"), video->captions);
-    value_set_text(a, node, S("captions_lang"), w->ctx.shop->lang == LANG_EN ? S("en") : S("id"));
-    value_set_bool(a, node, S("is_file"), video->is_file);
-    show_text_or_null(w, node, S("href_url"), video->is_file ? none : video->src);
-    value_set_text(a, node, S("title"), video->title.size != 0 ? video->title : p->name);
 }
 
 static void show_facts(struct web *w, const struct product *p, struct value *model)
@@ -443,7 +418,7 @@ enum err product_page(struct web *w)
     show_words(w, &p, model);
     show_category(w, &p, model);
     show_images(w, &p, model);
-    show_video(w, &p, model);
+    video_show(w, &p, model);
     show_prices(w, &p, model);
     show_variants(w, &p, selected, model);
     show_facts(w, &p, model);

@@ -46,13 +46,16 @@ export class Office {
     return page;
   }
 
-  /** multipart/form-data by hand. */
-  upload(at, fields, file) {
+  /** multipart/form-data by hand: one file, or several. */
+  upload(at, fields, ...files) {
     const mark = "----amanah-test-boundary";
     const parts = Object.entries({ csrf_token: this.token, ...fields })
       .map(([name, value]) => Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
-    parts.push(Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${file.field}"; filename="${file.name}"\r\n` +
-      `Content-Type: ${file.type}\r\n\r\n`), file.bytes, Buffer.from(`\r\n--${mark}--\r\n`));
+    for (const file of files) {
+      parts.push(Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${file.field}"; filename="${file.name}"\r\n` +
+        `Content-Type: ${file.type}\r\n\r\n`), file.bytes, Buffer.from("\r\n"));
+    }
+    parts.push(Buffer.from(`--${mark}--\r\n`));
     return this.shop.request("POST", at, {
       body: Buffer.concat(parts),
       headers: { ...this.headers, "Content-Type": `multipart/form-data; boundary=${mark}`, Origin: this.shop.url("") },
