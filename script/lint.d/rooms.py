@@ -42,7 +42,7 @@ MODULES = {
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
-    "complaint": ["attachment", "check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "vault"],
+    "complaint": ["attachment", "check", "conversation", "decision", "event", "link", "notice", "policy", "promise", "setting", "staff", "vault"],
     "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
@@ -52,7 +52,7 @@ MODULES = {
     "survey": ["complaint", "conversation", "event", "link", "notice", "setting", "vault"],
     "aftercare": ["vault"],
     "contact": ["conversation", "notice", "setting", "vault"],
-    "letter": ["attachment", "contact", "conversation", "mail_id", "setting"],
+    "letter": ["attachment", "complaint", "contact", "conversation", "mail_id", "setting"],
 
     "region": [],
     "shipping": [],

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint.c - the one function that moves a complaint, and how it begins. */
+#include "care/complaint_heard.h"
 #include "care/complaint_store.h"
 
 #include "core/event.h"
@@ -8,6 +9,7 @@
 #include "core/policy.h"
 #include "core/promise_clock.h"
 #include "core/setting.h"
+#include "core/staff.h"
 
 /* How long the person has before a complaint goes on without them, and what the shop gives itself. */
 enum {
@@ -185,9 +187,7 @@ static str outcome_of(enum complaint_act act, enum complaint_state from)
     case COMPLAINT_ACT_RULED_AGAINST:
         return S("told_recourse");
     case COMPLAINT_ACT_LAPSE:
-        return from == COMPLAINT_REMEDIED   ? S("resolved")
-               : from == COMPLAINT_REJECTED ? S("told_recourse")
-                                            : S("no_reply");
+        return from == COMPLAINT_REJECTED ? S("told_recourse") : S("no_reply");
     case COMPLAINT_ACT_OPEN:
     case COMPLAINT_ACT_ACKNOWLEDGE:
     case COMPLAINT_ACT_ASK:
@@ -312,15 +312,10 @@ static enum err say(struct ctx *c, const struct complaint *k, str text)
 
 static enum err tell_person(struct ctx *c, const struct complaint *k, int64_t step)
 {
-    if (c->actor.role == ROLE_BUYER) {
-        return OK;
-    }
-    return notice_queue(
-        c, &(struct notice_new){ .kind = S("complaint_news"),
-                                  .subject = complaint_subject(c, k->id),
-                                  .person = k->person,
-                                  .occasion = str_format(c->arena, "step:%" PRId64, step),
-                                  .lang = k->lang });
+    struct notice_new n = { .kind = S("complaint_news"), .subject = complaint_subject(c, k->id), .person = k->person,
+                            .occasion = str_format(c->arena, "step:%" PRId64, step), .lang = k->lang };
+    enum err e = c->actor.role == ROLE_BUYER ? OK : notice_queue(c, &n);
+    return e == ERR_NOT_FOUND ? OK : e; /* erased */
 }
 
 /* ---- taking a step ---- */
@@ -337,6 +332,26 @@ static enum err find_original(struct ctx *c, struct complaint *k, str number)
     return OK;
 }
 
+/* The case of an erased person goes on without words: the steps stay, nothing of theirs comes back. */
+static enum err write_words(struct ctx *c, const struct complaint *k, str words, vault_text_id *out)
+{
+    enum err e = words.size == 0 ? OK : vault_text_write(c, k->person, VAULT_MESSAGE, words, out);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Whoever works here may complain like everybody; somebody else looks after it. */
+static enum err check_own(struct ctx *c, const struct complaint *k)
+{
+    str email = { 0 };
+    bool is_own = false;
+    bool is_staff = c->actor.role != ROLE_BUYER && c->actor.role != ROLE_VISITOR &&
+                    c->actor.role != ROLE_SYSTEM;
+    enum err e = is_staff ? staff_email(c, (staff_id){ c->actor.id }, &email) : ERR_NOT_FOUND;
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    TRY(complaint_matches(c, k, (str){ 0 }, email, &is_own));
+    return is_own ? fail(c, ERR_FORBIDDEN, "complaint %" PRId64 ": one's own", k->id.v) : OK;
+}
+
 static enum err take(struct ctx *c, struct complaint *k, const struct complaint_do *d,
                      bool is_second)
 {
@@ -347,22 +362,21 @@ static enum err take(struct ctx *c, struct complaint *k, const struct complaint_
     str words = str_trim(d->text);
     TRY(complaint_step_to(c, k, d->act, is_second, &to));
     if (!is_second) {
+        TRY(check_own(c, k));
         TRY(check_words(c, d));
     }
     if (d->act == COMPLAINT_ACT_DUPLICATE) {
         TRY(find_original(c, k, d->duplicate_of));
     }
     change(c, k, d, to);
-    if (words.size > 0) {
-        TRY(vault_text_write(c, k->person, VAULT_MESSAGE, words, &text));
-    }
+    TRY(write_words(c, k, words, &text));
     bool is_decision = d->act == COMPLAINT_ACT_PROPOSE || d->act == COMPLAINT_ACT_REJECT;
     k->decision = is_decision ? text : k->decision;
     TRY(complaint_update(c, k, from));
     TRY(complaint_step_insert(c, k, d->act, from, text, &step));
     TRY(note(c, k, d->act, from));
     TRY(settle_promises(c, k, d->act));
-    if (!is_second) {
+    if (!is_second && text.v != 0) {
         TRY(say(c, k, words));
     }
     return tell_person(c, k, step);
@@ -498,13 +512,15 @@ enum err complaint_open(struct ctx *c, const struct complaint_new *n, struct com
         (n->conversation.v == 0 && str_trim(n->text).size == 0)) {
         return fail(c, ERR_BAD_INPUT, "%s", "a complaint without words");
     }
+    bool is_danger = complaint_is_safety_heard(c->arena, n->text) ||
+                     complaint_is_safety_heard(c->arena, n->subject);
     k = (struct complaint){ .number = link_number_new(c, S("PGD")),
                              .person = n->person,
                              .order_number = n->order_number,
                              .source = n->source,
                              .lang = n->lang,
                              .state = COMPLAINT_RECEIVED,
-                             .is_safety = n->is_safety,
+                             .is_safety = n->is_safety || is_danger,
                              .received_at = n->posted_at == 0 || n->posted_at > c->now_at
                                                 ? c->now_at
                                                 : n->posted_at,

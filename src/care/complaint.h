@@ -13,8 +13,8 @@
  *            reopened and is never counted as settled; every step is a row, an event and words the person can read.
  *
  *   received ─acknowledge→ investigating ⇄ waiting_customer | waiting_third_party
- *   received | investigating ─propose→ proposed ─agree→ remedy_due ─done→ remedied ─confirm, or 7 days→ closed(resolved)
- *                            │                 ├─decline→ escalated      └─not so→ escalated
+ *   received | investigating ─propose→ proposed ─agree→ remedy_due ─done→ remedied ─confirm→ closed(resolved)
+ *                            │                 ├─decline→ escalated      ├─not so→ escalated · 7 days→ closed(no_reply)
  *                            │                 └─14 days→ closed(no_reply)
  *                            └─reject→ rejected ─contest→ escalated ─upheld→ remedy_due
  *                                        │                     └─not→ closed(told_recourse) ─outside→ external_dispute
@@ -102,6 +102,8 @@ MUST_USE enum err complaint_by_number(struct ctx *c, str number, struct complain
 /* The open one said in this conversation. ERR_NOT_FOUND. */
 MUST_USE enum err complaint_of_conversation(struct ctx *c, conversation_id id,
                                             struct complaint *out);
+/* All that were said in it, the newest first, at most 10. */
+MUST_USE enum err complaint_list_in(struct ctx *c, conversation_id id, struct complaint_list *out);
 MUST_USE enum err complaint_steps_of(struct ctx *c, complaint_id id,
                                      struct complaint_step_list *out);
 /* The number belongs to somebody with this phone or e-mail (normalised). */

@@ -84,6 +84,13 @@ enum err complaint_of_conversation(struct ctx *c, conversation_id id, struct com
     return one(c, db_query(c->db, &complaint_said_in, ARGS(id.v)), out);
 }
 
+SQL(complaints_in, COMPLAINT_COLUMNS " WHERE conversation_id = $1 ORDER BY id DESC LIMIT 10");
+
+enum err complaint_list_in(struct ctx *c, conversation_id id, struct complaint_list *out)
+{
+    return read_list(c, db_query(c->db, &complaints_in, ARGS(id.v)), 10, out);
+}
+
 SQL(complaint_insert_row,
     "INSERT INTO complaint (number, person_id, conversation_id, order_number, source, lang, state, is_safety, subject_text_id,"
     " wish_text_id, received_at, opened_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 'received', $7, $8, $9, $10, $11, $11) RETURNING id");

@@ -338,12 +338,27 @@ DomainTest(complaint, bulk_incident_has_children_with_decisions_of_their_own)
     cr_expect_eq(now(t, &two).state, COMPLAINT_RECEIVED);
 }
 
-DomainTest(complaint, about_its_handler_gets_another_owner_and_another_decider)
+DomainTest(complaint, is_handed_over_to_another_owner)
 {
     struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
     staff(t, &k, COMPLAINT_ACT_ACKNOWLEDGE, 7);
     must(complaint_assign(c, k.id, 8));
     cr_expect_eq(now(t, &k).owner, 8);
+}
+
+DomainTest(complaint, remedy_nobody_confirms_closes_as_unanswered_and_never_as_settled)
+{
+    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
+    must(pulse_beat(c, NULL));
+    staff(t, &k, COMPLAINT_ACT_PROPOSE, 7);
+    buyer(t, &k, COMPLAINT_ACT_AGREE);
+    staff(t, &k, COMPLAINT_ACT_REMEDY, 7);
+    pass(t, 7 * 24 + 1);
+    k = now(t, &k);
+    cr_assert_eq(k.state, COMPLAINT_CLOSED);
+    cr_expect(str_eq(k.outcome, S("no_reply")));
+    buyer(t, &k, COMPLAINT_ACT_REOPEN);
+    cr_expect_eq(findings(t), 0);
 }
 
 DomainTest(complaint, is_found_again_without_revealing_whether_it_exists)

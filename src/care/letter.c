@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/letter.h"
 
+#include "care/complaint_heard.h"
 #include "care/contact.h"
 #include "care/conversation_said.h"
 #include "care/mail_id.h"
@@ -228,6 +229,14 @@ static int64_t within(struct ctx *c, int64_t at)
     return at > c->now_at || at < c->now_at - DAYS(LATE_DAYS_MAX) ? c->now_at : at;
 }
 
+/* Somebody waits, and perhaps complains. */
+static enum err listen(struct ctx *c, const struct said_new *s, conversation_id id)
+{
+    struct complaint_heard h = { .conversation = id, .source = S("inbox"), .text = s->text, .at = s->sent_at };
+    TRY(complaint_hear(c, &h));
+    return contact_tell(c, id);
+}
+
 /* A reply is later than what it replies to, whatever the writer's clock says (dates of mails have whole seconds). */
 static enum err say(struct ctx *c, const struct letter *l, conversation_id id, int64_t after_at,
                     bool is_auto, struct letter_result *out)
@@ -257,7 +266,7 @@ static enum err say(struct ctx *c, const struct letter *l, conversation_id id, i
         return OK;
     }
     TRY(keep_files(c, l, &receipt));
-    return is_auto ? OK : contact_tell(c, receipt.conversation);
+    return is_auto ? OK : listen(c, &s, receipt.conversation);
 }
 
 /* The same letter again, before anybody asks where it belongs: what it began must not begin twice. */

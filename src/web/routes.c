@@ -371,6 +371,8 @@ static const struct route routes[] = {
     { "POST", INBOX "/messages/{said}/sent", admin_talk_sent, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
       .again = admin_talk_again, .back = INBOX },
     { "GET", INBOX "/messages/{said}/files/{file}", admin_talk_file, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "POST", INBOX "/complaint", admin_judge_post, GUARD_STAFF, ROLES_CARE, &admin_judge_form, KB(8), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
+      .again = admin_talk_again, .back = INBOX },
     { "POST", INBOX "/act", admin_talk_act, GUARD_STAFF, ROLES_CARE, &admin_act_form, KB(8), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
       .again = admin_talk_again, .back = INBOX },
     { "GET", "/admin/jobs", admin_jobs, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/jobs", &admin_jobs_model,

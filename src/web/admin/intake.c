@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* intake.c - what staff bring in by hand: calls, chats, public posts; and the list of places to look at. */
 #include "care/capture.h"
+#include "care/complaint_heard.h"
 #include "care/conversation_office.h"
 #include "care/whatsapp_chat.h"
 #include "core/attachment.h"
 #include "core/staff.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
+#include "web/care/complaint.h"
 #include "web/care/talk.h"
 #include "web/shop/card.h"
 #include "web/text.h"
@@ -34,7 +36,7 @@ static const struct field intake_fields[] = {
 const struct form admin_intake_form = FORM("intake", intake_fields, struct intake_input);
 
 struct capture_input {
-    str place, url, text, name, phone, email;
+    str place, url, text, name, phone, email, no_complaint;
     int64_t posted_at;
     struct form_file file;
 };
@@ -51,6 +53,8 @@ static const struct field capture_fields[] = {
     FIELD(PHONE, struct capture_input, phone, 0, 20, "This number does not look right.", .label = "Phone number", .is_optional = true),
     FIELD(EMAIL, struct capture_input, email, 0, 200, "This e-mail address does not look right.", .label = "E-mail", .is_optional = true),
     FIELD(FILE, struct capture_input, file, 0, 10000000, "A picture, a video or a PDF of at most 10 MB.", .label = "Screenshot", .is_optional = true),
+    FIELD(TEXT, struct capture_input, no_complaint, 0, 500, "At most 500 characters.", .label = "It is no complaint, because", .is_optional = true,
+          .hint = "Left empty it counts as one from the moment it was posted. The poster reads your reason."),
 };
 const struct form capture_form = FORM("capture", capture_fields, struct capture_input);
 
@@ -98,6 +102,26 @@ enum err admin_intake_page(struct web *w)
     office_form(w, m, "form", &admin_intake_form, NULL, web_path(w, "/admin/inbox"));
     office_form(w, m, "capture_form", &capture_form, NULL, web_path(w, "/admin/inbox/capture"));
     return OK;
+}
+
+enum { HEARD_DAYS = 30 };
+
+/* What the person said in what was brought in, of late; `ours` is what the shop's own lines begin with. */
+static enum err hear(struct web *w, const struct intake_input *in, conversation_id id)
+{
+    struct whatsapp_chat chat = { 0 };
+    struct complaint_heard h = { .conversation = id, .source = S("inbox"), .text = in->text, .at = in->at };
+    bool is_export = str_eq(attachment_type_of(in->file.bytes), S("text/plain"));
+    whatsapp_read(w->ctx.arena, is_export ? in->file.bytes : in->text, w->ctx.shop->zone, &chat);
+    for (size_t i = 0; i < chat.count; i++) {
+        h.text = chat.item[i].text;
+        h.at = chat.item[i].at;
+        bool is_theirs = !str_eq_nocase(chat.item[i].author, str_trim(in->ours));
+        if (is_theirs && h.at > w->ctx.now_at - DAYS(HEARD_DAYS)) {
+            TRY(complaint_hear(&w->ctx, &h));
+        }
+    }
+    return chat.count == 0 ? complaint_hear(&w->ctx, &h) : OK;
 }
 
 static enum err done(struct web *w, conversation_id id)
@@ -169,6 +193,7 @@ enum err admin_intake_post(struct web *w)
     if (!str_eq(attachment_type_of(in->file.bytes), S("text/plain"))) {
         TRY(talk_attach(w, r.said, v.person, &in->file));
     }
+    TRY(hear(w, in, r.conversation));
     return done(w, r.conversation);
 }
 
@@ -188,8 +213,14 @@ static enum err take_post(struct web *w, bool by_buyer, struct said_receipt *r)
     if (e == ERR_BAD_INPUT) {
         return web_refuse(w, e, S("posted_at"), "When was it posted? Not later than now.");
     }
-    return e == ERR_MEDIA_TYPE || e == ERR_TOO_LARGE
-               ? web_refuse(w, e, S("file"), "A picture, a video or a PDF of at most 10 MB.")
+    if (e == ERR_MEDIA_TYPE || e == ERR_TOO_LARGE) {
+        return web_refuse(w, e, S("file"), "A picture, a video or a PDF of at most 10 MB.");
+    }
+    TRY(e);
+    e = complaint_judge_post(w, r->conversation, &n,
+                             by_buyer ? (str){ 0 } : str_trim(in->no_complaint));
+    return e == ERR_BAD_INPUT
+               ? web_refuse(w, e, S("no_complaint"), "Please say why, in at least 5 characters.")
                : e;
 }
 

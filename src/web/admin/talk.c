@@ -10,6 +10,7 @@
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/attachment.h"
+#include "web/care/complaint.h"
 #include "web/message_text.h"
 #include "web/shop/card.h"
 #include "web/shop/order_model.h"
@@ -50,6 +51,7 @@ static const struct model_field talk_shown[] = {
     PAGE_ONLY(OBJECT, "act_form"), PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(TEXT, "page_url"),
     PAGE_ONLY(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_spam"), PAGE_ONLY(BOOL, "can_solve"), SHOW(LIST, "canned", .of = &answer_pick_model), PAGE_ONLY(LIST, "colleagues"),
     PAGE_ONLY(TEXT, "answers_url"),
+    SHOW(LIST, "complaints", .of = &complaint_in_model), PAGE_ONLY(OBJECT, "judge_form"),
 };
 const struct model admin_talk_model = MODEL("admin_conversation", talk_shown);
 
@@ -321,6 +323,7 @@ static enum err show_forms(struct web *w, const struct conversation *v,
     value_set_text(w->ctx.arena, fresh, S("name"), S("seen"));
     value_set_text(w->ctx.arena, fresh, S("value"), str_of_int(w->ctx.arena, v->last_said.v));
     office_form(w, m, "act_form", &admin_act_form, NULL, inbox_url(w, v, "/act"));
+    office_form(w, m, "judge_form", &admin_judge_form, NULL, inbox_url(w, v, "/complaint"));
     value_set_text(w->ctx.arena, m, S("answers_url"), web_path(w, "/admin/inbox/answers"));
     return OK;
 }
@@ -337,6 +340,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     TRY(show_orders(w, v, m));
     TRY(show_alike(w, v, m));
     TRY(show_capture(w, v, m));
+    TRY(complaint_show_in(w, v, true, m));
     TRY(show_colleagues(w, v, m));
     return show_forms(w, v, &who, m);
 }

@@ -6,6 +6,7 @@
 #include "core/attachment.h"
 #include "core/link.h"
 #include "core/setting.h"
+#include "web/care/talk.h"
 #include "web/shop/card.h"
 #include "web/shop/order_model.h"
 #include "web/shop/outlook.h"
@@ -56,6 +57,7 @@ static const struct model_field step_model_fields[] = {
 const struct model complaint_step_model = MODEL("complaint_case_step", step_model_fields);
 static const struct model_field said_fields[] = {
     SHOW(INSTANT, "at"), SHOW(TEXT, "author"), PAGE_ONLY(TEXT, "who"), PAGE_ONLY(BOOL, "is_shop"), PERSONAL(TEXT, "text"),
+    SHOW(BOOL, "is_deleted"), SHOW(LIST, "files", .of = &talk_file_model),
 };
 const struct model complaint_message_model = MODEL("complaint_message", said_fields);
 static const struct model_field recourse_fields[] = { SHOW(TEXT, "name"), SHOW(TEXT, "text") };
@@ -71,7 +73,8 @@ static const struct model_field complaint_fields[] = {
     SHOW_OR_NULL(TEXT, "order_number"), SHOW(BOOL, "is_safety"), SHOW(INSTANT, "received_at"), SHOW_OR_NULL(INSTANT, "remedy_due_at"),
     SHOW_OR_NULL(INSTANT, "waits_until"), SHOW_OR_NULL(INSTANT, "closed_at"), SHOW(LIST, "steps", .of = &complaint_step_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "messages", .of = &complaint_message_model),
-    SHOW(LIST, "evidence", .of = &complaint_evidence_model), SHOW(LIST, "acts", .of = &act_model, .note = "Steps the person may take now."),
+    SHOW(LIST, "evidence", .of = &complaint_evidence_model),
+    SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model, .note = "Of a second person."), SHOW(LIST, "acts", .of = &act_model, .note = "Steps the person may take now."),
     SHOW(LIST, "recourse", .of = &complaint_recourse_model), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "message_form"),
 };
 const struct model complaint_model = MODEL("complaint", complaint_fields);
@@ -142,27 +145,76 @@ static enum err show_steps(struct web *w, const struct complaint *k, enum vault_
     return OK;
 }
 
+/* What waits to be sent by hand was not said yet; notes are the desk's; what another person said is theirs. */
+static bool is_shown(const struct complaint *k, const struct said *s)
+{
+    bool waits = s->direction == SAID_OUT && s->delivery == DELIVERY_WAITING &&
+                 channel_row(s->channel)->way == WAY_HAND;
+    return s->direction != SAID_NOTE && s->person.v == k->person.v && !waits;
+}
+
+static enum err show_message(struct web *w, const struct conversation *v, const struct said *s,
+                             enum vault_purpose purpose, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    str text = { 0 };
+    bool is_shop = s->author != AUTHOR_BUYER;
+    bool is_own = purpose == PURPOSE_SELF;
+    str key = is_own ? link_key(&w->ctx, str_join(a, S("conversation:"), v->number)) : (str){ 0 };
+    str path = web_path(w, is_own ? "/conversations/%.*s/messages" : "/admin/inbox/%.*s/messages",
+                        STR_ARG(v->number));
+    if (s->deleted_at == 0 || !is_own) { /* taken back: our evidence stays, for staff only */
+        TRY(read_text(w, s->text, purpose, &text));
+    }
+    value_set_instant(a, node, S("at"), s->sent_at);
+    value_set_text(a, node, S("author"), said_author_name(s->author));
+    value_set_bool(a, node, S("is_shop"), is_shop);
+    value_set_bool(a, node, S("is_deleted"), s->deleted_at != 0);
+    value_set_text(a, node, S("who"),
+                   is_shop ? w->ctx.shop->name : complaint_who_text(w, ROLE_BUYER, purpose));
+    show_text_or_null(w, node, S("text"), text);
+    return talk_show_files(w, s->id, path, is_own ? str_join(a, S("?key="), key) : key, node);
+}
+
+static enum err show_said_in(struct web *w, const struct complaint *k, conversation_id id,
+                             enum vault_purpose purpose, struct value *messages)
+{
+    struct said_list list = { 0 };
+    struct conversation v = { 0 };
+    TRY(conversation_get(&w->ctx, id, &v));
+    TRY(conversation_messages(&w->ctx, id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (is_shown(k, &list.item[i])) {
+            struct value *node = value_add_object(w->ctx.arena, messages);
+            TRY(show_message(w, &v, &list.item[i], purpose, node));
+        }
+    }
+    return OK;
+}
+
+/* A conversation closes by itself and goes on in another; what was said before belongs to the case all the same. */
 static enum err show_messages(struct web *w, const struct complaint *k, enum vault_purpose purpose,
                               struct value *m)
 {
-    struct arena *a = w->ctx.arena;
-    struct said_list list = { 0 };
-    TRY(conversation_messages(&w->ctx, k->conversation, &list));
-    struct value *messages = value_set_list(a, m, S("messages"));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct said *s = &list.item[i];
-        str text = { 0 };
-        if (s->direction == SAID_NOTE || s->person.v != k->person.v) {
-            continue; /* notes are the desk's; what another person said is theirs */
+    enum { CHAIN_MAX = 10 };
+    conversation_id chain[CHAIN_MAX];
+    size_t count = 0;
+    struct value *messages = value_set_list(w->ctx.arena, m, S("messages"));
+    conversation_id at = k->conversation;
+    while (at.v != 0 && count < CHAIN_MAX) {
+        struct conversation v = { 0 };
+        enum err e = conversation_get(&w->ctx, at, &v);
+        if (e == ERR_NOT_FOUND) {
+            break; /* erased with its person */
         }
-        struct value *node = value_add_object(a, messages);
-        TRY(read_text(w, s->text, purpose, &text));
-        value_set_instant(a, node, S("at"), s->sent_at);
-        value_set_text(a, node, S("author"), said_author_name(s->author));
-        value_set_bool(a, node, S("is_shop"), s->author != AUTHOR_BUYER);
-        value_set_text(a, node, S("who"),
-                       s->author == AUTHOR_BUYER ? say(w, T("You")) : w->ctx.shop->name);
-        show_text_or_null(w, node, S("text"), text);
+        TRY(e);
+        bool is_merged = v.merged_into.v != 0;
+        chain[count] = at;
+        count += is_merged ? 0 : 1;
+        at = is_merged ? v.merged_into : v.continues;
+    }
+    for (size_t i = count; i > 0; i--) {
+        TRY(show_said_in(w, k, chain[i - 1], purpose, messages));
     }
     return OK;
 }
@@ -259,6 +311,7 @@ enum err complaint_show(struct web *w, const struct complaint *k, enum vault_pur
     TRY(show_steps(w, k, purpose, m));
     TRY(show_messages(w, k, purpose, m));
     TRY(complaint_show_files(w, k, purpose, m));
+    TRY(decision_show(w, complaint_subject(&w->ctx, k->id), purpose, m));
     TRY(promises_show(w, complaint_subject(&w->ctx, k->id), m));
     complaint_recourse(w, m);
     return OK;

@@ -8,6 +8,7 @@
 #ifndef WEB_CARE_COMPLAINT_H
 #define WEB_CARE_COMPLAINT_H
 
+#include "care/capture.h"
 #include "care/complaint_act.h"
 #include "web/care/decision.h"
 
@@ -32,6 +33,17 @@ enum err complaint_file(struct web *w);
 enum err admin_complaint_file(struct web *w);
 enum err admin_complaint_file_post(struct web *w);
 extern const struct form complaint_file_form;
+
+/* complaint_judge.c */
+enum err admin_judge_post(struct web *w);
+extern const struct form admin_judge_form;
+extern const struct model complaint_in_model;
+/* complaints[]: those said in this conversation, for the person or the office. */
+MUST_USE enum err complaint_show_in(struct web *w, const struct conversation *v, bool is_office,
+                                    struct value *m);
+/* A public post that was brought in counts as one, or (with a reason) is judged not to be one. */
+MUST_USE enum err complaint_judge_post(struct web *w, conversation_id id,
+                                       const struct capture_new *post, str reason);
 
 /* complaint_board.c */
 enum err admin_complaints(struct web *w);

@@ -212,7 +212,8 @@ static const struct model_field case_fields[] = {
     PERSONAL(TEXT, "wish"), PERSONAL(TEXT, "decision_text"), SHOW_OR_NULL(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"),
     SHOW(BOOL, "is_safety"), SHOW(INSTANT, "received_at"), SHOW_OR_NULL(INSTANT, "remedy_due_at"), SHOW_OR_NULL(INSTANT, "waits_until"),
     SHOW_OR_NULL(INSTANT, "closed_at"), SHOW(LIST, "steps", .of = &complaint_step_model), SHOW(LIST, "promises", .of = &order_promise_model),
-    SHOW(LIST, "messages", .of = &complaint_message_model), SHOW(LIST, "evidence", .of = &complaint_evidence_model), SHOW(LIST, "recourse", .of = &complaint_recourse_model),
+    SHOW(LIST, "messages", .of = &complaint_message_model), SHOW(LIST, "evidence", .of = &complaint_evidence_model),
+    SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW(LIST, "recourse", .of = &complaint_recourse_model),
     SHOW_OR_NULL(TEXT, "severity"), SHOW_OR_NULL(TEXT, "category"), SHOW_OR_NULL(TEXT, "cause"), SHOW(TEXT, "source"),
     SHOW_OR_NULL(INT, "incident"), SHOW_OR_NULL(TEXT, "owner"), SHOW(OBJECT, "contact", .of = &contact_model), PAGE_ONLY(TEXT, "person_url"),
     PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "owner_form"), PAGE_ONLY(OBJECT, "incident_form"), PAGE_ONLY(OBJECT, "files_form"),
@@ -222,7 +223,8 @@ const struct model admin_complaint_model = MODEL("complaint_case", case_fields);
 static enum err show_contact(struct web *w, const struct complaint *k, struct value *m)
 {
     struct person_data data = { 0 };
-    TRY(vault_read(&w->ctx, k->person, VAULT_CONTACT, PURPOSE_CARE, &data));
+    enum err e = vault_read(&w->ctx, k->person, VAULT_CONTACT, PURPOSE_CARE, &data);
+    TRY(e == ERR_NOT_FOUND ? OK : e); /* erased: the steps stay */
     struct value *node = value_set_object(w->ctx.arena, m, S("contact"));
     str phone = data.field[VAULT_PHONE];
     str text = say_with(w, T("About your complaint {number}: {url}"), { S("number"), k->number },

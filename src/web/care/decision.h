@@ -26,6 +26,11 @@ typedef enum err decision_story(struct web *w, const struct decision *d, struct 
 /* `who`: the buyer, the shop, the rule; in the page's language. */
 void decision_story_add(struct web *w, struct value *story, str who, int64_t at, str text);
 
+/* decision_shown.c: `decision` of a case's own pages, null when nobody was asked; `purpose`: of who reads. */
+MUST_USE enum err decision_show(struct web *w, str subject, enum vault_purpose purpose,
+                                struct value *m);
+extern const struct model decision_shown_model;
+
 notice_fill notice_decision_asked, notice_decision_decided;
 
 #endif

@@ -2,12 +2,14 @@
 /* talk.c - a conversation as the person sees it, by its link. */
 #include "web/care/talk.h"
 
+#include "care/complaint_heard.h"
 #include "care/contact.h"
 #include "core/attachment.h"
 #include "core/link.h"
 #include "shop/order.h"
 #include "web/app.h"
 #include "web/attachment.h"
+#include "web/care/complaint.h"
 #include "web/shop/card.h"
 #include "web/shop/outlook.h"
 #include "web/shop/terms.h"
@@ -78,7 +80,7 @@ static const struct model_field talk_fields_shown[] = {
     PAGE_ONLY(BOOL, "is_in_time"), PAGE_ONLY(BOOL, "is_late"), SHOW_OR_NULL(TEXT, "slow_text"),
     SHOW(LIST, "promises", .of = &talk_promise_model), SHOW(LIST, "messages", .of = &said_model),
     SHOW(LIST, "continued", .of = &next_model), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(TEXT, "page_url"),
-    PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(BOOL, "can_say"),
+    PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(BOOL, "can_say"), SHOW(LIST, "complaints", .of = &complaint_in_model),
 };
 const struct model talk_model = MODEL("conversation", talk_fields_shown);
 
@@ -286,6 +288,7 @@ static enum err show(struct web *w, const struct conversation *v)
     TRY(talk_show_promises(w, conversation_subject(&w->ctx, at.id), m));
     TRY(show_messages(w, v, at.id, m));
     TRY(show_continued(w, v, m));
+    TRY(complaint_show_in(w, &at, false, m));
     value_set_text(a, m, S("page_url"), talk_url(w, v));
     value_set_text(a, m, S("stream_url"), path_of(w, v, "/stream"));
     value_set_bool(a, m, S("can_say"), at.state != CONVERSATION_SPAM);
@@ -344,6 +347,13 @@ enum err talk_show_new(struct web *w, conversation_id id)
     return show(w, &v);
 }
 
+/* A word of dissatisfaction counts as a complaint from now on. */
+static enum err hear(struct web *w, conversation_id id, str text)
+{
+    return complaint_hear(&w->ctx, &(struct complaint_heard){
+                                       .conversation = id, .source = S("inbox"), .text = text });
+}
+
 /* A product by its slug, an order by its number: what is not there is left out without a word. */
 static enum err read_about(struct web *w, const struct contact_input *in, str about[2],
                            size_t *count)
@@ -388,6 +398,7 @@ enum err contact_post(struct web *w)
     TRY(contact_begin(&w->ctx, &contact, &receipt));
     TRY(conversation_get(&w->ctx, receipt.conversation, &v));
     TRY(talk_attach(w, receipt.said, v.person, &in->file));
+    TRY(hear(w, receipt.conversation, in->text));
     if (in->call_me && in->phone.size != 0) {
         int64_t due_at = 0;
         TRY(conversation_call_back(&w->ctx, receipt.conversation, &due_at));
@@ -409,6 +420,7 @@ enum err talk_post(struct web *w)
     TRY(conversation_say(&w->ctx, v.id, &s, &receipt));
     TRY(conversation_get(&w->ctx, receipt.conversation, &at));
     TRY(talk_attach(w, receipt.said, at.person, &in->file));
+    TRY(hear(w, receipt.conversation, in->text));
     TRY(contact_tell(&w->ctx, receipt.conversation));
     bool is_merged = v.state == CONVERSATION_MERGED;
     return talk_show_new(w, is_merged ? v.id : receipt.conversation);

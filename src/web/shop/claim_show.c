@@ -32,12 +32,6 @@ static const struct model_field parcel_fields[] = {
     SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW_OR_NULL(INSTANT, "arrived_at"),
 };
 const struct model claim_parcel_model = MODEL("claim_parcel", parcel_fields);
-static const struct model_field decision_fields[] = {
-    SHOW(TEXT, "number"), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "decided_at"), SHOW(TEXT, "decided_by"),
-    SHOW(TEXT, "decided_by_text"), SHOW_OR_NULL(BOOL, "is_upheld"), PERSONAL(TEXT, "reasons"), SHOW(BOOL, "is_final"),
-};
-const struct model claim_decision_model = MODEL("claim_decision", decision_fields);
-
 static const struct model_field marketplace_fields[] = {
     SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "money_url", .note = "Where its buyers ask for their money; null: only in its app."),
 };
@@ -204,35 +198,6 @@ enum err claim_show_next(struct web *w, const struct claim *k, struct value *m)
     return OK;
 }
 
-static enum err show_decision(struct web *w, const struct claim *k, enum vault_purpose purpose,
-                              struct value *m)
-{
-    struct arena *a = w->ctx.arena;
-    struct decision d = { 0 };
-    str reasons = { 0 };
-    enum err e = decision_find(&w->ctx, claim_subject(&w->ctx, k->id), &d);
-    if (e == ERR_NOT_FOUND) {
-        value_set_null(a, m, S("decision"));
-        return OK;
-    }
-    TRY(e);
-    TRY(read_words(w, d.reasons, purpose, &reasons));
-    struct value *node = value_set_object(a, m, S("decision"));
-    value_set_text(a, node, S("number"), d.number);
-    value_set_instant(a, node, S("due_at"), d.due_at);
-    value_set_instant(a, node, S("decided_at"), d.decided_at);
-    value_set_text(a, node, S("decided_by"), decider_name(d.by));
-    value_set_text(a, node, S("decided_by_text"), decider_label(d.by, w->ctx.lang));
-    if (d.decided_at == 0) {
-        value_set_null(a, node, S("is_upheld"));
-    } else {
-        value_set_bool(a, node, S("is_upheld"), d.is_upheld);
-    }
-    show_text_or_null(w, node, S("reasons"), reasons);
-    value_set_bool(a, node, S("is_final"), d.is_final);
-    return OK;
-}
-
 static enum err show_promises(struct web *w, const struct claim *k, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -280,7 +245,7 @@ enum err claim_show(struct web *w, const struct claim *k, const struct claim_pla
     TRY(claim_show_next(w, k, m));
     TRY(show_steps(w, k, at->purpose, m));
     TRY(show_evidence(w, k, at, m));
-    TRY(show_decision(w, k, at->purpose, m));
+    TRY(decision_show(w, claim_subject(&w->ctx, k->id), at->purpose, m));
     show_parcel(w, m, "return", k->return_carrier, k->return_number, k->returned_at);
     show_parcel(w, m, "sent", k->sent_carrier, k->sent_number, k->arrived_at);
     return show_promises(w, k, m);

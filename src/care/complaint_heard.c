@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "care/complaint_heard.h"
+
+#include "care/complaint_store.h"
+
+/* Beginnings of words and phrases, in small letters. One too many costs a judgement with a reason; one too few loses somebody. */
+static const char *const unhappy[] = {
+    "belum sampai", "belum juga sampai", "belum datang", "belum diterima", "belum saya terima", "tidak sampai", "nggak sampai", "gak sampai",
+    "tidak pernah sampai", "tak kunjung", "tidak dibalas", "nggak dibalas", "gak dibalas", "kecewa", "mengecewakan", "penipu", "menipu", "nipu",
+    "tertipu", "ditipu", "bohong", "pembohong", "kapok", "komplain", "keluhan", "mengeluh", "pengaduan", "mengadu", "marah", "kesal", "parah",
+    "buruk", "jelek", "rusak", "pecah", "cacat", "sobek", "bocor", "basi", "berjamur", "kedaluwarsa", "kadaluarsa", "salah kirim", "salah barang",
+    "salah warna", "salah ukuran", "tidak sesuai", "nggak sesuai", "gak sesuai", "tidak lengkap", "kurang barang", "palsu", "tidak berfungsi",
+    "not arrived", "never arrived", "hasn't arrived", "has not arrived", "not delivered", "still waiting", "no reply", "disappoint", "scam",
+    "complain", "angry", "terrible", "awful", "worst", "broken", "damaged", "defective", "torn", "leaking", "mouldy", "wrong item",
+    "wrong size", "wrong colour", "not as described", "does not work", "doesn't work", "never again",
+};
+static const char *const dangerous[] = {
+    "terbakar", "kebakaran", "meledak", "ledakan", "kesetrum", "tersetrum", "korslet", "luka", "terluka", "berdarah", "keracunan", "muntah",
+    "alergi", "rumah sakit", "igd", "on fire", "burned", "burnt", "exploded", "electric shock", "injured", "bleeding", "hurt my", "poisoned",
+    "allergic", "hospital",
+};
+/* A sentence that only asks what would be. */
+static const char *const supposing[] = {
+    "kalau", "kalo", "jika", "apabila", "bila ", "misal", "seandainya", "andai", "if ", "in case", "what happens when",
+};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
+
+/* At the beginning of a word. */
+static bool says(str text, str part)
+{
+    size_t at = str_find(text, part, 0);
+    while (at < text.size) {
+        if (at == 0 || !is_letter(text.at[at - 1])) {
+            return true;
+        }
+        at = str_find(text, part, at + 1);
+    }
+    return false;
+}
+
+static bool says_any(str text, const char *const *word, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (says(text, str_of(word[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool hears(struct arena *arena, str text, const char *const *word, size_t count)
+{
+    str lower = str_lower(arena, text);
+    size_t from = 0;
+    for (size_t i = 0; i <= lower.size; i++) {
+        bool is_end = i == lower.size || str_find(S(".!?;\n"), str_slice(lower, i, 1), 0) < 5;
+        str sentence = str_slice(lower, from, i - from);
+        if (!is_end) {
+            continue;
+        }
+        if (says_any(sentence, word, count) && !says_any(sentence, supposing, COUNT(supposing))) {
+            return true;
+        }
+        from = i + 1;
+    }
+    return false;
+}
+
+bool complaint_is_heard(struct arena *arena, str text)
+{
+    return hears(arena, text, unhappy, COUNT(unhappy)) || complaint_is_safety_heard(arena, text);
+}
+
+bool complaint_is_safety_heard(struct arena *arena, str text)
+{
+    return hears(arena, text, dangerous, COUNT(dangerous));
+}
+
+/* ---- counting ---- */
+
+static str title_of(const struct complaint_heard *h, enum lang lang)
+{
+    bool is_post = str_eq(h->source, S("social"));
+    if (lang == LANG_EN) {
+        return is_post ? S("A public post") : S("Said in a conversation");
+    }
+    return is_post ? S("Unggahan di tempat umum") : S("Dikatakan dalam percakapan");
+}
+
+enum err complaint_count_in(struct ctx *c, const struct complaint_heard *h, struct complaint *out)
+{
+    struct conversation v = { 0 };
+    TRY(conversation_get(c, h->conversation, &v));
+    struct complaint_new n = {
+        .person = v.person, .channel = v.channel, .source = h->source, .lang = v.lang, .conversation = v.id,
+        .subject = title_of(h, v.lang), .posted_at = h->at, .is_safety = complaint_is_safety_heard(c->arena, h->text),
+    };
+    return complaint_open(c, &n, out);
+}
+
+SQL(complaint_counted_in, "SELECT count(*) FROM complaint WHERE conversation_id = $1");
+
+enum err complaint_hear(struct ctx *c, const struct complaint_heard *h)
+{
+    int64_t known = 0;
+    struct complaint k = { 0 };
+    if (!complaint_is_heard(c->arena, h->text)) {
+        return OK;
+    }
+    TRY(db_get_int(c->db, &complaint_counted_in, ARGS(h->conversation.v), 0, &known));
+    return known > 0 ? OK : complaint_count_in(c, h, &k);
+}
+
+enum err complaint_judge_not(struct ctx *c, const struct complaint_heard *h, str reason,
+                             struct complaint *out)
+{
+    struct complaint_do judged = { .act = COMPLAINT_ACT_NOT_ONE, .text = reason };
+    struct complaint k = { 0 };
+    TRY(complaint_count_in(c, h, &k));
+    return complaint_take(c, k.id, &judged, out);
+}
