@@ -50,6 +50,7 @@ MODULES = {
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
     "whatsapp_chat": ["conversation"],
     "survey": ["complaint", "conversation", "event", "link", "notice", "setting", "vault"],
+    "improvement": ["check", "complaint", "conversation", "event", "notice", "survey", "vault"],
     "aftercare": ["vault"],
     "contact": ["conversation", "notice", "setting", "vault"],
     "letter": ["attachment", "complaint", "contact", "conversation", "mail_id", "setting"],

@@ -4,6 +4,7 @@
 
 #include "care/complaint_check.h"
 #include "care/conversation_check.h"
+#include "care/improvement.h"
 #include "cli/command.h"
 #include "shop/claim_check.h"
 #include "shop/order_check.h"
@@ -34,6 +35,7 @@ enum err check_all(struct ctx *c,
     TRY(check_run_all(c, complaint_checks, complaint_check_count, each, findings));
     TRY(check_run_all(c, claim_checks, claim_check_count, each, findings));
     TRY(check_run_all(c, conversation_checks, conversation_check_count, each, findings));
+    TRY(check_run_all(c, improvement_checks, improvement_check_count, each, findings));
     return check_run_all(c, order_checks, order_check_count, each, findings);
 }
 

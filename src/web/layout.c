@@ -91,6 +91,7 @@ static void set_links(struct web *w, struct value *layout)
         { "permits_url", "/permits" },
         { "trust_url", "/trust" },
         { "promises_url", "/promises" },
+        { "improvements_url", "/improvements" },
         { "complaints_url", "/complaints" },
     };
     struct value *model = value_set_object(w->ctx.arena, layout, S("links"));

@@ -6,6 +6,7 @@
 #include "shop/refund.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
+#include "web/care/improvement.h"
 #include "web/care/survey.h"
 #include "web/care/talk.h"
 #include "web/shop/claim.h"
@@ -20,6 +21,7 @@ static const struct notice_row rows[] = {
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },
     { NOTICE_SURVEY_SENT, notice_survey_sent },
+    { NOTICE_IMPROVEMENT_DONE, notice_improvement_done },
     { "conversation_waits", notice_conversation_waits },
     { NOTICE_STANDING_BEGAN, notice_standing_began },
     { NOTICE_STANDING_ENDED, notice_standing_ended },

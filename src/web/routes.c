@@ -8,6 +8,7 @@
 #include "web/admin/answers.h"
 #include "web/admin/claim.h"
 #include "web/admin/delays.h"
+#include "web/admin/improvements.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/admin/promises.h"
@@ -17,6 +18,7 @@
 #include "web/admin/surveys.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
+#include "web/care/improvement.h"
 #include "web/care/survey.h"
 #include "web/care/talk.h"
 #include "web/route.h"
@@ -36,6 +38,7 @@
 #define OFFICE "/admin/orders/{number}"
 #define CLAIM "/admin/claims/{claim}"
 #define GOODS "/admin/products/{product}"
+#define IDEA "/admin/improvements/{id}"
 #define INBOX "/admin/inbox/{number}"
 #define SURVEY "/surveys/{number}"
 #define TALK "/conversations/{number}"
@@ -63,6 +66,8 @@ static const struct route routes[] = {
     { "GET", "/trust", trust_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "trust", &trust_model },
     { "GET", "/promises", promises_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "promises", &promises_model,
       .query = &promises_query },
+    { "GET", "/improvements", improvements_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "improvements", &improvements_model,
+      .query = &improvements_query },
     { "GET", "/faq", faq_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "faq", &faq_model },
     { "GET", "/about", about_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "about", &about_model },
     { "GET", "/permits", permits_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "permits", &permits_model },
@@ -262,6 +267,20 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "GET", "/admin/decisions", admin_decisions, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/decisions",
       &admin_decisions_model },
+    { "GET", "/admin/improvements", admin_improvements, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/improvements", &admin_improvements_model,
+      .query = &office_query },
+    { "GET", "/admin/improvements/new", admin_improvement_new, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/improvement_new", &admin_improvement_new_model,
+      .query = &improvement_new_query },
+    { "POST", "/admin/improvements", admin_improvement_make, GUARD_STAFF, ROLES_CARE, &admin_improvement_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_improvement_model,
+      .again = admin_improvement_again, .back = "/admin/improvements/new" },
+    { "GET", IDEA, admin_improvement, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/improvement", &admin_improvement_model,
+      .query = &office_query },
+    { "POST", IDEA, admin_improvement_save, GUARD_STAFF, ROLES_CARE, &admin_improvement_words_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_improvement_model,
+      .again = admin_improvement_again, .back = IDEA },
+    { "POST", IDEA "/status", admin_improvement_move, GUARD_STAFF, ROLES_CARE, &admin_improvement_move_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_improvement_model,
+      .again = admin_improvement_again, .back = IDEA },
+    { "POST", IDEA "/origins", admin_improvement_origin, GUARD_STAFF, ROLES_CARE, &admin_improvement_origin_form, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_improvement_model,
+      .again = admin_improvement_again, .back = IDEA },
     { "GET", "/admin/surveys", admin_surveys, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/surveys", &admin_surveys_model,
       .query = &office_query },
     { "GET", "/admin/notices", admin_notices, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/notices", &admin_notices_model,

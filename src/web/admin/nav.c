@@ -45,6 +45,7 @@ static const struct nav_group groups[] = {
         { T_INIT("Notices about cases"), S_INIT("/admin/notices"), COUNT_OF(notices) },
         { T_INIT("Where to look"), S_INIT("/admin/watch"), NO_COUNT },
         { T_INIT("Surveys"), S_INIT("/admin/surveys"), NO_COUNT },
+        { T_INIT("Improvements"), S_INIT("/admin/improvements"), NO_COUNT },
         { T_INIT("Protection against abuse"), S_INIT("/admin/standing"), NO_COUNT } } },
     { T_INIT("Promises"),
       { { T_INIT("All promises"), S_INIT("/admin/promises"), COUNT_OF(late) },

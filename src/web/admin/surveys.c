@@ -3,6 +3,7 @@
 
 #include "care/complaint.h"
 #include "care/survey_figures.h"
+#include "web/admin/improvements.h"
 #include "web/admin/office.h"
 #include "web/care/survey.h"
 #include "web/shop/show.h"
@@ -21,7 +22,7 @@ static const struct model_field item_fields[] = {
     SHOW(TEXT, "number"), SHOW(TEXT, "touchpoint"), SHOW(TEXT, "subject"), SHOW(INSTANT, "answered_at"), SHOW(INT, "changes"),
     SHOW(BOOL, "is_low"), SHOW(LIST, "scores", .of = &score_model), SHOW_OR_NULL(TEXT, "doubt"), PAGE_ONLY(TEXT, "doubt_text"),
     PERSONAL(TEXT, "text"), SHOW_OR_NULL(TEXT, "case_number"), SHOW_OR_NULL(TEXT, "case_state"), PAGE_ONLY(TEXT, "case_state_text"),
-    PAGE_ONLY(TEXT, "case_url"),
+    PAGE_ONLY(TEXT, "case_url"), SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
 };
 static const struct model item_model = MODEL("survey_item", item_fields);
 static const struct model_field fields[] = {
@@ -180,6 +181,7 @@ static enum err show_item(struct web *w, const struct survey *s, struct value *n
     show_text_or_null(w, node, S("doubt_text"), survey_doubt_label(w, s->doubt));
     TRY(survey_text(&w->ctx, s, s->text, &text));
     show_text_or_null(w, node, S("text"), text);
+    TRY(improvement_link(w, survey_subject(&w->ctx, s->id), s->number, node));
     return show_case(w, s, node);
 }
 

@@ -7,6 +7,7 @@
 #include "core/staff.h"
 #include "shop/order.h"
 #include "web/admin/answers.h"
+#include "web/admin/improvements.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/attachment.h"
@@ -50,7 +51,7 @@ static const struct model_field talk_shown[] = {
     SHOW(LIST, "orders", .of = &order_model_beside), SHOW(LIST, "alike", .of = &alike_model), PAGE_ONLY(OBJECT, "say_form"),
     PAGE_ONLY(OBJECT, "act_form"), PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(TEXT, "page_url"),
     PAGE_ONLY(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_spam"), PAGE_ONLY(BOOL, "can_solve"), SHOW(LIST, "canned", .of = &answer_pick_model), PAGE_ONLY(LIST, "colleagues"),
-    PAGE_ONLY(TEXT, "answers_url"),
+    PAGE_ONLY(TEXT, "answers_url"), SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
     SHOW(LIST, "complaints", .of = &complaint_in_model), PAGE_ONLY(OBJECT, "judge_form"),
 };
 const struct model admin_talk_model = MODEL("admin_conversation", talk_shown);
@@ -342,6 +343,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     TRY(show_capture(w, v, m));
     TRY(complaint_show_in(w, v, true, m));
     TRY(show_colleagues(w, v, m));
+    TRY(improvement_link(w, conversation_subject(&w->ctx, v->id), v->number, m));
     return show_forms(w, v, &who, m);
 }
 

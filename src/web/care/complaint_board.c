@@ -3,6 +3,7 @@
 #include "core/attachment.h"
 #include "core/setting.h"
 #include "core/staff.h"
+#include "web/admin/improvements.h"
 #include "web/admin/office.h"
 #include "web/care/complaint.h"
 #include "web/shop/card.h"
@@ -216,6 +217,7 @@ static const struct model_field case_fields[] = {
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW(LIST, "recourse", .of = &complaint_recourse_model),
     SHOW_OR_NULL(TEXT, "severity"), SHOW_OR_NULL(TEXT, "category"), SHOW_OR_NULL(TEXT, "cause"), SHOW(TEXT, "source"),
     SHOW_OR_NULL(INT, "incident"), SHOW_OR_NULL(TEXT, "owner"), SHOW(OBJECT, "contact", .of = &contact_model), PAGE_ONLY(TEXT, "person_url"),
+    SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
     PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "owner_form"), PAGE_ONLY(OBJECT, "incident_form"), PAGE_ONLY(OBJECT, "files_form"),
 };
 const struct model admin_complaint_model = MODEL("complaint_case", case_fields);
@@ -318,6 +320,7 @@ static enum err show(struct web *w, const struct complaint *k)
                           ? (str){ 0 }
                           : web_path_to(w, S("/admin/orders"), k->order_number));
     TRY(show_contact(w, k, m));
+    TRY(improvement_link(w, complaint_subject(&w->ctx, k->id), k->number, m));
     return show_forms(w, k, &staff, m);
 }
 
