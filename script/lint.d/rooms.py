@@ -78,7 +78,7 @@ MODULES = {
     "standing": ["decision", "event", "notice", "order", "override", "setting", "vault"],
     "preset_cost": ["guarantee", "order", "policy", "setting"],
     "delay": ["event", "setting"],
-    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "promise", "setting", "standing", "undelivered", "vault"],
+    "order": ["aside", "cart", "check", "consent", "delay", "event", "guarantee", "job", "keys", "ledger", "link", "message", "payment", "policy", "refund", "region", "promise", "setting", "standing", "undelivered", "vault"],
 }
 
 # A library's header, and the only places that may include it.

@@ -12,6 +12,7 @@
 #include "shop/order_store.h"
 #include "shop/payment.h"
 #include "shop/refund.h"
+#include "shop/region.h"
 #include "shop/undelivered.h"
 
 /* --- dates --- */
@@ -61,7 +62,9 @@ enum err order_dates_of(struct ctx *c, const struct dates_ask *ask, struct deliv
         TRY(delay_days(c, ask->method, ship_days, dates.to_days, ask->known_at, &extra));
     }
     dates.to_days += extra;
-    dates.deliver_by_at = zone_instant(cal.zone, dates.to_days + 1, 0) - SECONDS(1);
+    const struct zone *there = region_zone(ask->district);
+    dates.deliver_by_at =
+        zone_instant(there == NULL ? cal.zone : there, dates.to_days + 1, 0) - SECONDS(1);
     *out = dates;
     return OK;
 }
@@ -79,7 +82,7 @@ enum err order_promise(struct ctx *c, const struct order *o, int64_t from_at)
 {
     struct delivery_dates dates = { 0 };
     struct dates_ask ask = { .at = from_at, .preorder_days = o->preorder_days, .min_days = o->shipping_min_days,
-                             .max_days = o->shipping_max_days, .method = o->shipping_code, .known_at = o->placed_at };
+                             .max_days = o->shipping_max_days, .district = o->district, .method = o->shipping_code, .known_at = o->placed_at };
     TRY(order_dates_of(c, &ask, &dates));
     TRY(make(c, o, PROMISE_SHIP, dates.ship_by_at));
     return make(c, o, PROMISE_DELIVER, dates.deliver_by_at);

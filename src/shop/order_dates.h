@@ -23,6 +23,7 @@ struct delivery_dates {
 };
 struct dates_ask {
     int64_t at, preorder_days, min_days, max_days;
+    str district;     /* where they go: a day of arrival ends when it ends there; empty: at the shop */
     str method;       /* code of the shipping method, for its courier's delays; empty: those of every courier */
     int64_t known_at; /* delays announced by then count: what the buyer was told stands */
 };

@@ -10,6 +10,7 @@
 #ifndef SHOP_REGION_H
 #define SHOP_REGION_H
 
+#include "base/clock.h"
 #include "base/str.h"
 
 struct region {
@@ -43,5 +44,8 @@ MUST_USE bool region_named(const struct region_index *index, struct arena *arena
 /* A code, or the one district that is meant by these words ("Coblong", "Coblong Kota Bandung"). False: none, or several. */
 MUST_USE bool region_resolve(const struct region_index *index, struct arena *arena, str typed,
                              struct district *out);
+
+/* Whose clock runs in the province this code begins with ("73.71.01": Asia/Makassar). NULL: no such code. */
+const struct zone *region_zone(str code);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "web/problem.h"
+#include "web/reader.h"
 #include "web/text.h"
 
 #define FOREVER "public, max-age=31536000, immutable"
@@ -69,7 +70,7 @@ static str content_type_of(const struct web *w)
 static enum err render_page(struct web *w, const char *template, struct buf *out)
 {
     const struct view_template *t = view_find(w->app->view, str_of(template), w->ctx.lang);
-    struct view_env env = { .lang = w->ctx.lang, .zone = w->ctx.shop->zone };
+    struct view_env env = { .lang = w->ctx.lang, .zone = reader_zone(w) };
     struct value *layout = value_object(w->ctx.arena);
     str why = { 0 };
     if (t == NULL) {

@@ -14,12 +14,11 @@ enum err mail_compose(struct web *w, const struct order *o, enum message_kind ki
 {
     struct value *model = NULL;
     struct mail_body body = { 0 };
-    enum lang before = w->ctx.lang;
     TRY(message_model(w, o, kind, kind == MESSAGE_OWNER_NEW_ORDER ? (str){ 0 } : name, &model));
     body.subject = value_text(model, S("subject"));
-    w->ctx.lang = message_lang(w, o, kind);
+    struct reader before = reader_change(w, message_reader(w, o, kind));
     enum err e = render(w, kind, model, &body);
-    w->ctx.lang = before;
+    reader_change(w, before);
     TRY(e);
     body.text = str_trim(body.text);
     *out = body;

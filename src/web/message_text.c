@@ -14,9 +14,11 @@
 
 enum { MESSAGE_BYTES_MAX = 200000 };
 
-enum lang message_lang(const struct web *w, const struct order *o, enum message_kind kind)
+struct reader message_reader(const struct web *w, const struct order *o, enum message_kind kind)
 {
-    return kind == MESSAGE_OWNER_NEW_ORDER ? w->ctx.shop->lang : o->lang;
+    return kind == MESSAGE_OWNER_NEW_ORDER
+               ? (struct reader){ .lang = w->ctx.shop->lang }
+               : (struct reader){ .lang = o->lang, .zone = reader_zone_of_order(o) };
 }
 
 /* --- the subject, one line --- */
@@ -137,7 +139,7 @@ static enum err set_promises(struct web *w, const struct order *o, struct value 
     if (ship_by_at == 0) {
         value_set_null(a, m, S("ship_by"));
     } else {
-        value_set_date(a, m, S("ship_by"), zone_days(w->ctx.shop->zone, ship_by_at));
+        value_set_date(a, m, S("ship_by"), zone_days(reader_zone(w), ship_by_at));
     }
     return OK;
 }
@@ -234,11 +236,10 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
 enum err message_model(struct web *w, const struct order *o, enum message_kind kind, str name,
                        struct value **out)
 {
-    enum lang before = w->ctx.lang;
     struct value *m = value_object(w->ctx.arena);
-    w->ctx.lang = message_lang(w, o, kind);
+    struct reader before = reader_change(w, message_reader(w, o, kind));
     enum err e = fill(w, o, kind, name, m);
-    w->ctx.lang = before;
+    reader_change(w, before);
     TRY(e);
     *out = m;
     return OK;
@@ -247,7 +248,7 @@ enum err message_model(struct web *w, const struct order *o, enum message_kind k
 enum err message_render(struct web *w, str template_name, const struct value *model, str *out)
 {
     const struct view_template *t = view_find(w->app->view, template_name, w->ctx.lang);
-    struct view_env env = { .lang = w->ctx.lang, .zone = w->ctx.shop->zone };
+    struct view_env env = { .lang = w->ctx.lang, .zone = reader_zone(w) };
     struct value *layout = value_object(w->ctx.arena);
     struct buf text = buf_new(w->ctx.arena, MESSAGE_BYTES_MAX);
     str why = { 0 };
@@ -268,17 +269,16 @@ enum err message_text(struct web *w, const struct order *o, enum message_kind ki
                       str *out)
 {
     struct value *model = NULL;
-    enum lang before = w->ctx.lang;
     str text = { 0 };
     if (kind == MESSAGE_OWNER_NEW_ORDER) {
         return fail(&w->ctx, ERR_UNPROCESSABLE, "%s", "the owner is told by mail");
     }
     TRY(message_model(w, o, kind, name, &model));
-    w->ctx.lang = message_lang(w, o, kind);
+    struct reader before = reader_change(w, message_reader(w, o, kind));
     enum err e = message_render(
         w, str_format(w->ctx.arena, "message/%.*s.txt", STR_ARG(message_kind_name(kind))), model,
         &text);
-    w->ctx.lang = before;
+    reader_change(w, before);
     TRY(e);
     *out = str_trim(text);
     return OK;

@@ -9,6 +9,7 @@
 #include "web/care/improvement.h"
 #include "web/care/survey.h"
 #include "web/care/talk.h"
+#include "web/reader.h"
 #include "web/shop/claim.h"
 #include "web/shop/show.h"
 #include "web/shop/standing.h"
@@ -109,13 +110,25 @@ static enum err compose(struct web *w, const struct notice *n, str name, struct 
     return OK;
 }
 
+/* The shop and the outside reviewer look at the shop's clock. */
+static enum err reader_of(struct web *w, const struct notice *n, struct reader *out)
+{
+    struct reader r = { .lang = n->lang };
+    if (n->to == NOTICE_PERSON) {
+        TRY(reader_zone_of(w, n->subject, &r.zone));
+    }
+    *out = r;
+    return OK;
+}
+
 enum err notice_compose(struct web *w, const struct notice *n, str name, struct mail_body *out)
 {
     struct mail_body body = { 0 };
-    enum lang before = w->ctx.lang;
-    w->ctx.lang = n->lang;
+    struct reader reader = { 0 };
+    TRY(reader_of(w, n, &reader));
+    struct reader before = reader_change(w, reader);
     enum err e = compose(w, n, name, &body);
-    w->ctx.lang = before;
+    reader_change(w, before);
     TRY(e);
     *out = body;
     return OK;
@@ -125,11 +138,12 @@ enum err notice_message(struct web *w, const struct notice *n, str name, str *ou
 {
     struct value *m = NULL;
     str title = { 0 }, text = { 0 };
-    enum lang before = w->ctx.lang;
-    w->ctx.lang = n->lang;
+    struct reader reader = { 0 };
+    TRY(reader_of(w, n, &reader));
+    struct reader before = reader_change(w, reader);
     enum err e = fill(w, n, name, &m, &title);
     e = e != OK ? e : message_render(w, S("message/notice.txt"), m, &text);
-    w->ctx.lang = before;
+    reader_change(w, before);
     TRY(e);
     *out = str_trim(text);
     return OK;

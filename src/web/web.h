@@ -35,6 +35,7 @@ struct web {
     const struct http_request *request;
     const struct route *route;
     struct ctx ctx;
+    const struct zone *zone; /* the reader's (reader.h); NULL: the shop's */
     enum web_face face;
     bool is_api; /* came in below /api/v1 */
     bool is_admitted; /* before the body came: large ones are taken from those who may send them */

@@ -8,6 +8,7 @@
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
 #include "web/care/talk.h"
+#include "web/reader.h"
 #include "web/shop/card.h"
 #include "web/text.h"
 
@@ -203,18 +204,19 @@ static enum err order_values(struct web *w, const struct conversation *v,
 static enum err read_values(struct web *w, const struct conversation *v,
                             const struct person_data *who, str value[CANNED_SLOT_COUNT])
 {
-    enum lang before = w->ctx.lang;
+    struct reader reader = { .lang = v->lang };
+    TRY(reader_zone_of(w, conversation_subject(&w->ctx, v->id), &reader.zone));
     value[CANNED_NAME] = who->field[VAULT_NAME];
     value[CANNED_SHOP] = w->ctx.shop->name;
     value[CANNED_STAFF] = w->staff_name;
     value[CANNED_NUMBER] = v->number;
-    w->ctx.lang = v->lang;
+    struct reader before = reader_change(w, reader);
     value[CANNED_LINK] = web_absolute(w, talk_url(w, v));
-    w->ctx.lang = before;
     if (v->due_at != 0) {
         value[CANNED_DUE_AT] =
-            clock_print(w->ctx.arena, w->ctx.shop->zone, v->due_at, v->lang == LANG_ID);
+            clock_print(w->ctx.arena, reader_zone(w), v->due_at, v->lang == LANG_ID);
     }
+    reader_change(w, before);
     return order_values(w, v, value);
 }
 

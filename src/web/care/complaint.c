@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint.c - one complaint, as the person it belongs to follows it by its link. */
 #include "web/care/complaint.h"
+#include "web/reader.h"
 
 #include "care/conversation_said.h"
 #include "core/attachment.h"
@@ -355,6 +356,7 @@ static enum err show(struct web *w, const struct complaint *k, enum vault_purpos
     struct value *m = value_object(a);
     struct form_state step = web_form_state(w, &complaint_step_form);
     struct form_state message = web_form_state(w, &complaint_message_form);
+    TRY(reader_see(w, complaint_subject(&w->ctx, k->id)));
     TRY(complaint_show(w, k, purpose, m));
     value_set_null(a, m, S("key"));
     show_acts(w, k, m);

@@ -5,6 +5,7 @@
 #include "core/link.h"
 #include "shop/order.h"
 #include "web/app.h"
+#include "web/reader.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -192,6 +193,7 @@ static enum err show(struct web *w, const struct survey *s)
     struct form_state state = web_form_state(w, &survey_form);
     str number = { 0 };
     bool is_stopped = false;
+    TRY(reader_see(w, s->subject));
     show_facts(w, s, m);
     value_set(m, S("form"), form_model(a, &state, path_of(w, s, ""), w->csrf_token, w->ctx.lang));
     show_questions(w, s, &state, m);

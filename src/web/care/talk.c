@@ -10,6 +10,7 @@
 #include "web/app.h"
 #include "web/attachment.h"
 #include "web/care/complaint.h"
+#include "web/reader.h"
 #include "web/shop/card.h"
 #include "web/shop/outlook.h"
 #include "web/shop/terms.h"
@@ -277,6 +278,7 @@ static enum err show(struct web *w, const struct conversation *v)
     struct arena *a = w->ctx.arena;
     struct value *m = w->model = value_object(a);
     struct conversation at = *v;
+    TRY(reader_see(w, conversation_subject(&w->ctx, v->id)));
     if (v->state == CONVERSATION_MERGED) {
         TRY(conversation_get(&w->ctx, v->merged_into, &at));
     }

@@ -4,9 +4,11 @@
  */
 #include "base/phone.h"
 #include "shop/cart.h"
+#include "shop/region.h"
 #include "shop/standing.h"
 
 #include "web/app.h"
+#include "web/reader.h"
 #include "web/shop/buy.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -186,10 +188,10 @@ static enum err show_quote(struct web *w, const struct cart *cart,
     }
     value_set_money(a, option, S("total"), total);
     value_set_bool(a, option, S("is_pickup"), quote->is_pickup);
-    value_set_date(a, option, S("ship_by"), zone_days(w->ctx.shop->zone, dates.ship_by_at));
+    value_set_date(a, option, S("ship_by"), zone_days(reader_zone(w), dates.ship_by_at));
     if (quote->is_pickup) {
         value_set_null(a, option, S("deliver_from"));
-        value_set_date(a, option, S("deliver_by"), zone_days(w->ctx.shop->zone, dates.ship_by_at));
+        value_set_date(a, option, S("deliver_by"), zone_days(reader_zone(w), dates.ship_by_at));
     } else {
         value_set_date(a, option, S("deliver_from"), dates.from_days);
         value_set_date(a, option, S("deliver_by"), dates.to_days);
@@ -241,6 +243,7 @@ static enum err shipping_options(struct web *w, const struct cart *cart, str dis
     struct shipping_ask ask = { .district = is_pickup(district) ? (str){ 0 } : district, .subtotal = cart->subtotal,
                                 .item = cart_parcel(&w->ctx, cart), .item_count = cart->count };
     struct value *options = value_list(w->ctx.arena);
+    w->zone = region_zone(ask.district);
     TRY(shipping_quotes(&w->ctx, &ask, quotes));
     for (size_t i = 0; i < quotes->count; i++) {
         if (quotes->quote[i].is_pickup == is_pickup(district)) {
@@ -479,6 +482,7 @@ static enum err show_placed(struct web *w, const struct order *o)
     struct payment payment = { 0 };
     struct promise_list promises = { 0 };
     struct value *model = w->model = value_object(a);
+    reader_see_order(w, o);
     struct value *node = value_set_object(a, model, S("order"));
     value_set_text(a, node, S("number"), o->number);
     value_set_text(a, node, S("key"), order_link_key(&w->ctx, o->number));

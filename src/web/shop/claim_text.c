@@ -2,6 +2,7 @@
 /* claim_text.c - the words for claims, in pages and notices. */
 #include "core/setting.h"
 #include "shop/order_source.h"
+#include "web/reader.h"
 #include "web/shop/claim.h"
 #include "web/text.h"
 
@@ -139,7 +140,7 @@ static const struct {
 str claim_refusal_text(const struct web *w, const struct claim_verdict *v)
 {
     struct arena *a = w->ctx.arena;
-    struct text_slot slot[] = { { S("date"), clock_print(a, w->ctx.shop->zone, v->at, web_is_indonesian(w)) } };
+    struct text_slot slot[] = { { S("date"), clock_print(a, reader_zone(w), v->at, web_is_indonesian(w)) } };
     return text_fill(a, w->ctx.lang, refusals[v->why].text, slot, COUNT(slot));
 }
 
@@ -225,7 +226,7 @@ static void say_where(struct web *w, const struct order *o, const struct claim *
 static void say_until(struct web *w, const struct claim *k, struct notice_text *out)
 {
     struct arena *a = w->ctx.arena;
-    struct text_slot slot[] = { { S("date"), clock_print(a, w->ctx.shop->zone, k->waits_until, web_is_indonesian(w)) } };
+    struct text_slot slot[] = { { S("date"), clock_print(a, reader_zone(w), k->waits_until, web_is_indonesian(w)) } };
     if (k->waits_until != 0) {
         notice_line(out, text_fill(a, w->ctx.lang, T("This waits for you until {date}."), slot, 1));
     }

@@ -6,6 +6,7 @@
 #include "shop/order_source.h"
 #include "shop/shipment.h"
 #include "web/app.h"
+#include "web/reader.h"
 #include "web/shop/buy.h"
 #include "web/shop/claim.h"
 #include "web/shop/order_model.h"
@@ -37,6 +38,7 @@ str order_act_url(struct web *w, const struct order *o, const char *verb)
 enum err order_of_path(struct web *w, struct order *out)
 {
     TRY(order_by_number(&w->ctx, web_param(w, S("number")), out));
+    reader_see_order(w, out);
     if (w->ctx.actor.role == ROLE_BUYER) {
         w->ctx.actor.id = out->person.v; /* whoever holds the link is the one who ordered */
     }
@@ -370,12 +372,12 @@ static void show_shipping(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, node, S("method_text"), o->shipping_name);
     value_set_bool(a, node, S("is_pickup"), is_pickup);
     if (has_ship) {
-        value_set_date(a, node, S("ship_by"), zone_days(shop->zone, ship.due_at));
+        value_set_date(a, node, S("ship_by"), zone_days(reader_zone(w), ship.due_at));
     } else {
         value_set_null(a, node, S("ship_by"));
     }
     if (has_deliver) {
-        value_set_date(a, node, S("deliver_by"), zone_days(shop->zone, deliver.due_at));
+        value_set_date(a, node, S("deliver_by"), zone_days(reader_zone(w), deliver.due_at));
     } else {
         value_set_null(a, node, S("deliver_by"));
     }

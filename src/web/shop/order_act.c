@@ -3,6 +3,7 @@
 #include "shop/cart.h"
 #include "shop/shipment.h"
 #include "web/app.h"
+#include "web/reader.h"
 #include "web/shop/buy.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
@@ -46,6 +47,7 @@ enum err order_answer(struct web *w, order_id id)
 {
     struct order o = { 0 };
     TRY(order_by_id(&w->ctx, id, &o));
+    reader_see_order(w, &o);
     w->model = value_object(w->ctx.arena);
     w->resource = o.number;
     web_redirect(w, order_page_url(w, &o));

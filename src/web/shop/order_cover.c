@@ -2,6 +2,7 @@
 /* order_cover.c - what of an order is still covered, until when, in the buyer's words. */
 #include "shop/order_cover.h"
 
+#include "web/reader.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -28,7 +29,7 @@ const struct model order_cover_model = MODEL("line_cover", cover_fields);
 
 static void show_days_left(struct web *w, const struct cover *cover, struct value *node)
 {
-    const struct zone *zone = w->ctx.shop->zone;
+    const struct zone *zone = reader_zone(w);
     if (!cover->is_covered || cover->until_at == 0) {
         value_set_null(w->ctx.arena, node, S("days_left"));
         return;

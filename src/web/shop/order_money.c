@@ -4,6 +4,7 @@
 #include "shop/refund.h"
 #include "shop/undelivered.h"
 #include "web/notice_text.h"
+#include "web/reader.h"
 #include "web/shop/buy.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
@@ -188,7 +189,7 @@ enum err notice_refund_late(struct web *w, const struct notice *n, struct notice
     if (p.outcome != PROMISE_BROKEN || p.settled_at != 0) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no money", o.id.v);
     }
-    str due = clock_print(w->ctx.arena, w->ctx.shop->zone, p.due_at, w->ctx.lang == LANG_ID);
+    str due = clock_print(w->ctx.arena, reader_zone(w), p.due_at, w->ctx.lang == LANG_ID);
     out->title = text_fill(w->ctx.arena, w->ctx.lang, T("Money of order {number} is owed and late"),
                            SLOTS({ S("number"), o.number }));
     notice_line(out,
@@ -214,7 +215,7 @@ enum err notice_did_it_arrive(struct web *w, const struct notice *n, struct noti
     if (u.state != UNDELIVERED_ASKED) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " is not overdue any more", o.id.v);
     }
-    str until = clock_print(w->ctx.arena, w->ctx.shop->zone, u.lost_at, w->ctx.lang == LANG_ID);
+    str until = clock_print(w->ctx.arena, reader_zone(w), u.lost_at, w->ctx.lang == LANG_ID);
     out->title = text_fill(w->ctx.arena, w->ctx.lang, T("Has your order {number} arrived?"),
                            SLOTS({ S("number"), o.number }));
     notice_line(out,

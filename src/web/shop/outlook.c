@@ -3,13 +3,14 @@
 
 #include "core/promise_clock.h"
 #include "core/promise_kind.h"
+#include "web/reader.h"
 #include "web/shop/card.h"
 
 str moment_text(const struct web *w, int64_t at)
 {
     struct arena *a = w->ctx.arena;
     bool id = web_is_indonesian(w);
-    const struct zone *zone = w->ctx.shop->zone;
+    const struct zone *zone = reader_zone(w);
     str day = clock_print_weekday(zone_days(zone, at), id);
     return str_format(a, "%.*s, %.*s", STR_ARG(day), STR_ARG(clock_print(a, zone, at, id)));
 }
