@@ -14,15 +14,17 @@ Test(region_zone, has_one_of_three_clocks_for_every_province_and_no_other)
     str tsv = { 0 };
     size_t provinces = 0;
     cr_assert(embed_find(S("data/regions.tsv"), &tsv));
-    for (struct str_pair line = str_cut(tsv, '\n'); line.head.size > 0; line = str_cut(line.tail, '\n')) {
+    for (struct str_pair line = str_cut(tsv, '\n'); line.head.size > 0;
+         line = str_cut(line.tail, '\n')) {
         str code = str_cut(line.head, '\t').head;
         bool is_province = code.size == 2;
-        cr_expect(str_starts(line.head, S("#")) || region_zone(code) != NULL, "%.*s", STR_ARG(line.head));
+        cr_expect(str_starts(line.head, S("#")) || region_zone(code) != NULL, "%.*s",
+                  STR_ARG(line.head));
         provinces += is_province ? 1 : 0;
     }
     cr_expect_eq(provinces, 38);
     cr_expect(str_eq(clock_of("32.73.02"), S("Asia/Jakarta")));
-    cr_expect(str_eq(clock_of("61.71.01"), S("Asia/Jakarta"))); /* Pontianak */
+    cr_expect(str_eq(clock_of("61.71.01"), S("Asia/Jakarta")));  /* Pontianak */
     cr_expect(str_eq(clock_of("63.71.01"), S("Asia/Makassar"))); /* Banjarmasin */
     cr_expect(str_eq(clock_of("51"), S("Asia/Makassar")));
     cr_expect(str_eq(clock_of("81.71.01"), S("Asia/Jayapura"))); /* Ambon */

@@ -79,8 +79,8 @@ static const struct {
     str kind;
     enum err (*read)(struct ctx *c, struct about *a);
 } kinds[] = {
-    { S_INIT("claim"), of_claim },   { S_INIT("complaint"), of_complaint },
-    { S_INIT("survey"), of_survey }, { S_INIT("conversation"), of_conversation },
+    { S_INIT("claim"), of_claim },       { S_INIT("complaint"), of_complaint },
+    { S_INIT("survey"), of_survey },     { S_INIT("conversation"), of_conversation },
     { S_INIT("decision"), of_decision },
 };
 
