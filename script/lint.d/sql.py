@@ -64,7 +64,13 @@ def main():
                 start = max(0, text.rfind(";\n", 0, m.start()))
                 if not re.search(r"\bSQL(_2|_SEALED)?\(|#define", text[start:m.start()]):
                     print(f"{path}:{source.line_of(text, m.start())}: sql: a statement outside SQL()")
-    for path in source.files():
+    last = 0
+    for path in sorted(source.files()):
+        number = re.match(r"migrations/(\d{4})_\w+\.sql$", path)
+        if number:
+            last += 1
+            if int(number[1]) != last:
+                print(f"{path}:1: sql: the next number is {last:04}")
         if path.startswith("migrations/") and path.endswith(".sql"):
             text = re.sub(r"--[^\n]*", "", source.read(path))
             for m in re.finditer(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)(.*?)\)([^();]*);", text, re.S):

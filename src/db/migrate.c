@@ -191,7 +191,7 @@ enum err migrate_check(struct db *db, char *detail)
         return ERR_STATE;
     }
     if (recorded.count < known.count) {
-        snprintf(detail, CTX_DETAIL_BYTES, "%zu migrations are not applied yet",
+        snprintf(detail, CTX_DETAIL_BYTES, "%zu migrations are not applied yet: run amanah migrate",
                  known.count - recorded.count);
         return ERR_STATE;
     }

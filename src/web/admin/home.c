@@ -101,7 +101,7 @@ static str rate_text(struct web *w, int64_t kept, int64_t due)
         return web_text(w, "none were due");
     }
     int64_t tenths = kept * 1000 / due;
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " %% (%" PRId64 "/%" PRId64 ")",
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 "%% (%" PRId64 "/%" PRId64 ")",
                       tenths / 10, web_is_indonesian(w) ? ',' : '.', tenths % 10, kept, due);
 }
 

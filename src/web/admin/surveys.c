@@ -80,7 +80,7 @@ static void show_csat(struct web *w, const struct survey_figures *f, enum survey
     one.is_known = survey_csat(f, q, &one.value_bp, &between);
     one.low_bp = between.low_bp;
     one.high_bp = between.high_bp;
-    one.text = str_format(w->ctx.arena, "%.*s %% (%.*s–%.*s)", STR_ARG(tenths(w, one.value_bp)),
+    one.text = str_format(w->ctx.arena, "%.*s%% (%.*s–%.*s)", STR_ARG(tenths(w, one.value_bp)),
                           STR_ARG(tenths(w, between.low_bp)), STR_ARG(tenths(w, between.high_bp)));
     add_figure(w, list, &one);
 }
@@ -103,7 +103,7 @@ static void show_response(struct web *w, const struct survey_figures *f, struct 
     struct figure one = { .kind = "response", .name = text_of(w->ctx.lang, T("Answered of those delivered")), .count = f->delivered };
     one.is_known = survey_response(f, &one.value_bp);
     one.low_bp = one.high_bp = one.value_bp;
-    one.text = str_format(w->ctx.arena, "%.*s %%", STR_ARG(tenths(w, one.value_bp)));
+    one.text = str_format(w->ctx.arena, "%.*s%%", STR_ARG(tenths(w, one.value_bp)));
     add_figure(w, list, &one);
 }
 

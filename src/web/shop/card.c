@@ -89,8 +89,6 @@ str number_text(const struct web *w, int64_t number)
 
 str percent_text(const struct web *w, int64_t part, int64_t whole)
 {
-    bool id = web_is_indonesian(w);
-    const char *unit = id ? " %" : "%";
     if (whole <= 0) {
         return (str){ 0 };
     }
@@ -102,10 +100,10 @@ str percent_text(const struct web *w, int64_t part, int64_t whole)
         tenths = 1;
     }
     if (tenths % 10 == 0) {
-        return str_format(w->ctx.arena, "%" PRId64 "%s", tenths / 10, unit);
+        return str_format(w->ctx.arena, "%" PRId64 "%%", tenths / 10);
     }
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 "%s", tenths / 10, id ? ',' : '.',
-                      tenths % 10, unit);
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 "%%", tenths / 10,
+                      web_is_indonesian(w) ? ',' : '.', tenths % 10);
 }
 
 money price_of(const struct web *w, int64_t minor)
