@@ -70,7 +70,7 @@ MODULES = {
     "page": ["catalogue_sql", "event", "product_id", "question", "setting"],
     "cart": ["keys", "setting", "shipping", "stock"],
     "message": ["job", "order"],
-    "claim": ["aside", "check", "decision", "event", "guarantee", "link", "notice", "order", "override", "payment", "policy", "promise", "refund", "setting", "shipment", "standing", "stock", "vault"],
+    "claim": ["aside", "check", "decision", "delay", "event", "guarantee", "link", "notice", "order", "override", "payment", "policy", "promise", "pulse", "refund", "setting", "shipment", "standing", "stock", "vault"],
     "payment": ["aside", "claim", "event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["claim", "job", "ledger", "message", "notice", "order", "payment", "promise", "setting", "undelivered"],
     "undelivered": ["aside", "guarantee", "notice", "order", "policy", "promise", "pulse", "refund", "setting"],

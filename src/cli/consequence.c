@@ -24,6 +24,13 @@ static enum err unanswered(struct ctx *c, const struct promise *p)
     return OK;
 }
 
+/* A parcel of an order, or of what a claim sent. */
+static enum err not_delivered(struct ctx *c, const struct promise *p)
+{
+    return str_starts(p->subject, S("claim:")) ? claim_promise_broken(c, p)
+                                               : undelivered_promise_broken(c, p);
+}
+
 static enum err nobody_decided(struct ctx *c, const struct promise *p)
 {
     return decision_overdue(c, &decisions, p);
@@ -35,7 +42,7 @@ const struct promise_hooks consequences = {
         [PROMISE_NEXT_REPLY] = unanswered,
         [PROMISE_CALL_BACK] = unanswered,
         [PROMISE_SHIP] = late,
-        [PROMISE_DELIVER] = undelivered_promise_broken,
+        [PROMISE_DELIVER] = not_delivered,
         [PROMISE_CONFIRM_PAYMENT] = late,
         [PROMISE_REFUND] = refund_promise_broken,
         [PROMISE_DECIDE] = nobody_decided,

@@ -5,6 +5,7 @@
 #include "care/conversation_office.h"
 #include "cli/consequence.h"
 #include "shop/claim_act.h"
+#include "shop/claim_parcel.h"
 #include "shop/refund.h"
 
 enum { LOOKS_MAX = 40 };
@@ -279,6 +280,10 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
     if (is_money && is->refund != 0) {
         return pay(c, d, k, is);
     }
+    if (is->by_marketplace) {
+        act_as_buyer(c, k);
+        return claim_paid_by_marketplace(c, is->id, (str){ 0 });
+    }
     demo_act_as(c, d, ROLE_FULFILMENT);
     if (is_money) {
         demo_did(c, d, subject, PROMISE_REFUND, true);
@@ -306,8 +311,9 @@ static enum err reply(struct ctx *c, struct demo *d, struct demo_case *k, const 
     case CLAIM_LAPSED:
         return demo_lot(d, 3000) ? claim_resume(c, is->id) : OK;
     default:
-        return demo_lot(d, 9000) ? claim_arrive(c, is->id)
-                                 : claim_miss(c, is->id, S("Gantinya belum sampai."));
+        return demo_lot(d, 9000) || !claim_is_missed(is, c->now_at)
+                   ? claim_arrive(c, is->id)
+                   : claim_miss(c, is->id, S("Gantinya belum sampai."));
     }
 }
 

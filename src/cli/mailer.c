@@ -39,7 +39,7 @@ static enum err compose(struct ctx *c, struct app *app, const struct order *o,
     struct web *w = NEW(c->arena, struct web);
     w->app = app;
     w->ctx = *c;
-    enum err e = mail_compose(w, o, m->kind, to.name, &body);
+    enum err e = mail_compose(w, o, m, to.name, &body);
     if (e != OK) {
         return fail(c, e, "%s", w->ctx.detail);
     }

@@ -24,6 +24,7 @@ static const struct policy_param returns[] = {
     INT("window_days", 3, 1, 90, "Days to ask for a return", "Hari untuk meminta retur"),
     INT("refund_days", 3, 1, 14, "Days until money is back after the goods came", "Hari sampai uang kembali setelah barang kami terima"),
     BOOL("shop_pays_shipping", 1, "The shop pays the way back when the fault is ours", "Ongkir retur ditanggung toko bila kesalahan kami"),
+    INT("postage_max", 0, 0, 10000000, "Most we repay for the way back, in rupiah (0: all of it)", "Paling banyak ongkir retur yang diganti, rupiah (0: seluruhnya)"),
     BOOL("allows_change_of_mind", 0, "Change of mind", "Berubah pikiran"),
     BOOL("allows_exchange", 1, "Exchange", "Tukar barang"),
 };

@@ -42,6 +42,15 @@ static bool is_shop_word(str name)
     return str_starts(name, S("shop_"));
 }
 
+/* An amount of money reads "50.000"; counts of days and hours never grow so long. */
+static str grouped(struct ctx *c, int64_t number)
+{
+    enum { GROUP = 1000 };
+    return number < GROUP ? str_format(c->arena, "%" PRId64, number)
+                          : str_format(c->arena, "%.*s.%03" PRId64,
+                                       STR_ARG(grouped(c, number / GROUP)), number % GROUP);
+}
+
 static enum err word_of(struct ctx *c, const struct value *params, str name, str *out)
 {
     const struct value *param = value_get(params, name);
@@ -52,8 +61,7 @@ static enum err word_of(struct ctx *c, const struct value *params, str name, str
     if (param == NULL) {
         return fail(c, ERR_INTERNAL, "a policy text names %.*s", STR_ARG(name));
     }
-    *out =
-        param->kind == VALUE_TEXT ? param->text : str_format(c->arena, "%" PRId64, param->number);
+    *out = param->kind == VALUE_TEXT ? param->text : grouped(c, param->number);
     return OK;
 }
 

@@ -5,8 +5,10 @@
 #include "core/notice.h"
 #include "core/override.h"
 #include "core/policy.h"
+#include "core/pulse.h"
 #include "core/setting.h"
 #include "shop/claim_act.h"
+#include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
 #include "shop/refund.h"
 #include "shop/standing.h"
@@ -30,8 +32,9 @@ static int64_t waits_until(const struct claim *k, int64_t now_at)
     case CLAIM_RETURN_DUE:
         return now_at + DAYS(RETURN_DAYS);
     case CLAIM_RETURN_SENT:
-    case CLAIM_REMEDY_SENT:
         return now_at + DAYS(TRANSIT_DAYS);
+    case CLAIM_REMEDY_SENT:
+        return k->waits_until; /* claim_parcel_leave reckoned it */
     case CLAIM_REMEDY_DUE:
         return k->by_marketplace ? now_at + DAYS(MARKETPLACE_DAYS) : 0;
     case CLAIM_OPEN:
@@ -146,6 +149,9 @@ static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim
     if (from == CLAIM_RETURN_RECEIVED && c->actor.role != ROLE_SYSTEM) {
         return keep(c, k, PROMISE_INSPECT);
     }
+    if (act == ACT_ARRIVE) {
+        return claim_parcel_keep(c, k, k->arrived_at);
+    }
     if (act == ACT_SEND) {
         return keep(c, k, k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR : PROMISE_REPLACE);
     }
@@ -171,12 +177,13 @@ static enum err begin_promises(struct ctx *c, const struct claim *k)
             return has_own || k->by_marketplace ? OK : promise_money(c, k);
         }
         return promise_goods(c, k);
+    case CLAIM_REMEDY_SENT:
+        return claim_parcel_promise(c, k);
     case CLAIM_PROPOSED:
     case CLAIM_DENIED:
     case CLAIM_INSPECTED_NOT_OK:
     case CLAIM_RETURN_DUE:
     case CLAIM_RETURN_SENT:
-    case CLAIM_REMEDY_SENT:
     case CLAIM_SETTLED:
     case CLAIM_REFUSED:
     case CLAIM_WITHDRAWN:
@@ -275,6 +282,7 @@ enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum cla
     }
     k->state = to;
     k->changed_at = c->now_at;
+    k->reminded_at = 0;
     k->waits_until = waits_until(k, c->now_at);
     k->closed_at = claim_is_closed(to) ? c->now_at : 0;
     TRY(claim_save(c, k, from));
@@ -496,6 +504,9 @@ enum err claim_promise_broken(struct ctx *c, const struct promise *p)
     if (p->kind == PROMISE_INSPECT && k.state == CLAIM_RETURN_RECEIVED) {
         return claim_inspect(c, k.id, &passed);
     }
+    if (p->kind == PROMISE_DELIVER && k.state == CLAIM_REMEDY_SENT) {
+        return claim_parcel_overdue(c, &k);
+    }
     ctx_raisef(c, "order:%" PRId64, k.order.v);
     ctx_raise(c, S("claims"));
     return OK;
@@ -508,6 +519,7 @@ static enum err lose(struct ctx *c, struct claim *k)
         return claim_move(c, k, ACT_LOSE, CLAIM_CONTESTED, (str){ 0 });
     }
     k->needs_return = false;
+    TRY(claim_owe_postage(c, k));
     return k->is_advance ? claim_move(c, k, ACT_LOSE, CLAIM_SETTLED, (str){ 0 })
                          : claim_owe(c, k, ACT_LOSE, (str){ 0 });
 }
@@ -521,7 +533,7 @@ static enum err lapse(struct ctx *c, void *data)
         return lose(c, &k);
     }
     if (k.state == CLAIM_REMEDY_SENT) {
-        return claim_arrive(c, id);
+        return claim_parcel_end(c, &k);
     }
     bool is_open_end =
         k.state == CLAIM_PROPOSED || k.state == CLAIM_RETURN_DUE || k.state == CLAIM_REMEDY_DUE;
@@ -534,15 +546,20 @@ enum err claim_tick(struct ctx *c, int64_t limit, int64_t *done)
     enum { BATCH_MAX = 50 };
     claim_id due[BATCH_MAX];
     size_t count = 0;
-    TRY(claim_waiting(c, limit < BATCH_MAX ? limit : BATCH_MAX, due, &count));
+    bool is_held = false;
     *done = 0;
+    TRY(pulse_is_held(c, &is_held));
+    if (is_held) {
+        return OK;
+    }
+    TRY(claim_waiting(c, limit < BATCH_MAX ? limit : BATCH_MAX, due, &count));
     for (size_t i = 0; i < count; i++) {
         bool is_done = false;
         struct aside item = { "claim.lapse", due[i].v, claim_subject(c, due[i]) };
         TRY(aside_try(c, &item, lapse, &due[i], &is_done));
         *done += is_done;
     }
-    return OK;
+    return claim_remind_due(c, limit, done);
 }
 
 SQL(next_waiting,
@@ -551,7 +568,17 @@ SQL(next_waiting,
 
 enum err claim_next_at(struct ctx *c, int64_t *out)
 {
-    return db_get_int(c->db, &next_waiting, ARGS(c->now_at), 0, out);
+    bool is_held = false;
+    int64_t remind_at = 0;
+    *out = 0;
+    TRY(pulse_is_held(c, &is_held));
+    if (is_held) {
+        return OK;
+    }
+    TRY(claim_remind_next_at(c, &remind_at));
+    TRY(db_get_int(c->db, &next_waiting, ARGS(c->now_at), 0, out));
+    *out = remind_at != 0 && (*out == 0 || remind_at < *out) ? remind_at : *out;
+    return OK;
 }
 
 /* --- what comes next --- */

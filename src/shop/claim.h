@@ -99,6 +99,11 @@ struct claim {
     bool needs_return, is_advance, is_by_rule;
     bool by_marketplace; /* whose money guarantee gives it back: theirs, not counted as ours */
     int64_t first_by, refund;
+    int64_t sent_due_at, sent_asked_at; /* the replacement's promised day; when the buyer was asked about it; 0: not */
+    int64_t sent_delivered_at;          /* as the courier says; arrived_at once the buyer or time agrees */
+    int64_t reminded_at;
+    money postage; /* what the buyer paid for the way back */
+    int64_t postage_refund;
     str return_carrier, return_number, disposition, sent_carrier, sent_number, reference;
     struct claim_line *line; /* NULL in lists */
     size_t line_count;

@@ -48,7 +48,7 @@ MUST_USE enum err claim_inspect(struct ctx *c, claim_id id, const struct claim_i
 MUST_USE enum err claim_send(struct ctx *c, claim_id id, str carrier, str number);
 /* They arrived (buyer or staff): coverage begins anew. */
 MUST_USE enum err claim_arrive(struct ctx *c, claim_id id);
-/* The buyer: what was sent did not come. */
+/* The buyer: what was sent did not come. ERR_STATE: it may still (claim_is_missed). */
 MUST_USE enum err claim_miss(struct ctx *c, claim_id id, str text);
 /* The buyer: the replacement is overdue, the money instead. ERR_STATE: it is not. */
 MUST_USE enum err claim_take_money(struct ctx *c, claim_id id);

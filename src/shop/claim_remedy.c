@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_remedy.c - what an accepted claim brings: goods back, inspection, money, replacement. */
 #include "shop/claim_act.h"
+#include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
 #include "shop/order_source.h"
 #include "shop/refund.h"
@@ -193,6 +194,8 @@ enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text)
     }
     TRY(lock(c, k));
     TRY(choose_again(c, k));
+    TRY(k->returned_at != 0 ? claim_owe_postage(c, k)
+                            : OK); /* an inspection that was contested, and upheld */
     if (is_money(k->remedy)) {
         TRY(request_money(c, k, &is_nothing));
     }
@@ -235,6 +238,7 @@ static enum err pass(struct ctx *c, struct claim *k, const struct claim_inspecti
 {
     k->disposition = k->remedy == REMEDY_REPAIR ? S("") : in->disposition;
     TRY(put_back(c, k));
+    TRY(claim_owe_postage(c, k));
     bool is_done = k->is_advance && k->arrived_at != 0;
     return is_done ? claim_move(c, k, ACT_PASS, CLAIM_SETTLED, in->text)
                    : claim_owe(c, k, ACT_PASS, in->text);
@@ -265,6 +269,7 @@ enum err claim_send(struct ctx *c, claim_id id, str carrier, str number)
     }
     k.sent_carrier = carrier;
     k.sent_number = number;
+    TRY(claim_parcel_leave(c, &k));
     TRY(claim_move(c, &k, ACT_SEND, CLAIM_REMEDY_SENT, (str){ 0 }));
     return take_held(c, &k);
 }
@@ -273,7 +278,8 @@ enum err claim_arrive(struct ctx *c, claim_id id)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
-    k.arrived_at = c->now_at;
+    bool is_by_courier = c->actor.role == ROLE_SYSTEM && k.sent_delivered_at != 0;
+    k.arrived_at = is_by_courier ? k.sent_delivered_at : c->now_at;
     bool is_owed_back = k.needs_return && k.is_advance && k.returned_at == 0;
     return claim_move(c, &k, ACT_ARRIVE, is_owed_back ? CLAIM_RETURN_DUE : CLAIM_SETTLED,
                       (str){ 0 });
@@ -283,6 +289,9 @@ enum err claim_miss(struct ctx *c, claim_id id, str text)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
+    if (!claim_is_missed(&k, c->now_at)) {
+        return fail(c, ERR_STATE, "claim %" PRId64 ": it may still come", id.v);
+    }
     return claim_move(c, &k, ACT_MISS, CLAIM_CONTESTED, text);
 }
 

@@ -88,7 +88,8 @@ str claim_subject(struct ctx *c, claim_id id)
     " opened_at, changed_at, coalesce(waits_until, 0), coalesce(closed_at, 0), coalesce(returned_at, 0)," \
     " coalesce(arrived_at, 0), coalesce(remedy, ''), amount_minor, needs_return, is_advance, is_by_rule," \
     " first_by, coalesce(refund_id, 0), return_carrier, return_number, disposition, sent_carrier,"   \
-    " sent_number, reference, by_marketplace"
+    " sent_number, reference, by_marketplace, coalesce(sent_due_at, 0), coalesce(sent_asked_at, 0),"   \
+    " coalesce(sent_delivered_at, 0), coalesce(reminded_at, 0), coalesce(postage_refund_id, 0), postage_minor"
 
 static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
 {
@@ -119,6 +120,12 @@ static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
         *texts[i] = row_text(r, c->arena);
     }
     k->by_marketplace = row_bool(r);
+    int64_t *later[] = { &k->sent_due_at, &k->sent_asked_at, &k->sent_delivered_at, &k->reminded_at,
+                         &k->postage_refund };
+    for (size_t i = 0; i < COUNT(later); i++) {
+        *later[i] = row_int(r);
+    }
+    k->postage = (money){ row_int(r), c->shop->currency };
 }
 
 SQL(lines_of_claim,
@@ -248,23 +255,27 @@ SQL(update_claim,
     "UPDATE claim SET state = $3, lapsed_from = $4, changed_at = $5, waits_until = $6, closed_at = $7, remedy = $8,"
     " amount_minor = $9, needs_return = $10, is_advance = $11, is_by_rule = $12, first_by = $13, refund_id = $14,"
     " return_carrier = $15, return_number = $16, returned_at = $17, disposition = $18, sent_carrier = $19,"
-    " sent_number = $20, arrived_at = $21, reference = $22, by_marketplace = $23 WHERE id = $1 AND state = $2");
+    " sent_number = $20, arrived_at = $21, reference = $22, by_marketplace = $23,"
+    " sent_due_at = $24, sent_asked_at = $25, sent_delivered_at = $26, reminded_at = $27, postage_refund_id = $28,"
+    " postage_minor = $29 WHERE id = $1 AND state = $2");
 
 enum err claim_save(struct ctx *c, const struct claim *k, enum claim_state from)
 {
     int64_t changed = 0;
     bool has_lapsed = k->state == CLAIM_LAPSED;
     struct arg lapsed = has_lapsed ? arg_of_text(claim_state_name(k->lapsed_from)) : ARG_NULL;
-    TRY(db_exec(c->db, &update_claim,
-                ARGS(k->id.v, claim_state_name(from), claim_state_name(k->state), lapsed,
-                     k->changed_at, arg_int_or_null(k->waits_until), arg_int_or_null(k->closed_at),
-                     arg_text_or_null(claim_remedy_name(k->remedy)), k->amount.minor,
-                     k->needs_return, k->is_advance, k->is_by_rule, k->first_by,
-                     arg_int_or_null(k->refund), k->return_carrier, k->return_number,
-                     arg_int_or_null(k->returned_at), k->disposition, k->sent_carrier,
-                     k->sent_number, arg_int_or_null(k->arrived_at), k->reference,
-                     k->by_marketplace),
-                &changed));
+    TRY(db_exec(
+        c->db, &update_claim,
+        ARGS(k->id.v, claim_state_name(from), claim_state_name(k->state), lapsed, k->changed_at,
+             arg_int_or_null(k->waits_until), arg_int_or_null(k->closed_at),
+             arg_text_or_null(claim_remedy_name(k->remedy)), k->amount.minor, k->needs_return,
+             k->is_advance, k->is_by_rule, k->first_by, arg_int_or_null(k->refund),
+             k->return_carrier, k->return_number, arg_int_or_null(k->returned_at), k->disposition,
+             k->sent_carrier, k->sent_number, arg_int_or_null(k->arrived_at), k->reference,
+             k->by_marketplace, arg_int_or_null(k->sent_due_at), arg_int_or_null(k->sent_asked_at),
+             arg_int_or_null(k->sent_delivered_at), arg_int_or_null(k->reminded_at),
+             arg_int_or_null(k->postage_refund), k->postage.minor),
+        &changed));
     return changed == 1 ? OK
                         : fail(c, ERR_STATE, "claim %" PRId64 " was changed meanwhile", k->id.v);
 }
@@ -335,7 +346,9 @@ enum err claim_is_disputed(struct ctx *c, order_id order, bool *out)
 
 /* A view by the states it shows; each has one condition text. */
 #define VIEW(v)                                                                                    \
-    " (CASE " v " WHEN '' THEN state IN ('open', 'return_received', 'remedy_due')"                 \
+    " (CASE " v " WHEN '' THEN state IN ('open', 'return_received')"                  \
+    " OR (state = 'remedy_due' AND by_marketplace = 0)"                                                  \
+    " OR (state = 'remedy_sent' AND sent_asked_at IS NOT NULL AND sent_delivered_at IS NULL)"                 \
     " WHEN 'decide' THEN state IN ('contested', 'appealed')"                                       \
     " WHEN 'waiting' THEN waits_until IS NOT NULL WHEN 'closed' THEN closed_at IS NOT NULL"        \
     " WHEN 'all' THEN id > 0 ELSE state = " v " END)"

@@ -71,6 +71,9 @@ MUST_USE enum err claim_grant(struct ctx *c, struct claim *k, enum claim_act act
 MUST_USE enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text);
 /* Amount and stock of k->remedy; what cannot be replaced becomes money, unless staff choose (ERR_OUT_OF_STOCK). */
 MUST_USE enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping);
+/* Two days before something waited too long for the buyer; adds to `done`. */
+MUST_USE enum err claim_remind_due(struct ctx *c, int64_t limit, int64_t *done);
+MUST_USE enum err claim_remind_next_at(struct ctx *c, int64_t *out);
 MUST_USE enum err claim_shelve(struct ctx *c, const struct claim *k);
 
 #endif

@@ -41,16 +41,27 @@ SQL(insert_message,
     "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, $3, 'queued', $4)"
     " ON CONFLICT (order_id, kind, channel) DO NOTHING RETURNING id");
 
-enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bool has_email)
+static enum err queue(struct ctx *c, order_id order, str name, bool has_email)
 {
     int64_t id = 0;
-    str name = message_kind_name(kind);
     str channel = has_email ? S("mail") : S("whatsapp");
     TRY(db_get_int(c->db, &insert_message, ARGS(order.v, name, channel, c->now_at), 0, &id));
     if (id == 0 || !has_email) {
         return OK;
     }
     return add_job(c, order, id, str_format(c->arena, "message:%" PRId64, id));
+}
+
+enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bool has_email)
+{
+    return queue(c, order, message_kind_name(kind), has_email);
+}
+
+enum err message_queue_refund(struct ctx *c, order_id order, enum message_kind kind, int64_t refund,
+                              bool has_email)
+{
+    str name = message_kind_name(kind);
+    return queue(c, order, str_format(c->arena, "%.*s:%" PRId64, STR_ARG(name), refund), has_email);
 }
 
 SQL(insert_message_anew,
@@ -121,7 +132,10 @@ static enum err read(struct ctx *c, struct sql *sql, struct args args, struct me
         struct message *m = &list.item[list.count++];
         m->id = row_int(&r);
         m->order.v = row_int(&r);
-        CHECK(message_kind_of(row_text(&r, c->arena), &m->kind));
+        struct str_pair kind = str_cut(row_text(&r, c->arena), ':'); /* "refund_due:12" */
+        bool is_known = message_kind_of(kind.head, &m->kind) &&
+                        (!kind.found || str_to_int(kind.tail, &m->refund));
+        CHECK(is_known); /* it was one when it was queued */
         m->channel = row_text(&r, c->arena);
         m->state = row_text(&r, c->arena);
         m->created_at = row_int(&r);

@@ -32,6 +32,7 @@ struct message {
     int64_t id;
     order_id order;
     enum message_kind kind;
+    int64_t refund; /* which one it is about: every refund has its two; 0: the latest, or none */
     str channel, state;
     int64_t created_at, sent_at;
 };
@@ -46,6 +47,9 @@ MUST_USE enum err message_queue(struct ctx *c, order_id order, enum message_kind
 /* The same where it may be told more than once: the earlier telling is queued again. */
 MUST_USE enum err message_queue_anew(struct ctx *c, order_id order, enum message_kind kind,
                                      bool has_email);
+/* About one refund: the second of an order is told as the first was. */
+MUST_USE enum err message_queue_refund(struct ctx *c, order_id order, enum message_kind kind,
+                                       int64_t refund, bool has_email);
 MUST_USE enum err message_list_of(struct ctx *c, order_id order, struct message_list *out);
 /* WhatsApp: staff say they sent it. Mail: the job did. */
 MUST_USE enum err message_sent(struct ctx *c, int64_t id);

@@ -151,8 +151,7 @@ static enum err owe_back(struct ctx *c, const struct order *o, const struct paym
 {
     TRY(post_capture(c, o, p));
     TRY(order_derive(c, o->id));
-    TRY(refund_request(c, o, p->amount, why, NULL));
-    return message_queue(c, o->id, MESSAGE_REFUND_DUE, o->has_email);
+    return refund_request(c, o, p->amount, why, NULL);
 }
 
 /* Money came after the order had ended. */

@@ -88,8 +88,25 @@ static enum err tell(struct ctx *c, const struct order *o, const char *kind, mon
 /* Two people who give money back at once wait for each other: the second sees what the first left. */
 SQL(hold_order, "UPDATE shop_order SET status = status WHERE id = $1");
 SQL(insert_refund,
-    "INSERT INTO refund (order_id, payment_id, amount_minor, state, reason, requested_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id");
+    "INSERT INTO refund (order_id, payment_id, amount_minor, state, reason, requested_at, is_postage)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id");
+
+/* Owed from now on: promised, in the books, told. */
+static enum err owe(struct ctx *c, const struct order *o, const struct payment *p,
+                    const struct refund *r, int64_t *out_id)
+{
+    int64_t id = 0;
+    TRY(db_get_int(c->db, &insert_refund,
+                   ARGS(o->id.v, arg_int_or_null(p->id.v), r->amount.minor,
+                        refund_state_name(r->state), r->reason, c->now_at, r->is_postage),
+                   0, &id));
+    TRY(refund_post_owed(c, o, id, r));
+    TRY(promise_back(c, o));
+    TRY(tell(c, o, "refund.requested", r->amount, r->reason));
+    TRY(message_queue_refund(c, o->id, MESSAGE_REFUND_DUE, id, o->has_email));
+    *out_id = id;
+    return r->state == REFUND_REQUESTED ? pay_by_itself(c, id) : OK;
+}
 
 enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason,
                         int64_t *out_id)
@@ -107,19 +124,24 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
     if (o->payment != PAYMENT_NONE) {
         TRY(payment_captured(c, o->id, &p));
     }
-    enum refund_state state = first_state(&p);
-    TRY(db_get_int(c->db, &insert_refund,
-                   ARGS(o->id.v, arg_int_or_null(p.id.v), amount.minor, refund_state_name(state),
-                        reason, c->now_at),
-                   0, &id));
-    TRY(refund_post_owed(c, o, id, amount));
-    TRY(promise_back(c, o));
-    TRY(tell(c, o, "refund.requested", amount, reason));
-    TRY(message_queue(c, o->id, MESSAGE_REFUND_DUE, o->has_email));
+    struct refund r = { .amount = amount, .reason = reason, .state = first_state(&p) };
+    TRY(owe(c, o, &p, &r, &id));
     if (out_id != NULL) {
         *out_id = id;
     }
-    return state == REFUND_REQUESTED ? pay_by_itself(c, id) : OK;
+    return OK;
+}
+
+enum err refund_request_postage(struct ctx *c, const struct order *o, money amount, int64_t *out_id)
+{
+    struct payment none = { 0 };
+    struct refund r = { .amount = amount, .reason = S("return_postage"), .state = REFUND_NEEDS_BANK_ACCOUNT,
+                        .is_postage = true };
+    TRY(refuse_after_chargeback(c, o));
+    if (amount.minor <= 0) {
+        return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": no postage", o->id.v);
+    }
+    return owe(c, o, &none, &r, out_id);
 }
 
 /* ---- where to ---- */
@@ -212,7 +234,7 @@ enum err refund_settle(struct ctx *c, int64_t refund, str reference)
     TRY(undelivered_refunded(c, &o));
     TRY(claim_refund_paid(c, refund));
     TRY(tell(c, &o, "refund.succeeded", r.amount, (str){ 0 }));
-    return message_queue(c, r.order, MESSAGE_REFUNDED, o.has_email);
+    return message_queue_refund(c, r.order, MESSAGE_REFUNDED, refund, o.has_email);
 }
 
 enum err refund_fail(struct ctx *c, int64_t refund, bool needs_account)

@@ -41,6 +41,7 @@ struct refund {
     int64_t requested_at, settled_at, confirmed_at, denied_at;
     vault_text_id account; /* 0: none given; JSON {bank, number, holder} */
     bool is_manual;        /* staff transfer it */
+    bool is_postage;       /* of goods sent back: beside what was captured */
 };
 struct refund_list {
     struct refund *item;
@@ -49,6 +50,9 @@ struct refund_list {
 /* A refund that is due: at most what was captured and not given back. Makes the promise `refund`. */
 MUST_USE enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason,
                                  int64_t *out_id);
+/* What the buyer paid for the way back, by hand to an account: never part of what was captured, so not bound by it. */
+MUST_USE enum err refund_request_postage(struct ctx *c, const struct order *o, money amount,
+                                         int64_t *out_id);
 /* What may still be given back: captured (elsewhere: the total) less what went back or is owed. */
 MUST_USE enum err refund_left(struct ctx *c, const struct order *o, money *out);
 #define NOTICE_REFUND_LATE "refund_late"

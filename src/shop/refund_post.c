@@ -23,7 +23,8 @@ static enum err post(struct ctx *c, const struct order *o, str id, const char *c
     return ledger_post(c, &t);
 }
 
-enum err refund_post_owed(struct ctx *c, const struct order *o, int64_t refund, money amount)
+enum err refund_post_owed(struct ctx *c, const struct order *o, int64_t refund,
+                          const struct refund *r)
 {
     struct balance held = { 0 };
     str held_code = str_format(c->arena, "held:order:%" PRId64, o->id.v);
@@ -31,9 +32,9 @@ enum err refund_post_owed(struct ctx *c, const struct order *o, int64_t refund, 
         return OK;
     }
     TRY(ledger_balance(c, held_code, &held));
+    bool is_held = !r->is_postage && held.minor >= r->amount.minor; /* postage is the shop's cost */
     return post(c, o, str_format(c->arena, "refund_due:%" PRId64, refund), "refund_due",
-                held.minor >= amount.minor ? held_code : S("guarantee_paid"), payable_of(c, o),
-                amount);
+                is_held ? held_code : S("guarantee_paid"), payable_of(c, o), r->amount);
 }
 
 static str way_back(const struct pay_method *m)

@@ -71,7 +71,7 @@ enum { REFUNDS_MAX = 200 };
     "SELECT r.id, r.order_id, coalesce(r.payment_id, 0), r.amount_minor, r.state, r.reason,"       \
     " coalesce(r.reference, ''), coalesce(r.reversed_reason, ''), r.requested_at,"                 \
     " coalesce(r.settled_at, 0), coalesce(r.confirmed_at, 0), coalesce(r.denied_at, 0),"           \
-    " coalesce(r.account_text_id, 0), coalesce(p.provider, '') FROM refund r"                      \
+    " coalesce(r.account_text_id, 0), r.is_postage, coalesce(p.provider, '') FROM refund r"                      \
     " LEFT JOIN payment p ON p.id = r.payment_id"
 
 SQL(refund_by_id, REFUND_COLUMNS " WHERE r.id = $1");
@@ -95,6 +95,7 @@ static void read_row(struct ctx *c, struct rows *r, struct refund *one)
     one->confirmed_at = row_int(r);
     one->denied_at = row_int(r);
     one->account.v = row_int(r);
+    one->is_postage = row_bool(r);
     one->provider = row_text(r, c->arena);
     const struct pay_method *m = pay_method_of(one->provider);
     one->is_manual = m == NULL || m->is_manual;

@@ -10,7 +10,7 @@ MUST_USE enum err refund_move(struct ctx *c, int64_t id, enum refund_state to);
 
 /* What is owed: from what is held, else from what the shop pays for its guarantee. */
 MUST_USE enum err refund_post_owed(struct ctx *c, const struct order *o, int64_t refund,
-                                   money amount);
+                                   const struct refund *r);
 MUST_USE enum err refund_post_paid(struct ctx *c, const struct order *o, const struct refund *r);
 /* Paid, and did not arrive: it is owed again. `n` tells two returns of one refund apart. */
 MUST_USE enum err refund_post_returned(struct ctx *c, const struct order *o,

@@ -9,12 +9,13 @@ static enum err render(struct web *w, enum message_kind kind, const struct value
     return message_render(w, str_join(w->ctx.arena, name, S(".txt")), model, &out->text);
 }
 
-enum err mail_compose(struct web *w, const struct order *o, enum message_kind kind, str name,
+enum err mail_compose(struct web *w, const struct order *o, const struct message *about, str name,
                       struct mail_body *out)
 {
+    const enum message_kind kind = about->kind;
     struct value *model = NULL;
     struct mail_body body = { 0 };
-    TRY(message_model(w, o, kind, kind == MESSAGE_OWNER_NEW_ORDER ? (str){ 0 } : name, &model));
+    TRY(message_model(w, o, about, kind == MESSAGE_OWNER_NEW_ORDER ? (str){ 0 } : name, &model));
     body.subject = value_text(model, S("subject"));
     struct reader before = reader_change(w, message_reader(w, o, kind));
     enum err e = render(w, kind, model, &body);

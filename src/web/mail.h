@@ -17,7 +17,7 @@ struct mail_body {
 };
 
 /* `name` as in message_text.h; the owner's mail holds nothing of the buyer's. */
-MUST_USE enum err mail_compose(struct web *w, const struct order *o, enum message_kind kind,
+MUST_USE enum err mail_compose(struct web *w, const struct order *o, const struct message *about,
                                str name, struct mail_body *out);
 
 #endif

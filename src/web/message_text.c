@@ -97,7 +97,18 @@ static void set_parcel(struct web *w, struct value *order, struct value *m)
     value_set(m, S("shipment"), parcel);
 }
 
-static enum err set_refund(struct web *w, const struct order *o, struct value *m)
+/* The one the message is about; of messages from before there were several, the latest. */
+static const struct refund *refund_of(const struct refund_list *list, const struct message *about)
+{
+    const struct refund *r = &list->item[list->count - 1];
+    for (size_t i = 0; i < list->count; i++) {
+        r = list->item[i].id == about->refund ? &list->item[i] : r;
+    }
+    return r;
+}
+
+static enum err set_refund(struct web *w, const struct order *o, const struct message *about,
+                           struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct refund_list list = { 0 };
@@ -109,7 +120,10 @@ static enum err set_refund(struct web *w, const struct order *o, struct value *m
     }
     enum err e = promise_find(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_REFUND, &due);
     TRY(e == ERR_NOT_FOUND ? OK : e);
-    const struct refund *r = &list.item[list.count - 1];
+    const struct refund *r = refund_of(&list, about);
+    if (about->kind == MESSAGE_REFUND_DUE && r->state == REFUND_REVERSED) {
+        return fail(&w->ctx, ERR_STATE, "refund %" PRId64 " was ended by a rule", r->id);
+    }
     struct value *node = value_set_object(a, m, S("refund"));
     value_set_money(a, node, S("amount"), r->amount);
     value_set_instant(a, node, S("due_at"), due.due_at);
@@ -207,9 +221,10 @@ static enum err set_payment(struct web *w, const struct order *o, bool *can_pay,
     return OK;
 }
 
-static enum err fill(struct web *w, const struct order *o, enum message_kind kind, str name,
+static enum err fill(struct web *w, const struct order *o, const struct message *about, str name,
                      struct value *m)
 {
+    const enum message_kind kind = about->kind;
     struct arena *a = w->ctx.arena;
     struct value *order = value_object(a);
     bool can_pay = false;
@@ -225,7 +240,7 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
     set_terms(w, order, m);
     set_shipping(w, o, m);
     TRY(set_promises(w, o, m));
-    TRY(set_refund(w, o, m));
+    TRY(set_refund(w, o, about, m));
     take(order, m, "lines");
     take(order, m, "totals");
     take(order, m, "payment");
@@ -233,12 +248,12 @@ static enum err fill(struct web *w, const struct order *o, enum message_kind kin
     return OK;
 }
 
-enum err message_model(struct web *w, const struct order *o, enum message_kind kind, str name,
+enum err message_model(struct web *w, const struct order *o, const struct message *about, str name,
                        struct value **out)
 {
     struct value *m = value_object(w->ctx.arena);
-    struct reader before = reader_change(w, message_reader(w, o, kind));
-    enum err e = fill(w, o, kind, name, m);
+    struct reader before = reader_change(w, message_reader(w, o, about->kind));
+    enum err e = fill(w, o, about, name, m);
     reader_change(w, before);
     TRY(e);
     *out = m;
@@ -265,15 +280,16 @@ enum err message_render(struct web *w, str template_name, const struct value *mo
     return OK;
 }
 
-enum err message_text(struct web *w, const struct order *o, enum message_kind kind, str name,
+enum err message_text(struct web *w, const struct order *o, const struct message *about, str name,
                       str *out)
 {
+    const enum message_kind kind = about->kind;
     struct value *model = NULL;
     str text = { 0 };
     if (kind == MESSAGE_OWNER_NEW_ORDER) {
         return fail(&w->ctx, ERR_UNPROCESSABLE, "%s", "the owner is told by mail");
     }
-    TRY(message_model(w, o, kind, name, &model));
+    TRY(message_model(w, o, about, name, &model));
     struct reader before = reader_change(w, message_reader(w, o, kind));
     enum err e = message_render(
         w, str_format(w->ctx.arena, "message/%.*s.txt", STR_ARG(message_kind_name(kind))), model,

@@ -18,9 +18,9 @@
 #include "web/reader.h"
 
 /* The model of templates/mail/NAME and templates/message/NAME.txt. */
-MUST_USE enum err message_model(struct web *w, const struct order *o, enum message_kind kind,
+MUST_USE enum err message_model(struct web *w, const struct order *o, const struct message *about,
                                 str name, struct value **out);
-MUST_USE enum err message_text(struct web *w, const struct order *o, enum message_kind kind,
+MUST_USE enum err message_text(struct web *w, const struct order *o, const struct message *about,
                                str name, str *out);
 /* "https://wa.me/62812…?text=…"; empty without a number. */
 str message_whatsapp_url(struct arena *arena, str phone, str text);

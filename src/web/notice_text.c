@@ -29,6 +29,7 @@ static const struct notice_row rows[] = {
     { "test_mail", notice_test_mail },
     { "claim_news", notice_claim_news },
     { "claim_shop", notice_claim_shop },
+    { "claim_reminder", notice_claim_reminder },
     { "complaint_opened", notice_complaint_opened },
     { "complaint_news", notice_complaint_news },
     { "complaint_owner", notice_complaint_owner },

@@ -300,6 +300,8 @@ static const struct route routes[] = {
     { "GET", CLAIM "/files/{file}", admin_claim_file, GUARD_STAFF, ROLES_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
     { "POST", CLAIM "/files", admin_claim_file_post, GUARD_STAFF, ROLES_ORDERS, &claim_file_form, MB(11), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_claim_model,
       .again = admin_claim_again, .back = CLAIM },
+    { "POST", CLAIM "/events", admin_claim_event, GUARD_STAFF, ROLES_ORDERS, &admin_tracking_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_claim_model,
+      .again = admin_claim_again, .back = CLAIM },
     { "POST", CLAIM "/{act}", admin_claim_act, GUARD_STAFF, ROLES_ORDERS, &admin_claim_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_claim_model,
       .again = admin_claim_again, .back = CLAIM },
     { "GET", "/admin/products", admin_products, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/products", &admin_products_model,

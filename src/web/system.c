@@ -170,8 +170,8 @@ static enum err show_message(struct web *w, const struct message *m, struct valu
     enum err e = is_owner ? OK : order_delivery(&w->ctx, &o, PURPOSE_NOTIFY, &to);
     w->ctx.actor = before;
     TRY(e);
-    TRY(is_mail ? mail_compose(w, &o, m->kind, to.name, &mail)
-                : message_text(w, &o, m->kind, to.name, &mail.text));
+    TRY(is_mail ? mail_compose(w, &o, m, to.name, &mail)
+                : message_text(w, &o, m, to.name, &mail.text));
     value_set_text(a, node, S("order"), o.number);
     value_set_text(a, node, S("to"),
                    is_owner  ? w->ctx.shop->owner_email

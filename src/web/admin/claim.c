@@ -2,6 +2,7 @@
 /* claim.c - a claim on the shop's side: answer it, take goods back, inspect, send, pay. */
 #include "web/admin/claim.h"
 
+#include "shop/claim_parcel.h"
 #include "shop/order_source.h"
 #include "shop/refund.h"
 #include "web/admin/order.h"
@@ -47,12 +48,13 @@ static const struct model_field model_fields[] = {
     SHOW_OR_NULL(MONEY, "wish_amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW(BOOL, "is_closed"), PAGE_ONLY(BOOL, "is_settled"),
     SHOW(INSTANT, "opened_at"), SHOW_OR_NULL(INSTANT, "closed_at"), SHOW_OR_NULL(TEXT, "remedy"), SHOW_OR_NULL(TEXT, "remedy_text"),
     SHOW_OR_NULL(MONEY, "amount"), SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), SHOW(INT, "round"),
+    SHOW_OR_NULL(MONEY, "postage", .note = "What the buyer paid for the way back."), SHOW(BOOL, "is_postage_owed"),
     SHOW(BOOL, "is_by_marketplace"), SHOW_OR_NULL(TEXT, "reference", .note = "The proof of money that went back by hand or by a marketplace."),
-    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"),
+    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"), PAGE_ONLY(OBJECT, "track_form"),
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
-    SHOW_OR_NULL(OBJECT, "sent", .of = &claim_parcel_model), SHOW(LIST, "promises", .of = &order_promise_model),
+    SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
     SHOW(LIST, "acts", .item = VALUE_TEXT), SHOW(MONEY, "worth"), PAGE_ONLY(BOOL, "is_third"), PAGE_ONLY(TEXT, "source_text"),
     PAGE_ONLY(TEXT, "decision_url"), PAGE_ONLY(OBJECT, "accept_form"), PAGE_ONLY(OBJECT, "propose_form"), PAGE_ONLY(OBJECT, "contest_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(OBJECT, "inspect_form"), PAGE_ONLY(OBJECT, "send_form"),
@@ -197,6 +199,11 @@ static void show_acts(struct web *w, const struct order *o, const struct claim *
 {
     struct arena *a = w->ctx.arena;
     struct value *list = value_set_list(a, m, S("acts"));
+    if (k->state == CLAIM_REMEDY_SENT) {
+        claim_show_form(w, at, m, "track_form", &admin_tracking_form, "events");
+    } else {
+        value_set_null(a, m, S("track_form"));
+    }
     for (size_t i = 0; i < COUNT(acts); i++) {
         if (!may(w, o, k, acts[i].act)) {
             value_set_null(a, m, str_of(acts[i].form));
@@ -269,6 +276,18 @@ enum err admin_claim_act(struct web *w)
         }
     }
     return ERR_NOT_FOUND;
+}
+
+/* News of a replacement's parcel, by staff or by a program of theirs. */
+enum err admin_claim_event(struct web *w)
+{
+    const struct tracking_input *in = w->form;
+    struct claim k = { 0 };
+    struct shipment_event_new e = { .status = in->status, .at = in->at, .place = in->place, .source = S("staff") };
+    TRY(of_path(w, &k));
+    TRY(claim_parcel_note(&w->ctx, k.id, &e));
+    w->resource = k.number;
+    return admin_claim_again(w);
 }
 
 enum err admin_claim_file_post(struct web *w)

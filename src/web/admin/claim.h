@@ -9,6 +9,7 @@
 enum err admin_claims(struct web *w);
 enum err admin_claim_page(struct web *w);
 enum err admin_claim_act(struct web *w);
+enum err admin_claim_event(struct web *w);
 enum err admin_claim_file_post(struct web *w);
 enum err admin_claim_file(struct web *w);
 enum err admin_claim_again(struct web *w);

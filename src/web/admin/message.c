@@ -50,7 +50,7 @@ static enum err waiting_text(struct web *w, const struct order *o, const struct 
     if (to == NULL || !str_eq(msg->channel, S("whatsapp")) || msg->sent_at != 0) {
         return OK;
     }
-    enum err e = message_text(w, o, msg->kind, to->name, out);
+    enum err e = message_text(w, o, msg, to->name, out);
     return e == ERR_STATE ? OK : e;
 }
 

@@ -2,6 +2,7 @@
 /* claim.c - the buyer's page of a claim, and what the buyer does there. */
 #include "web/shop/claim.h"
 
+#include "shop/claim_parcel.h"
 #include "shop/order_source.h"
 #include "web/admin/office.h"
 #include "web/attachment.h"
@@ -10,12 +11,15 @@
 
 struct act_input {
     str text, carrier, tracking_number;
+    money postage;
 };
 static const struct field act_fields[] = {
     FIELD(LINES, struct act_input, text, 0, 4000, "At most 4000 characters.", .label = "Why", .is_optional = true),
     FIELD(TEXT, struct act_input, carrier, 0, 40, "At most 40 characters.", .label = "Courier", .is_optional = true, .autocomplete = "off"),
     FIELD(TEXT, struct act_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number", .is_optional = true,
           .autocomplete = "off"),
+    FIELD(MONEY, struct act_input, postage, 0, 0, "This is not an amount.", .label = "What the way back cost you",
+          .hint = "Keep the receipt: a picture of it, below, is the proof.", .is_optional = true),
 };
 const struct form claim_act_form = FORM("claim_act", act_fields, struct act_input);
 
@@ -33,12 +37,14 @@ static const struct model_field fields[] = {
     SHOW(TEXT, "state_text"), SHOW(BOOL, "is_closed"), PAGE_ONLY(BOOL, "is_settled"), SHOW(INSTANT, "opened_at"),
     SHOW_OR_NULL(INSTANT, "closed_at"), SHOW_OR_NULL(TEXT, "remedy"), SHOW_OR_NULL(TEXT, "remedy_text"), SHOW_OR_NULL(MONEY, "amount"),
     SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), SHOW(INT, "round"),
+    SHOW_OR_NULL(MONEY, "postage", .note = "What the buyer paid for the way back."), SHOW(BOOL, "is_postage_owed"),
     SHOW(BOOL, "is_by_marketplace"), SHOW_OR_NULL(TEXT, "reference", .note = "The proof of money that went back by hand or by a marketplace."),
-    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"),
+    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"), PAGE_ONLY(OBJECT, "postage_form"), PAGE_ONLY(BOOL, "repays_postage"),
+    PAGE_ONLY(MONEY, "postage_max"),
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
-    SHOW_OR_NULL(OBJECT, "sent", .of = &claim_parcel_model), SHOW(LIST, "promises", .of = &order_promise_model),
+    SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
     SHOW(LIST, "acts", .item = VALUE_TEXT), PAGE_ONLY(TEXT, "return_address"), PAGE_ONLY(OBJECT, "agree_form"), PAGE_ONLY(OBJECT, "decline_form"),
     PAGE_ONLY(OBJECT, "appeal_form"), PAGE_ONLY(OBJECT, "withdraw_form"), PAGE_ONLY(OBJECT, "resume_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "arrive_form"), PAGE_ONLY(OBJECT, "miss_form"),
@@ -78,7 +84,20 @@ static enum err resume(struct web *w, claim_id id, const struct act_input *in)
 
 static enum err send_back(struct web *w, claim_id id, const struct act_input *in)
 {
-    return claim_send_back(&w->ctx, id, in->carrier, in->tracking_number);
+    TRY(claim_send_back(&w->ctx, id, in->carrier, in->tracking_number));
+    struct claim k = { 0 };
+    TRY(claim_get(&w->ctx, id, &k));
+    bool is_repaid = in->postage.minor > 0 && claim_is_shops_fault(k.kind);
+    return is_repaid ? claim_say_postage(&w->ctx, id, in->postage) : OK;
+}
+
+/* What was not known when it was sent. */
+static enum err postage(struct web *w, claim_id id, const struct act_input *in)
+{
+    enum err e = claim_say_postage(&w->ctx, id, in->postage);
+    return e == ERR_UNPROCESSABLE
+               ? web_refuse(w, e, S("postage"), "Please write what the way back cost you.")
+               : e;
 }
 
 static enum err arrive(struct web *w, claim_id id, const struct act_input *in)
@@ -113,6 +132,7 @@ static const struct {
     { "withdraw", "withdraw_form", withdraw },
     { "resume", "resume_form", resume },
     { "send_back", "send_back_form", send_back },
+    { "postage", "postage_form", postage },
     { "arrive", "arrive_form", arrive },
     { "miss", "miss_form", miss },
     { "take_money", "take_money_form", take_money },
@@ -149,6 +169,16 @@ static enum err may(struct web *w, const struct order *o, const struct claim *k,
         *out = *out && order_is_of_marketplace(o);
         return OK;
     }
+    if (str_eq(str_of(act), S("miss"))) {
+        *out = *out && claim_is_missed(k, w->ctx.now_at);
+        return OK;
+    }
+    if (str_eq(str_of(act), S("postage"))) {
+        bool is_away = k->state == CLAIM_RETURN_SENT || k->state == CLAIM_RETURN_RECEIVED;
+        *out = w->ctx.actor.role == ROLE_BUYER && is_away && k->postage.minor == 0 &&
+               claim_is_shops_fault(k->kind);
+        return OK;
+    }
     if (!*out || !str_eq(str_of(act), S("take_money"))) {
         return OK;
     }
@@ -181,6 +211,16 @@ static enum err show_acts(struct web *w, const struct order *o, const struct cla
     return OK;
 }
 
+/* The shop bears the way back of what is its fault, up to what its policy names. */
+static enum err show_postage_max(struct web *w, const struct claim *k, struct value *m)
+{
+    money most = { 0 };
+    TRY(claim_postage_max(&w->ctx, k, &most));
+    value_set_bool(w->ctx.arena, m, S("repays_postage"), claim_is_shops_fault(k->kind));
+    show_money_or_null(w, m, S("postage_max"), most);
+    return OK;
+}
+
 static enum err show(struct web *w, const struct order *o, const struct claim *k)
 {
     struct arena *a = w->ctx.arena;
@@ -193,6 +233,7 @@ static enum err show(struct web *w, const struct order *o, const struct claim *k
                       k->state == CLAIM_RETURN_DUE ? shop->address : (str){ 0 });
     TRY(claim_show(w, k, &at, m));
     claim_show_marketplace(w, o, m);
+    TRY(show_postage_max(w, k, m));
     return show_acts(w, o, k, &at, m);
 }
 

@@ -37,7 +37,7 @@ str claim_place_url(struct web *w, const struct claim_place *at, const char *res
 void claim_show_form(struct web *w, const struct claim_place *at, struct value *m, const char *name,
                      const struct form *form, const char *act);
 extern const struct model claim_line_model, claim_next_model, claim_step_model,
-    claim_evidence_model, claim_parcel_model, claim_marketplace_model;
+    claim_evidence_model, claim_parcel_model, claim_sent_model, claim_marketplace_model;
 /* Beside the file: what is wrong with it. */
 MUST_USE enum err claim_keep_file(struct web *w, const struct claim *k,
                                   const struct form_file *file, const char *field);
@@ -54,7 +54,7 @@ str claim_step_text(const struct web *w, const struct claim_step *s);
 /* Why a claim was refused, with its date; and the field it belongs to. */
 str claim_refusal_text(const struct web *w, const struct claim_verdict *v);
 str claim_refusal_field(enum claim_refusal why);
-extern notice_fill notice_claim_news, notice_claim_shop;
+extern notice_fill notice_claim_news, notice_claim_shop, notice_claim_reminder;
 extern decision_story claim_story;
 
 #endif

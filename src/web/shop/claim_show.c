@@ -2,6 +2,7 @@
 /* claim_show.c - a claim as both sides see it: where it stands, what comes next, who said and showed what. */
 #include "core/attachment.h"
 #include "core/setting.h"
+#include "shop/claim_parcel.h"
 #include "shop/order_source.h"
 #include "shop/shipment.h"
 #include "web/attachment.h"
@@ -14,8 +15,8 @@ static const struct model_field line_fields[] = {
 };
 const struct model claim_line_model = MODEL("claim_line", line_fields);
 static const struct model_field next_fields[] = {
-    SHOW(TEXT, "text"), SHOW(TEXT, "by", .note = "shop, buyer or courier"), SHOW(INSTANT, "due_at"), SHOW(BOOL, "is_overdue"),
-    PAGE_ONLY(BOOL, "is_shop"), PAGE_ONLY(BOOL, "is_buyer"),
+    SHOW(TEXT, "text"), SHOW(TEXT, "by", .note = "shop, buyer, courier; lost: without a proof the money is due then"), SHOW(INSTANT, "due_at"), SHOW(BOOL, "is_overdue"),
+    PAGE_ONLY(BOOL, "is_shop"), PAGE_ONLY(BOOL, "is_buyer"), PAGE_ONLY(BOOL, "is_lost"),
 };
 const struct model claim_next_model = MODEL("claim_next", next_fields);
 static const struct model_field step_fields[] = {
@@ -32,6 +33,12 @@ static const struct model_field parcel_fields[] = {
     SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW_OR_NULL(INSTANT, "arrived_at"),
 };
 const struct model claim_parcel_model = MODEL("claim_parcel", parcel_fields);
+static const struct model_field sent_fields[] = {
+    SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW_OR_NULL(INSTANT, "arrived_at"),
+    SHOW_OR_NULL(INSTANT, "due_at", .note = "The day it was promised for."), SHOW_OR_NULL(INSTANT, "asked_at", .note = "Past that day: the buyer was asked."),
+    SHOW_OR_NULL(INSTANT, "delivered_at", .note = "As the courier says."), SHOW(LIST, "events", .of = &order_tracking_model),
+};
+const struct model claim_sent_model = MODEL("claim_sent", sent_fields);
 static const struct model_field marketplace_fields[] = {
     SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "money_url", .note = "Where its buyers ask for their money; null: only in its app."),
 };
@@ -130,19 +137,46 @@ static enum err show_evidence(struct web *w, const struct claim *k, const struct
     return OK;
 }
 
-static void show_parcel(struct web *w, struct value *m, const char *name, str carrier, str number,
-                        int64_t arrived_at)
+/* NULL, and null in the model: nothing travels. */
+static struct value *show_parcel(struct web *w, struct value *m, const char *name, str carrier,
+                                 str number, int64_t arrived_at)
 {
     struct arena *a = w->ctx.arena;
     if (carrier.size == 0 && number.size == 0 && arrived_at == 0) {
         value_set_null(a, m, str_of(name));
-        return;
+        return NULL;
     }
     struct value *node = value_set_object(a, m, str_of(name));
     value_set_text(a, node, S("carrier"), courier_name(carrier));
     show_text_or_null(w, node, S("tracking_number"), number);
     show_text_or_null(w, node, S("carrier_url"), courier_tracking_url(a, carrier, number));
     value_set_instant(a, node, S("arrived_at"), arrived_at);
+    return node;
+}
+
+/* What is on its way to the buyer, with its day and the courier's news. */
+static enum err show_sent(struct web *w, const struct claim *k, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_parcel_events list = { 0 };
+    struct value *node = show_parcel(w, m, "sent", k->sent_carrier, k->sent_number, k->arrived_at);
+    if (node == NULL) {
+        return OK;
+    }
+    TRY(claim_parcel_events(&w->ctx, k->id, &list));
+    value_set_instant(a, node, S("due_at"), k->sent_due_at);
+    value_set_instant(a, node, S("asked_at"), k->sent_asked_at);
+    value_set_instant(a, node, S("delivered_at"), k->sent_delivered_at);
+    struct value *events = value_set_list(a, node, S("events"));
+    for (size_t i = 0; i < list.count; i++) {
+        struct value *event = value_add_object(a, events);
+        value_set_instant(a, event, S("at"), list.item[i].at);
+        value_set_text(a, event, S("status"), list.item[i].status);
+        value_set_text(a, event, S("text"),
+                       shipment_status_label(list.item[i].status, w->ctx.lang));
+        show_text_or_null(w, event, S("place"), list.item[i].place);
+    }
+    return OK;
 }
 
 static void show_lines(struct web *w, const struct claim *k, struct value *m)
@@ -168,6 +202,21 @@ static void next_is(struct web *w, struct value *m, str text, const char *by, in
     value_set_bool(a, node, S("is_overdue"), due_at < w->ctx.now_at);
     value_set_bool(a, node, S("is_shop"), str_eq(str_of(by), S("shop")));
     value_set_bool(a, node, S("is_buyer"), str_eq(str_of(by), S("buyer")));
+    value_set_bool(a, node, S("is_lost"), str_eq(str_of(by), S("lost")));
+}
+
+/* Promised for a day; then looked for, until it counts as lost; or delivered, unless the buyer objects. */
+static void next_of_parcel(struct web *w, const struct claim *k, struct value *m)
+{
+    if (k->sent_delivered_at != 0) {
+        next_is(w, m, web_text(w, "The courier says it was delivered. Is that so?"), "buyer",
+                k->waits_until);
+        return;
+    }
+    bool is_late = k->sent_asked_at != 0;
+    next_is(w, m,
+            is_late ? web_text(w, "It is late: has it arrived?") : claim_state_text(w, k->state),
+            is_late ? "lost" : "courier", is_late ? k->waits_until : k->sent_due_at);
 }
 
 /* The one thing that happens next, by whom, until when; nothing is set when nothing does. */
@@ -183,6 +232,10 @@ static enum err set_next(struct web *w, const struct claim *k, struct value *m)
         return OK;
     }
     TRY(e == ERR_NOT_FOUND ? OK : e);
+    if (k->state == CLAIM_REMEDY_SENT && k->sent_due_at != 0) {
+        next_of_parcel(w, k, m);
+        return OK;
+    }
     bool is_moving = k->state == CLAIM_RETURN_SENT || k->state == CLAIM_REMEDY_SENT;
     next_is(w, m, claim_state_text(w, k->state), is_moving ? "courier" : "buyer", k->waits_until);
     return OK;
@@ -233,6 +286,8 @@ static void show_facts(struct web *w, const struct claim *k, struct value *m)
     value_set_bool(a, m, S("is_by_rule"), k->is_by_rule);
     value_set_bool(a, m, S("is_by_marketplace"), k->by_marketplace);
     show_text_or_null(w, m, S("reference"), k->reference);
+    show_money_or_null(w, m, S("postage"), k->postage);
+    value_set_bool(a, m, S("is_postage_owed"), k->postage_refund != 0);
     value_set_int(a, m, S("round"), k->round);
     value_set_text(a, m, S("csrf_token"), w->csrf_token);
 }
@@ -246,8 +301,8 @@ enum err claim_show(struct web *w, const struct claim *k, const struct claim_pla
     TRY(show_steps(w, k, at->purpose, m));
     TRY(show_evidence(w, k, at, m));
     TRY(decision_show(w, claim_subject(&w->ctx, k->id), at->purpose, m));
-    show_parcel(w, m, "return", k->return_carrier, k->return_number, k->returned_at);
-    show_parcel(w, m, "sent", k->sent_carrier, k->sent_number, k->arrived_at);
+    (void)show_parcel(w, m, "return", k->return_carrier, k->return_number, k->returned_at);
+    TRY(show_sent(w, k, m));
     return show_promises(w, k, m);
 }
 

@@ -90,6 +90,9 @@ static const struct {
 
 str claim_step_text(const struct web *w, const struct claim_step *s)
 {
+    if (str_eq(s->act, S("lose")) && s->from == CLAIM_REMEDY_SENT) {
+        return web_text(w, "What was sent never arrived: by the rule the money is due");
+    }
     for (size_t i = 0; i < COUNT(step_texts); i++) {
         if (str_eq(s->act, str_of(step_texts[i].act))) {
             return text_of(w->ctx.lang, step_texts[i].text);
@@ -232,6 +235,27 @@ static void say_until(struct web *w, const struct claim *k, struct notice_text *
     }
 }
 
+/* Of a parcel on its way: what the courier says, or that it is late; and what follows without a word. */
+static void say_parcel(struct web *w, const struct claim *k, struct notice_text *out)
+{
+    struct arena *a = w->ctx.arena;
+    bool is_id = web_is_indonesian(w);
+    struct text_slot slot[] = { { S("until"), clock_print(a, w->ctx.shop->zone, k->waits_until, is_id) },
+                                { S("due"), clock_print(a, w->ctx.shop->zone, k->sent_due_at, is_id) } };
+    if (k->state != CLAIM_REMEDY_SENT || k->sent_due_at == 0) {
+        return;
+    }
+    str text =
+        k->sent_delivered_at != 0
+            ? T("The courier says it was delivered. If you do not have it, say so by {until}; "
+                "after that the claim counts as settled.")
+        : k->sent_asked_at != 0
+            ? T("We promised it by {due}. Has it arrived? If nothing shows that it did by "
+                "{until}, the claim turns into money back by itself.")
+            : T("It should be with you by {due}.");
+    notice_line(out, text_fill(a, w->ctx.lang, text, slot, COUNT(slot)));
+}
+
 enum err notice_claim_news(struct web *w, const struct notice *n, struct notice_text *out)
 {
     struct claim k = { 0 };
@@ -240,6 +264,7 @@ enum err notice_claim_news(struct web *w, const struct notice *n, struct notice_
     TRY(order_by_id(&w->ctx, k.order, &o));
     bool is_for_buyer = k.state != CLAIM_RETURN_SENT && k.state != CLAIM_REMEDY_SENT;
     say_where(w, &o, &k, out);
+    say_parcel(w, &k, out);
     if (is_for_buyer) {
         say_until(w, &k, out);
     }
@@ -247,6 +272,36 @@ enum err notice_claim_news(struct web *w, const struct notice *n, struct notice_
     out->url = web_absolute(w, web_path(w, "/orders/%.*s/claims/%.*s?key=%.*s", STR_ARG(o.number),
                                         STR_ARG(k.number), STR_ARG(key)));
     out->url_label = text_of(w->ctx.lang, T("See your claim"));
+    return OK;
+}
+
+/* What happens when nobody says anything. */
+static str without_a_word(const struct web *w, const struct claim *k)
+{
+    bool is_final = k->state == CLAIM_DENIED || k->state == CLAIM_INSPECTED_NOT_OK;
+    return is_final
+               ? web_text(w, "Without a word from you by then the decision is final.")
+               : web_text(w, "Without a word from you by then the claim rests; you can take it "
+                             "up again. Nothing is decided against you.");
+}
+
+enum err notice_claim_reminder(struct web *w, const struct notice *n, struct notice_text *out)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim k = { 0 };
+    TRY(notice_claim_news(w, n, out));
+    out->line_count = out->promise_count = 0;
+    TRY(claim_of_notice(w, n, &k, out));
+    bool is_over = k.waits_until == 0 || !str_eq(n->occasion, str_of_int(a, k.waits_until));
+    if (is_over) {
+        return fail(&w->ctx, ERR_STATE, "claim %" PRId64 " waits no more", k.id.v);
+    }
+    struct text_slot slot[] = { { S("number"), k.number },
+                                { S("date"), clock_print(a, w->ctx.shop->zone, k.waits_until, web_is_indonesian(w)) } };
+    out->title = text_fill(a, w->ctx.lang, T("Reminder: claim {number} waits for you until {date}"),
+                           slot, COUNT(slot));
+    notice_line(out, claim_state_text(w, k.state));
+    notice_line(out, without_a_word(w, &k));
     return OK;
 }
 

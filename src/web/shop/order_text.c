@@ -46,6 +46,7 @@ static const struct word reasons[] = {
     { "not_sent_in_time", "It was not sent in the promised time" },
     { "goods_arrived", "The goods arrived after all" },
     { "returned_to_sender", "The parcel came back to us" },
+    { "return_postage", "What the way back cost you" },
     { "goodwill", "Agreed with the buyer" },
     { "other", "Another reason" },
 };

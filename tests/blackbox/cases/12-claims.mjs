@@ -195,6 +195,80 @@ test("the form works without scripts, keeps what was typed, and takes a picture"
   assert.equal((await shop.get(file.replace(/\?.*/, ""))).status >= 400, true, "without the key");
 });
 
+test("a replacement's parcel: news by staff keep the promised day; never arrived, the money is due without a word", async () => {
+  const shop = await open();
+  const go = async (name) => {
+    const { order } = await delivered(shop);
+    const made = await claim(shop, order, { wish: "replacement" });
+    await admin(shop, "POST", `/admin/claims/${made.number}/accept`, {});
+    const sent = await admin(shop, "POST", `/admin/claims/${made.number}/send`, { carrier: "jne", tracking_number: name });
+    assert.deepEqual(sent.json.promises.slice(1).map((p) => `${p.kind} ${p.outcome}`).sort(), ["deliver open", "replace kept"], sent.text);
+    return { order, number: made.number, due: Date.parse(sent.json.sent.due_at) };
+  };
+  const come = await go("G-COMES"), lost = await go("G-LOST");
+  const early = await shop.api("POST", at(come.order, `/${come.number}/miss`), { text: "Belum." });
+  assert.equal(early.status, 409, "it may still come");
+  const odd = await admin(shop, "POST", `/admin/claims/${come.number}/events`, { status: "Eaten" });
+  assert.equal(odd.status, 400, odd.text);
+  const here = await admin(shop, "POST", `/admin/claims/${come.number}/events`, { status: "Delivered", place: "Bandung" });
+  assert.equal(here.status, 200, here.text);
+  assert.equal(here.json.sent.events[0].place, "Bandung");
+  assert.equal(here.json.promises.find((p) => p.kind === "deliver").outcome, "kept");
+  assert.equal(here.json.state, "remedy_sent", "the buyer has two days to object");
+  const { json: clock } = await shop.get("/test/clock");
+  await later(shop, lost.due - Date.parse(clock.now) + HOUR);
+  const asked = (await shop.api("GET", at(lost.order, `/${lost.number}`))).json;
+  assert.ok(asked.sent.asked_at, "past its day the buyer is asked");
+  assert.equal(asked.next.by, "lost");
+  const board = await admin(shop, "GET", "/admin/claims");
+  assert.ok(board.json.items.some((i) => i.number === lost.number), "and staff look for it");
+  await later(shop, Date.parse(asked.next.due_at) - lost.due + HOUR);
+  assert.equal((await shop.api("GET", at(come.order, `/${come.number}`))).json.state, "settled");
+  const paid = (await shop.api("GET", at(lost.order, `/${lost.number}`))).json;
+  assert.ok(OWED.includes(paid.state) && paid.remedy === "refund", paid.state);
+  assert.ok(paid.steps.some((s) => s.act === "lose"), "and says why");
+});
+
+test("what the way back cost is repaid beside the refund, by hand, with proof", async () => {
+  const shop = await open();
+  const { buyer, order } = await delivered(shop);
+  const made = await claim(shop, order, { kind: "wrong_item" });
+  await admin(shop, "POST", `/admin/claims/${made.number}/accept`, { needs_return: true });
+  const back = await shop.api("POST", at(order, `/${made.number}/send_back`), { carrier: "jne", tracking_number: "RP1", postage: { amount: 18000, currency: "IDR" } });
+  assert.equal(back.json.postage?.amount, 18000, back.text);
+  await admin(shop, "POST", `/admin/claims/${made.number}/receive`, {});
+  const passed = await admin(shop, "POST", `/admin/claims/${made.number}/inspect`, { verdict: "ok", disposition: "restock" });
+  assert.equal(passed.json.is_postage_owed, true, passed.text);
+  const whole = await buyer.see(order);
+  const postage = whole.refunds.find((r) => r.amount.amount === 18000);
+  assert.equal(postage.state, "needs_bank_account", JSON.stringify(whole.refunds));
+  const account = await shop.api("POST", `/orders/${order.number}/refund-account?key=${order.key}`, { bank: "BCA", number: "1234567890", holder: "Sari" });
+  assert.equal(account.status, 200, account.text);
+  const settled = await admin(shop, "POST", `/admin/orders/${order.number}/refunds/${postage.id}/settle`, { reference: "BCA 18" });
+  assert.equal(settled.status, 200, settled.text);
+  const messages = await admin(shop, "GET", `/admin/orders/${order.number}`);
+  const kinds = messages.json.messages.map((m) => m.kind).filter((k) => k.startsWith("refund"));
+  assert.deepEqual(kinds.sort(), ["refund_done", "refund_done", "refund_due", "refund_due"], "two for each of the two");
+  assert.equal((await shop.run(["check"])).code, 0);
+});
+
+test("a proposal is recalled two days before it rests, and can be taken up again", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop, 2);
+  const made = await claim(shop, order);
+  const offer = await admin(shop, "POST", `/admin/claims/${made.number}/propose`, { remedy: "partial_refund", amount: { amount: 5000, currency: "IDR" } });
+  assert.equal(offer.status, 200, offer.text);
+  const recalled = async () => (await admin(shop, "GET", "/admin/notices")).json.items.filter((n) => n.kind === "claim_reminder");
+  await later(shop, 4 * DAY);
+  const before = (await recalled()).length;
+  await later(shop, 1.5 * DAY);
+  assert.equal((await recalled()).length, before + 1);
+  await later(shop, 2 * DAY);
+  assert.equal((await shop.api("GET", at(order, `/${made.number}`))).json.state, "lapsed");
+  const again = await shop.api("POST", at(order, `/${made.number}/resume`), {});
+  assert.equal(again.json.state, "proposed", again.text);
+});
+
 test("the board lists them, and amanah check finds nothing", async () => {
   const shop = await open();
   const checked = await shop.run(["check"]);
