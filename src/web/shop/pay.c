@@ -77,22 +77,38 @@ static void show_kind(struct web *w, const struct payment *p, struct value *node
     value_set_bool(a, node, S("is_gateway"), false);
 }
 
-static str instructions(struct web *w, const struct payment *p)
+struct method_text {
+    const char *code;
+    str text;
+};
+
+/* After the choice: what to do. */
+static const struct method_text INSTRUCTIONS[] = {
+    { "bank_transfer", T_INIT("Transfer exactly this amount to one of the accounts; the last three "
+                              "digits tell us it is yours.") },
+    { "qris_static",
+      T_INIT("Scan or upload the code in your banking or wallet app and type exactly this "
+             "amount.") },
+    { "cod", T_INIT("Pay the courier in cash when the parcel arrives.") },
+    { "pay_at_pickup", T_INIT("Pay at the shop when you pick it up.") },
+    { "sandbox", T_INIT("No real money moves.") },
+};
+
+/* Before it. */
+static const struct method_text HINTS[] = {
+    { "bank_transfer",
+      T_INIT("A small unique code is taken off the total, so that we recognise your transfer.") },
+    { "qris_static", T_INIT("Every bank and wallet: GoPay, OVO, DANA, ShopeePay.") },
+    { "cod", T_INIT("Pay the courier when it arrives.") },
+    { "sandbox", T_INIT("No real money moves.") },
+};
+
+static str text_of_method(const struct web *w, const struct method_text *texts, size_t count,
+                          str code)
 {
-    static const struct {
-        const char *code, *text;
-    } texts[] = {
-        { "bank_transfer", "Transfer exactly this amount to one of the accounts; the last three "
-                           "digits tell us it is yours." },
-        { "qris_static",
-          "Scan or upload the code in your banking or wallet app and type exactly this amount." },
-        { "cod", "Pay the courier in cash when the parcel arrives." },
-        { "pay_at_pickup", "Pay at the shop when you pick it up." },
-        { "sandbox", "No real money moves." },
-    };
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        if (str_eq(p->provider, str_of(texts[i].code))) {
-            return web_text(w, texts[i].text);
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(code, str_of(texts[i].code))) {
+            return text_of(w->ctx.lang, texts[i].text);
         }
     }
     return (str){ 0 };
@@ -102,16 +118,8 @@ static str instructions(struct web *w, const struct payment *p)
 
 static void pay_hint(struct web *w, const struct pay_method *m, struct value *option)
 {
-    const char *hint =
-        str_eq(str_of(m->code), S("bank_transfer"))
-            ? "A small unique code is taken off the total, so that we recognise your transfer."
-        : str_eq(str_of(m->code), S("qris_static"))
-            ? "Every bank and wallet: GoPay, OVO, DANA, ShopeePay."
-        : str_eq(str_of(m->code), S("cod"))     ? "Pay the courier when it arrives."
-        : str_eq(str_of(m->code), S("sandbox")) ? "No real money moves."
-                                                : NULL;
     money fee = pay_method_fee(w->ctx.shop, str_of(m->code));
-    str text = hint == NULL ? (str){ 0 } : web_text(w, hint);
+    str text = text_of_method(w, HINTS, COUNT(HINTS), str_of(m->code));
     if (fee.minor > 0) {
         struct text_slot slot = { S("fee"), money_print(w->ctx.arena, fee, web_is_indonesian(w)) };
         text = text_fill(w->ctx.arena, w->ctx.lang,
@@ -195,7 +203,8 @@ enum err payment_show(struct web *w, const struct order *o, const struct payment
     value_set_instant(a, node, S("confirm_by"), p->transferred_at != 0 ? confirm.due_at : 0);
     value_set_instant(a, node, S("reported_at"), p->transferred_at);
     show_kind(w, p, node);
-    show_text_or_null(w, node, S("instructions"), instructions(w, p));
+    show_text_or_null(w, node, S("instructions"),
+                      text_of_method(w, INSTRUCTIONS, COUNT(INSTRUCTIONS), p->provider));
     show_text_or_null(w, node, S("redirect_url"), is_sandbox ? act : (str){ 0 });
     show_accounts(w, is_transfer, node);
     show_qris(w, o, str_eq(p->provider, S("qris_static")), node);
