@@ -90,6 +90,15 @@ bool survey_nps(const struct survey_figures *f, struct stats_nps *out)
     return true;
 }
 
+int64_t survey_doubt_count(const struct survey_figures *f)
+{
+    int64_t count = 0;
+    for (size_t i = DOUBT_UNSAID + 1; i < DOUBT_COUNT; i++) {
+        count += f->doubt[i];
+    }
+    return count;
+}
+
 bool survey_response(const struct survey_figures *f, int64_t *share_bp)
 {
     if (f->delivered < SURVEY_SHOWN_FROM) {

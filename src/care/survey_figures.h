@@ -34,6 +34,8 @@ bool survey_csat(const struct survey_figures *f, enum survey_question question, 
                  struct stats_interval *between);
 bool survey_nps(const struct survey_figures *f, struct stats_nps *out);
 int64_t survey_nps_count(const struct survey_figures *f);
+/* How many said what made them doubt; "nothing" is an answer. */
+int64_t survey_doubt_count(const struct survey_figures *f);
 bool survey_response(const struct survey_figures *f, int64_t *share_bp);
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/notice.h"
 #include "shop/aftercare.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* Two days over: the buyer of a delivered order is offered a survey, as cli/asking does it. */
@@ -377,4 +378,123 @@ DomainTest(survey, case_that_closed_is_asked_about_but_never_the_case_of_a_surve
     cr_expect_eq(asked.id.v, s.id.v + 1);
     must(survey_offer_conversations(c, 50, &done));
     cr_expect_eq(done, 0);
+}
+
+/* ---- the figures once more, by another way ---- */
+
+struct counted {
+    double csat[2], nps, margin, response;
+    int64_t low, answers, doubt[DOUBT_COUNT];
+};
+
+/* From the history of answers, one by one, in floating point; of each survey the last row. */
+static void count_again(struct fixture *t, int64_t delivered, struct counted *out)
+{
+    SQL(test_count_again, "SELECT a.survey_id, coalesce(a.goods, -1), coalesce(a.service, -1), "
+                          "coalesce(a.recommend, -1), a.doubt"
+                          " FROM survey_answer a ORDER BY a.survey_id, a.position");
+    int64_t row[200][5] = { { 0 } };
+    size_t count = 0;
+    struct rows r = db_query(t->db, &test_count_again, NO_ARGS);
+    while (db_next(&r)) {
+        int64_t id = row_int(&r);
+        count += count == 0 || row[count - 1][0] != id;
+        int64_t *now_row = row[count - 1];
+        now_row[0] = id;
+        for (size_t i = 1; i < 4; i++) {
+            now_row[i] = row_int(&r);
+        }
+        enum survey_doubt doubt = DOUBT_UNSAID;
+        cr_assert(survey_doubt_of(row_text(&r, t->c.arena), &doubt));
+        now_row[4] = doubt;
+    }
+    must(db_done(&r));
+    double sum[3] = { 0 }, n[3] = { 0 }, square = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_low = false;
+        for (size_t q = 0; q < 3; q++) {
+            int64_t score = row[i][q + 1];
+            double point = q < 2 ? score >= 4 : score >= 9 ? 1 : score <= 6 ? -1 : 0;
+            if (score >= 0) {
+                n[q] += 1;
+                sum[q] += point;
+                square += q == 2 ? point * point : 0;
+                is_low = is_low || score <= (q < 2 ? 2 : 6);
+            }
+        }
+        out->low += is_low;
+        out->doubt[row[i][4]]++;
+    }
+    double mean = sum[2] / n[2];
+    out->csat[0] = sum[0] / n[0];
+    out->csat[1] = sum[1] / n[1];
+    out->nps = mean;
+    out->margin = 1.96 * sqrt((square / n[2] - mean * mean) / n[2]);
+    out->answers = (int64_t)count;
+    out->response = (double)count / (double)delivered;
+}
+
+static int64_t drawn(struct fixture *t, uint64_t below)
+{
+    return (int64_t)random_below(&t->random, below);
+}
+
+/* A third is silent, a fifth changes the answer; who was not reached is in no denominator. */
+static void live_surveys(struct fixture *t, int count)
+{
+    for (int i = 0; i < count; i++) {
+        char phone[32];
+        snprintf(phone, sizeof phone, "+62813000%05d", i);
+        struct survey s = offered(t, person(t, phone), "order:1");
+        send_due(t);
+        s = now(t, s.id);
+        for (int64_t turn = drawn(t, 3) == 0 ? 2 : drawn(t, 5) == 0 ? 0 : 1; turn < 2; turn++) {
+            struct survey_reply r = says(SURVEY_NO_SCORE, SURVEY_NO_SCORE, SURVEY_NO_SCORE, "");
+            for (size_t q = 0; q < SURVEY_QUESTION_COUNT; q++) {
+                if ((s.asks & 1u << q) != 0) {
+                    r.score[q] = q == SURVEY_RECOMMEND ? drawn(t, 11) : 1 + drawn(t, 5);
+                }
+            }
+            r.doubt = (enum survey_doubt)drawn(t, DOUBT_COUNT);
+            fixture_pass(t, MINUTES(1));
+            must(survey_answer(&t->c, s.id, &r));
+        }
+    }
+}
+
+static void expect_near(const char *what, int64_t bp, double share)
+{
+    cr_expect(fabs((double)bp - share * 10000) <= 0.51, "%s: %" PRId64 " is not %f", what, bp,
+              share * 10000);
+}
+
+DomainTest(survey, figures_are_what_the_answers_give_when_counted_by_hand)
+{
+    open_for_replies(t);
+    int64_t from_at = c->now_at;
+    live_surveys(t, 150);
+    struct survey_figures f = { 0 };
+    struct counted again = { 0 };
+    must(survey_figures(c, from_at, c->now_at + 1, &f));
+    count_again(t, f.delivered, &again);
+    int64_t share_bp = 0;
+    struct stats_interval between = { 0 };
+    struct stats_nps nps = { 0 };
+    cr_expect_eq(f.sent, 150);
+    cr_expect_eq(f.delivered, f.answered); /* by WhatsApp: staff have not said that any left */
+    cr_expect_eq(f.answered, again.answers);
+    cr_expect_eq(f.low, again.low);
+    cr_assert(survey_csat(&f, SURVEY_GOODS, &share_bp, &between));
+    expect_near("goods", share_bp, again.csat[0]);
+    cr_assert(survey_csat(&f, SURVEY_SERVICE, &share_bp, &between));
+    expect_near("service", share_bp, again.csat[1]);
+    cr_assert(survey_nps(&f, &nps));
+    expect_near("nps", nps.score_bp, again.nps);
+    expect_near("margin", nps.margin_bp, again.margin);
+    cr_assert(survey_response(&f, &share_bp));
+    expect_near("response", share_bp, again.response);
+    for (size_t i = 0; i < DOUBT_COUNT; i++) {
+        cr_expect_eq(f.doubt[i], again.doubt[i], "doubt %zu", i);
+    }
+    cr_expect_eq(survey_doubt_count(&f), again.answers - again.doubt[DOUBT_UNSAID]);
 }

@@ -92,6 +92,7 @@ static void set_links(struct web *w, struct value *layout)
         { "trust_url", "/trust" },
         { "promises_url", "/promises" },
         { "improvements_url", "/improvements" },
+        { "surveys_url", "/surveys" },
         { "complaints_url", "/complaints" },
     };
     struct value *model = value_set_object(w->ctx.arena, layout, S("links"));

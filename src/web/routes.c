@@ -20,6 +20,7 @@
 #include "web/care/decision.h"
 #include "web/care/improvement.h"
 #include "web/care/survey.h"
+#include "web/care/survey_show.h"
 #include "web/care/talk.h"
 #include "web/route.h"
 #include "web/shop/buy.h"
@@ -146,6 +147,8 @@ static const struct route routes[] = {
       .query = &order_query, .again = order_again, .back = ORDER },
 
     /* a second person decides: by the reviewer's link, or as staff */
+    { "GET", "/surveys", surveys_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "surveys", &surveys_model,
+      .query = &surveys_query },
     { "GET", SURVEY, survey_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "survey", &survey_model,
       .query = &survey_query, .link = "survey" },
     { "POST", SURVEY, survey_post, GUARD_CASE_LINK, ROLES_ALL, &survey_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &survey_model,

@@ -2,20 +2,13 @@
 #include "web/admin/surveys.h"
 
 #include "care/complaint.h"
-#include "care/survey_figures.h"
 #include "web/admin/improvements.h"
 #include "web/admin/office.h"
 #include "web/care/survey.h"
+#include "web/care/survey_show.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
-static const struct model_field figure_fields[] = {
-    SHOW(TEXT, "name"), SHOW(TEXT, "kind"), SHOW(INT, "count"), SHOW_OR_NULL(INT, "value_bp"), SHOW_OR_NULL(INT, "low_bp"),
-    SHOW_OR_NULL(INT, "high_bp"), PAGE_ONLY(TEXT, "value_text"),
-};
-static const struct model figure_model = MODEL("survey_figure", figure_fields);
-static const struct model_field doubt_fields[] = { SHOW(TEXT, "doubt"), SHOW(TEXT, "name"), SHOW(INT, "count") };
-static const struct model doubt_model = MODEL("survey_doubt", doubt_fields);
 static const struct model_field score_fields[] = { SHOW(TEXT, "question"), SHOW(TEXT, "name"), SHOW(INT, "score") };
 static const struct model score_model = MODEL("survey_score", score_fields);
 static const struct model_field item_fields[] = {
@@ -26,111 +19,11 @@ static const struct model_field item_fields[] = {
 };
 static const struct model item_model = MODEL("survey_item", item_fields);
 static const struct model_field fields[] = {
-    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), SHOW(INT, "sent"), SHOW(INT, "delivered"),
-    SHOW(INT, "answered"), SHOW(INT, "low"), SHOW(INT, "cases"), SHOW(LIST, "figures", .of = &figure_model),
-    SHOW(LIST, "doubts", .of = &doubt_model), SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "first_url"),
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(LIST, "tabs"), PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(INT, "shown_from"),
+    SURVEY_FIGURE_FIELDS, SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "first_url"),
     PAGE_ONLY(TEXT, "next_url"), SHOW_OR_NULL(TEXT, "next"),
 };
 const struct model admin_surveys_model = MODEL("surveys", fields);
-
-static void set_int_or_null(struct web *w, struct value *node, str name, bool is_known, int64_t n)
-{
-    if (is_known) {
-        value_set_int(w->ctx.arena, node, name, n);
-    } else {
-        value_set_null(w->ctx.arena, node, name);
-    }
-}
-
-/* "93,5" */
-static str tenths(struct web *w, int64_t bp)
-{
-    int64_t size = (bp < 0 ? -bp : bp) + 5;
-    return str_format(w->ctx.arena, "%s%" PRId64 "%c%" PRId64, bp < 0 ? "-" : "", size / 100,
-                      web_is_indonesian(w) ? ',' : '.', size % 100 / 10);
-}
-
-struct figure {
-    const char *kind;
-    str name, text;
-    bool is_known;
-    int64_t count, value_bp, low_bp, high_bp;
-};
-
-static void add_figure(struct web *w, struct value *list, const struct figure *f)
-{
-    struct arena *a = w->ctx.arena;
-    struct value *node = value_add_object(a, list);
-    value_set_text(a, node, S("kind"), str_of(f->kind));
-    value_set_text(a, node, S("name"), f->name);
-    value_set_int(a, node, S("count"), f->count);
-    set_int_or_null(w, node, S("value_bp"), f->is_known, f->value_bp);
-    set_int_or_null(w, node, S("low_bp"), f->is_known, f->low_bp);
-    set_int_or_null(w, node, S("high_bp"), f->is_known, f->high_bp);
-    value_set_text(a, node, S("value_text"),
-                   f->is_known ? f->text : text_of(w->ctx.lang, T("not shown below 30")));
-}
-
-static void show_csat(struct web *w, const struct survey_figures *f, enum survey_question q,
-                      struct value *list)
-{
-    struct stats_interval between = { 0 };
-    struct figure one = { .kind = q == SURVEY_GOODS ? "csat_goods" : "csat_service", .name = survey_question_label(w, q) };
-    one.count = f->csat[q].count;
-    one.is_known = survey_csat(f, q, &one.value_bp, &between);
-    one.low_bp = between.low_bp;
-    one.high_bp = between.high_bp;
-    one.text = str_format(w->ctx.arena, "%.*s%% (%.*s–%.*s)", STR_ARG(tenths(w, one.value_bp)),
-                          STR_ARG(tenths(w, between.low_bp)), STR_ARG(tenths(w, between.high_bp)));
-    add_figure(w, list, &one);
-}
-
-static void show_nps(struct web *w, const struct survey_figures *f, struct value *list)
-{
-    struct stats_nps nps = { 0 };
-    struct figure one = { .kind = "nps", .name = S("NPS"), .count = survey_nps_count(f) };
-    one.is_known = survey_nps(f, &nps);
-    one.value_bp = nps.score_bp;
-    one.low_bp = nps.score_bp - nps.margin_bp;
-    one.high_bp = nps.score_bp + nps.margin_bp;
-    one.text = str_format(w->ctx.arena, "%.*s ± %.*s", STR_ARG(tenths(w, nps.score_bp)),
-                          STR_ARG(tenths(w, nps.margin_bp)));
-    add_figure(w, list, &one);
-}
-
-static void show_response(struct web *w, const struct survey_figures *f, struct value *list)
-{
-    struct figure one = { .kind = "response", .name = text_of(w->ctx.lang, T("Answered of those delivered")), .count = f->delivered };
-    one.is_known = survey_response(f, &one.value_bp);
-    one.low_bp = one.high_bp = one.value_bp;
-    one.text = str_format(w->ctx.arena, "%.*s%%", STR_ARG(tenths(w, one.value_bp)));
-    add_figure(w, list, &one);
-}
-
-static enum err show_figures(struct web *w, struct value *m)
-{
-    struct arena *a = w->ctx.arena;
-    struct survey_figures f = { 0 };
-    TRY(survey_figures(&w->ctx, w->ctx.now_at - DAYS(90), w->ctx.now_at + 1, &f));
-    value_set_int(a, m, S("sent"), f.sent);
-    value_set_int(a, m, S("delivered"), f.delivered);
-    value_set_int(a, m, S("answered"), f.answered);
-    value_set_int(a, m, S("low"), f.low);
-    value_set_int(a, m, S("cases"), f.cases);
-    struct value *figures = value_set_list(a, m, S("figures"));
-    show_csat(w, &f, SURVEY_GOODS, figures);
-    show_csat(w, &f, SURVEY_SERVICE, figures);
-    show_nps(w, &f, figures);
-    show_response(w, &f, figures);
-    struct value *doubts = value_set_list(a, m, S("doubts"));
-    for (size_t i = DOUBT_UNSAID + 1; i < DOUBT_COUNT; i++) {
-        struct value *node = value_add_object(a, doubts);
-        value_set_text(a, node, S("doubt"), survey_doubt_name((enum survey_doubt)i));
-        value_set_text(a, node, S("name"), survey_doubt_label(w, (enum survey_doubt)i));
-        value_set_int(a, node, S("count"), f.doubt[i]);
-    }
-    return OK;
-}
 
 /* ---- answers ---- */
 
@@ -193,13 +86,17 @@ enum err admin_surveys(struct web *w)
     struct arena *a = w->ctx.arena;
     struct value *m = office_page(w);
     struct survey_list list = { 0 };
+    struct survey_figures figures = { 0 };
     struct str_pair cursor = str_cut(ask->cursor, '.');
     struct survey_filter f = { .is_low = str_eq(ask->state, S("low")), .limit = PAGE };
     if (!str_to_int(cursor.head, &f.before_at) || !str_to_int(cursor.tail, &f.before_id)) {
         f.before_at = f.before_id = 0;
     }
     office_tabs(w, m, "/admin/surveys", tabs, COUNT(tabs), ask->state);
-    TRY(show_figures(w, m));
+    TRY(survey_figures(&w->ctx, w->ctx.now_at - DAYS(90), w->ctx.now_at + 1, &figures));
+    survey_show_figures(w, &figures, m);
+    value_set_text(a, m, S("public_url"), web_path(w, "/surveys"));
+    value_set_int(a, m, S("shown_from"), SURVEY_SHOWN_FROM);
     TRY(survey_list(&w->ctx, &f, &list));
     struct value *items = value_set_list(a, m, S("items"));
     for (size_t i = 0; i < list.count; i++) {

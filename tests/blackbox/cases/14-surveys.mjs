@@ -40,7 +40,8 @@ test("delivered, asked by itself, answered low: a complaint with a promise; a GE
   const seen = await shop.api("GET", path);
   assert.equal(seen.status, 200, seen.text);
   await shop.api("GET", `${path}&goods=1&service=1`);
-  assert.equal((await shop.api("GET", path)).json.answered_at, null, "a GET voted");
+  await shop.get(`${path}&goods=1&service=1`, { method: "HEAD" });
+  assert.equal((await shop.api("GET", path)).json.answered_at, null, "a GET or HEAD voted");
   assert.equal((await shop.api("GET", `/surveys/${found[1]}?key=${"x".repeat(22)}`)).status, 404);
   const names = seen.json.questions.map((q) => q.name);
   const says = (score) => Object.fromEntries(names.map((name) => [name, score]));
@@ -56,5 +57,10 @@ test("delivered, asked by itself, answered low: a complaint with a promise; a GE
   assert.equal(office.json.answered, 1, "a changed answer counts once");
   assert.equal(office.json.items[0].changes, 2);
   assert.equal(office.json.items[0].case_number, low.json.case_number);
+  const open_to_all = await shop.api("GET", "/surveys");
+  assert.equal(open_to_all.json.answered, 1, open_to_all.text);
+  assert.equal(open_to_all.json.low, 0, "the last answer counts");
+  assert.ok(open_to_all.json.figures.every((f) => f.value_bp === null), "a figure of one answer");
+  assert.ok(!open_to_all.text.includes("retak"));
   assert.ok(!high.text.includes("retak"), "the link shows what was written");
 });
