@@ -40,7 +40,7 @@ const rates = {
   claim_refused_bp: 700, // of claims
   claim_contested_bp: 900,
   refund_late_bp: 250, // of refunds, past their promised day
-  complaint_bp: 170,
+  complaint_bp: 320,
   conversation_bp: 2600, // of orders, before or after
   reply_late_bp: 640,
   call_back_bp: 90,

@@ -98,6 +98,14 @@ static enum err end_promises(struct ctx *c, const struct complaint *k, str reaso
     return decision_drop(c, complaint_subject(c, k->id), reason);
 }
 
+/* Somebody decided, if late. By the rule nobody did: it stays broken, and nobody waits for it any more. */
+static enum err settle_decision(struct ctx *c, const struct complaint *k)
+{
+    return c->actor.role == ROLE_SYSTEM ? promise_void(c, complaint_subject(c, k->id),
+                                                       PROMISE_DECIDE_COMPLAINT, S("escalated"))
+                                        : keep(c, k, PROMISE_DECIDE_COMPLAINT);
+}
+
 /* What the step that was taken settles, and what it promises. */
 static enum err settle_promises(struct ctx *c, const struct complaint *k, enum complaint_act act)
 {
@@ -105,16 +113,22 @@ static enum err settle_promises(struct ctx *c, const struct complaint *k, enum c
         act != COMPLAINT_ACT_REOPEN) {
         TRY(keep(c, k, PROMISE_ACKNOWLEDGE));
     }
-    switch (act) {
-    case COMPLAINT_ACT_ASK:
+    if (act == COMPLAINT_ACT_ASK) {
         return pause_for_person(c, k);
-    case COMPLAINT_ACT_GO_ON:
-        return promise_resume(c, complaint_subject(c, k->id), PROMISE_DECIDE_COMPLAINT, c->now_at);
+    }
+    if (act != COMPLAINT_ACT_LAPSE) { /* whatever goes on, the clock goes on */
+        TRY(promise_resume(c, complaint_subject(c, k->id), PROMISE_DECIDE_COMPLAINT, c->now_at));
+    }
+    switch (act) {
     case COMPLAINT_ACT_PROPOSE:
     case COMPLAINT_ACT_REJECT:
         return keep(c, k, PROMISE_DECIDE_COMPLAINT);
-    case COMPLAINT_ACT_AGREE:
     case COMPLAINT_ACT_UPHOLD:
+        TRY(settle_decision(c, k));
+        return promise(c, k, PROMISE_REMEDY, 0, 0, k->remedy_due_at, 0);
+    case COMPLAINT_ACT_DENY:
+        return settle_decision(c, k);
+    case COMPLAINT_ACT_AGREE:
     case COMPLAINT_ACT_RULED_FOR:
         return promise(c, k, PROMISE_REMEDY, 0, 0, k->remedy_due_at, 0);
     case COMPLAINT_ACT_DECLINE:
@@ -137,8 +151,9 @@ static enum err settle_promises(struct ctx *c, const struct complaint *k, enum c
         return promise_decision(c, k, c->now_at);
     case COMPLAINT_ACT_OPEN:
     case COMPLAINT_ACT_ACKNOWLEDGE:
+    case COMPLAINT_ACT_ASK:
     case COMPLAINT_ACT_WAIT:
-    case COMPLAINT_ACT_DENY:
+    case COMPLAINT_ACT_GO_ON:
     case COMPLAINT_ACT_DISPUTE:
     case COMPLAINT_ACT_RULED_AGAINST:
     case COMPLAINT_ACT_COUNT:

@@ -43,13 +43,14 @@ static const struct value *draw(struct demo *d, const char *list)
     return one;
 }
 
-static struct demo_case *begin(struct demo *d, const struct order *o, enum case_kind kind,
-                               int64_t at)
+struct demo_case *demo_case_begin(struct demo *d, const struct order *o, enum case_kind kind,
+                                  int64_t at)
 {
-    CHECK(d->case_count < d->life_max * 2);
+    CHECK(d->case_count < d->life_max * 3);
     struct demo_case *k = &d->cases[d->case_count++];
     *k = (struct demo_case){ .kind = kind, .order = o->id, .person = o->person, .next_at = at };
-    k->script = draw(d, kind == CASE_TALK ? "conversations" : "claims");
+    k->script =
+        kind == CASE_COMPLAINT ? NULL : draw(d, kind == CASE_TALK ? "conversations" : "claims");
     k->line = kind == CASE_TALK ? demo_first(k->script, "lines") : NULL;
     return k;
 }
@@ -59,7 +60,7 @@ static struct demo_case *begin(struct demo *d, const struct order *o, enum case_
 void demo_may_talk(struct ctx *c, struct demo *d, const struct order *o)
 {
     if (demo_lot(d, value_int(d->rates, S("conversation_bp"), 0) * d->trouble)) {
-        (void)begin(d, o, CASE_TALK, c->now_at + MINUTES(demo_between(d, 3, 4000)));
+        (void)demo_case_begin(d, o, CASE_TALK, c->now_at + MINUTES(demo_between(d, 3, 4000)));
     }
 }
 
@@ -175,7 +176,7 @@ static enum err talk(struct ctx *c, struct demo *d, struct demo_case *k)
 void demo_may_claim(struct ctx *c, struct demo *d, const struct order *o)
 {
     if (demo_lot(d, value_int(d->rates, S("claim_bp"), 0) * d->trouble)) {
-        (void)begin(d, o, CASE_CLAIM, c->now_at + MINUTES(demo_between(d, 30, 3500)));
+        (void)demo_case_begin(d, o, CASE_CLAIM, c->now_at + MINUTES(demo_between(d, 30, 3500)));
     }
 }
 
@@ -360,5 +361,7 @@ static enum err claim(struct ctx *c, struct demo *d, struct demo_case *k)
 
 enum err demo_go_on(struct ctx *c, struct demo *d, struct demo_case *k)
 {
-    return k->kind == CASE_TALK ? talk(c, d, k) : claim(c, d, k);
+    return k->kind == CASE_COMPLAINT ? demo_complain(c, d, k)
+           : k->kind == CASE_TALK    ? talk(c, d, k)
+                                     : claim(c, d, k);
 }

@@ -39,6 +39,13 @@ void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind
     }
 }
 
+void demo_waits(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool waits)
+{
+    if (d->watch != NULL) {
+        d->watch->waits(d->watch->data, c->now_at, subject, kind, waits);
+    }
+}
+
 static void did(struct ctx *c, struct demo *d, const struct life *l, enum promise_kind kind)
 {
     demo_did(c, d, order_subject(c, l->order), kind, true);
@@ -312,6 +319,7 @@ static enum err delivered(struct ctx *c, struct demo *d, struct life *l, const s
     TRY(note(c, l, "Delivered", l->is_pickup ? (str){ 0 } : city));
     did(c, d, l, PROMISE_DELIVER);
     demo_may_claim(c, d, o);
+    demo_may_complain(c, d, o);
     if (l->is_pickup && str_eq(o->payment_method, S("pay_at_pickup"))) {
         demo_act_as(c, d, ROLE_CARE);
         TRY(payment_confirm(c, o));

@@ -2,7 +2,7 @@
 /*
  * demo_watch.h - the example shop lived under somebody's eyes.
  *
- * Purpose    Talks and claims beside the orders; each write as a transaction of its own, which the watcher may lose; what people and
+ * Purpose    Talks, claims and complaints beside the orders; each write as a transaction of its own, which the watcher may lose; what people and
  *            couriers did, told as it happens, so that the shop's figures can be reckoned again without the shop. tests/sim watches.
  * Layer      cli; part of demo.h.
  * Units      instants in µs.
@@ -14,8 +14,8 @@
 #include "cli/demo.h"
 #include "core/promise.h"
 
-/* What goes on beside an order: a talk, a claim. */
-enum case_kind { CASE_TALK, CASE_CLAIM };
+/* What goes on beside an order: a talk, a claim, a complaint. */
+enum case_kind { CASE_TALK, CASE_CLAIM, CASE_COMPLAINT };
 
 struct demo_case {
     enum case_kind kind;
@@ -25,7 +25,7 @@ struct demo_case {
     const struct value *line;   /* what is said next */
     order_id order;
     person_id person;
-    int looks;
+    int looks, ordinal; /* ordinal: of complaints, the how-manieth */
 };
 
 /* Who looks on; the example has nobody. */
@@ -40,6 +40,8 @@ struct demo_watch {
     bool was_lost;
     /* A person or courier did what was promised, or (is_done false) ended what it was promised for. */
     void (*did)(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done);
+    /* The shop asked the person something, which stops a promise's clock; or (waits false) the clock goes on. */
+    void (*waits)(void *data, int64_t at, str subject, enum promise_kind kind, bool waits);
     /* The shop said no to a step; what `did` told of it did not happen. */
     void (*refused)(void *data, struct ctx *c, const struct demo_case *other, const struct life *life);
     /* A local day is over. */
@@ -56,7 +58,16 @@ MUST_USE bool demo_live_days(struct demo *d, struct shop_session *s);
 MUST_USE enum err demo_write(struct ctx *c, struct demo *d,
                              enum err (*run)(struct ctx *c, void *data), void *data);
 void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool is_done);
+void demo_waits(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool waits);
 void demo_act_as(struct ctx *c, const struct demo *d, enum role role);
+/* --- demo_case.c --- */
+
+struct demo_case *demo_case_begin(struct demo *d, const struct order *o, enum case_kind kind,
+                                  int64_t at);
+/* --- demo_complaint.c --- */
+
+void demo_may_complain(struct ctx *c, struct demo *d, const struct order *o);
+MUST_USE enum err demo_complain(struct ctx *c, struct demo *d, struct demo_case *is);
 /* --- demo_case.c --- */
 
 /* Perhaps the buyer of an order writes to the shop; perhaps something is wrong with what arrived. */

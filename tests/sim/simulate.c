@@ -141,7 +141,14 @@ static enum err write_job(void *data, struct ctx *c, enum err (*run)(struct ctx 
 static void did(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done)
 {
     struct year *y = data;
-    struct fact fact = { at, subject, kind, is_done };
+    struct fact fact = { at, subject, kind, is_done ? FACT_DONE : FACT_ENDED };
+    witness_did(&y->witness, &fact);
+}
+
+static void waits(void *data, int64_t at, str subject, enum promise_kind kind, bool waits)
+{
+    struct year *y = data;
+    struct fact fact = { at, subject, kind, waits ? FACT_PAUSED : FACT_RESUMED };
     witness_did(&y->witness, &fact);
 }
 
@@ -153,9 +160,10 @@ static void refused(void *data, struct ctx *c, const struct demo_case *other,
     witness_forget(&y->witness);
     if (getenv("SIMULATE_TELL") != NULL) {
         printf("refused: %s %" PRId64 ", order %" PRId64 ", step %d: %s\n",
-               other == NULL              ? "order"
-               : other->kind == CASE_TALK ? "talk"
-                                          : "claim",
+               other == NULL               ? "order"
+               : other->kind == CASE_TALK  ? "talk"
+               : other->kind == CASE_CLAIM ? "claim"
+                                           : "complaint",
                other == NULL ? 0 : other->id, other == NULL ? life->order.v : other->order.v,
                other == NULL ? (int)life->step : 0, c->detail);
     }
@@ -257,7 +265,7 @@ static bool live(struct year *y, struct options *o)
         return false;
     }
     y->memory.life = NEW_N(o->arena, struct life, y->demo.life_max);
-    y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 2);
+    y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 3);
     y->witness = witness_new(o->arena);
     y->abuse = (struct abuse){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 2) };
     bool is_lived = demo_live_days(&y->demo, &y->session);
@@ -284,6 +292,7 @@ int main(int argc, char **argv)
                                     .write = write_again,
                                     .write_job = write_job,
                                     .did = did,
+                                    .waits = waits,
                                     .refused = refused,
                                     .evening = evening };
     y.luck = random_seeded((uint64_t)o.seed + 1);
@@ -295,7 +304,8 @@ int main(int argc, char **argv)
                              .watch = &y.watch };
     bool is_lived = live(&y, &o);
     session_close(&y.session);
-    printf("%zu days, %zu orders, %zu talks and claims, %zu promises, %zu writes of which %zu were "
+    printf("%zu days, %zu orders, %zu talks, claims and complaints, %zu promises, %zu writes of "
+           "which %zu were "
            "lost, %zu steps refused, %zu times the pulse was held, %zu tries at abuse\n",
            y.days, y.demo.life_count, y.demo.case_count, y.witness.tolds, y.writes, y.lost,
            y.refused, y.held, y.abuse.tried);

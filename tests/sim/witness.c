@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 enum { FACTS_MAX = 400000, TOLD_MAX = 200000 };
+static const int64_t answer_span = DAYS(14);
 
 struct witness witness_new(struct arena *arena)
 {
@@ -52,38 +53,73 @@ void witness_forget(struct witness *w)
 
 /* --- the judge --- */
 
-/* Facts stand in the order of time. NULL: nobody did anything about it. */
-static const struct fact *first_fact(const struct witness *w, const struct told *t)
+/* What people did about one promise, in the order of time. */
+struct story {
+    int64_t due_at; /* moved by what the person took to answer */
+    int64_t paused_at;
+    const struct fact *end; /* the first that was done, or ended it; NULL: nobody did anything */
+};
+
+static size_t first_from(const struct witness *w, int64_t at)
 {
     size_t low = 0;
     size_t high = w->facts;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (w->fact[mid].at < t->made_at) {
+        if (w->fact[mid].at < at) {
             low = mid + 1;
         } else {
             high = mid;
         }
     }
-    for (size_t i = low; i < w->facts; i++) {
-        const struct fact *f = &w->fact[i];
-        if (f->kind == t->kind && str_eq(f->subject, t->subject)) {
-            return f;
-        }
-    }
-    return NULL;
+    return low;
 }
 
-/* Ended before it was due: no verdict. Ended or done after it: the day had passed already. */
-static enum promise_outcome verdict(const struct witness *w, const struct told *t, int64_t now_at,
-                                    bool *is_open)
+/* Asked too late, nothing stands still any more. */
+static void follow(struct story *s, const struct fact *f)
 {
-    const struct fact *f = first_fact(w, t);
-    *is_open = f == NULL || !f->is_done;
-    if (f != NULL && f->at <= t->due_at) {
-        return f->is_done ? PROMISE_KEPT : PROMISE_VOIDED;
+    switch (f->sort) {
+    case FACT_PAUSED:
+        s->paused_at = s->paused_at == 0 && f->at <= s->due_at ? f->at : s->paused_at;
+        return;
+    case FACT_RESUMED:
+        s->due_at += s->paused_at == 0 ? 0 : f->at - s->paused_at;
+        s->paused_at = 0;
+        return;
+    case FACT_DONE:
+    case FACT_ENDED:
+        s->end = f;
+        return;
     }
-    return f == NULL && now_at <= t->due_at ? PROMISE_OPEN : PROMISE_BROKEN;
+}
+
+static struct story story_of(const struct witness *w, const struct told *t)
+{
+    struct story s = { .due_at = t->due_at };
+    for (size_t i = first_from(w, t->made_at); i < w->facts && s.end == NULL; i++) {
+        const struct fact *f = &w->fact[i];
+        bool is_over = s.paused_at != 0 && f->at > s.paused_at + answer_span;
+        if (is_over) {
+            break;
+        }
+        if (f->kind == t->kind && str_eq(f->subject, t->subject)) {
+            follow(&s, f);
+        }
+    }
+    return s;
+}
+
+/* Ended before it was due: no verdict. Ended or done after it: the day had passed already. Nobody answered: it lapsed. */
+static enum promise_outcome verdict(const struct story *s, int64_t now_at, bool *is_open)
+{
+    *is_open = s->end == NULL || s->end->sort != FACT_DONE;
+    if (s->end != NULL && s->end->at <= s->due_at) {
+        return s->end->sort == FACT_DONE ? PROMISE_KEPT : PROMISE_VOIDED;
+    }
+    if (s->end == NULL && s->paused_at != 0) {
+        return now_at > s->paused_at + answer_span ? PROMISE_VOIDED : PROMISE_OPEN;
+    }
+    return s->end == NULL && now_at <= s->due_at ? PROMISE_OPEN : PROMISE_BROKEN;
 }
 
 void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
@@ -93,10 +129,11 @@ void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
         const struct told *t = &w->told[i];
         struct promise_rate *rate = &out[t->kind];
         bool is_open = false;
-        if (t->due_at < from_at || t->due_at >= to_at) {
+        struct story story = story_of(w, t);
+        if (story.due_at < from_at || story.due_at >= to_at) {
             continue;
         }
-        enum promise_outcome is = verdict(w, t, to_at, &is_open);
+        enum promise_outcome is = verdict(&story, to_at, &is_open);
         rate->due++;
         rate->kept += is == PROMISE_KEPT;
         rate->broken += is == PROMISE_BROKEN;
@@ -112,14 +149,15 @@ enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)
         struct promise p = { 0 };
         bool is_open = false;
         TRY(promise_get(c, (promise_id){ t->id }, &p));
-        enum promise_outcome is = verdict(w, t, c->now_at, &is_open);
-        if (is != p.outcome || p.due_at != t->due_at) {
+        struct story story = story_of(w, t);
+        enum promise_outcome is = verdict(&story, c->now_at, &is_open);
+        if (is != p.outcome || p.due_at != story.due_at) {
             str kind = promise_kind_name(t->kind);
             str said = promise_outcome_name(p.outcome);
             str seen = promise_outcome_name(is);
             printf("FAIL promise %" PRId64 " (%.*s of %.*s): the shop says %.*s%s, it was %.*s\n",
                    t->id, STR_ARG(kind), STR_ARG(t->subject), STR_ARG(said),
-                   p.due_at != t->due_at ? " by another date" : "", STR_ARG(seen));
+                   p.due_at != story.due_at ? " by another date" : "", STR_ARG(seen));
             (*differ)++;
         }
     }

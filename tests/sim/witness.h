@@ -11,11 +11,17 @@
 
 #include "core/promise.h"
 
+enum fact_sort {
+    FACT_DONE,
+    FACT_ENDED, /* what it was promised for ended */
+    FACT_PAUSED, /* the shop asked the person something: the clock stands until they answer, 14 days at most */
+    FACT_RESUMED,
+};
 struct fact {
     int64_t at;
     str subject;
     enum promise_kind kind;
-    bool is_done; /* false: what it was promised for ended */
+    enum fact_sort sort;
 };
 struct told {
     int64_t id, made_at, due_at;
