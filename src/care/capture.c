@@ -121,7 +121,12 @@ enum err capture_gone(struct ctx *c, conversation_id id)
 {
     struct capture found = { 0 };
     TRY(capture_of(c, id, &found));
-    return db_exec(c->db, &capture_set_gone, ARGS(id.v, c->now_at), NULL);
+    if (found.deleted_at != 0) {
+        return OK;
+    }
+    TRY(db_exec(c->db, &capture_set_gone, ARGS(id.v, c->now_at), NULL));
+    ctx_raise(c, S("inbox"));
+    return event_note(c, S("capture.gone"), conversation_subject(c, id), NULL);
 }
 
 /* ---- the watch list ---- */
@@ -144,7 +149,10 @@ enum err watch_hide_place(struct ctx *c, int64_t id)
 {
     int64_t changed = 0;
     TRY(db_exec(c->db, &watch_hide, ARGS(id), &changed));
-    return changed == 1 ? OK : fail(c, ERR_NOT_FOUND, "place %" PRId64, id);
+    if (changed == 0) {
+        return fail(c, ERR_NOT_FOUND, "place %" PRId64, id);
+    }
+    return event_note(c, S("watch.hidden"), str_format(c->arena, "watch:%" PRId64, id), NULL);
 }
 
 SQL(watch_look_add, "INSERT INTO watch_look (place_id, at, staff_id, found) SELECT id, CAST($2 AS BIGINT), CAST($3 AS BIGINT),"

@@ -19,6 +19,7 @@
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/improvement.h"
+#include "web/care/order_talk.h"
 #include "web/care/survey.h"
 #include "web/care/survey_show.h"
 #include "web/care/talk.h"
@@ -72,7 +73,8 @@ static const struct route routes[] = {
     { "GET", "/faq", faq_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "faq", &faq_model },
     { "GET", "/about", about_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "about", &about_model },
     { "GET", "/permits", permits_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "permits", &permits_model },
-    { "GET", "/contact", contact_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "contact", &contact_model },
+    { "GET", "/contact", contact_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_BOTH, "contact", &contact_model,
+      .query = &contact_query },
     { "POST", "/contact", contact_post, GUARD_OPEN, ROLES_ALL, &contact_form, MB(11), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL, &talk_model,
       .again = talk_again, .back = "/contact" },
 
@@ -129,6 +131,10 @@ static const struct route routes[] = {
       .query = &order_query },
     { "GET", ORDER "/qris.png", order_qris, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
       .query = &order_query },
+    { "GET", ORDER "/ask", order_ask_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "order_ask", &order_ask_model,
+      .query = &order_query },
+    { "POST", ORDER "/ask", order_ask_post, GUARD_ORDER_LINK, ROLES_ALL, &order_ask_form, MB(11), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &talk_model,
+      .query = &order_query, .again = talk_again, .back = ORDER "/ask" },
     { "POST", ORDER "/cancel", order_cancel_post, GUARD_ORDER_LINK, ROLES_ALL, &order_cancel_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,
       .query = &order_query, .again = order_again, .back = ORDER },
     { "POST", ORDER "/received", order_received_post, GUARD_ORDER_LINK, ROLES_ALL, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &order_model,

@@ -85,7 +85,7 @@ const struct model capture_model = MODEL("capture_page", capture_shown);
 static const struct model_field place_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "name"), SHOW(TEXT, "link"), PAGE_ONLY(TEXT, "href_url"), SHOW(INT, "every_hours"),
     SHOW_OR_NULL(INSTANT, "looked_at"), SHOW_OR_NULL(TEXT, "looked_by"), SHOW(INT, "found"), SHOW(BOOL, "is_due"),
-    PAGE_ONLY(OBJECT, "look_form"),
+    PAGE_ONLY(OBJECT, "look_form"), PAGE_ONLY(OBJECT, "hide"),
 };
 static const struct model place_model = MODEL("watch_place_shown", place_fields);
 static const struct model_field watch_shown[] = {
@@ -273,6 +273,7 @@ static enum err show_place(struct web *w, const struct watch_place *p, struct va
     value_set_bool(a, node, S("is_due"), p->is_due);
     office_form_of(w, node, "look_form", &admin_look_form, &nothing,
                    web_path(w, "/admin/watch/%" PRId64 "/looked", p->id), "id", p->id);
+    office_button(w, node, "hide", web_path(w, "/admin/watch/%" PRId64 "/hide", p->id));
     return OK;
 }
 

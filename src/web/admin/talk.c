@@ -21,7 +21,7 @@ static const struct model_field said_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "direction"), SHOW(TEXT, "author"), PAGE_ONLY(TEXT, "author_text"), SHOW(TEXT, "channel"),
     PAGE_ONLY(TEXT, "channel_text"), PERSONAL(TEXT, "text"), SHOW(INSTANT, "sent_at"), SHOW(INSTANT, "recorded_at"), SHOW(TEXT, "delivery"),
     SHOW(BOOL, "is_auto"), SHOW(BOOL, "is_deleted"), SHOW(BOOL, "is_changed"), PAGE_ONLY(BOOL, "is_in"), PAGE_ONLY(BOOL, "is_note"),
-    PAGE_ONLY(BOOL, "is_failed"), PAGE_ONLY(TEXT, "send_url"), PAGE_ONLY(TEXT, "sent_url"), PAGE_ONLY(BOOL, "is_late_entry"),
+    PAGE_ONLY(BOOL, "is_failed"), PAGE_ONLY(BOOL, "can_split"), PAGE_ONLY(TEXT, "send_url"), PAGE_ONLY(TEXT, "sent_url"), PAGE_ONLY(BOOL, "is_late_entry"),
     SHOW(LIST, "files", .of = &talk_file_model),
 };
 static const struct model said_model = MODEL("inbox_message", said_fields);
@@ -132,7 +132,10 @@ static enum err show_messages(struct web *w, const struct conversation *v, str p
         bool is_in = list.item[i].direction == SAID_IN;
         last_in_at = is_in ? list.item[i].sent_at : last_in_at;
         channel = is_in ? list.item[i].channel : channel;
-        TRY(show_said(w, v, &list.item[i], phone, value_add_object(w->ctx.arena, messages)));
+        struct value *node = value_add_object(w->ctx.arena, messages);
+        TRY(show_said(w, v, &list.item[i], phone, node));
+        bool can_split = is_in && i > 0 && v->state != CONVERSATION_SPAM;
+        value_set_bool(w->ctx.arena, node, S("can_split"), can_split);
     }
     value_set_instant(w->ctx.arena, m, S("window_closes_at"),
                       channel_closes_at(channel, last_in_at));
@@ -241,7 +244,13 @@ static enum err show_capture(struct web *w, const struct conversation *v, struct
         value_set_null(a, m, S("capture"));
         return OK;
     }
-    TRY(capture_of(&w->ctx, v->id, &post));
+    enum err e = capture_of(&w->ctx, v->id, &post);
+    if (e == ERR_NOT_FOUND) { /* went on from one that was */
+        w->ctx.detail[0] = '\0';
+        value_set_null(a, m, S("capture"));
+        return OK;
+    }
+    TRY(e);
     struct value *node = value_set_object(a, m, S("capture"));
     value_set_text(a, node, S("place"), post.place);
     value_set_text(a, node, S("evidence_hash"), post.hash);

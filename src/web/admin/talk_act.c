@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* talk_act.c - answering, noting, and the other steps of the care team. */
+#include "care/capture.h"
 #include "care/conversation_office.h"
 #include "web/admin/answers.h"
 #include "web/admin/inbox.h"
@@ -30,6 +31,7 @@ static const struct form_option acts[] = {
     { "open", "Open" }, { "waiting_customer", "Wait for the customer" }, { "waiting_third_party", "Wait for others" },
     { "solved", "Solved" }, { "spam", "Spam" }, { "snooze", "Snooze" }, { "assign", "Assign" }, { "tag", "Add a tag" },
     { "untag", "Remove a tag" }, { "merge", "Merge" }, { "split", "Split" }, { "owes_nothing", "Needs no answer" },
+    { "gone", "The post was taken back" },
 };
 static const struct field act_fields[] = {
     { .kind = FIELD_CHOICE, .name = "do", .offset = offsetof(struct act_input, act), .max = 30, .message = "Please choose.", .label = "Step",
@@ -177,7 +179,7 @@ static enum err act(struct web *w, const struct conversation *v, const struct ac
                    ? web_refuse(w, e, S("reason"), "Please give a reason of at least 5 characters.")
                    : e;
     }
-    return move(w, v, in->act);
+    return str_eq(in->act, S("gone")) ? capture_gone(&w->ctx, v->id) : move(w, v, in->act);
 }
 
 enum err admin_talk_act(struct web *w)

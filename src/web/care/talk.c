@@ -39,6 +39,12 @@ static const struct field contact_fields[] = {
 };
 const struct form contact_form = FORM("contact", contact_fields, struct contact_input);
 
+static const struct field contact_ask_fields[] = {
+    FIELD(TEXT, struct contact_ask, product, 0, 200, "", .is_optional = true),
+};
+const struct form contact_query =
+    QUERY_FORM("contact_about", contact_ask_fields, struct contact_ask);
+
 struct talk_input {
     str text;
     struct form_file file;

@@ -19,7 +19,10 @@ enum err talk_post(struct web *w);
 enum err talk_again(struct web *w);
 enum err talk_file(struct web *w);
 enum err talk_stream(struct web *w);
-extern const struct form contact_form, talk_form, talk_query;
+struct contact_ask {
+    str product; /* its slug: what the visitor came from */
+};
+extern const struct form contact_form, contact_query, talk_form, talk_query;
 extern const struct model talk_model;
 
 /* The page's address with its key; `whole`: with scheme and host. */

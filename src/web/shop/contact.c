@@ -28,6 +28,7 @@ static const struct model_field contact_fields[] = {
     SHOW_OR_NULL(TEXT, "body_html", .note = "What the shop adds in its own words."),
     PAGE_ONLY(OBJECT, "form"),
     SHOW_OR_NULL(TEXT, "due_text"),
+    SHOW_OR_NULL(TEXT, "about", .note = "The product this page was opened about."),
     SHOW(TEXT, "complaint_text"),
     SHOW(TEXT, "regulator_text"),
 };
@@ -183,10 +184,29 @@ static enum err due_text(struct web *w, str *out)
     return OK;
 }
 
+/* A product that is not there is left out without a word. */
+static enum err show_about(struct web *w, struct value *model, struct form_state *state)
+{
+    const struct contact_ask *ask = w->query;
+    struct product p = { 0 };
+    bool is_asked = ask != NULL && !w->is_back && ask->product.size != 0;
+    enum err e =
+        !is_asked ? ERR_NOT_FOUND : product_load(&w->ctx, ask->product, PRODUCT_PUBLIC, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    w->ctx.detail[0] = '\0';
+    show_text_or_null(w, model, S("about"), e == OK ? p.name : (str){ 0 });
+    if (e == OK) {
+        value_set_text(w->ctx.arena, state->typed, S("product"), p.slug);
+        web_tagf(w, "product:%" PRId64, p.id.v);
+    }
+    return OK;
+}
+
 static enum err show_form(struct web *w, struct value *model)
 {
     struct form_state state = web_form_state(w, &contact_form);
     str due = { 0 };
+    TRY(show_about(w, model, &state));
     TRY(due_text(w, &due));
     value_set(
         model, S("form"),

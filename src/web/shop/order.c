@@ -431,6 +431,7 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
                                       : str_format(a, "https://wa.me/%.*s?text=%.*s",
                                                    STR_ARG(str_skip(phone, 1)),
                                                    STR_ARG(str_escape_url(a, ask))));
+    value_set_text(a, m, S("ask_url"), order_act_url(w, o, "ask"));
     value_set_text(a, m, S("invoice_url"), order_act_url(w, o, "invoice"));
 }
 

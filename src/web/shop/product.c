@@ -104,7 +104,7 @@ static const struct model_field product_fields[] = {
     PAGE_ONLY(OBJECT, "shipping_quote"),
     SHOW(LIST, "permits", .of = &permit_model),
     SHOW(OBJECT, "questions", .of = &questions_model),
-    PAGE_ONLY(TEXT, "ask_whatsapp_url"),
+    PAGE_ONLY(TEXT, "ask_whatsapp_url"), PAGE_ONLY(TEXT, "write_url"),
     PAGE_ONLY(TEXT, "ask_url"),
     SHOW(LIST, "related", .of = &card_model),
 };
@@ -310,6 +310,8 @@ static void show_asking(struct web *w, const struct product *p, struct value *mo
         say_with(w, T("Hello, I have a question about {name}: {url}"), { S("name"), p->name },
                  { S("url"), web_absolute(w, web_path_to(w, S("/products/"), p->slug)) });
     value_set_text(a, model, S("ask_whatsapp_url"), whatsapp_url(w, text));
+    value_set_text(a, model, S("write_url"),
+                   web_path(w, "/contact?product=%.*s#write", STR_ARG(p->slug)));
     value_set_text(a, model, S("ask_url"),
                    web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
 }

@@ -2,7 +2,8 @@
 // The desk's own tools: ready answers, complaints made of messages, channels with windows, the watch list.
 import assert from "node:assert/strict";
 import { describe, test } from "../lib/runner.mjs";
-import { Shop } from "../lib/shop.mjs";
+import { Buyer } from "../lib/buyer.mjs";
+import { Shop, lazyShop } from "../lib/shop.mjs";
 
 describe("inbox");
 
@@ -52,4 +53,61 @@ test("a ready answer is written, picked without JavaScript, blocked while a vari
   assert.equal((await shop.desk("POST", `/answers/${id}/restore`, {})).json.answer.is_retired, false);
   assert.equal((await shop.get("/admin/inbox/answers", shop.bearer)).status, 200);
   assert.equal((await shop.api("GET", "/admin/inbox/answers")).status, 401);
+});
+
+test("another matter is split off on the page; a deleted post is marked and its evidence stays; a place is retired", async () => {
+  const shop = await open();
+  const { json: c } = await shop.api("POST", "/contact", { email: "sri@surat.example", text: "Apakah ada stok?" });
+  await shop.api("POST", `/conversations/${c.number}/messages?key=${c.key}`, { text: "Urusan lain: faktur bulan lalu" });
+  const html = (await shop.get(`/admin/inbox/${c.number}`, shop.bearer)).text;
+  const said = [...html.matchAll(/name="said" value="(\d+)"/g)].map((m) => m[1]);
+  assert.equal(said.length, 1, "the first message begins this conversation already");
+  const split = await shop.desk("POST", `/${c.number}/act`, { do: "split", said: Number(said[0]) });
+  assert.equal(split.status, 200, split.text);
+  assert.notEqual(split.json.number, c.number);
+  assert.equal(split.json.messages.length, 1);
+  assert.ok(split.json.due_at, "what waits for an answer goes with it");
+
+  const posted_at = new Date(Date.now() - 3600e3).toISOString();
+  const post = await shop.desk("POST", "/capture", { place: "tiktok", text: "Kopi saya tidak sampai", posted_at });
+  assert.equal(post.status, 201, post.text);
+  const gone = await shop.desk("POST", `/${post.json.number}/act`, { do: "gone" });
+  assert.ok(gone.json.capture.deleted_at);
+  assert.equal(gone.json.capture.evidence_hash, post.json.capture.evidence_hash);
+  const again = await shop.desk("POST", `/${post.json.number}/act`, { do: "gone" });
+  assert.equal(again.json.capture.deleted_at, gone.json.capture.deleted_at);
+  const none = await shop.desk("POST", `/${c.number}/act`, { do: "gone" });
+  assert.equal(none.status, 404);
+
+  const place = { name: "Google Maps", url: "https://maps.example", every_hours: 24 };
+  const added = await shop.api("POST", "/admin/watch", place, shop.bearer);
+  const { id } = added.json.items[0];
+  const looked = await shop.api("POST", `/admin/watch/${id}/looked`, { found: 2 }, shop.bearer);
+  assert.equal(looked.json.items[0].found, 2);
+  assert.match((await shop.get("/admin/watch", shop.bearer)).text, new RegExp(`/admin/watch/${id}/hide`));
+  const hidden = await shop.api("POST", `/admin/watch/${id}/hide`, {}, shop.bearer);
+  assert.deepEqual(hidden.json.items, []);
+});
+
+const sample = lazyShop();
+test("asking about an order needs no address, is proven to be the buyer's, and goes on where it was", async () => {
+  const shop = await sample();
+  const { order } = await new Buyer(shop).order("KU-200-B", 1);
+  const path = `/orders/${order.number}/ask`, key = `?key=${encodeURIComponent(order.key)}`;
+  assert.equal((await shop.api("GET", path)).status, 404, "a stranger learns nothing");
+  assert.match((await shop.get(`/orders/${order.number}${key}`)).text, new RegExp(path));
+  assert.match((await shop.get(path + key)).text, /<textarea/);
+  const one = await shop.api("POST", path + key, { text: "Bisa dikirim hari ini?" });
+  assert.equal(one.status, 201, one.text);
+  const two = await shop.api("POST", path + key, { text: "Oh ya, tolong bungkus rapi." });
+  assert.equal(two.json.number, one.json.number, "the same conversation");
+  assert.equal(two.json.messages.length, 2);
+  const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  const bearer = { headers: { Authorization: `Bearer ${JSON.parse(made.out).token}` } };
+  const desk = await shop.api("GET", `/admin/inbox/${one.json.number}`, undefined, bearer);
+  assert.deepEqual(desk.json.orders.map((o) => [o.number, o.is_proven]), [[order.number, true]]);
+  const from = await shop.get("/products/" + (await shop.api("GET", "/products")).json.items[0].slug);
+  const contact = from.text.match(/href="(\/contact\?product=[^"#]+)/)[1];
+  const page = await shop.get(contact);
+  assert.match(page.text, /type="hidden" name="product" value="[^"]+"/);
 });
