@@ -2,6 +2,7 @@
 #include "c/buying.h"
 #include "c/catalogue.h"
 
+#include "base/stats.h"
 #include "core/override.h"
 #include "core/staff.h"
 #include "shop/claim_act.h"
@@ -392,4 +393,29 @@ DomainTest(standing, staff_lift_it_with_a_reason_that_is_counted)
     struct decision_list open = { 0 };
     must(decision_list_open(&t->c, 10, &open));
     cr_expect_eq(open.count, 0, "nobody has to decide it any more");
+}
+
+/* trust.md 4c, rate = (k + s·m) / (n + s), worked by hand and the bound by quadrature of the density: five claims of five at a mean
+ * of 2 % are (5 + 0,4) / 25 = 21,6 %, beyond doubt more than 9,7 %; one of one is 6,7 %, beyond doubt only 0,7 %. */
+Test(standing, formula_is_that_of_the_worked_example)
+{
+    static const struct {
+        int64_t claims, orders, mean_bp, rate_bp, low_bp;
+        bool is_excess;
+    } rows[] = {
+        { 1, 1, 200, 667, 73, false },    { 2, 5, 200, 960, 223, false },
+        { 3, 5, 200, 1360, 441, true },   { 5, 5, 200, 2160, 972, true },
+        { 2, 6, 500, 1154, 335, false },  { 5, 5, 500, 2400, 1149, true },
+        { 6, 20, 500, 1750, 874, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct stats_rate r =
+            stats_shrunk(rows[i].claims, rows[i].orders, rows[i].mean_bp, STANDING_STRENGTH);
+        cr_expect(r.rate_bp - rows[i].rate_bp <= 1 && rows[i].rate_bp - r.rate_bp <= 1,
+                  "row %zu: rate %d", i, (int)r.rate_bp);
+        cr_expect(r.low_bp - rows[i].low_bp <= 1 && rows[i].low_bp - r.low_bp <= 1,
+                  "row %zu: bound %d", i, (int)r.low_bp);
+        cr_expect_eq(r.low_bp > STANDING_MULTIPLE * rows[i].mean_bp, rows[i].is_excess, "row %zu",
+                     i);
+    }
 }
