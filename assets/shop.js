@@ -16,6 +16,8 @@
     });
   }
 
+  all('.tabs [aria-current]', (a) => a.scrollIntoView({ block: 'nearest', inline: 'center' }));
+
   all('[data-print]', (b) => {
     b.hidden = false;
     b.addEventListener('click', () => window.print());

@@ -135,6 +135,12 @@ enum err notice_compose(struct web *w, const struct notice *n, str name, struct 
     return OK;
 }
 
+enum err notice_title(struct web *w, const struct notice *n, str *out)
+{
+    struct value *m = NULL;
+    return fill(w, n, (str){ 0 }, &m, out);
+}
+
 enum err notice_message(struct web *w, const struct notice *n, str name, str *out)
 {
     struct value *m = NULL;

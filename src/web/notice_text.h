@@ -49,6 +49,8 @@ MUST_USE enum err notice_promise(struct web *w, struct notice_text *t, str subje
 /* Mail: subject, text, HTML. `name` may be empty. */
 MUST_USE enum err notice_compose(struct web *w, const struct notice *n, str name,
                                  struct mail_body *out);
+/* Its title alone, for the reader of the page. */
+MUST_USE enum err notice_title(struct web *w, const struct notice *n, str *out);
 /* The text for WhatsApp. */
 MUST_USE enum err notice_message(struct web *w, const struct notice *n, str name, str *out);
 

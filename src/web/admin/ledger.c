@@ -7,6 +7,7 @@
 #include "shop/order_office.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/admin/today_place.h"
 #include "web/shop/show.h"
 
 static const struct model_field account_fields[] = {
@@ -16,7 +17,8 @@ static const struct model_field account_fields[] = {
 static const struct model account_model = MODEL("ledger_account", account_fields);
 static const struct model_field transfer_fields[] = {
     SHOW(TEXT, "id"), SHOW(INSTANT, "at"), SHOW(TEXT, "debit"), SHOW(TEXT, "credit"), SHOW(MONEY, "amount"),
-    SHOW(TEXT, "code"), SHOW(TEXT, "subject"),
+    SHOW(TEXT, "code"), SHOW(TEXT, "subject"), PAGE_ONLY(TEXT, "debit_text"), PAGE_ONLY(TEXT, "credit_text"),
+    PAGE_ONLY(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"),
 };
 static const struct model transfer_model = MODEL("ledger_transfer", transfer_fields);
 static const struct model_field ledger_fields[] = {
@@ -30,6 +32,12 @@ static const char *const kind_names[ACCOUNT_KIND_COUNT] = {
     [ACCOUNT_ASSET] = "asset", [ACCOUNT_EXPENSE] = "expense", [ACCOUNT_LIABILITY] = "liability", [ACCOUNT_INCOME] = "income",
 };
 
+static str account_text(const struct web *w, str code)
+{
+    const struct chart_row *row = ledger_chart_of(code);
+    return row == NULL ? code : str_of(web_is_indonesian(w) ? row->indonesian : row->english);
+}
+
 static enum err show_accounts(struct web *w, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -39,17 +47,27 @@ static enum err show_accounts(struct web *w, struct value *m)
     struct value *accounts = value_set_list(a, m, S("accounts"));
     for (size_t i = 0; i < list.count; i++) {
         const struct account *account = &list.item[i];
-        const struct chart_row *row = ledger_chart_of(account->code);
         struct value *node = value_add_object(a, accounts);
         value_set_text(a, node, S("code"), account->code);
         value_set_text(a, node, S("kind"), str_of(kind_names[account->kind]));
-        value_set_text(a, node, S("name"),
-                       row == NULL ? S("")
-                                   : str_of(web_is_indonesian(w) ? row->indonesian : row->english));
+        value_set_text(a, node, S("name"), account_text(w, account->code));
         value_set_money(a, node, S("balance"), (money){ account->balance.minor, in });
         value_set_money(a, node, S("debits"), (money){ account->balance.debits_posted, in });
         value_set_money(a, node, S("credits"), (money){ account->balance.credits_posted, in });
     }
+    return OK;
+}
+
+static enum err show_words(struct web *w, const struct transfer *t, struct value *node)
+{
+    struct place place = { 0 };
+    TRY(place_of(w, PROMISE_KIND_COUNT, t->subject, &place));
+    bool is_linked = office_may_open(w, str_cut(place.path, '#').head);
+    value_set_text(w->ctx.arena, node, S("debit_text"), account_text(w, t->debit));
+    value_set_text(w->ctx.arena, node, S("credit_text"), account_text(w, t->credit));
+    value_set_text(w->ctx.arena, node, S("number"), place.number);
+    show_text_or_null(w, node, S("href_url"),
+                      is_linked ? web_path(w, "%.*s", STR_ARG(place.path)) : (str){ 0 });
     return OK;
 }
 
@@ -75,6 +93,7 @@ enum err admin_ledger(struct web *w)
         value_set_money(a, node, S("amount"), t->amount);
         value_set_text(a, node, S("code"), t->code);
         value_set_text(a, node, S("subject"), t->subject);
+        TRY(show_words(w, t, node));
     }
     office_next(w, m, "/admin/ledger", S("cursor"),
                 list.count == PAGE ? str_format(a, "%" PRId64, last) : (str){ 0 });

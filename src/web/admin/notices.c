@@ -4,13 +4,15 @@
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
 #include "web/admin/order.h"
+#include "web/admin/today_place.h"
 #include "web/notice_text.h"
+#include "web/shop/card.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
 static const struct model_field notice_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "kind"), SHOW(TEXT, "subject"), SHOW(TEXT, "to"), SHOW(TEXT, "channel"), SHOW(TEXT, "state"),
-    SHOW(INSTANT, "made_at"), SHOW_OR_NULL(INSTANT, "sent_at"), PAGE_ONLY(TEXT, "title"), PAGE_ONLY(BOOL, "is_mail"),
+    SHOW(INSTANT, "made_at"), SHOW_OR_NULL(INSTANT, "sent_at"), PAGE_ONLY(TEXT, "title"), PAGE_ONLY(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), PAGE_ONLY(BOOL, "is_mail"),
     PAGE_ONLY(BOOL, "is_sent"), PAGE_ONLY(BOOL, "is_failed"), PAGE_ONLY(TEXT, "text"), PAGE_ONLY(TEXT, "whatsapp_url"),
     PAGE_ONLY(TEXT, "sent_url"),
 };
@@ -49,6 +51,23 @@ static enum err waiting_text(struct web *w, const struct notice *n, str *text, s
     return OK;
 }
 
+/* What it is about, in the reader's words; what is not true any more says so. */
+static enum err show_about(struct web *w, const struct notice *n, struct value *node)
+{
+    struct place place = { 0 };
+    str title = { 0 };
+    enum err e = notice_title(w, n, &title);
+    TRY(e == ERR_STATE || e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ? OK : e);
+    TRY(place_of(w, PROMISE_KIND_COUNT, n->subject, &place));
+    bool is_case = place.path.size != 0 && !str_starts(place.path, S("/admin/promises"));
+    value_set_text(w->ctx.arena, node, S("title"),
+                   title.size != 0 ? title : say(w, T("This need not be told any more")));
+    show_text_or_null(w, node, S("number"), is_case ? place.number : (str){ 0 });
+    show_text_or_null(w, node, S("href_url"),
+                      is_case ? web_path(w, "%.*s", STR_ARG(place.path)) : (str){ 0 });
+    return OK;
+}
+
 static enum err show_notice(struct web *w, const struct notice *n, struct value *node)
 {
     struct arena *a = w->ctx.arena;
@@ -64,7 +83,6 @@ static enum err show_notice(struct web *w, const struct notice *n, struct value 
     value_set_text(a, node, S("state"), n->state);
     value_set_instant(a, node, S("made_at"), n->created_at);
     value_set_instant(a, node, S("sent_at"), n->sent_at);
-    value_set_text(a, node, S("title"), str_cut(text.size != 0 ? text : n->kind, '\n').head);
     value_set_bool(a, node, S("is_mail"), is_mail);
     value_set_bool(a, node, S("is_sent"), is_sent);
     value_set_bool(a, node, S("is_failed"), str_eq(n->state, S("failed")));
@@ -73,7 +91,7 @@ static enum err show_notice(struct web *w, const struct notice *n, struct value 
     show_text_or_null(w, node, S("sent_url"),
                       is_sent || is_mail ? (str){ 0 }
                                          : web_path(w, "/admin/notices/%" PRId64 "/sent", n->id));
-    return OK;
+    return show_about(w, n, node);
 }
 
 enum err admin_notices_show(struct web *w, str subject, struct value *list)

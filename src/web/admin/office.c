@@ -210,6 +210,7 @@ str office_role_text(const struct web *w, enum role role)
         [ROLE_FULFILMENT] = T_INIT("Packing and sending"),
         [ROLE_PRIVACY] = T_INIT("Data protection"),
         [ROLE_AUDITOR] = T_INIT("Auditor"),
+        [ROLE_SYSTEM] = T_INIT("The program"),
     };
     return texts[role].size == 0 ? role_name(role) : text_of(w->ctx.lang, texts[role]);
 }

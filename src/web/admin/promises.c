@@ -4,6 +4,7 @@
 #include "core/promise_clock.h"
 #include "core/promise_figures.h"
 #include "web/admin/office.h"
+#include "web/admin/today_place.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -11,7 +12,7 @@ struct promises_ask {
     str state, kind, outcome, q, cursor;
 };
 static const struct field ask_fields[] = {
-    FIELD(TEXT, struct promises_ask, q, 0, 60, "", .label = "About (order:12, complaint:3)", .is_optional = true, .type = "search"),
+    FIELD(TEXT, struct promises_ask, q, 0, 60, "", .label = "Order or case number", .is_optional = true, .type = "search"),
     FIELD(TEXT, struct promises_ask, state, 0, 20, "", .is_optional = true, .type = "hidden"),
     FIELD(TEXT, struct promises_ask, kind, 0, 40, "", .label = "Kind", .is_optional = true),
     FIELD(TEXT, struct promises_ask, outcome, 0, 10, "", .label = "Outcome", .is_optional = true),
@@ -21,7 +22,7 @@ const struct form admin_promises_query =
     QUERY_FORM("promise_filter", ask_fields, struct promises_ask);
 
 static const struct model_field item_fields[] = {
-    SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "kind_text"), SHOW(TEXT, "subject"), SHOW(INSTANT, "made_at"),
+    SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "kind_text"), SHOW(TEXT, "subject"), PAGE_ONLY(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), SHOW(INSTANT, "made_at"),
     SHOW(INSTANT, "from_at", .note = "When the clock started."), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "settled_at"),
     SHOW(TEXT, "outcome"), PAGE_ONLY(TEXT, "outcome_text"), SHOW(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_kept"), PAGE_ONLY(BOOL, "is_broken"),
     SHOW(TEXT, "clock"), SHOW(INT, "calendar_version"), SHOW(INT, "policy_version"), SHOW_OR_NULL(TEXT, "paused_by"),
@@ -38,7 +39,19 @@ static const struct office_tab tabs[] = {
     { "", T_INIT("Due next"), -1 }, { "late", T_INIT("Late"), -1 }, { "all", T_INIT("All"), -1 },
 };
 
-static void show_item(struct web *w, const struct promise *p, struct value *node)
+/* The case it is about, where this reader may open it. */
+static enum err show_case(struct web *w, const struct promise *p, struct value *node)
+{
+    struct place place = { 0 };
+    TRY(place_of(w, p->kind, p->subject, &place));
+    bool is_linked = office_may_open(w, str_cut(str_cut(place.path, '#').head, '?').head);
+    show_text_or_null(w, node, S("number"), place.number);
+    show_text_or_null(w, node, S("href_url"),
+                      is_linked ? web_path(w, "%.*s", STR_ARG(place.path)) : (str){ 0 });
+    return OK;
+}
+
+static enum err show_item(struct web *w, const struct promise *p, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     enum lang lang = w->ctx.lang;
@@ -66,6 +79,7 @@ static void show_item(struct web *w, const struct promise *p, struct value *node
                       is_paused ? promise_pause_label(rule, lang) : (str){ 0 });
     show_text_or_null(w, node, S("voided_reason"), p->voided_reason);
     show_text_or_null(w, node, S("voided_text"), promise_reason_text(p->voided_reason, lang));
+    return show_case(w, p, node);
 }
 
 static void option_add(struct web *w, struct value *list, str value, str label)
@@ -102,11 +116,12 @@ enum err admin_promises(struct web *w)
     enum { PAGE = 50 };
     static const struct promises_ask nothing = { 0 };
     const struct promises_ask *ask = w->query != NULL ? w->query : &nothing;
-    struct promise_filter f = { .kind = ask->kind, .outcome = ask->outcome, .subject = str_trim(ask->q), .limit = PAGE };
+    struct promise_filter f = { .kind = ask->kind, .outcome = ask->outcome, .limit = PAGE };
     struct promise_list list = { 0 };
     struct value *m = office_page(w);
     struct str_pair cursor = str_cut(ask->cursor, '-');
     bool has_more = false;
+    TRY(place_subject(w, ask->q, &f.subject));
     bool is_all = str_eq(ask->state, S("all")) || ask->outcome.size > 0;
     f.view = is_all ? PROMISES_ALL : str_eq(ask->state, S("late")) ? PROMISES_LATE : PROMISES_OPEN;
     if (!str_to_int(cursor.head, &f.after_due_at) || !str_to_int(cursor.tail, &f.after_id)) {
@@ -118,7 +133,7 @@ enum err admin_promises(struct web *w)
     show_filter(w, m);
     struct value *items = value_set_list(w->ctx.arena, m, S("items"));
     for (size_t i = 0; i < list.count; i++) {
-        show_item(w, &list.item[i], value_add_object(w->ctx.arena, items));
+        TRY(show_item(w, &list.item[i], value_add_object(w->ctx.arena, items)));
     }
     const struct promise *last = has_more ? &list.item[list.count - 1] : NULL;
     office_next(w, m, "/admin/promises", S("cursor"),

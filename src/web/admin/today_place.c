@@ -214,3 +214,68 @@ enum err place_of(struct web *w, enum promise_kind kind, str subject, struct pla
     *out = place;
     return OK;
 }
+
+/* ---- from a number ---- */
+
+static enum err subject_of_order(struct web *w, str number, str *out)
+{
+    struct order o = { 0 };
+    TRY(order_by_number(&w->ctx, number, &o));
+    *out = order_subject(&w->ctx, o.id);
+    return OK;
+}
+
+static enum err subject_of_claim(struct web *w, str number, str *out)
+{
+    struct claim k = { 0 };
+    TRY(claim_by_number(&w->ctx, number, &k));
+    *out = claim_subject(&w->ctx, k.id);
+    return OK;
+}
+
+static enum err subject_of_complaint(struct web *w, str number, str *out)
+{
+    struct complaint k = { 0 };
+    TRY(complaint_by_number(&w->ctx, number, &k));
+    *out = complaint_subject(&w->ctx, k.id);
+    return OK;
+}
+
+static enum err subject_of_talk(struct web *w, str number, str *out)
+{
+    struct conversation k = { 0 };
+    TRY(conversation_find(&w->ctx, number, &k));
+    *out = conversation_subject(&w->ctx, k.id);
+    return OK;
+}
+
+static enum err subject_of_decision(struct web *w, str number, str *out)
+{
+    struct decision d = { 0 };
+    TRY(decision_by_number(&w->ctx, number, &d));
+    *out = str_format(w->ctx.arena, "decision:%" PRId64, d.id.v);
+    return OK;
+}
+
+static const struct {
+    str prefix;
+    enum err (*find)(struct web *w, str number, str *out);
+} numbers[] = {
+    { S_INIT("KLM-"), subject_of_claim }, { S_INIT("PGD-"), subject_of_complaint },
+    { S_INIT("TNY-"), subject_of_talk },  { S_INIT("PTS-"), subject_of_decision },
+    { S_INIT(""), subject_of_order },
+};
+
+enum err place_subject(struct web *w, str number, str *out)
+{
+    size_t at = 0;
+    *out = str_trim(number);
+    if (out->size == 0 || str_cut(*out, ':').found) {
+        return OK;
+    }
+    while (!str_starts(*out, numbers[at].prefix)) {
+        at++; /* the last fits everything */
+    }
+    enum err e = numbers[at].find(w, *out, out);
+    return e == ERR_NOT_FOUND ? OK : e;
+}

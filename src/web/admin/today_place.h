@@ -22,6 +22,8 @@ struct place {
 
 /* Of "order:12", "claim:3", "refund:4", "shipment:5" …; a case that is gone is moot. */
 MUST_USE enum err place_of(struct web *w, enum promise_kind kind, str subject, struct place *out);
+/* The subject of an order's or a case's number as people write it; what is none is given back as it is. */
+MUST_USE enum err place_subject(struct web *w, str number, str *out);
 MUST_USE enum err place_of_order(struct web *w, int64_t id, const char *anchor, enum role who,
                                  struct place *out);
 
