@@ -21,8 +21,8 @@ static enum err show_account(struct web *w, const struct refund *r, struct value
     struct arena *a = w->ctx.arena;
     struct refund_account account = { 0 };
     bool is_open = r->state != REFUND_SUCCEEDED && r->state != REFUND_REVERSED;
-    value_set_null(a, node, S("account"));
     if (!is_open || r->account.v == 0 || w->face != WEB_PAGE || !office_may(w, ROLES_CARE)) {
+        value_set_null(a, node, S("account"));
         return OK;
     }
     TRY(refund_read_account(&w->ctx, r, PURPOSE_REFUND, &account));
