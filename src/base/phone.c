@@ -103,6 +103,11 @@ str phone_print(struct arena *arena, str number)
     return str_format(arena, "%.*s-%.*s-%.*s", STR_ARG(first), STR_ARG(second), STR_ARG(third));
 }
 
+bool phone_is_landline(str number)
+{
+    return str_starts(number, S("+62")) && !str_starts(number, S("+628"));
+}
+
 str phone_digits(str number)
 {
     return str_starts(number, S("+")) ? str_skip(number, 1) : number;

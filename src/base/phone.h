@@ -20,6 +20,8 @@ MUST_USE bool phone_normalise(struct arena *arena, str text, str *out);
 str phone_print(struct arena *arena, str number);
 /* For https://wa.me/: the digits without '+'. A part of `number`. */
 str phone_digits(str number);
+/* Of a number of Indonesia with an area code, where no message arrives: it is rung up. Of other countries nobody can tell. */
+bool phone_is_landline(str number);
 /* "0812-****-7890": enough to recognise one's own number. */
 str phone_mask(struct arena *arena, str number);
 

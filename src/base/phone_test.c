@@ -53,3 +53,15 @@ Test(phone, prints_and_masks_as_indonesians_write)
     cr_expect(str_eq(phone_mask(arena, S("+6281234567890")), S("0812-****-7890")));
     cr_expect(str_eq(phone_digits(S("+6281234567890")), S("6281234567890")));
 }
+
+/* Edge case: SMS (or WhatsApp) to a landline. It is rung up instead. */
+Test(phone, sms_to_a_landline_is_never_offered)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    str number = { 0 };
+    cr_assert(phone_normalise(arena, S("(022) 250-1234"), &number));
+    cr_expect(phone_is_landline(number), "%.*s", STR_ARG(number));
+    cr_expect(!phone_is_landline(S("+6281234567890")));
+    cr_expect(!phone_is_landline(S("+6591234567")), "nobody can tell");
+    cr_expect(!phone_is_landline(S("")));
+}

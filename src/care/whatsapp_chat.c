@@ -181,23 +181,50 @@ static str external_of(struct ctx *c, conversation_id id, const struct whatsapp_
                       STR_ARG(l->author), STR_ARG(l->text), nth);
 }
 
+static bool is_of_us(const struct whatsapp_line *l, str ours)
+{
+    return ours.size != 0 && str_eq_nocase(l->author, ours);
+}
+
+static bool is_group(const struct whatsapp_chat *chat, str ours)
+{
+    str first = { 0 };
+    for (size_t i = 0; i < chat->count; i++) {
+        const struct whatsapp_line *l = &chat->item[i];
+        if (!is_of_us(l, ours) && first.size != 0 && !str_eq(first, l->author)) {
+            return true;
+        }
+        first = is_of_us(l, ours) ? first : l->author;
+    }
+    return false;
+}
+
+static str text_of_line(struct ctx *c, const struct whatsapp_line *l, bool names_author)
+{
+    return names_author && l->text.size != 0
+               ? str_format(c->arena, "%.*s: %.*s", STR_ARG(l->author), STR_ARG(l->text))
+               : l->text;
+}
+
 enum err whatsapp_add(struct ctx *c, conversation_id id, const struct whatsapp_chat *chat, str ours,
                       int64_t *added)
 {
     int64_t count = 0;
     size_t last_out = 0;
+    bool names_author = is_group(chat, ours);
     if (chat->count == 0) {
         return fail(c, ERR_BAD_INPUT, "%s", "text: no message was found in it");
     }
     for (size_t i = 0; i < chat->count; i++) {
-        last_out = ours.size != 0 && str_eq_nocase(chat->item[i].author, ours) ? i + 1 : last_out;
+        last_out = is_of_us(&chat->item[i], ours) ? i + 1 : last_out;
     }
     for (size_t i = 0; i < chat->count; i++) {
         const struct whatsapp_line *l = &chat->item[i];
-        bool is_ours = ours.size != 0 && str_eq_nocase(l->author, ours);
+        bool is_ours = is_of_us(l, ours);
+        str text = text_of_line(c, l, names_author && !is_ours);
         struct said_receipt r = { 0 };
         struct said_new s = { .direction = is_ours ? SAID_OUT : SAID_IN, .channel = CHANNEL_WHATSAPP,
-                              .author = is_ours ? AUTHOR_STAFF : AUTHOR_BUYER, .text = l->text, .sent_at = l->at,
+                              .author = is_ours ? AUTHOR_STAFF : AUTHOR_BUYER, .text = text, .sent_at = l->at,
                               .external = external_of(c, id, chat, i), .is_sent = true, .is_past = i < last_out };
         if (l->text.size == 0) {
             continue;

@@ -30,7 +30,8 @@ void whatsapp_read(struct arena *arena, str text, const struct zone *zone,
                    struct whatsapp_chat *out);
 
 /* What was not there yet is added. `ours`: the shop's name in the chat; empty: nobody's. The person's messages that the chat
- * itself answers are past and start no clock; the last unanswered ones do, from when they were written. */
+ * itself answers are past and start no clock; the last unanswered ones do, from when they were written. In a group (several who are
+ * not us) each message says who wrote it: nobody's words are put into another's mouth. */
 MUST_USE enum err whatsapp_add(struct ctx *c, conversation_id id, const struct whatsapp_chat *chat,
                                str ours, int64_t *added);
 

@@ -344,3 +344,28 @@ Test(promise_kind, says_in_both_languages_what_makes_keeps_and_follows)
     cr_expect(str_eq(promise_reason_text(S("merged"), LANG_EN), S("Merged into another case")));
     cr_expect(str_eq(promise_reason_text(S("somebody_elses"), LANG_EN), S("somebody_elses")));
 }
+
+/* A server whose clock is ahead breaks it; the fact's own instant, told to another, puts it right. */
+DomainTest(promise_clock, clock_skew_between_nodes_never_breaks_what_was_done_in_time)
+{
+    promise_id id = promised(t, PROMISE_ANSWER_CLAIM, "claim:1", 0, HOURS(48));
+    int64_t done_at = c->now_at + HOURS(47);
+    fixture_pass(t, HOURS(49));
+    cr_expect_eq(tick(t), 1);
+    c->now_at = done_at; /* the other server */
+    must(promise_keep(c, S("claim:1"), PROMISE_ANSWER_CLAIM, c->now_at));
+    cr_expect_eq(look(t, id).outcome, PROMISE_KEPT);
+    cr_expect_eq(count_events(t, "claim:1", "promise.corrected"), 1,
+                 "by a new event, nothing is taken back in silence");
+}
+
+/* No policy can promise an answer within nothing, and the engine takes no such budget. */
+DomainTest(promise_clock, budget_0_is_due_at_once)
+{
+    int64_t due_at = 0;
+    office_hours(t, "");
+    must(promise_due_at(c, CLOCK_BUSINESS, c->now_at, 0, &due_at));
+    cr_expect_eq(due_at, c->now_at);
+    must(promise_due_at(c, CLOCK_WALL, c->now_at, 0, &due_at));
+    cr_expect_eq(due_at, c->now_at);
+}

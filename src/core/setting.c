@@ -157,6 +157,19 @@ static enum err add_version(struct ctx *c, str key, int64_t version, str value)
     return event_note(c, S("setting.changed"), S("shop"), facts);
 }
 
+SQL(money_moved, "SELECT 1 FROM ledger_transfer LIMIT 1");
+
+/* Every amount was written in the old one, and would be read in the new one. */
+static enum err check_currency(struct ctx *c, const struct setting *s)
+{
+    int64_t moved = 0;
+    if (s->kind != SETTING_CURRENCY) {
+        return OK;
+    }
+    TRY(db_get_int(c->db, &money_moved, NO_ARGS, 0, &moved));
+    return moved == 0 ? OK : fail(c, ERR_STATE, "%s: money has moved in the old one", s->key);
+}
+
 enum err setting_set(struct ctx *c, str key, str value)
 {
     const struct setting *s = NULL;
@@ -168,6 +181,7 @@ enum err setting_set(struct ctx *c, str key, str value)
         return fail(c, ERR_BAD_INPUT, "%.*s: %.*s", STR_ARG(key), STR_ARG(why));
     }
     TRY(read_latest(c, key, &before));
+    TRY(check_currency(c, s));
     bool is_secret = s->kind == SETTING_SECRET && checked.size > 0;
     str now = before.version == 0 ? str_of(s->otherwise) : before.value;
     if (!is_secret && str_eq(checked, now)) {

@@ -110,7 +110,8 @@ struct setting {
 const struct setting *setting_table(size_t *count);
 const struct setting *setting_of(str key); /* NULL: no such key */
 
-/* Checks, then adds a version; the same value again adds none. Raises the tag "shop". */
+/* Checks, then adds a version; the same value again adds none. Raises the tag "shop". ERR_STATE: the currency, once money has moved
+ * in the old one. */
 MUST_USE enum err setting_set(struct ctx *c, str key, str value);
 /* The text as stored, or the default. A secret reads as "set" or empty. */
 MUST_USE enum err setting_get(struct ctx *c, str key, str *out);

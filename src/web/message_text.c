@@ -302,8 +302,8 @@ enum err message_text(struct web *w, const struct order *o, const struct message
 
 str message_whatsapp_url(struct arena *arena, str phone, str text)
 {
-    if (phone.size == 0) {
-        return phone;
+    if (phone.size == 0 || phone_is_landline(phone)) {
+        return (str){ 0 };
     }
     return str_format(arena, "https://wa.me/%.*s?text=%.*s", STR_ARG(phone_digits(phone)),
                       STR_ARG(str_escape_url(arena, text)));

@@ -22,7 +22,7 @@ MUST_USE enum err message_model(struct web *w, const struct order *o, const stru
                                 str name, struct value **out);
 MUST_USE enum err message_text(struct web *w, const struct order *o, const struct message *about,
                                str name, str *out);
-/* "https://wa.me/62812…?text=…"; empty without a number. */
+/* "https://wa.me/62812…?text=…"; empty without a number that takes messages. */
 str message_whatsapp_url(struct arena *arena, str phone, str text);
 /* The language a message is written in, and on whose clock: the buyer's, or the shop's. */
 struct reader message_reader(const struct web *w, const struct order *o, enum message_kind kind);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* message.c - what staff send by WhatsApp: texts in the buyer's language, made when shown, never stored. */
 #include "web/admin/order.h"
+
+#include "base/phone.h"
 #include "web/message_text.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -26,7 +28,7 @@ str admin_message_name(const struct web *w, enum message_kind kind)
 str admin_whatsapp_url(struct web *w, str phone, str text)
 {
     struct arena *a = w->ctx.arena;
-    if (!str_starts(phone, S("+"))) {
+    if (!str_starts(phone, S("+")) || phone_is_landline(phone)) {
         return (str){ 0 };
     }
     str url = str_join(a, S("https://wa.me/"), str_skip(phone, 1));
