@@ -49,7 +49,7 @@ MODULES = {
     "canned": ["conversation", "event"],
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
     "whatsapp_chat": ["conversation"],
-    "survey": ["complaint", "conversation", "event", "link", "notice", "setting", "vault"],
+    "survey": ["complaint", "conversation", "event", "link", "notice", "setting", "staff", "vault"],
     "improvement": ["check", "complaint", "conversation", "event", "notice", "survey", "vault"],
     "aftercare": ["vault"],
     "contact": ["conversation", "notice", "setting", "vault"],

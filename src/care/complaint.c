@@ -288,6 +288,9 @@ static enum err note(struct ctx *c, const struct complaint *k, enum complaint_ac
     value_set_text(c->arena, facts, S("outcome"), k->outcome);
     value_set_instant(c->arena, facts, S("received_at"), k->received_at);
     ctx_raise(c, S("complaints"));
+    if (k->state == COMPLAINT_CLOSED) {
+        ctx_wake(c, WAKE_TIMER); /* it is asked how it was settled */
+    }
     ctx_raisef(c, "complaint:%" PRId64, k->id.v);
     return event_note(c, str_join(c->arena, S("complaint."), complaint_act_name(act)),
                       complaint_subject(c, k->id), facts);

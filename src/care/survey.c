@@ -35,7 +35,12 @@ static unsigned asks_of(enum survey_touchpoint touchpoint, int64_t turn)
 enum err survey_offer(struct ctx *c, const struct survey_new *n)
 {
     bool added = false;
+    bool is_ours = false;
     int64_t turn = 0;
+    TRY(survey_is_of_the_shop(c, n->person, &is_ours));
+    if (is_ours) {
+        return OK;
+    }
     TRY(survey_last_id(c, &turn));
     TRY(survey_insert(c, n, link_number_new(c, S("SRV")), asks_of(n->touchpoint, turn), &added));
     if (added) {
@@ -44,37 +49,59 @@ enum err survey_offer(struct ctx *c, const struct survey_new *n)
     return OK;
 }
 
-/* A case that a low answer opened is not asked about again: no survey about a survey. */
-SQL(conversations_to_offer,
-    "SELECT v.id, v.person_id, v.lang, NOT EXISTS (SELECT 1 FROM survey s WHERE s.person_id = v.person_id"
-    " AND EXISTS (SELECT 1 FROM conversation_about b"
-    " WHERE b.conversation_id = v.id AND b.subject = 'survey:' || s.id)) FROM conversation v"
-    " WHERE v.state = 'closed' AND v.survey_offered_at IS NULL ORDER BY v.last_at, v.id LIMIT $1");
-SQL(conversation_set_offered, "UPDATE conversation SET survey_offered_at = $2 WHERE id = $1");
-
-enum err survey_offer_conversations(struct ctx *c, int64_t limit, int64_t *done)
+/* What `find` names (id, person, language, whether to ask) is marked and offered once. */
+static enum err offer_cases(struct ctx *c, const struct sql *find, const struct sql *mark,
+                            const char *kind, int64_t limit, int64_t *done)
 {
     struct survey_new found[SURVEY_LIST_MAX];
     int64_t ids[SURVEY_LIST_MAX];
     bool is_wanted[SURVEY_LIST_MAX];
     size_t count = 0;
     int64_t most = limit < SURVEY_LIST_MAX ? limit : SURVEY_LIST_MAX;
-    struct rows r = db_query(c->db, &conversations_to_offer, ARGS(most));
+    struct rows r = db_query(c->db, find, ARGS(most));
     while (db_next(&r) && count < SURVEY_LIST_MAX) {
         ids[count] = row_int(&r);
         found[count] = (struct survey_new){ .person.v = row_int(&r), .touchpoint = SURVEY_CASE };
         found[count].lang = str_eq(row_text(&r, c->arena), S("en")) ? LANG_EN : LANG_ID;
         is_wanted[count] = row_int(&r) != 0;
-        found[count].subject = str_format(c->arena, "conversation:%" PRId64, ids[count]);
+        found[count].subject = str_format(c->arena, "%s:%" PRId64, kind, ids[count]);
         count++;
     }
     TRY(db_done(&r));
     for (size_t i = 0; i < count; i++) {
-        TRY(db_exec(c->db, &conversation_set_offered, ARGS(ids[i], c->now_at), NULL));
+        TRY(db_exec(c->db, mark, ARGS(ids[i], c->now_at), NULL));
         TRY(c->shop->has_surveys && is_wanted[i] ? survey_offer(c, &found[i]) : OK);
     }
     *done = (int64_t)count;
     return OK;
+}
+
+/* A case that a low answer opened is not asked about again: no survey about a survey. */
+#define ABOUT_A_SURVEY(conversation)                                                               \
+    "EXISTS (SELECT 1 FROM conversation_about b WHERE b.conversation_id = " conversation           \
+    " AND b.subject >= 'survey:' AND b.subject < 'survey;')"
+
+SQL(conversations_to_offer,
+    "SELECT v.id, v.person_id, v.lang, CASE WHEN " ABOUT_A_SURVEY("v.id")
+    " OR EXISTS (SELECT 1 FROM complaint k WHERE k.conversation_id = v.id) THEN 0 ELSE 1 END FROM conversation v"
+    " WHERE v.state = 'closed' AND v.survey_offered_at IS NULL ORDER BY v.last_at, v.id LIMIT $1");
+SQL(conversation_set_offered, "UPDATE conversation SET survey_offered_at = $2 WHERE id = $1");
+
+enum err survey_offer_conversations(struct ctx *c, int64_t limit, int64_t *done)
+{
+    return offer_cases(c, &conversations_to_offer, &conversation_set_offered, "conversation", limit,
+                       done);
+}
+
+SQL(complaints_to_offer,
+    "SELECT k.id, k.person_id, k.lang, CASE WHEN k.outcome = 'duplicate' OR " ABOUT_A_SURVEY("k.conversation_id")
+    " THEN 0 ELSE 1 END FROM complaint k"
+    " WHERE k.state = 'closed' AND k.survey_offered_at IS NULL ORDER BY k.closed_at, k.id LIMIT $1");
+SQL(complaint_set_offered, "UPDATE complaint SET survey_offered_at = $2 WHERE id = $1");
+
+enum err survey_offer_complaints(struct ctx *c, int64_t limit, int64_t *done)
+{
+    return offer_cases(c, &complaints_to_offer, &complaint_set_offered, "complaint", limit, done);
 }
 
 /* ---- sending ---- */
@@ -83,9 +110,8 @@ static enum err is_reachable(struct ctx *c, person_id person, bool *out)
 {
     bool has_phone = false;
     bool has_email = false;
-    enum err e = vault_has(c, person, VAULT_PHONE, &has_phone);
-    e = e == OK ? vault_has(c, person, VAULT_EMAIL, &has_email) : e;
-    TRY(e == ERR_NOT_FOUND ? OK : e);
+    TRY(vault_has(c, person, VAULT_PHONE, &has_phone));
+    TRY(vault_has(c, person, VAULT_EMAIL, &has_email));
     *out = has_phone || has_email;
     return OK;
 }
@@ -112,37 +138,38 @@ static enum err skip(struct ctx *c, const struct survey *s, enum survey_skip why
     return note(c, s, "survey.skipped", facts);
 }
 
-static enum err ask(struct ctx *c, const struct survey *s)
+/* Who has the order's link but left no address finds the question on the order's page; nothing is sent. */
+static enum err ask(struct ctx *c, const struct survey *s, bool can_reach)
 {
     struct notice_new n = { .kind = S(NOTICE_SURVEY_SENT), .subject = survey_subject(c, s->id), .person = s->person, .lang = s->lang };
+    struct value *facts = value_object(c->arena);
+    value_set_text(c->arena, facts, S("by"), can_reach ? S("notice") : S("page"));
     TRY(survey_put_sent(c, s->id, c->now_at + DAYS(c->shop->survey_expiry_days)));
-    TRY(notice_queue(c, &n));
-    return note(c, s, "survey.sent", NULL);
+    TRY(can_reach ? notice_queue(c, &n) : OK);
+    return note(c, s, "survey.sent", facts);
 }
 
 static enum err send_one(struct ctx *c, const struct survey *s, survey_busy *is_busy)
 {
-    bool is_stopped = false;
+    struct survey_person p = { 0 };
     bool can_reach = false;
     bool in_case = false;
-    bool was_asked = false;
-    TRY(survey_is_stopped(c, s->person, &is_stopped));
+    TRY(survey_person_of(c, s->person, c->now_at - DAYS(c->shop->survey_cap_days), &p));
     TRY(is_reachable(c, s->person, &can_reach));
     TRY(is_in_a_case(c, s, is_busy, &in_case));
-    TRY(survey_was_asked(c, s->person, c->now_at - DAYS(c->shop->survey_cap_days), &was_asked));
-    if (is_stopped) {
+    if (p.is_stopped) {
         return skip(c, s, SKIP_STOPPED);
     }
-    if (!can_reach) {
+    if (!p.is_there || (!can_reach && s->touchpoint != SURVEY_DELIVERY)) {
         return skip(c, s, SKIP_UNREACHABLE);
     }
     if (in_case && c->now_at - s->offered_at < POSTPONED_MAX) {
         return survey_put_later(c, s->id, c->now_at + DAYS(1));
     }
-    if (in_case || was_asked) {
+    if (in_case || p.was_asked) {
         return skip(c, s, in_case ? SKIP_CASE_OPEN : SKIP_ASKED_LATELY);
     }
-    return ask(c, s);
+    return ask(c, s, can_reach);
 }
 
 enum err survey_send_due(struct ctx *c, survey_busy *is_busy, int64_t limit, int64_t *done)
@@ -258,7 +285,7 @@ enum err survey_text(struct ctx *c, const struct survey *s, vault_text_id id, st
 }
 
 SQL(survey_stop_add, "INSERT INTO survey_stop (person_id, at) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING");
-SQL(survey_stop_find, "SELECT 1 FROM survey_stop WHERE person_id = $1");
+SQL(survey_stop_find, "SELECT 1 FROM survey_stop WHERE person_id IN " SURVEY_SAME_PERSON " LIMIT 1");
 
 enum err survey_stop(struct ctx *c, survey_id id)
 {

@@ -7,6 +7,7 @@
  *
  *   waiting ─(due, nothing open, not asked lately)→ sent ─(answer)→ answered ─(answer)→ answered
  *   waiting ─(asked lately, a case open too long, does not want to be asked)→ skipped
+ *   Who left no address (a marketplace's buyer) is not written to: the question stands on the order's page.
  *
  * Layer      care; uses complaint, conversation, vault, notice, event, setting.
  * Units      instants in µs; scores 1 to 5 for goods and service, 0 to 10 for recommending; SURVEY_NO_SCORE: not answered.
@@ -77,10 +78,12 @@ struct survey_new {
     str subject;
     enum lang lang;
 };
-/* Who was offered this before is not offered it again: nothing happens. */
+/* Who was offered this before is not offered it again, and who works here is not asked: nothing happens. */
 MUST_USE enum err survey_offer(struct ctx *c, const struct survey_new *n);
-/* Closed conversations that were not asked about yet are offered; those about a survey never. */
+/* Closed conversations that were not asked about yet are offered; those about a survey never, nor those that became a complaint. */
 MUST_USE enum err survey_offer_conversations(struct ctx *c, int64_t limit, int64_t *done);
+/* The same of closed complaints; one that was another's duplicate is not asked about. */
+MUST_USE enum err survey_offer_complaints(struct ctx *c, int64_t limit, int64_t *done);
 /* Sends what is due. `is_busy` (may be NULL) tells of open cases in other rooms; open conversations are known here. */
 typedef enum err survey_busy(struct ctx *c, person_id person, bool *out);
 MUST_USE enum err survey_send_due(struct ctx *c, survey_busy *is_busy, int64_t limit,
@@ -102,6 +105,8 @@ MUST_USE enum err survey_stop(struct ctx *c, survey_id id);
 MUST_USE enum err survey_is_stopped(struct ctx *c, person_id person, bool *out);
 
 MUST_USE enum err survey_get(struct ctx *c, survey_id id, struct survey *out);
+/* The one about a subject that can be answered now. ERR_NOT_FOUND. */
+MUST_USE enum err survey_about(struct ctx *c, str subject, struct survey *out);
 MUST_USE enum err survey_by_number(struct ctx *c, str number, struct survey *out);
 /* Answered ones, latest first; before_at, before_id 0: from the newest; is_low: only those. */
 struct survey_filter {

@@ -5,8 +5,9 @@
 
 SQL(survey_sums,
     "SELECT CAST(count(*) AS BIGINT), "
-    WHEN("s.state = 'answered' OR n.state = 'sent'") ", "
+    WHEN("n.id IS NOT NULL AND (s.state = 'answered' OR n.state = 'sent')") ", "
     WHEN("s.state = 'answered'") ", "
+    WHEN("n.id IS NOT NULL AND s.state = 'answered'") ", "
     WHEN("s.goods <= 2 OR s.service <= 2 OR s.recommend <= 6") ", "
     WHEN("s.case_subject <> ''") ", "
     WHEN("s.goods >= 4") ", CAST(count(s.goods) AS BIGINT), "
@@ -24,6 +25,7 @@ static enum err read_sums(struct ctx *c, int64_t from_at, int64_t to_at, struct 
         &f->sent,
         &f->delivered,
         &f->answered,
+        &f->replied,
         &f->low,
         &f->cases,
 
@@ -104,6 +106,6 @@ bool survey_response(const struct survey_figures *f, int64_t *share_bp)
     if (f->delivered < SURVEY_SHOWN_FROM) {
         return false;
     }
-    *share_bp = stats_share_bp(f->answered, f->delivered);
+    *share_bp = stats_share_bp(f->replied, f->delivered);
     return true;
 }

@@ -16,8 +16,9 @@
 
 struct survey_figures {
     int64_t sent;      /* asked, whether or not it arrived */
-    int64_t delivered; /* left by mail, said sent by staff, or answered */
+    int64_t delivered; /* written to, and it left by mail, was said sent by staff, or was answered */
     int64_t answered;
+    int64_t replied; /* of those delivered; others answered on the order's page without having been written to */
     int64_t low, cases; /* low answers; complaints they opened */
     struct {
         int64_t satisfied, count;

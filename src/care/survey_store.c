@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/survey_store.h"
 
+#include "core/setting.h"
+#include "core/staff.h"
+
 static const char *const state_names[] = { "waiting", "sent", "answered", "skipped" };
 static const char *const touchpoint_names[] = { "delivery", "case" };
 static const char *const question_names[] = { "goods", "service", "recommend" };
@@ -131,6 +134,14 @@ enum err survey_get(struct ctx *c, survey_id id, struct survey *out)
     return read_one(c, &survey_of_id, ARGS(id.v), out);
 }
 
+SQL(survey_of_subject,
+    SURVEY_COLUMNS " WHERE subject = $1 AND state IN ('sent', 'answered') AND expires_at > $2 ORDER BY id DESC LIMIT 1");
+
+enum err survey_about(struct ctx *c, str subject, struct survey *out)
+{
+    return read_one(c, &survey_of_subject, ARGS(subject, c->now_at), out);
+}
+
 enum err survey_by_number(struct ctx *c, str number, struct survey *out)
 {
     return read_one(c, &survey_of_number, ARGS(number), out);
@@ -174,18 +185,26 @@ enum err survey_last_id(struct ctx *c, int64_t *out)
     return db_get_int(c->db, &surveys_counted, NO_ARGS, 0, out);
 }
 
-SQL(survey_asked_since, "SELECT 1 FROM survey WHERE person_id = $1 AND sent_at > $2 LIMIT 1");
+SQL(survey_asked_since, "SELECT 1 FROM survey WHERE person_id IN " SURVEY_SAME_PERSON " AND sent_at > $2 LIMIT 1");
+SQL(survey_person_there, "SELECT 1 FROM person WHERE id = $1 AND erased_at IS NULL AND restricted_at IS NULL");
 
-enum err survey_was_asked(struct ctx *c, person_id person, int64_t since_at, bool *out)
+enum err survey_person_of(struct ctx *c, person_id person, int64_t since_at,
+                          struct survey_person *out)
 {
-    int64_t found = 0;
-    TRY(db_get_int(c->db, &survey_asked_since, ARGS(person.v, since_at), 0, &found));
-    *out = found != 0;
+    int64_t asked = 0;
+    int64_t there = 0;
+    struct survey_person p = { 0 };
+    TRY(db_get_int(c->db, &survey_asked_since, ARGS(person.v, since_at), 0, &asked));
+    TRY(db_get_int(c->db, &survey_person_there, ARGS(person.v), 0, &there));
+    TRY(survey_is_stopped(c, person, &p.is_stopped));
+    p.was_asked = asked != 0;
+    p.is_there = there != 0;
+    *out = p;
     return OK;
 }
 
 SQL(survey_open_conversation,
-    "SELECT 1 FROM conversation WHERE person_id = $1"
+    "SELECT 1 FROM conversation WHERE person_id IN " SURVEY_SAME_PERSON
     " AND state IN ('new', 'open', 'waiting_customer', 'waiting_third_party', 'snoozed') LIMIT 1");
 
 enum err survey_has_open_case(struct ctx *c, person_id person, bool *out)
@@ -193,6 +212,36 @@ enum err survey_has_open_case(struct ctx *c, person_id person, bool *out)
     int64_t found = 0;
     TRY(db_get_int(c->db, &survey_open_conversation, ARGS(person.v), 0, &found));
     *out = found != 0;
+    return OK;
+}
+
+SQL(person_known_by, "SELECT 1 FROM person_find WHERE person_id = $1 AND hash = $2");
+
+static enum err is_known_by(struct ctx *c, person_id person, enum vault_field field, str value,
+                            bool *out)
+{
+    int64_t found = 0;
+    if (value.size != 0) {
+        str hash = vault_find_hash(c, field, value);
+        TRY(db_get_int(c->db, &person_known_by, ARGS(person.v, hash), 0, &found));
+    }
+    *out = *out || found != 0;
+    return OK;
+}
+
+enum err survey_is_of_the_shop(struct ctx *c, person_id person, bool *out)
+{
+    struct staff_list staff = { 0 };
+    bool is_ours = false;
+    TRY(staff_list(c, &staff));
+    for (size_t i = 0; i < staff.count && !is_ours; i++) {
+        str email = { 0 };
+        TRY(staff_email(c, staff.item[i].id, &email));
+        TRY(is_known_by(c, person, VAULT_EMAIL, email, &is_ours));
+    }
+    TRY(is_known_by(c, person, VAULT_EMAIL, c->shop->owner_email, &is_ours));
+    TRY(is_known_by(c, person, VAULT_PHONE, c->shop->phone, &is_ours));
+    *out = is_ours;
     return OK;
 }
 

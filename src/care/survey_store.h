@@ -18,8 +18,21 @@ MUST_USE enum err survey_insert(struct ctx *c, const struct survey_new *n, str n
 /* Of the latest survey; 0: there is none. Decides what the next one asks. */
 MUST_USE enum err survey_last_id(struct ctx *c, int64_t *out);
 MUST_USE enum err survey_list_due(struct ctx *c, int64_t limit, struct survey_list *out);
-/* Whether this person was asked after `since_at`. */
-MUST_USE enum err survey_was_asked(struct ctx *c, person_id person, int64_t since_at, bool *out);
+/* Everybody known by the same telephone number or e-mail address as $1: one person with two accounts. */
+#define SURVEY_SAME_PERSON                                                                         \
+    "(SELECT CAST($1 AS BIGINT) UNION SELECT o.person_id FROM person_find f"                       \
+    " JOIN person_find o ON o.hash = f.hash WHERE f.person_id = CAST($1 AS BIGINT))"
+
+/* Whether this is somebody of the shop: a member of staff by e-mail, or the shop's own number. */
+MUST_USE enum err survey_is_of_the_shop(struct ctx *c, person_id person, bool *out);
+
+struct survey_person {
+    bool is_there;   /* neither erased nor restricted */
+    bool is_stopped; /* does not want to be asked */
+    bool was_asked;  /* after `since_at` */
+};
+MUST_USE enum err survey_person_of(struct ctx *c, person_id person, int64_t since_at,
+                                   struct survey_person *out);
 MUST_USE enum err survey_has_open_case(struct ctx *c, person_id person, bool *out);
 MUST_USE enum err survey_put_sent(struct ctx *c, survey_id id, int64_t expires_at);
 MUST_USE enum err survey_put_later(struct ctx *c, survey_id id, int64_t due_at);

@@ -4,6 +4,7 @@
 #include "care/survey_figures.h"
 #include "core/event.h"
 #include "core/notice.h"
+#include "core/staff.h"
 #include "shop/aftercare.h"
 
 #include <math.h>
@@ -347,6 +348,7 @@ DomainTest(survey, figures_say_nothing_below_thirty_answers)
     cr_expect(!survey_response(&f, &share_bp));
     f = (struct survey_figures){ .delivered = 100,
                                   .answered = 100,
+                                  .replied = 100,
                                   .csat = { { 24, 30 }, { 0, 0 } },
                                   .promoters = 50,
                                   .passives = 25,
@@ -377,6 +379,110 @@ DomainTest(survey, case_that_closed_is_asked_about_but_never_the_case_of_a_surve
     cr_expect(str_eq(asked.subject, conversation_subject(c, other)));
     cr_expect_eq(asked.id.v, s.id.v + 1);
     must(survey_offer_conversations(c, 50, &done));
+    cr_expect_eq(done, 0);
+}
+
+DomainTest(survey, same_person_with_two_accounts_is_asked_once_and_stopped_once)
+{
+    open_for_replies(t);
+    struct survey first = offered(t, person(t, "+6281200000001"), "order:1");
+    struct survey second = offered(t, person(t, "+6281200000001"), "order:2");
+    send_due(t);
+    cr_expect_eq(now(t, first.id).state, SURVEY_SENT);
+    cr_expect_eq(now(t, second.id).state, SURVEY_SKIPPED);
+    must(survey_stop(c, first.id));
+    fixture_pass(t, DAYS(61));
+    struct survey third = offered(t, person(t, "+6281200000001"), "order:3");
+    send_due(t);
+    cr_expect_eq(now(t, third.id).state, SURVEY_SKIPPED);
+}
+
+DomainTest(survey, agents_own_orders_are_not_asked_about)
+{
+    open_for_replies(t);
+    staff_id agent = { 0 };
+    must(staff_add(c, S("Ratna"), S("ratna@example.com"), ROLE_CARE, S("x"), &agent));
+    person_id own = person(t, "+6281200000005");
+    must(vault_write(c, own, VAULT_EMAIL, S("ratna@example.com")));
+    struct survey_new n = { own, SURVEY_DELIVERY, S("order:1"), LANG_ID };
+    must(survey_offer(c, &n));
+    SQL(test_survey_count, "SELECT CAST(count(1) AS BIGINT) FROM survey");
+    int64_t count = 0;
+    must(db_get_int(t->db, &test_survey_count, NO_ARGS, 0, &count));
+    cr_expect_eq(count, 0);
+}
+
+DomainTest(survey, who_left_no_address_finds_the_question_on_the_orders_page)
+{
+    open_for_replies(t);
+    person_id who = { 0 };
+    must(vault_person_create(c, &who));
+    must(vault_basis_begin(c, who, S("order:1")));
+    struct survey s = offered(t, who, "order:1");
+    struct survey found = { 0 };
+    cr_expect_eq(survey_about(c, S("order:1"), &found), ERR_NOT_FOUND);
+    send_due(t);
+    must(survey_about(c, S("order:1"), &found));
+    cr_expect_eq(found.id.v, s.id.v);
+    struct notice_list notices = { 0 };
+    must(notice_list_of(c, survey_subject(c, s.id), &notices));
+    cr_expect_eq(notices.count, 0);
+    struct survey_reply good = says(5, 4, SURVEY_NO_SCORE, "");
+    must(survey_answer(c, s.id, &good));
+    struct survey_figures f = { 0 };
+    must(survey_figures(c, found.sent_at, c->now_at + 1, &f));
+    cr_expect_eq(f.answered, 1);
+    cr_expect_eq(f.delivered, 0, "nobody wrote to them: not in the response rate");
+    cr_expect_eq(f.replied, 0);
+    fixture_pass(t, DAYS(31));
+    cr_expect_eq(survey_about(c, S("order:1"), &found), ERR_NOT_FOUND);
+}
+
+DomainTest(survey, restricted_person_is_not_asked)
+{
+    open_for_replies(t);
+    person_id who = person(t, "+6281200000001");
+    struct survey s = offered(t, who, "order:1");
+    must(vault_restrict(c, who, true));
+    send_due(t);
+    cr_expect_eq(now(t, s.id).state, SURVEY_SKIPPED);
+}
+
+static complaint_id complained(struct fixture *t, person_id who, const char *text)
+{
+    struct complaint k = { 0 };
+    struct complaint_new n = { .person = who, .channel = CHANNEL_WEB, .source = S("form"), .lang = LANG_EN, .subject = S("Teko"),
+                               .text = str_of(text) };
+    must(complaint_open(&t->c, &n, &k));
+    return k.id;
+}
+
+DomainTest(survey, closed_complaint_is_asked_about_once_and_its_conversation_not_besides)
+{
+    open_for_replies(t);
+    complaint_id id = complained(t, person(t, "+6281200000001"), "Teko retak");
+    complaint_id twin = complained(t, person(t, "+6281200000002"), "Sama");
+    SQL(test_close_complaint, "UPDATE complaint SET state = 'closed', outcome = 'resolved', "
+                              "closed_at = $2, waits_until = NULL WHERE id = $1");
+    SQL(test_close_twin, "UPDATE complaint SET state = 'closed', outcome = 'duplicate', "
+                         "duplicate_of = $3, closed_at = $2,"
+                         " waits_until = NULL WHERE id = $1");
+    SQL(test_close_talks, "UPDATE conversation SET state = 'closed', is_todo = 0");
+    must(db_exec(t->db, &test_close_complaint, ARGS(id.v, c->now_at), NULL));
+    must(db_exec(t->db, &test_close_twin, ARGS(twin.v, c->now_at, id.v), NULL));
+    must(db_exec(t->db, &test_close_talks, NO_ARGS, NULL));
+    int64_t done = 0;
+    must(survey_offer_complaints(c, 50, &done));
+    cr_expect_eq(done, 2);
+    must(survey_offer_conversations(c, 50, &done));
+    cr_expect_eq(done, 2);
+    struct survey s = latest(t);
+    cr_expect_eq(s.id.v, 1);
+    cr_expect(str_eq(s.subject, complaint_subject(c, id)));
+    cr_expect_eq(s.lang, LANG_EN);
+    send_due(t);
+    cr_expect_eq(now(t, s.id).state, SURVEY_SENT);
+    must(survey_offer_complaints(c, 50, &done));
     cr_expect_eq(done, 0);
 }
 

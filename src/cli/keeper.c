@@ -74,6 +74,7 @@ const struct chore keeper_chores[] = {
     { "deliveries to ask about", asking_deliveries },
     { "claims to ask about", asking_claims },
     { "conversations to ask about", survey_offer_conversations },
+    { "complaints to ask about", survey_offer_complaints },
     { "surveys to send", asking_send },
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },

@@ -280,6 +280,37 @@ enum err survey_stop_post(struct web *w)
     return done(w, &s);
 }
 
+/* ---- from other pages ---- */
+
+static const struct model_field link_fields[] = {
+    SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), SHOW(BOOL, "is_answered"), SHOW(INSTANT, "expires_at"),
+};
+const struct model survey_link_model = MODEL("survey_link", link_fields);
+
+static str url_of(struct web *w, const struct survey *s)
+{
+    str key = link_key(&w->ctx, str_join(w->ctx.arena, S("survey:"), s->number));
+    return web_path(w, "/surveys/%.*s?key=%.*s", STR_ARG(s->number), STR_ARG(key));
+}
+
+enum err survey_show_link(struct web *w, str subject, struct value *m)
+{
+    struct survey s = { 0 };
+    enum err e =
+        w->ctx.actor.role == ROLE_BUYER ? survey_about(&w->ctx, subject, &s) : ERR_NOT_FOUND;
+    if (e == ERR_NOT_FOUND) {
+        value_set_null(w->ctx.arena, m, S("survey"));
+        return OK;
+    }
+    TRY(e);
+    struct value *node = value_set_object(w->ctx.arena, m, S("survey"));
+    value_set_text(w->ctx.arena, node, S("number"), s.number);
+    value_set_text(w->ctx.arena, node, S("href_url"), url_of(w, &s));
+    value_set_bool(w->ctx.arena, node, S("is_answered"), s.state == SURVEY_ANSWERED);
+    value_set_instant(w->ctx.arena, node, S("expires_at"), s.expires_at);
+    return OK;
+}
+
 /* ---- notices ---- */
 
 static enum err survey_of_notice(struct web *w, const struct notice *n, struct survey *out)
@@ -301,7 +332,6 @@ enum err notice_survey_sent(struct web *w, const struct notice *n, struct notice
         return fail(&w->ctx, ERR_STATE, "survey %" PRId64 " asks nothing any more", s.id.v);
     }
     TRY(order_number(w, &s, &number));
-    str key = link_key(&w->ctx, str_join(w->ctx.arena, S("survey:"), s.number));
     out->title = s.touchpoint == SURVEY_DELIVERY
                      ? text_of(w->ctx.lang, T("How is what you bought?"))
                      : text_of(w->ctx.lang, T("How did we settle it?"));
@@ -318,8 +348,7 @@ enum err notice_survey_sent(struct web *w, const struct notice *n, struct notice
         text_of(
             w->ctx.lang,
             T("You need not answer, and on the page you can say that we shall not ask again.")));
-    out->url =
-        web_absolute(w, web_path(w, "/surveys/%.*s?key=%.*s", STR_ARG(s.number), STR_ARG(key)));
+    out->url = web_absolute(w, url_of(w, &s));
     out->url_label = text_of(w->ctx.lang, T("Answer"));
     return OK;
 }

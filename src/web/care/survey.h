@@ -22,6 +22,10 @@ extern const struct model survey_model;
 str survey_question_label(const struct web *w, enum survey_question question);
 str survey_doubt_label(const struct web *w, enum survey_doubt doubt);
 
+/* On the page of an order, for who holds its link: {number, href_url, is_answered, expires_at}, or null. */
+MUST_USE enum err survey_show_link(struct web *w, str subject, struct value *m);
+extern const struct model survey_link_model;
+
 notice_fill notice_survey_sent;
 
 #endif

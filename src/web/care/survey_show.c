@@ -123,13 +123,13 @@ static void show_response(struct web *w, const struct survey_figures *f, struct 
                               "silent, the less the figures say about all."));
     one.is_known = survey_response(f, &one.value_bp);
     if (one.is_known) {
-        sure = stats_wilson(f->answered, f->delivered);
+        sure = stats_wilson(f->replied, f->delivered);
     }
     one.low_bp = sure.low_bp;
     one.high_bp = sure.high_bp;
-    one.text = percent_text(w, f->answered, f->delivered);
+    one.text = percent_text(w, f->replied, f->delivered);
     one.margin = say_with(w, T("{answered} of {reached} answered"),
-                          { S("answered"), number_text(w, f->answered) },
+                          { S("answered"), number_text(w, f->replied) },
                           { S("reached"), number_text(w, f->delivered) });
     add_figure(w, list, &one);
 }

@@ -6,6 +6,7 @@
 #include "shop/order_source.h"
 #include "shop/shipment.h"
 #include "web/app.h"
+#include "web/care/survey.h"
 #include "web/reader.h"
 #include "web/shop/buy.h"
 #include "web/shop/claim.h"
@@ -480,6 +481,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     TRY(claim_show_list(w, o, m));
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
     TRY(standing_show(w, o, m));
+    TRY(survey_show_link(w, order_subject(&w->ctx, o->id), m));
     show_forms(w, o, &p, m);
     show_links(w, o, m);
     return order_show_guarantee(w, o, &cover, m);

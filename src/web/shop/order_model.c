@@ -2,6 +2,7 @@
 /* order_model.c - what a reply about an order may say, declared. */
 #include "web/shop/order_model.h"
 
+#include "web/care/survey.h"
 #include "web/shop/standing.h"
 
 static const struct model_field step_fields[] = {
@@ -101,6 +102,7 @@ const struct model payment_model = MODEL("payment", payment_fields);
 static const struct model_field order_fields[] = {
     SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(TEXT, "source"),
     PAGE_ONLY(TEXT, "source_text"), SHOW(BOOL, "is_imported"),
+    SHOW_OR_NULL(OBJECT, "survey", .of = &survey_link_model, .note = "The question how it was, while it can be answered."),
     SHOW_OR_NULL(TEXT, "marketplace", .note = "Who holds the money and guarantees it by rules of their own; null: the shop."), SHOW(INSTANT, "placed_at"),
     PAGE_ONLY(BOOL, "is_just_placed"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
     SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),

@@ -46,6 +46,9 @@ test("delivered, asked by itself, answered low: a complaint with a promise; a GE
   const names = seen.json.questions.map((q) => q.name);
   const says = (score) => Object.fromEntries(names.map((name) => [name, score]));
   assert.equal((await shop.api("POST", path, { ...says(3), [names[0]]: 2.5 })).status, 400, "no integer");
+  assert.equal((await shop.api("POST", `/surveys/${found[1]}`, says(5), { headers })).status, 403, "staff answered");
+  const ordered = await buyer.see(order);
+  assert.equal((ordered.json ?? ordered).survey.number, found[1], "the order's page does not lead to the question");
   const low = await shop.api("POST", path, { ...says(1), text: "Tekonya retak", doubt: "fraud" });
   assert.equal(low.status, 200, low.text);
   assert.match(low.json.case_number, /^PGD-/);
@@ -63,4 +66,25 @@ test("delivered, asked by itself, answered low: a complaint with a promise; a GE
   assert.ok(open_to_all.json.figures.every((f) => f.value_bp === null), "a figure of one answer");
   assert.ok(!open_to_all.text.includes("retak"));
   assert.ok(!high.text.includes("retak"), "the link shows what was written");
+});
+
+test("a closed complaint is asked about, by a link of its own; the scale is the same in both languages", async () => {
+  const shop = await open();
+  const token = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  const headers = { Authorization: `Bearer ${JSON.parse(token.out).token}` };
+  const made = await shop.api("POST", "/complaints", { text: "Tutup toples retak waktu dibuka.", subject: "Tutup retak", name: "Dewi", email: "dewi@example.com", wish: "Diganti" });
+  assert.ok(made.status < 300, made.text);
+  const closed = await shop.api("POST", `/complaints/${made.json.number}/withdraw?key=${made.json.key}`, { text: "Ternyata saya yang salah buka." });
+  assert.ok(closed.status < 300, closed.text);
+  await moveTo(shop, (await now(shop)) + 9 * DAY);
+  const links = [...(await shop.get("/test/outbox")).text.matchAll(/surveys\/(SRV-[0-9A-Z]{4}-[0-9A-Z]{4})\?key=([\w-]{22})/g)];
+  const seen = [];
+  for (const [, number, key] of links) seen.push((await shop.api("GET", `/surveys/${number}?key=${key}`)).json);
+  const one = seen.find((s) => s.touchpoint === "case");
+  assert.ok(one, "nobody asked about the complaint");
+  const at = links.find((l) => l[1] === one.number);
+  const scale = (q) => [q.name, q.options.map((o) => o.value)];
+  const english = await shop.api("GET", `/surveys/${at[1]}?key=${at[2]}`, undefined, { headers: { "Accept-Language": "en" } });
+  assert.deepEqual(english.json.questions.map(scale), one.questions.map(scale), "translated scales differ");
+  assert.ok(!JSON.stringify(one).includes("Dewi"), "a forwarded link names the person");
 });
