@@ -323,10 +323,32 @@ static enum err drop_one(struct ctx *c, const struct promise *p, str reason)
     return changed == 1 ? promise_note(c, "promise.dropped", p, 0, reason) : OK;
 }
 
+SQL(promise_break, "UPDATE promise SET outcome = 'broken', paused_by = '' WHERE id = $1 AND outcome = 'open'");
+
+static enum err break_one(struct ctx *c, struct promise p, int64_t *broken)
+{
+    int64_t changed = 0;
+    TRY(db_exec(c->db, &promise_break, ARGS(p.id.v), &changed));
+    if (changed == 0) {
+        return OK; /* kept while we looked */
+    }
+    p.outcome = PROMISE_BROKEN;
+    ++*broken;
+    TRY(promise_pause_end(c, &p, c->now_at));
+    TRY(promise_note(c, "promise.broken", &p, p.due_at, S("")));
+    return add_consequence(c, &p);
+}
+
+/* Past its day and the timer has not looked yet: broken all the same, whatever ends it now. */
 static enum err end_one(struct ctx *c, const struct promise *p, str reason)
 {
-    if (p->outcome == PROMISE_OPEN) {
+    int64_t broken = 0;
+    if (p->outcome == PROMISE_OPEN && p->due_at >= c->now_at) {
         return void_one(c, *p, reason);
+    }
+    if (p->outcome == PROMISE_OPEN) {
+        TRY(break_one(c, *p, &broken));
+        return drop_one(c, p, reason);
     }
     bool is_owed = p->outcome == PROMISE_BROKEN && p->settled_at == 0;
     return is_owed ? drop_one(c, p, reason) : OK;
@@ -357,21 +379,6 @@ enum err promise_void_all(struct ctx *c, str subject, str reason)
 
 SQL(promises_overdue, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND due_at < $1"
                       " ORDER BY due_at, id LIMIT $2");
-SQL(promise_break, "UPDATE promise SET outcome = 'broken', paused_by = '' WHERE id = $1 AND outcome = 'open'");
-
-static enum err break_one(struct ctx *c, struct promise p, int64_t *broken)
-{
-    int64_t changed = 0;
-    TRY(db_exec(c->db, &promise_break, ARGS(p.id.v), &changed));
-    if (changed == 0) {
-        return OK; /* kept while we looked */
-    }
-    p.outcome = PROMISE_BROKEN;
-    ++*broken;
-    TRY(promise_pause_end(c, &p, c->now_at));
-    TRY(promise_note(c, "promise.broken", &p, p.due_at, S("")));
-    return add_consequence(c, &p);
-}
 
 enum err promise_break_due(struct ctx *c, int64_t limit, int64_t *broken)
 {

@@ -96,8 +96,8 @@ MUST_USE enum err promise_make(struct ctx *c, const struct promise_new *p, promi
 /* The thing was done at `at`: the fact's own instant where a courier or the buyer vouches for it, now where staff say so.
  * Kept or broken by comparing instants; done before: nothing changes; broken: settled_at is filled, or corrected when at ≤ due_at. */
 MUST_USE enum err promise_keep(struct ctx *c, str subject, enum promise_kind kind, int64_t at);
-/* A published rule (`reason`: its name) ends the promise without a verdict. A broken one stays broken, but nobody is owed it any more: it
- * leaves the lists of what is to be done. Else nothing changes. */
+/* A published rule (`reason`: its name) ends the promise without a verdict. A broken one stays broken, and an open one past its day
+ * breaks, but nobody is owed it any more: it leaves the lists of what is to be done. Else nothing changes. */
 MUST_USE enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str reason);
 /* All promises of a subject (a cancelled order). */
 MUST_USE enum err promise_void_all(struct ctx *c, str subject, str reason);

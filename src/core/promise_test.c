@@ -94,6 +94,18 @@ DomainTest(promise, is_made_once_at_a_time)
     cr_expect_eq(promise_keep(c, S("order:9"), PROMISE_SHIP, c->now_at), ERR_NOT_FOUND);
 }
 
+/* Whoever ends it while the timer sleeps does not turn a broken promise into one without a verdict. */
+DomainTest(promise, ended_after_its_day_is_broken_though_the_timer_has_not_looked)
+{
+    promise_id id = ship(t, "order:1", c->now_at + HOURS(5));
+    fixture_pass(t, HOURS(6));
+    must(promise_void_all(c, S("order:1"), S("order_cancelled")));
+    cr_expect_eq(look(t, id).outcome, PROMISE_BROKEN);
+    int64_t waiting = 0;
+    must(job_count(c, JOB_WAITING, &waiting));
+    cr_expect_eq(waiting, 1, "and what follows follows");
+}
+
 DomainTest(promise, nothing_follows_when_it_was_kept_or_voided_before)
 {
     must(pulse_beat(c, NULL));
