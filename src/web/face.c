@@ -70,7 +70,8 @@ static str content_type_of(const struct web *w)
 static enum err render_page(struct web *w, const char *template, struct buf *out)
 {
     const struct view_template *t = view_find(w->app->view, str_of(template), w->ctx.lang);
-    struct view_env env = { .lang = w->ctx.lang, .zone = reader_zone(w) };
+    struct view_env env = { .lang = w->ctx.lang, .zone = reader_zone(w),
+                            .strict_fields = w->app->options.test_clock };
     struct value *layout = value_object(w->ctx.arena);
     str why = { 0 };
     if (t == NULL) {
@@ -81,6 +82,19 @@ static enum err render_page(struct web *w, const char *template, struct buf *out
         return fail(&w->ctx, ERR_INTERNAL, "template %s: %.*s", template, STR_ARG(why));
     }
     return OK;
+}
+
+/* Under the test clock a model is held to its declaration, and a template to the model: what is forgotten is found by asking. */
+static enum err check_model(struct web *w)
+{
+    str why = { 0 };
+    const struct model *model = w->route->model;
+    if (!w->app->options.test_clock || model == NULL ||
+        model_check(w->ctx.arena, model, w->model, &why)) {
+        return OK;
+    }
+    return fail(&w->ctx, ERR_INTERNAL, "model %s of %s: %.*s", model->name, w->route->path,
+                STR_ARG(why));
 }
 
 /* The body of a good answer. */
@@ -94,6 +108,7 @@ static enum err face_body(struct web *w, str *body)
     if (w->model == NULL) {
         w->model = value_object(w->ctx.arena);
     }
+    TRY(check_model(w));
     if (w->face == WEB_JSON) {
         model_write_json(&out, w->route->model, w->model);
     } else {
