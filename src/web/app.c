@@ -210,6 +210,8 @@ static void notes_done(struct write *write)
     if (write->result != OK) {
         http_reply_clear(&w->exchange->reply);
         face_refuse(w, write->result);
+    } else {
+        snprintf(w->ctx.detail, sizeof w->ctx.detail, "%.*s", STR_ARG(w->read_detail));
     }
     server_answer(w->exchange, HTTP_ANSWERED);
 }
@@ -231,6 +233,7 @@ static enum http_progress reply_after_notes(struct web *w)
     if (w->ctx.note == NULL) {
         return HTTP_ANSWERED;
     }
+    w->read_detail = str_copy(w->ctx.arena, str_of(w->ctx.detail)); /* the write begins with none */
     w->write = (struct write){ .run = notes_run, .done = notes_done, .ctx = &w->ctx, .data = w };
     writer_submit(w->app->writer, &w->write);
     return HTTP_LATER;

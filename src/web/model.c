@@ -18,6 +18,11 @@ static const struct model_field *find_field(const struct model *model, str name)
     return NULL;
 }
 
+bool model_declares(const struct model *model, str name)
+{
+    return find_field(model, name) != NULL;
+}
+
 static bool say(struct arena *arena, str *why, str path, const char *what)
 {
     *why = str_format(arena, "%.*s: %s", STR_ARG(path), what);

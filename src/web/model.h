@@ -57,6 +57,7 @@ struct model {
 /* Every field declared and of its kind, every declared field there (page fields may be left out). */
 MUST_USE bool model_check(struct arena *arena, const struct model *model, const struct value *node,
                           str *why);
+bool model_declares(const struct model *model, str name);
 /* The JSON face: declared fields without those of the page. NULL model: everything (for tests and /healthz). */
 void model_write_json(struct buf *out, const struct model *model, const struct value *node);
 bool model_has_personal(const struct model *model);

@@ -315,7 +315,7 @@ static const struct route routes[] = {
       .again = admin_claim_again, .back = CLAIM },
     { "GET", "/admin/products", admin_products, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/products", &admin_products_model,
       .query = &office_query },
-    { "GET", "/admin/products/new", admin_product_new, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/product", &admin_product_model,
+    { "GET", "/admin/products/new", admin_product_new, GUARD_STAFF, ROLES_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "admin/product", &admin_product_new_model,
       .query = &office_query },
     { "GET", GOODS, admin_product_page, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/product", &admin_product_model,
       .query = &office_query },

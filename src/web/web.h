@@ -74,6 +74,7 @@ struct web {
     struct write write;
     enum err result;
     void *slow;           /* what the `before` step hands to the handler */
+    str read_detail;      /* what the reading said for the log, while its notes are written */
     bool is_back;         /* a refused form's page is being shown again */
     enum err back_err;    /* why */
     int64_t started_at;   /* monotonic */

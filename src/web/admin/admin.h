@@ -80,7 +80,7 @@ enum err admin_product_post(struct web *w);
 enum err admin_product_create(struct web *w);
 enum err admin_product_again(struct web *w);
 extern const struct form admin_product_form;
-extern const struct model admin_product_model;
+extern const struct model admin_product_model, admin_product_new_model, admin_product_new_model;
 
 /* variant.c */
 enum err admin_variant_post(struct web *w);

@@ -35,7 +35,10 @@ static const struct model_field order_fields[] = {
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
     SHOW_OR_NULL(OBJECT, "overdue", .of = &order_overdue_model),
     SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model), PERSONAL(TEXT, "link_url"), SHOW(LIST, "messages", .of = &message_model),
-    SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"),
+    SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"), PAGE_ONLY(TEXT, "weight_text"), PAGE_ONLY(TEXT, "source_text"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_canceled"), PAGE_ONLY(TEXT, "buyer_note"),
+    PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "invoice_url"), PAGE_ONLY(TEXT, "packing_slip_url"), PAGE_ONLY(TEXT, "card_url"),
+    PAGE_ONLY(TEXT, "proof_url"), PAGE_ONLY(OBJECT, "confirm_form"), PAGE_ONLY(OBJECT, "cod_form"), PAGE_ONLY(OBJECT, "ship_form"),
+    PAGE_ONLY(OBJECT, "pack_form"), PAGE_ONLY(OBJECT, "refund_form"), PAGE_ONLY(OBJECT, "cancel_form"),
 };
 const struct model admin_order_model = MODEL("admin_order", order_fields);
 
@@ -308,12 +311,15 @@ static void show_proof(struct web *w, const struct order *o, const struct paymen
                       p->proof.v == 0 ? (str){ 0 } : admin_order_url(w, o, "/proof"));
 }
 
-/* Names the buyer's page has too, in the office's own sense. */
-static void drop_buyers_own(struct value *m)
+/* Of the buyer's page what the office declares; names that both have are the office's own. */
+static void take_buyers(struct value *all, struct value *m)
 {
-    static const char *const names[] = { "csrf_token", "transferred_form", "receive_form", "reorder_form", "account_form" };
-    for (size_t i = 0; i < COUNT(names); i++) {
-        (void)office_take(m, str_of(names[i]));
+    for (struct value *node = all->children.first, *next = NULL; node != NULL; node = next) {
+        next = node->next;
+        node->next = NULL;
+        if (model_declares(&admin_order_model, node->name) && value_get(m, node->name) == NULL) {
+            value_set(m, node->name, node);
+        }
     }
 }
 
@@ -324,12 +330,7 @@ enum err admin_order_show(struct web *w, const struct order *o)
     struct payment p = { 0 };
     struct value *m = office_page(w);
     TRY(order_show_with(w, o, PURPOSE_ORDER, all, &to));
-    drop_buyers_own(all);
-    for (struct value *node = all->children.first, *next = NULL; node != NULL; node = next) {
-        next = node->next;
-        node->next = NULL;
-        value_set(m, node->name, node);
-    }
+    take_buyers(all, m);
     enum err e = payment_latest(&w->ctx, o->id, &p);
     TRY(e == ERR_NOT_FOUND ? OK : e);
     show_links(w, o, m);

@@ -79,14 +79,15 @@ const struct form admin_product_form =
     FORM("product_edit", product_fields_table, struct product_input);
 
 static const struct model_field variant_fields_shown[] = {
-    SHOW(INT, "id"), SHOW(TEXT, "sku"), PAGE_ONLY(TEXT, "sku_code"), SHOW(TEXT, "title"), SHOW(MONEY, "price"), SHOW_OR_NULL(MONEY, "compare_at_price"),
+    SHOW(INT, "id"), SHOW(TEXT, "sku"), PAGE_ONLY(TEXT, "sku_code"), SHOW(TEXT, "title"), SHOW(MONEY, "price"), PAGE_ONLY(MONEY, "current_price"), SHOW_OR_NULL(MONEY, "compare_at_price"),
     SHOW(INT, "weight_grams"), SHOW(INT, "preorder_days"), SHOW(BOOL, "is_counted"), SHOW_OR_NULL(INT, "on_hand"),
-    SHOW_OR_NULL(INT, "reserved"), SHOW(BOOL, "is_active"),
+    SHOW_OR_NULL(INT, "reserved"), SHOW(BOOL, "is_active"), PAGE_ONLY(BOOL, "is_active_now"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "stock_form"),
 };
 static const struct model variant_model = MODEL("admin_variant", variant_fields_shown);
 static const struct model_field image_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "src_url"), SHOW(TEXT, "alt"), SHOW(INT, "width"), SHOW(INT, "height"),
-    SHOW(BOOL, "is_illustration"), SHOW(BOOL, "is_first"),
+    SHOW(BOOL, "is_illustration"), SHOW(BOOL, "is_first"), PAGE_ONLY(TEXT, "srcset_url"), PAGE_ONLY(TEXT, "promote_url"),
+    PAGE_ONLY(TEXT, "remove_url"), PAGE_ONLY(OBJECT, "form"),
 };
 static const struct model image_model = MODEL("admin_picture", image_fields);
 static const struct model_field product_model_fields[] = {
@@ -97,6 +98,12 @@ static const struct model_field product_model_fields[] = {
     SHOW_OR_NULL(OBJECT, "video", .of = &video_model), PAGE_ONLY(OBJECT, "video_form"),
 };
 const struct model admin_product_model = MODEL("admin_product", product_model_fields);
+
+static const struct model_field new_fields[] = {
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(BOOL, "is_new"), PAGE_ONLY(TEXT, "name"),
+    PAGE_ONLY(TEXT, "list_url"), PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(OBJECT, "form"),
+};
+const struct model admin_product_new_model = MODEL("admin_product_new", new_fields);
 
 str admin_product_url(const struct web *w, product_id id, const char *rest)
 {

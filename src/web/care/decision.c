@@ -111,9 +111,16 @@ static enum err show_story(struct web *w, const struct decision *d, struct value
 {
     struct arena *a = w->ctx.arena;
     struct value *story = value_set_list(a, m, S("story"));
-    value_set_text(a, m, S("title"), decision_kind_label(d->kind, w->ctx.lang));
-    value_set_null(a, m, S("wish"));
-    return stories[d->kind] == NULL ? OK : stories[d->kind](w, d, m, story);
+    if (stories[d->kind] != NULL) {
+        TRY(stories[d->kind](w, d, m, story));
+    }
+    if (value_get(m, S("title")) == NULL) {
+        value_set_text(a, m, S("title"), decision_kind_label(d->kind, w->ctx.lang));
+    }
+    if (value_get(m, S("wish")) == NULL) {
+        value_set_null(a, m, S("wish"));
+    }
+    return OK;
 }
 
 static enum err show_reasons(struct web *w, const struct decision *d, struct value *m)

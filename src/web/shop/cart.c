@@ -26,7 +26,7 @@ const struct form cart_set_form = FORM("change_cart", cart_set_fields, struct ca
 
 static const struct model_field totals_fields[] = {
     SHOW(MONEY, "subtotal"), SHOW_OR_NULL(MONEY, "shipping"), SHOW_OR_NULL(MONEY, "discount"),
-    SHOW_OR_NULL(MONEY, "tax"), SHOW(MONEY, "total"),
+    SHOW_OR_NULL(MONEY, "tax"), SHOW(MONEY, "total"), PAGE_ONLY(MONEY, "cod_fee"), PAGE_ONLY(MONEY, "unique_code"),
 };
 static const struct model totals_model = MODEL("totals", totals_fields);
 static const struct model_field item_fields[] = {
@@ -122,6 +122,8 @@ static enum err show_cart(struct web *w, const struct cart *cart)
     value_set_money(a, totals, S("subtotal"), cart->subtotal);
     value_set_null(a, totals, S("shipping"));
     value_set_null(a, totals, S("discount"));
+    value_set_null(a, totals, S("cod_fee")); /* known at the checkout */
+    value_set_null(a, totals, S("unique_code"));
     value_set_null(a, totals, S("tax"));
     value_set_money(a, totals, S("total"), cart->subtotal);
     value_set_bool(a, model, S("can_checkout"), cart->can_checkout);

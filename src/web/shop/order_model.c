@@ -46,6 +46,7 @@ static const struct model_field parcel_fields[] = {
     SHOW(BOOL, "is_back", .note = "It came back to the shop."),
     SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
+    PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "event_form"), PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),
 };
 const struct model order_parcel_model = MODEL("shipment", parcel_fields);
 
@@ -131,6 +132,6 @@ static const struct model_field invoice_fields[] = {
     PAGE_ONLY(TEXT, "tax_number"), PAGE_ONLY(INSTANT, "issued_at"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(BOOL, "is_paid"),
     PAGE_ONLY(INSTANT, "paid_at"), PAGE_ONLY(TEXT, "payment_method_text"), PAGE_ONLY(OBJECT, "seller"),
     PERSONAL(OBJECT, "address", .of = &order_address_model), PAGE_ONLY(LIST, "lines"), PAGE_ONLY(OBJECT, "totals"),
-    PAGE_ONLY(OBJECT, "shipping"),
+    PAGE_ONLY(OBJECT, "shipping"), PAGE_ONLY(TEXT, "guarantee_text"), PAGE_ONLY(INT, "terms_version"), PAGE_ONLY(TEXT, "order_qr_url"),
 };
 const struct model invoice_model = MODEL("invoice", invoice_fields);

@@ -13,7 +13,8 @@
 static const struct model_field refund_fields[] = {
     SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
     SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"), SHOW_OR_NULL(INSTANT, "confirmed_at"),
-    PAGE_ONLY(BOOL, "is_by_hand"), PAGE_ONLY(OBJECT, "arrived_form"),
+    PAGE_ONLY(BOOL, "is_by_hand"), PAGE_ONLY(OBJECT, "arrived_form"), PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "settle_form"),
+    PAGE_ONLY(OBJECT, "fail_form"),
 };
 const struct model order_refund_model = MODEL("refund", refund_fields);
 static const struct model_field overdue_fields[] = {

@@ -259,6 +259,13 @@ enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose p
                    method == NULL
                        ? S("")
                        : str_of(web_is_indonesian(w) ? method->indonesian : method->english));
+    const struct value *terms = value_get(all, S("terms"));
+    value_set_text(a, m, S("guarantee_text"), value_text(terms, S("guarantee_text")));
+    value_set_int(a, m, S("terms_version"), o->terms_version);
+    bool is_office = w->ctx.actor.role != ROLE_BUYER; /* prints it for the parcel */
+    show_text_or_null(w, m, S("order_qr_url"),
+                      is_office ? web_path(w, "/admin/orders/%.*s/qr.png", STR_ARG(o->number))
+                                : (str){ 0 });
     show_seller(w, m);
     return OK;
 }
