@@ -19,7 +19,7 @@ const NOT_BY_LINK = new Map([
   ["/orders/{number}/qris.png", "a shop with QRIS"], ["/admin/orders/{number}/proof", "a transfer with a picture"],
   ["/pages/{slug}", "a page of the shop's own"], ["/admin/inbox/answers/{id}", "an answer kept ready"], ["/decisions/{number}", "a contest that waits"],
   ["/decisions/{number}/files/{file}", "a contest that waits"], ["/admin/claims/{claim}/files/{file}", "a claim with a picture"],
-  ["/orders/{number}/claims/{claim}/files/{file}", "a claim with a picture"], ["/conversations/{number}/stream", "stays open"],
+  ["/orders/{number}/claims/{claim}/files/{file}", "a claim with a picture"], ["/conversations/{number}/stream", "stays open"], ["/admin/inbox/stream", "stays open"],
 ]);
 
 /** GET rows of the route table: { path, face }. */
