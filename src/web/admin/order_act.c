@@ -92,16 +92,17 @@ const struct form admin_settle_form = FORM("refund_settle", settle_fields, struc
 static const struct model_field shipment_fields[] = {
     SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
     SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
-    SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
+    SHOW(BOOL, "is_back"), SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
-    SHOW(OBJECT, "order", .of = &admin_order_model),
+    SHOW(OBJECT, "order", .of = &admin_order_model), PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "event_form"),
+    PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),
 };
 const struct model admin_shipment_model = MODEL("admin_shipment", shipment_fields);
 static const struct model_field refund_model_fields[] = {
     SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
     SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"),
     SHOW_OR_NULL(INSTANT, "confirmed_at"), PAGE_ONLY(OBJECT, "arrived_form"), PAGE_ONLY(BOOL, "is_by_hand"),
-    PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "fail_form"), SHOW(OBJECT, "order", .of = &admin_order_model),
+    PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "fail_form"), PAGE_ONLY(OBJECT, "settle_form"), SHOW(OBJECT, "order", .of = &admin_order_model),
 };
 const struct model admin_refund_model = MODEL("admin_refund", refund_model_fields);
 
