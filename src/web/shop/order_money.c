@@ -20,6 +20,7 @@ const struct model order_refund_model = MODEL("refund", refund_fields);
 static const struct model_field overdue_fields[] = {
     SHOW(TEXT, "state"), SHOW(INSTANT, "promised_at"), SHOW(INSTANT, "lost_at"), SHOW_OR_NULL(INSTANT, "denied_at"),
     SHOW_OR_NULL(INSTANT, "checked_at"), PAGE_ONLY(BOOL, "is_asked"), PAGE_ONLY(BOOL, "is_lost"), PAGE_ONLY(OBJECT, "deny_form"),
+    PAGE_ONLY(OBJECT, "check_form"),
 };
 const struct model order_overdue_model = MODEL("overdue_parcel", overdue_fields);
 
