@@ -22,6 +22,7 @@ const shop = await theShop();
 const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
 const headers = { Authorization: `Bearer ${token}` };
 const as = (method, at, json) => shop.api(method, at, json, { headers });
+const goods = await aProduct(shop);
 const must = (reply) => {
   if (reply.status >= 300) throw new Error(`${reply.status} ${reply.text}`);
   return reply.json;
@@ -31,7 +32,7 @@ const must = (reply) => {
 
 async function bought(change) {
   const buyer = new Buyer(shop);
-  const { order, payment } = await buyer.order((await aProduct(shop)).sku, 2, change);
+  const { order, payment } = await buyer.order(goods.sku, 2, change);
   return { buyer, order, payment, at: (rest = "") => `/orders/${order.number}${rest}?key=${order.key}` };
 }
 
@@ -51,7 +52,7 @@ async function claimed(kind, wish) {
 }
 
 async function places() {
-  const product = await aProduct(shop);
+  const product = goods;
   const paid = await bought();
   await paid.buyer.sandbox(paid.payment, "pay");
   const transfer = await bought({ payment_method: "bank_transfer" });
@@ -70,6 +71,7 @@ async function places() {
   const first = {
     claim: parts(must(await as("GET", "/admin/claims?state=all"))),
     late: parts(must(await as("GET", "/admin/orders?state=shipped"))),
+    product: parts(must(await as("GET", "/admin/products")), "id"),
   };
   const pages = ["/", "/products", "/products?q=zzzz", `/products/${product.slug}`, `/products/${product.slug}/questions`, "/cart", "/checkout", "/shipping/quote?q=coblong",
     "/orders/find", paid.at(), transfer.at(), reported.at(), here.at(), here.at("/invoice"), here.at("/claims/new"), open.at(open.place),
@@ -77,11 +79,11 @@ async function places() {
     `/conversations/${talk.number}?key=${talk.key}`, "/capture", "/promises", "/trust", "/faq", "/about", "/permits", "/policies/returns", "/policies/guarantee",
     "/policies/warranty", "/policies/shipping", "/policies/reply", "/policies/terms", "/policies/privacy", "/styleguide", "/nothing-here"];
   const office = ["", "/orders", "/orders/new", `/orders/${paid.order.number}`, `/orders/${reported.order.number}`, `/orders/${here.order.number}`, `/orders/${first.late}`,
-    `/orders/${paid.order.number}/packing-slip`, `/orders/${paid.order.number}/card`, "/products", `/products/${product.slug}`, "/products/new", "/imports", "/inbox", "/inbox/new",
+    `/orders/${paid.order.number}/packing-slip`, `/orders/${paid.order.number}/card`, "/products", `/products/${first.product}`, "/products/new", "/imports", "/inbox", "/inbox/new",
     `/inbox/${talk.number}`, "/watch", "/claims", `/claims/${open.claim.number}`, `/claims/${fought.claim.number}`, `/claims/${first.claim}`, "/complaints",
     `/complaints/${complaint.number}`, "/decisions", "/notices", "/mails", "/surveys", "/standing", "/promises", "/promises?state=late", "/policies", "/policies/returns",
     "/policies/guarantee", "/delays", "/settings/hours", "/settings/shop", "/settings/payment", "/settings/shipping", "/settings/orders", "/settings/mail", "/pages",
-    "/pages/page/new", "/pages/faq/new", "/pages/certificate/new", "/staff", "/ledger", "/events", "/jobs", "/jobs?state=dead"].map((at) => "/admin" + at);
+    "/pages/page/0", "/pages/faq/0", "/pages/certificate/0", "/staff", "/ledger", "/events", "/jobs", "/jobs?state=dead"].map((at) => "/admin" + at);
   if (decision) office.push(`/decisions/${decision.number}`);
   return [...pages, "/admin/login", ...office];
 }
@@ -121,6 +123,7 @@ async function oddities(page, lang) {
 
 const me = { email: "lihat@example.com", password: "kata sandi untuk melihat 2026" };
 await shop.run(["staff", "add", "--name", "Lihat", "--email", me.email, "--role", "owner", "--password-stdin"], { input: me.password + "\n" });
+const EXACT = /\/admin\/events/; // records are shown by their exact names
 const list = (await places()).filter((at) => at.includes(text));
 let bad = 0;
 
@@ -133,7 +136,7 @@ async function look(who, at, lang, mode, office) {
     await page.context().addCookies([{ name, value: value.join("="), url: shop.url("/") }]);
   } else if (at === "/cart" || at === "/checkout") {
     const cart = new Buyer(shop);
-    await cart.add((await aProduct(shop)).sku, 2);
+    await cart.add(goods.sku, 2);
     await page.context().addCookies([{ name: "cart", value: cart.token, url: shop.url("/") }]);
   }
   page.expected = [404, 400];
@@ -142,7 +145,7 @@ async function look(who, at, lang, mode, office) {
   const name = `${lang}-${mode}-${at.replace(/\?.*/, "").replace(/[^a-z0-9]+/gi, "_").slice(0, 50) || "home"}${/state=(\w+)/.exec(at)?.[1] ?? ""}`;
   await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
   const findings = await inspect(who, null).then(() => [], (e) => [e.message.replace(/^\S*127\.0\.0\.1:\d+/, "").slice(0, 400)]);
-  findings.push(...await oddities(page, lang));
+  if (!EXACT.test(at)) findings.push(...await oddities(page, lang));
   for (const line of findings.filter((l) => !/404 http/.test(l))) {
     bad++;
     console.log(`${lang} ${mode} ${at.replace(/\?key=.*/, "")}: ${line}`);

@@ -55,15 +55,15 @@ static enum err show_tasks(struct web *w, struct value *m)
     TRY(job_count(c, JOB_DEAD, &jobs));
     const struct nav_counts *n = w->waiting;
     const struct task tasks[] = {
-        { "late", "/admin/promises", "?state=late", T_INIT("late"), n->late },
-        { "order", "/admin/orders", "?state=to_ship", T_INIT("orders"), n->orders },
-        { "conversation", "/admin/inbox", "", T_INIT("messages to answer"), n->inbox },
-        { "claim", "/admin/claims", "", T_INIT("claims"), n->claims },
-        { "complaint", "/admin/complaints", "", T_INIT("complaints"), n->complaints },
-        { "decision", "/admin/decisions", "", T_INIT("second decisions"), n->decisions },
-        { "message", "/admin/mails", "?state=waiting", T_INIT("WhatsApp messages not sent yet"), n->messages },
-        { "notice", "/admin/notices", "", T_INIT("notices to send"), n->notices },
-        { "job", "/admin/jobs", "?state=dead", T_INIT("jobs that failed"), jobs },
+        { "late", "/admin/promises", "?state=late", T_INIT("Late"), n->late },
+        { "order", "/admin/orders", "?state=to_ship", T_INIT("Orders"), n->orders },
+        { "conversation", "/admin/inbox", "", T_INIT("To answer"), n->inbox },
+        { "claim", "/admin/claims", "", T_INIT("Claims"), n->claims },
+        { "complaint", "/admin/complaints", "", T_INIT("Complaints"), n->complaints },
+        { "decision", "/admin/decisions", "", T_INIT("Second decisions"), n->decisions },
+        { "message", "/admin/mails", "?state=waiting", T_INIT("WhatsApp messages"), n->messages },
+        { "notice", "/admin/notices", "", T_INIT("Notices"), n->notices },
+        { "job", "/admin/jobs", "?state=dead", T_INIT("Failed jobs"), jobs },
     };
     struct value *list = value_set_list(c->arena, m, S("tasks"));
     for (size_t i = 0; i < COUNT(tasks); i++) {
