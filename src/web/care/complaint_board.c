@@ -216,6 +216,7 @@ static const struct model_field case_fields[] = {
     SHOW(LIST, "messages", .of = &complaint_message_model), SHOW(LIST, "evidence", .of = &complaint_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW(LIST, "recourse", .of = &complaint_recourse_model),
     SHOW_OR_NULL(TEXT, "severity"), SHOW_OR_NULL(TEXT, "category"), SHOW_OR_NULL(TEXT, "cause"), SHOW(TEXT, "source"),
+    PAGE_ONLY(TEXT, "source_text"),
     SHOW_OR_NULL(INT, "incident"), SHOW_OR_NULL(TEXT, "owner"), SHOW(OBJECT, "contact", .of = &contact_model), PAGE_ONLY(TEXT, "person_url"),
     SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
     PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "owner_form"), PAGE_ONLY(OBJECT, "incident_form"), PAGE_ONLY(OBJECT, "files_form"),
@@ -296,6 +297,27 @@ static enum err show_forms(struct web *w, const struct complaint *k, const struc
     return OK;
 }
 
+/* Where it was said first. */
+static str source_text(const struct web *w, str source)
+{
+    static const struct {
+        str name, text;
+    } sources[] = {
+        { S_INIT("form"), T_INIT("The complaint form") },
+        { S_INIT("staff"), T_INIT("Written down by the shop") },
+        { S_INIT("survey"), T_INIT("An answer to a survey") },
+        { S_INIT("social"), T_INIT("A public post") },
+        { S_INIT("inbox"), T_INIT("The inbox") },
+        { S_INIT("not_delivered"), T_INIT("A parcel that did not arrive") },
+    };
+    for (size_t i = 0; i < COUNT(sources); i++) {
+        if (str_eq(source, sources[i].name)) {
+            return text_of(w->ctx.lang, sources[i].text);
+        }
+    }
+    return source;
+}
+
 static enum err show(struct web *w, const struct complaint *k)
 {
     struct arena *a = w->ctx.arena;
@@ -308,6 +330,7 @@ static enum err show(struct web *w, const struct complaint *k)
     show_text_or_null(w, m, S("category"), k->category);
     show_text_or_null(w, m, S("cause"), k->cause);
     value_set_text(a, m, S("source"), k->source);
+    value_set_text(a, m, S("source_text"), source_text(w, k->source));
     if (k->incident == 0) {
         value_set_null(a, m, S("incident"));
     } else {
