@@ -142,7 +142,10 @@ static enum err end_talk(struct ctx *c, struct demo *d, struct demo_case *k, enu
 
 static enum err say_line(struct ctx *c, struct demo *d, struct demo_case *k, enum channel channel)
 {
-    struct said_new s = answer_with(value_text(k->line, S("text")), channel);
+    struct order o = { 0 };
+    TRY(order_by_id(c, k->order, &o));
+    str text = str_replace(c->arena, value_text(k->line, S("text")), S("{order}"), o.number);
+    struct said_new s = answer_with(text, channel);
     if (is_buyers(k->line)) {
         s.direction = SAID_IN;
         s.author = AUTHOR_BUYER;
