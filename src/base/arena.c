@@ -86,7 +86,7 @@ void arena_reset(struct arena *arena)
     arena->total = 0;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
     CHECK(size <= SIZE_MAX / 2);
     size_t need =
@@ -100,7 +100,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *memory = block->bytes + arena->used;
     arena->used += need;
     arena->total += need;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_room(arena, size), 0, size);
 }
 
 void *arena_alloc_n(struct arena *arena, size_t count, size_t size)

@@ -2,7 +2,7 @@
 /*
  * arena.h - memory that is given back all at once.
  *
- * Purpose    One zeroing arena per request, command or test.
+ * Purpose    One zeroing arena per request, command or test. Texts and buffers, which write all they show, skip the zeroing.
  * Layer      base.
  * Ownership  what an arena gives lives until arena_reset or arena_free of that arena.
  * Errors     never NULL: out of memory aborts, because everything a user can make grow is capped earlier.
@@ -23,6 +23,8 @@ void arena_drop(struct arena **arena);
 void arena_reset(struct arena *arena);
 /* Zeroed, aligned to 16 bytes. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
+/* The same, not zeroed: for bytes that are all written before any is read. */
+void *arena_room(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 /* Overflow-checked count × size. */
 void *arena_alloc_n(struct arena *arena, size_t count, size_t size)
     __attribute__((malloc, returns_nonnull));

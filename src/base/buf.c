@@ -23,7 +23,7 @@ bool buf_make_room(struct buf *b, size_t more)
         capacity *= 2;
     }
     capacity = capacity > b->max_size ? b->max_size : capacity;
-    char *bigger = arena_alloc(b->arena, capacity);
+    char *bigger = arena_room(b->arena, capacity);
     if (b->size != 0) {
         memcpy(bigger, b->at, b->size);
     }

@@ -186,10 +186,11 @@ size_t str_count_chars(str s)
 
 char *str_c(struct arena *arena, str s)
 {
-    char *copy = arena_alloc(arena, s.size + 1);
+    char *copy = arena_room(arena, s.size + 1);
     if (s.size != 0) {
         memcpy(copy, s.at, s.size);
     }
+    copy[s.size] = '\0';
     return copy;
 }
 
@@ -206,7 +207,7 @@ str str_format_list(struct arena *arena, const char *format, va_list list)
     int size = vsnprintf(first, sizeof first, format, again);
     va_end(again);
     CHECK(size >= 0);
-    char *text = arena_alloc(arena, (size_t)size + 1);
+    char *text = arena_room(arena, (size_t)size + 1);
     if ((size_t)size < sizeof first) {
         memcpy(text, first, (size_t)size + 1);
     } else {
@@ -236,7 +237,8 @@ str str_lower(struct arena *arena, str s)
 str str_join(struct arena *arena, str a, str b)
 {
     CHECK(a.size < SIZE_MAX / 4 && b.size < SIZE_MAX / 4);
-    char *both = arena_alloc(arena, a.size + b.size + 1);
+    char *both = arena_room(arena, a.size + b.size + 1);
+    both[a.size + b.size] = '\0';
     if (a.size != 0) {
         memcpy(both, a.at, a.size);
     }

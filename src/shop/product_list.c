@@ -271,13 +271,17 @@ enum { CARDS_AT_ONCE = 8 };
 #define WANTED                                                                                                         \
     " FROM (VALUES (CAST($1 AS BIGINT)), ($2), ($3), ($4), ($5), ($6), ($7), ($8)) w CROSS JOIN "
 
+#define CARD_PICTURE_COLUMNS(lang)                                                                                     \
+    " i.id, i.media, i.asset, i.source_url, " IN_LANG("i.alt", lang) ", i.width, i.height, i.is_illustration"
+#define CARD_PICTURE_JOIN                                                                                              \
+    "i.id = (SELECT j.id FROM picture j WHERE j.product_id = p.id AND j.state = 'ready' ORDER BY j.position, j.id LIMIT 1)"
+
 #define CARD_COLUMNS(lang)                                                                                             \
     "SELECT p.id, p.slug, p.status, " IN_LANG("p.name", lang) ", p.brand,"                                             \
     " COALESCE(" IN_LANG("k.name", lang) ", ''), p.price_min_minor, p.price_max_minor, p.compare_at_minor,"            \
-    " i.id, i.media, i.asset, i.source_url, " IN_LANG("i.alt", lang) ", i.width, i.height, i.is_illustration"
+    CARD_PICTURE_COLUMNS(lang)
 #define CARD_JOINS                                                                                                     \
-    "product p LEFT JOIN category k ON k.id = p.category_id LEFT JOIN picture i ON i.id ="                             \
-    " (SELECT j.id FROM picture j WHERE j.product_id = p.id AND j.state = 'ready' ORDER BY j.position, j.id LIMIT 1)"
+    "product p LEFT JOIN category k ON k.id = p.category_id LEFT JOIN picture i ON " CARD_PICTURE_JOIN
 
 SQL(product_cards_sql, CARD_COLUMNS("$9") WANTED CARD_JOINS " WHERE p.id = w.column1 LIMIT 8");
 
@@ -479,10 +483,27 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
                       0, out);
 }
 
-/* The walk reads the cards on its way: it stands on every product's page. */
+/* The walk reads the cards on its way: it stands on every product's page. Their category is the product's own. */
 SQL(products_related,
-    CARD_COLUMNS("$4") " FROM " CARD_JOINS " WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
+    "SELECT p.id, p.slug, " IN_LANG("p.name", "$4") ", p.brand, p.price_min_minor, p.price_max_minor, p.compare_at_minor,"
+    CARD_PICTURE_COLUMNS("$4") " FROM product p LEFT JOIN picture i ON " CARD_PICTURE_JOIN
+    " WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
     " ORDER BY p.published_at DESC, p.id DESC LIMIT $3");
+
+static void read_related(struct ctx *c, struct rows *r, str category, struct product_card *card)
+{
+    card->id.v = row_int(r);
+    card->slug = row_text(r, c->arena);
+    card->status = PRODUCT_ACTIVE;
+    card->name = row_text(r, c->arena);
+    card->brand = row_text(r, c->arena);
+    card->category = category;
+    card->price_min_minor = row_int(r);
+    card->price_max_minor = row_int(r);
+    card->compare_at_minor = row_int(r);
+    read_card_picture(c, r, card);
+    card->is_counted = true;
+}
 
 enum err product_related(struct ctx *c, const struct product *product, size_t limit,
                          struct product_page *out)
@@ -490,14 +511,12 @@ enum err product_related(struct ctx *c, const struct product *product, size_t li
     CHECK(limit <= CARDS_AT_ONCE);
     struct batch batch = { .card = NEW_N(c->arena, struct product_card, limit) };
     size_t depth = product->category_count;
-    int64_t category = depth == 0 ? 0 : product->category[depth - 1].id.v;
-    struct rows r =
-        db_query(c->db, &products_related, ARGS(category, product->id.v, (int64_t)limit, c->lang));
+    struct category_ref category = depth == 0 ? (struct category_ref){ 0 }
+                                              : product->category[depth - 1];
+    struct rows r = db_query(c->db, &products_related,
+                             ARGS(category.id.v, product->id.v, (int64_t)limit, c->lang));
     while (db_next(&r)) {
-        struct product_card *card = &batch.card[batch.count++];
-        card->id.v = row_int(&r);
-        card->is_counted = true;
-        read_card(c, &r, card);
+        read_related(c, &r, category.name, &batch.card[batch.count++]);
     }
     TRY(db_done(&r));
     if (batch.count > 0) {

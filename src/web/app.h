@@ -12,6 +12,7 @@
 
 #include "base/embed.h"
 #include "core/keys.h"
+#include "core/promise_figures.h"
 #include "shop/region.h"
 #include "web/cache.h"
 #include "web/limit.h"
@@ -80,7 +81,11 @@ struct app {
     struct arena *site_arena[SITES_KEPT]; /* a ring: a request keeps the one it began with */
     size_t site_count;
     struct arena *region_arena;
-    pthread_mutex_t site_lock; /* of the ring and of the regions, while they are made */
+    struct {
+        int64_t made_at, budget;
+        struct promise_outlook reply;
+    } outlook; /* see web/shop/outlook.h */
+    pthread_mutex_t site_lock; /* of the ring, of the regions while they are made, of the outlook */
 };
 
 MUST_USE enum err app_start(const struct app_options *options, struct app **out, char *detail);

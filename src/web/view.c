@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { CALLS_MAX = VIEW_DEPTH_MAX };
+enum { CALLS_MAX = VIEW_DEPTH_MAX, PAGE_ROOM_MIN = 4096 };
 
 /* A section being inside of; the lowest two are the layout and the model. */
 struct frame {
@@ -277,8 +277,12 @@ bool view_render(const struct view_template *t, const struct value *model,
     add_root(&r, layout);
     add_root(&r, model); /* last, so that it covers the layout's fields */
     r.base = r.depth;
-    buf_reserve(out, t->text_bytes + t->text_bytes / 2 + 512);
+    size_t largest = atomic_load_explicit(t->largest, memory_order_relaxed);
+    buf_reserve(out, largest < PAGE_ROOM_MIN ? PAGE_ROOM_MIN : largest + largest / 16);
     bool is_done = run(&r);
+    if (out->size > largest) {
+        atomic_store_explicit(t->largest, out->size, memory_order_relaxed);
+    }
     if (!is_done) {
         *why = r.why;
     }

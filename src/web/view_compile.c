@@ -37,7 +37,6 @@ struct compiler {
     struct buf text; /* static text not yet in an instruction */
     struct op *op;
     size_t count, capacity;
-    size_t text_bytes;
     str *slot_name;
     size_t slot_count;
     struct override *override;
@@ -85,7 +84,6 @@ static void flush(struct compiler *c, const struct node *node)
     if (c->text.size != 0) {
         struct op *op = add_op(c, OP_TEXT, node);
         op->text = str_copy(c->arena, buf_str(&c->text));
-        c->text_bytes += c->text.size;
         buf_clear(&c->text);
     }
 }
@@ -488,7 +486,7 @@ static struct view_template *finish(struct compiler *c, str name)
         t->op[i] = c->op[i];
     }
     t->op_count = c->count;
-    t->text_bytes = c->text_bytes;
+    t->largest = NEW(c->arena, atomic_size_t);
     t->slot_name = NEW_N(c->arena, str, c->slot_count + 1);
     for (size_t i = 0; i < c->slot_count; i++) {
         t->slot_name[i] = c->slot_name[i];

@@ -86,7 +86,7 @@ struct view_template {
     bool is_html; /* values are escaped */
     struct op *op;
     size_t op_count;
-    size_t text_bytes;   /* of static text */
+    atomic_size_t *largest; /* page so far: that much room is made at once */
     str *slot_name;
     size_t slot_count;
     uint16_t *slot_hash; /* open addressing over slot_name; SLOT_NONE is free */

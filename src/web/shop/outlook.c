@@ -4,6 +4,7 @@
 #include "core/promise_clock.h"
 #include "core/promise_kind.h"
 #include "web/reader.h"
+#include "web/app.h"
 #include "web/shop/card.h"
 
 str moment_text(const struct web *w, int64_t at)
@@ -34,22 +35,57 @@ str span_text(const struct web *w, int64_t span, bool is_business)
     return say_with(w, T("{n} days"), n);
 }
 
-enum err reply_slow_text(struct web *w, int64_t budget, str *out)
+static str slow_text(const struct web *w, const struct promise_outlook *o)
 {
-    struct promise_outlook o = { 0 };
-    *out = (str){ 0 };
-    if (budget == 0) {
-        return OK;
+    if (!o->is_worse) {
+        return (str){ 0 };
     }
-    TRY(promise_outlook(&w->ctx, PROMISE_REPLY, budget, &o));
-    if (!o.is_worse) {
-        return OK;
-    }
-    str msgid = o.p90.is_at_least ? T("We are slower than we want to be: at the moment an answer "
+    str msgid = o->p90.is_at_least ? T("We are slower than we want to be: at the moment an answer "
                                       "usually takes more than {time}.")
                                   : T("We are slower than we want to be: at the moment we usually "
                                       "answer within {time}.");
-    *out = say_with(w, msgid, { S("time"), span_text(w, o.p90.value, true) });
+    return say_with(w, msgid, { S("time"), span_text(w, o->p90.value, true) });
+}
+
+enum err reply_slow_text(struct web *w, int64_t budget, str *out)
+{
+    struct promise_outlook o = { 0 };
+    if (budget != 0) {
+        TRY(promise_outlook(&w->ctx, PROMISE_REPLY, budget, &o));
+    }
+    *out = slow_text(w, &o);
+    return OK;
+}
+
+static bool recall(struct web *w, int64_t budget, struct promise_outlook *out)
+{
+    struct app *app = w->app;
+    pthread_mutex_lock(&app->site_lock);
+    int64_t age = w->ctx.now_at - app->outlook.made_at;
+    bool is_fresh = age >= 0 && age < MINUTES(1) && app->outlook.budget == budget;
+    *out = app->outlook.reply;
+    pthread_mutex_unlock(&app->site_lock);
+    return is_fresh;
+}
+
+static void remember(struct web *w, int64_t budget, const struct promise_outlook *o)
+{
+    struct app *app = w->app;
+    pthread_mutex_lock(&app->site_lock);
+    app->outlook.made_at = w->ctx.now_at;
+    app->outlook.budget = budget;
+    app->outlook.reply = *o;
+    pthread_mutex_unlock(&app->site_lock);
+}
+
+enum err reply_slow_text_lately(struct web *w, int64_t budget, str *out)
+{
+    struct promise_outlook o = { 0 };
+    if (budget != 0 && !recall(w, budget, &o)) {
+        TRY(promise_outlook(&w->ctx, PROMISE_REPLY, budget, &o));
+        remember(w, budget, &o);
+    }
+    *out = slow_text(w, &o);
     return OK;
 }
 

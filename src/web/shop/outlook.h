@@ -19,6 +19,8 @@ str moment_text(const struct web *w, int64_t at);
 str span_text(const struct web *w, int64_t span, bool is_business);
 /* What is usual, while the last 14 days were slower than this budget; else empty, and the promise may be said. */
 MUST_USE enum err reply_slow_text(struct web *w, int64_t budget, str *out);
+/* The same as it was at some time in the last minute: pages of goods, which are many, need not count two weeks of answers each. */
+MUST_USE enum err reply_slow_text_lately(struct web *w, int64_t budget, str *out);
 /* The promise to answer, should it be made at this moment by this budget. The page is good for a minute. */
 MUST_USE enum err reply_outlook_text(struct web *w, int64_t budget, str *out);
 

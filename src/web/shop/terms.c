@@ -172,7 +172,7 @@ static enum err add_reply(struct web *w, const struct terms *t, struct value *li
     if (t->reply_hours == 0) {
         return OK;
     }
-    TRY(reply_slow_text(w, HOURS(t->reply_hours), &slow));
+    TRY(reply_slow_text_lately(w, HOURS(t->reply_hours), &slow));
     web_valid_until(w, w->ctx.now_at + MINUTES(15));
     str within = say_with(w, T("Questions are answered within {hours} working hours."),
                           { S("hours"), number_text(w, t->reply_hours) });
