@@ -15,7 +15,7 @@
 #define ARENA_SEPARATE 0
 #endif
 
-enum { BLOCK_BYTES = 32 * 1024, ALIGN = 16 };
+enum { BLOCK_BYTES = 32 * 1024, ALIGN = 16, SPARE_MAX = 5 };
 
 struct block {
     struct block *previous;
@@ -27,6 +27,8 @@ struct arena {
     struct block *block; /* newest first */
     size_t used;         /* in the newest block */
     size_t total;
+    struct block *spare; /* empty ones of BLOCK_BYTES, kept by arena_reset */
+    size_t spare_count;
 };
 
 static struct block *block_new(struct block *previous, size_t capacity)
@@ -45,6 +47,18 @@ struct arena *arena_new(void)
     return arena;
 }
 
+static struct block *block_standard(struct arena *arena)
+{
+    struct block *block = arena->spare;
+    if (block == NULL) {
+        return block_new(arena->block, BLOCK_BYTES);
+    }
+    arena->spare = block->previous;
+    arena->spare_count--;
+    block->previous = arena->block;
+    return block;
+}
+
 static void drop_until(struct arena *arena, const struct block *keep)
 {
     while (arena->block != keep) {
@@ -55,12 +69,23 @@ static void drop_until(struct arena *arena, const struct block *keep)
     }
 }
 
+void arena_trim(struct arena *arena)
+{
+    while (arena->spare != NULL) {
+        struct block *block = arena->spare;
+        arena->spare = block->previous;
+        free(block);
+    }
+    arena->spare_count = 0;
+}
+
 void arena_free(struct arena *arena)
 {
     if (arena == NULL) {
         return;
     }
     drop_until(arena, NULL);
+    arena_trim(arena);
     free(arena);
 }
 
@@ -72,16 +97,17 @@ void arena_drop(struct arena **arena)
 
 void arena_reset(struct arena *arena)
 {
-    struct block *keep = NULL;
-    if (!ARENA_SEPARATE) {
-        for (keep = arena->block; keep != NULL && keep->previous != NULL;) {
-            keep = keep->previous;
-        }
-        if (keep != NULL && keep->capacity != BLOCK_BYTES) {
-            keep = NULL;
+    while (arena->block != NULL) {
+        struct block *block = arena->block;
+        arena->block = block->previous;
+        if (!ARENA_SEPARATE && block->capacity == BLOCK_BYTES && arena->spare_count < SPARE_MAX) {
+            block->previous = arena->spare;
+            arena->spare = block;
+            arena->spare_count++;
+        } else {
+            free(block);
         }
     }
-    drop_until(arena, keep);
     arena->used = 0;
     arena->total = 0;
 }
@@ -93,8 +119,8 @@ void *arena_room(struct arena *arena, size_t size)
         ARENA_SEPARATE ? (size == 0 ? 1 : size) : (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     struct block *block = arena->block;
     if (ARENA_SEPARATE || block == NULL || block->capacity - arena->used < need) {
-        size_t capacity = ARENA_SEPARATE || need > BLOCK_BYTES ? need : BLOCK_BYTES;
-        block = arena->block = block_new(block, capacity);
+        bool is_own = ARENA_SEPARATE || need > BLOCK_BYTES;
+        block = arena->block = is_own ? block_new(block, need) : block_standard(arena);
         arena->used = 0;
     }
     void *memory = block->bytes + arena->used;

@@ -19,8 +19,10 @@ struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 /* For CLEANUP(arena_drop). */
 void arena_drop(struct arena **arena);
-/* Forgets everything; keeps the first block, so that a busy thread does not call malloc. */
+/* Forgets everything; keeps a few blocks, so that a busy thread does not call malloc. */
 void arena_reset(struct arena *arena);
+/* Gives back what arena_reset keeps. */
+void arena_trim(struct arena *arena);
 /* Zeroed, aligned to 16 bytes. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 /* The same, not zeroed: for bytes that are all written before any is read. */

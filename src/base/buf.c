@@ -59,15 +59,40 @@ static const char *const html_entities[256] = {
     ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 };
 
+/* Sixteen bytes at once; most texts have nothing to escape. */
+typedef unsigned char lane __attribute__((vector_size(16)));
+
+static bool has_any(const char *at)
+{
+    lane bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    lane hit = (lane)(bytes == '&') | (lane)(bytes == '<') | (lane)(bytes == '>') |
+               (lane)(bytes == '"') | (lane)(bytes == '\'');
+    uint64_t half[2];
+    memcpy(half, &hit, sizeof half);
+    return (half[0] | half[1]) != 0;
+}
+
+/* How many bytes from `from` on need not be looked at one by one. */
+static size_t plain_run(str s, size_t from)
+{
+    size_t at = from;
+    while (s.size - at >= sizeof(lane) && !has_any(s.at + at)) {
+        at += sizeof(lane);
+    }
+    return at - from;
+}
+
 void buf_add_html(struct buf *b, str s)
 {
     size_t done = 0;
-    for (size_t i = 0; i < s.size; i++) {
+    for (size_t i = plain_run(s, 0); i < s.size; i++) {
         const char *entity = html_entities[(unsigned char)s.at[i]];
         if (entity != NULL) {
             buf_add(b, str_slice(s, done, i));
             buf_add(b, str_of(entity));
             done = i + 1;
+            i += plain_run(s, done);
         }
     }
     buf_add(b, str_skip(s, done));

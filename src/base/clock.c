@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 
+#include "base/buf.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -371,7 +373,16 @@ str clock_print_date(struct arena *arena, int64_t days, bool indonesian)
 {
     struct civil c = clock_civil_of_days(days);
     const char *month = (indonesian ? months_id : months_en)[c.month - 1];
-    return str_format(arena, "%d %s %d", c.day, month, c.year);
+    char day[STR_INT_BYTES];
+    char year[STR_INT_BYTES];
+    struct buf out = buf_new(arena, 64);
+    buf_reserve(&out, 32);
+    buf_add(&out, str_write_int(day, c.day));
+    buf_add_char(&out, ' ');
+    buf_add(&out, str_of(month));
+    buf_add_char(&out, ' ');
+    buf_add(&out, str_write_int(year, c.year));
+    return buf_str(&out);
 }
 
 str clock_print_time(struct arena *arena, const struct zone *zone, int64_t at, bool indonesian)

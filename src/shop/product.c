@@ -163,10 +163,11 @@ static void read_picture(struct ctx *c, struct rows *r, const struct product *p,
 /* Visitors see what is there; the back office sees also what is still to be fetched. */
 static enum err load_pictures(struct ctx *c, enum product_sight sight, struct product *p)
 {
-    struct picture *list = NEW_N(c->arena, struct picture, PRODUCT_PICTURES_MAX);
+    struct picture *list = NULL; /* some goods have none */
     struct rows r =
         db_query(c->db, &product_pictures, ARGS(p->id.v, c->lang, PRODUCT_PICTURES_MAX));
     while (db_next(&r)) {
+        list = list == NULL ? NEW_N(c->arena, struct picture, PRODUCT_PICTURES_MAX) : list;
         struct picture *picture = &list[p->picture_count];
         read_picture(c, &r, p, picture);
         p->picture_count += sight == PRODUCT_ANY || picture->state == PICTURE_READY;

@@ -395,6 +395,9 @@ static void settle_stock(struct product_card *card, const int64_t *count_of)
 /* Of cards whose facts are there. */
 static enum err stock_batch(struct ctx *c, struct batch *batch)
 {
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->card[i].is_counted = true;
+    }
     TRY(load_stock(c, batch));
     for (size_t i = 0; i < batch->count; i++) {
         settle_stock(&batch->card[i], batch->stock[i]);
@@ -417,7 +420,6 @@ static enum err load_cards(struct ctx *c, const struct steps *steps, size_t coun
     for (size_t i = 0; i < count; i++) {
         page->item[i].id.v = steps->item[i].id;
         page->item[i].key = steps->item[i].key;
-        page->item[i].is_counted = true;
     }
     for (size_t done = 0; done < count; done += CARDS_AT_ONCE) {
         size_t left = count - done;
@@ -486,7 +488,10 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
 /* The walk reads the cards on its way: it stands on every product's page. Their category is the product's own. */
 SQL(products_related,
     "SELECT p.id, p.slug, " IN_LANG("p.name", "$4") ", p.brand, p.price_min_minor, p.price_max_minor, p.compare_at_minor,"
-    CARD_PICTURE_COLUMNS("$4") " FROM product p LEFT JOIN picture i ON " CARD_PICTURE_JOIN
+    CARD_PICTURE_COLUMNS("$4")
+    ", COALESCE((SELECT 1 FROM variant v JOIN stock s ON s.sku_id = v.id WHERE v.product_id = p.id AND v.is_active = 1"
+    " AND (v.is_tracked = 0 OR s.on_hand - s.held > $5) LIMIT 1), 0)"
+    " FROM product p LEFT JOIN picture i ON " CARD_PICTURE_JOIN
     " WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
     " ORDER BY p.published_at DESC, p.id DESC LIMIT $3");
 
@@ -502,24 +507,34 @@ static void read_related(struct ctx *c, struct rows *r, str category, struct pro
     card->price_max_minor = row_int(r);
     card->compare_at_minor = row_int(r);
     read_card_picture(c, r, card);
-    card->is_counted = true;
+    card->is_available = row_bool(r);
 }
 
-enum err product_related(struct ctx *c, const struct product *product, size_t limit,
+/* Cards of goods that are there in plenty say nothing of numbers. */
+static bool must_count(const struct batch *batch, bool exact)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        exact = exact || !batch->card[i].is_available;
+    }
+    return exact && batch->count > 0;
+}
+
+enum err product_related(struct ctx *c, const struct product *product, size_t limit, bool exact,
                          struct product_page *out)
 {
     CHECK(limit <= CARDS_AT_ONCE);
     struct batch batch = { .card = NEW_N(c->arena, struct product_card, limit) };
     size_t depth = product->category_count;
-    struct category_ref category = depth == 0 ? (struct category_ref){ 0 }
-                                              : product->category[depth - 1];
-    struct rows r = db_query(c->db, &products_related,
-                             ARGS(category.id.v, product->id.v, (int64_t)limit, c->lang));
+    struct category_ref category =
+        depth == 0 ? (struct category_ref){ 0 } : product->category[depth - 1];
+    struct rows r =
+        db_query(c->db, &products_related,
+                 ARGS(category.id.v, product->id.v, (int64_t)limit, c->lang, STOCK_LOW_MAX));
     while (db_next(&r)) {
         read_related(c, &r, category.name, &batch.card[batch.count++]);
     }
     TRY(db_done(&r));
-    if (batch.count > 0) {
+    if (must_count(&batch, exact)) {
         TRY(stock_batch(c, &batch));
     }
     *out = (struct product_page){ .item = batch.card, .count = batch.count };

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { KEPT_MAX = 64 }; /* each keeps an arena block */
+enum { KEPT_MAX = 64, WARM_MAX = 6 }; /* that many keep their memory too: the last back is the first to go again */
 
 void exchange_pool_open(struct exchange_pool *pool, struct body_room *room)
 {
@@ -73,6 +73,9 @@ bool exchange_give_back(struct exchange_pool *pool, struct exchange *x)
     pthread_mutex_lock(&pool->lock);
     bool is_kept = pool->free_count < KEPT_MAX;
     if (is_kept) {
+        if (pool->free_count >= WARM_MAX) {
+            arena_trim(x->public.arena);
+        }
         x->next_free = pool->free;
         pool->free = x;
         pool->free_count++;

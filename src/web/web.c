@@ -29,6 +29,12 @@ void web_tagf(struct web *w, const char *format, ...)
     va_end(list);
 }
 
+void web_tag_of(struct web *w, str kind, int64_t id)
+{
+    char digits[STR_INT_BYTES];
+    web_tag(w, str_join(w->ctx.arena, kind, str_write_int(digits, id)));
+}
+
 void web_valid_until(struct web *w, int64_t at)
 {
     if (w->valid_until == 0 || at < w->valid_until) {
@@ -51,6 +57,9 @@ static str in_lang(struct arena *arena, enum lang lang, str path)
 
 str web_path(const struct web *w, const char *format, ...)
 {
+    if (strchr(format, '%') == NULL) {
+        return in_lang(w->ctx.arena, w->ctx.lang, str_of(format));
+    }
     va_list list;
     va_start(list, format);
     str path = str_format_list(w->ctx.arena, format, list);

@@ -84,6 +84,7 @@ struct web {
 str web_param(const struct web *w, str name);
 /* The shown page depends on this: it is rendered again when the tag rises. */
 void web_tag(struct web *w, str tag);
+void web_tag_of(struct web *w, str kind, int64_t id); /* "product:" 12 */
 void web_tagf(struct web *w, const char *format, ...) PRINTF_LIKE(2, 3);
 void web_valid_until(struct web *w, int64_t at);
 /* A path of the shop in the language of the request: "/en/cart". */

@@ -58,25 +58,49 @@ static char entity_at(str html, size_t at, size_t *size)
     return 0;
 }
 
+/* Letters up to the next gap or entity. */
+static str word_at(str html, size_t at)
+{
+    static const bool ends[256] = { ['<'] = true, [' '] = true, ['\n'] = true, ['&'] = true };
+    size_t end = at;
+    while (end < html.size && !ends[(unsigned char)html.at[end]]) {
+        end++;
+    }
+    return str_slice(html, at, end);
+}
+
+/* What stands at `at` between words: a tag, a space; 0: a word. */
+static size_t gap_at(str html, size_t at)
+{
+    char letter = html.at[at];
+    if (letter == '<') {
+        const char *end = memchr(html.at + at, '>', html.size - at);
+        return end == NULL ? html.size - at : (size_t)(end - html.at) + 1 - at;
+    }
+    return letter == ' ' || letter == '\n';
+}
+
 /* Without a parser: what it reads was written by html_sanitise. */
 str words_of(const struct web *w, str html, size_t max_size)
 {
     struct buf out = buf_new(w->ctx.arena, max_size + 1);
     size_t space = 0; /* where the last word ended */
-    bool in_tag = false;
     buf_reserve(&out, max_size + 1);
     for (size_t at = 0, used = 1; at < html.size && out.size < max_size; at += used) {
-        used = 1;
-        char letter = html.at[at];
-        char entity = letter == '&' ? entity_at(html, at, &used) : 0;
-        bool is_gap = in_tag || letter == '<' || letter == ' ' || letter == '\n';
-        in_tag = letter != '>' && (in_tag || letter == '<');
-        if (!is_gap) {
-            buf_add_char(&out, entity != 0 ? entity : letter);
-        } else if (out.size > 0 && out.at[out.size - 1] != ' ') {
-            space = out.size;
-            buf_add_char(&out, ' ');
+        used = gap_at(html, at);
+        if (used != 0) {
+            if (out.size > 0 && out.at[out.size - 1] != ' ') {
+                space = out.size;
+                buf_add_char(&out, ' ');
+            }
+            continue;
         }
+        used = 1;
+        char entity = html.at[at] == '&' ? entity_at(html, at, &used) : 0;
+        str word = entity == 0 ? word_at(html, at + 1) : (str){ 0 };
+        buf_add_char(&out, entity != 0 ? entity : html.at[at]);
+        buf_add(&out, str_slice(word, 0, max_size - out.size));
+        used += word.size;
     }
     bool is_cut = out.size >= max_size;
     return str_trim(str_slice(buf_str(&out), 0, is_cut && space > 0 ? space : out.size));

@@ -40,10 +40,13 @@ static void end_object(struct buf *out)
 
 static void add_days(struct buf *out, const char *name, int64_t min_days, int64_t max_days)
 {
-    buf_addf(out,
-             "\"%s\":{\"@type\":\"QuantitativeValue\",\"minValue\":%" PRId64
-             ",\"maxValue\":%" PRId64 ",\"unitCode\":\"DAY\"},",
-             name, min_days, max_days);
+    buf_add_char(out, '"');
+    buf_add(out, str_of(name));
+    buf_add(out, S("\":{\"@type\":\"QuantitativeValue\",\"minValue\":"));
+    buf_add_int(out, min_days);
+    buf_add(out, S(",\"maxValue\":"));
+    buf_add_int(out, max_days);
+    buf_add(out, S(",\"unitCode\":\"DAY\"},"));
 }
 
 /* ---- the offer ---- */
@@ -73,13 +76,14 @@ static void add_returns(struct web *w, struct buf *out, const struct terms *t)
         buf_add(out,
                 S("\"returnPolicyCategory\":\"https://schema.org/MerchantReturnNotPermitted\","));
     } else {
-        buf_addf(out,
-                 "\"returnPolicyCategory\":\"https://schema.org/MerchantReturnFiniteReturnWindow\","
-                 "\"merchantReturnDays\":%" PRId64
-                 ",\"returnMethod\":\"https://schema.org/ReturnByMail\","
-                 "\"itemDefectReturnFees\":\"https://schema.org/%s\",",
-                 t->return_days,
-                 t->shop_pays_return ? "FreeReturn" : "ReturnFeesCustomerResponsibility");
+        buf_add(out, S("\"returnPolicyCategory\":"
+                       "\"https://schema.org/MerchantReturnFiniteReturnWindow\","
+                       "\"merchantReturnDays\":"));
+        buf_add_int(out, t->return_days);
+        buf_add(out, S(",\"returnMethod\":\"https://schema.org/ReturnByMail\","
+                       "\"itemDefectReturnFees\":\"https://schema.org/"));
+        buf_add(out, t->shop_pays_return ? S("FreeReturn") : S("ReturnFeesCustomerResponsibility"));
+        buf_add(out, S("\","));
         if (t->allows_change_of_mind) {
             buf_add(out, S("\"customerRemorseReturnFees\":\"https://schema.org/"
                            "ReturnFeesCustomerResponsibility\","));
@@ -101,13 +105,13 @@ static void add_shipping(struct web *w, struct buf *out, const struct terms *t)
     }
     int64_t handling_days = (shop->handling_hours + 8) / 9;
     str rate = money_decimal(w->ctx.arena, price_of(w, t->flat_minor));
-    buf_addf(out,
-             "\"shippingDetails\":{\"@type\":\"OfferShippingDetails\",\"shippingRate\":{\"@type\":"
-             "\"MonetaryAmount\","
-             "\"value\":\"%.*s\",\"currency\":\"%s\"},\"shippingDestination\":{\"@type\":"
-             "\"DefinedRegion\","
-             "\"addressCountry\":\"ID\"},\"deliveryTime\":{\"@type\":\"ShippingDeliveryTime\",",
-             STR_ARG(rate), shop->currency.code);
+    buf_add(out, S("\"shippingDetails\":{\"@type\":\"OfferShippingDetails\",\"shippingRate\":{"
+                   "\"@type\":\"MonetaryAmount\",\"value\":\""));
+    buf_add(out, rate);
+    buf_add(out, S("\",\"currency\":\""));
+    buf_add(out, str_of(shop->currency.code));
+    buf_add(out, S("\"},\"shippingDestination\":{\"@type\":\"DefinedRegion\",\"addressCountry\":"
+                   "\"ID\"},\"deliveryTime\":{\"@type\":\"ShippingDeliveryTime\","));
     add_days(out, "handlingTime", 0, handling_days);
     add_days(out, "transitTime", t->flat_min_days, t->flat_max_days);
     end_object(out);

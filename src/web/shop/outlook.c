@@ -3,8 +3,8 @@
 
 #include "core/promise_clock.h"
 #include "core/promise_kind.h"
-#include "web/reader.h"
 #include "web/app.h"
+#include "web/reader.h"
 #include "web/shop/card.h"
 
 str moment_text(const struct web *w, int64_t at)
@@ -41,9 +41,9 @@ static str slow_text(const struct web *w, const struct promise_outlook *o)
         return (str){ 0 };
     }
     str msgid = o->p90.is_at_least ? T("We are slower than we want to be: at the moment an answer "
-                                      "usually takes more than {time}.")
-                                  : T("We are slower than we want to be: at the moment we usually "
-                                      "answer within {time}.");
+                                       "usually takes more than {time}.")
+                                   : T("We are slower than we want to be: at the moment we usually "
+                                       "answer within {time}.");
     return say_with(w, msgid, { S("time"), span_text(w, o->p90.value, true) });
 }
 

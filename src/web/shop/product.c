@@ -303,6 +303,11 @@ static void show_buying(struct web *w, const struct variant *selected, struct va
     value_set_text(a, quote, S("sku"), selected == NULL ? S("") : selected->sku);
 }
 
+static str questions_url(struct web *w, const struct product *p)
+{
+    return str_join(w->ctx.arena, web_path_to(w, S("/products/"), p->slug), S("/questions"));
+}
+
 static void show_asking(struct web *w, const struct product *p, struct value *model)
 {
     struct arena *a = w->ctx.arena;
@@ -310,10 +315,9 @@ static void show_asking(struct web *w, const struct product *p, struct value *mo
         say_with(w, T("Hello, I have a question about {name}: {url}"), { S("name"), p->name },
                  { S("url"), web_absolute(w, web_path_to(w, S("/products/"), p->slug)) });
     value_set_text(a, model, S("ask_whatsapp_url"), whatsapp_url(w, text));
-    value_set_text(a, model, S("write_url"),
-                   web_path(w, "/contact?product=%.*s#write", STR_ARG(p->slug)));
-    value_set_text(a, model, S("ask_url"),
-                   web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
+    str page = str_join(a, web_path_to(w, S("/contact?product="), p->slug), S("#write"));
+    value_set_text(a, model, S("write_url"), page);
+    value_set_text(a, model, S("ask_url"), questions_url(w, p));
 }
 
 static enum err show_questions(struct web *w, const struct product *p, struct value *model)
@@ -323,8 +327,7 @@ static enum err show_questions(struct web *w, const struct product *p, struct va
     TRY(question_shown(&w->ctx, p->id, QUESTIONS_SHOWN, &list));
     struct value *node = value_set_object(a, model, S("questions"));
     value_set_int(a, node, S("count"), list.total);
-    value_set_text(a, node, S("href_url"),
-                   web_path(w, "/products/%.*s/questions", STR_ARG(p->slug)));
+    value_set_text(a, node, S("href_url"), questions_url(w, p));
     struct value *items = value_set_list(a, node, S("items"));
     for (size_t i = 0; i < list.count; i++) {
         struct value *one = value_add_object(a, items);
@@ -360,7 +363,7 @@ static enum err show_permits(struct web *w, const struct product *p, struct valu
 static enum err show_related(struct web *w, const struct product *p, struct value *model)
 {
     struct product_page related = { 0 };
-    TRY(product_related(&w->ctx, p, RELATED_SHOWN, &related));
+    TRY(product_related(&w->ctx, p, RELATED_SHOWN, w->face == WEB_JSON, &related));
     card_list(w, model, S("related"), &related);
     return OK;
 }
@@ -389,9 +392,9 @@ static enum err show_promises(struct web *w, const struct variant *selected,
 
 static void tag(struct web *w, const struct product *p)
 {
-    web_tagf(w, "product:%" PRId64, p->id.v);
+    web_tag_of(w, S("product:"), p->id.v);
     for (size_t i = 0; i < p->category_count; i++) {
-        web_tagf(w, "category:%" PRId64, p->category[i].id.v);
+        web_tag_of(w, S("category:"), p->category[i].id.v);
     }
     web_tag(w, S("products")); /* its neighbours on the shelf */
     web_tag(w, S("policy"));

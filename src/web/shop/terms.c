@@ -160,8 +160,8 @@ static str ship_text(struct web *w, const struct delivery_dates *dates)
                         { S("hours"), number_text(w, w->ctx.shop->handling_hours) });
     }
     int64_t days = zone_days(w->ctx.shop->zone, dates->ship_by_at);
-    str date = str_format(a, "%.*s, %.*s", STR_ARG(clock_print_weekday(days, id)),
-                          STR_ARG(clock_print_date(a, days, id)));
+    str weekday = str_join(a, clock_print_weekday(days, id), S(", "));
+    str date = str_join(a, weekday, clock_print_date(a, days, id));
     return say_with(w, T("Sent by {date} at the latest if you pay now."), { S("date"), date });
 }
 
