@@ -13,7 +13,7 @@ struct magic {
 };
 static const struct magic magics[] = {
     { "image/jpeg", 0, S_INIT("\xff\xd8\xff") },
-    { "image/png", 0, S_INIT("\x89PNG\r\n\x1a\n") },
+    { "image/png", 0, S_INIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR") },
     { "image/gif", 0, S_INIT("GIF87a") },
     { "image/gif", 0, S_INIT("GIF89a") },
     { "image/webp", 8, S_INIT("WEBP") },

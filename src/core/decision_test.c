@@ -132,7 +132,7 @@ DomainTest(attachment, is_known_by_its_content_and_kept_once)
 {
     person_id person = { 0 };
     struct attachment a = { 0 }, again = { 0 };
-    str png = S("\x89PNG\r\n\x1a\n....");
+    str png = S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR....");
     must(vault_person_create(c, &person));
     c->actor = (struct actor){ ROLE_BUYER, person.v };
     must(attachment_add(c, S("claim:1"), person, png, &a));

@@ -4,19 +4,20 @@
 
 #define STAFF                                                                                      \
     (1u << ROLE_OWNER | 1u << ROLE_MANAGER | 1u << ROLE_CARE | 1u << ROLE_FULFILMENT)
+#define DESK (1u << ROLE_OWNER | 1u << ROLE_MANAGER | 1u << ROLE_CARE) /* who answers for the shop's money */
 #define BUYER (1u << ROLE_BUYER)
 #define RULE (1u << ROLE_SYSTEM)
 #define ANYBODY (STAFF | BUYER | RULE | 1u << ROLE_VISITOR | 1u << ROLE_REVIEWER) /* the second person may be outside the shop */
 
 static const struct claim_rule rules[] = {
-    { ACT_ACCEPT, CLAIM_OPEN, CLAIM_RETURN_DUE, STAFF, "the shop accepted; the goods come back first" },
-    { ACT_ACCEPT, CLAIM_OPEN, CLAIM_REMEDY_DUE, STAFF, "the shop accepted" },
-    { ACT_ACCEPT, CLAIM_OPEN, CLAIM_SETTLED, STAFF, "the shop accepted; everything had been paid back" },
-    { ACT_ACCEPT, CLAIM_PROPOSED, CLAIM_RETURN_DUE, STAFF, "the shop came round to the buyer's wish" },
-    { ACT_ACCEPT, CLAIM_PROPOSED, CLAIM_REMEDY_DUE, STAFF, "the shop came round to the buyer's wish" },
-    { ACT_ACCEPT, CLAIM_PROPOSED, CLAIM_SETTLED, STAFF, "the shop came round; everything had been paid back" },
-    { ACT_PROPOSE, CLAIM_OPEN, CLAIM_PROPOSED, STAFF, "the shop proposed another remedy" },
-    { ACT_CONTEST, CLAIM_OPEN, CLAIM_CONTESTED, STAFF, "the shop contested with evidence" },
+    { ACT_ACCEPT, CLAIM_OPEN, CLAIM_RETURN_DUE, DESK, "the shop accepted; the goods come back first" },
+    { ACT_ACCEPT, CLAIM_OPEN, CLAIM_REMEDY_DUE, DESK, "the shop accepted" },
+    { ACT_ACCEPT, CLAIM_OPEN, CLAIM_SETTLED, DESK, "the shop accepted; everything had been paid back" },
+    { ACT_ACCEPT, CLAIM_PROPOSED, CLAIM_RETURN_DUE, DESK, "the shop came round to the buyer's wish" },
+    { ACT_ACCEPT, CLAIM_PROPOSED, CLAIM_REMEDY_DUE, DESK, "the shop came round to the buyer's wish" },
+    { ACT_ACCEPT, CLAIM_PROPOSED, CLAIM_SETTLED, DESK, "the shop came round; everything had been paid back" },
+    { ACT_PROPOSE, CLAIM_OPEN, CLAIM_PROPOSED, DESK, "the shop proposed another remedy" },
+    { ACT_CONTEST, CLAIM_OPEN, CLAIM_CONTESTED, DESK, "the shop contested with evidence" },
     { ACT_SILENCE, CLAIM_OPEN, CLAIM_RETURN_DUE, RULE, "the shop was silent past the promised time" },
     { ACT_SILENCE, CLAIM_OPEN, CLAIM_REMEDY_DUE, RULE, "the shop was silent past the promised time" },
     { ACT_SILENCE, CLAIM_OPEN, CLAIM_SETTLED, RULE, "the shop was silent; everything had been paid back" },

@@ -76,6 +76,7 @@ struct route {
     web_handler *before; /* slow CPU work, on the work pool, before the transaction */
     web_handler *again;  /* fills the model from w->resource for a repeated request */
     const char *link;    /* with GUARD_CASE_LINK: "complaint", "conversation", "survey", "decision" */
+    bool staff_act;      /* below a link: staff may POST here too, as themselves; else only whoever holds the key */
     const char *back;    /* GET page shown again when the form is refused; NULL: the error page */
     bool is_sandbox;     /* exists in sandbox shops on loopback only */
     bool is_test_clock;  /* exists with --test-clock only */

@@ -164,7 +164,7 @@ static const struct route routes[] = {
     { "GET", DECISION, decision_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "decision", &decision_model,
       .query = &decision_query, .link = "decision" },
     { "POST", DECISION, decision_post, GUARD_CASE_LINK, ROLES_ALL, &decision_form, KB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &decision_model,
-      .query = &decision_query, .again = decision_again, .back = DECISION, .link = "decision" },
+      .query = &decision_query, .again = decision_again, .back = DECISION, .link = "decision", .staff_act = true },
     { "GET", DECISION "/files/{file}", decision_file, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL,
       .query = &decision_query, .link = "decision" },
 

@@ -102,6 +102,15 @@ Test(routes, lead_back_to_a_page_that_exists_and_knows_the_same_link)
     }
 }
 
+/* What is done below a link is the person's word; a second person's decision is the one thing that is the shop's. */
+Test(routes, below_a_link_let_staff_do_nothing_but_decide)
+{
+    for (size_t i = 0; row(i) != NULL; i++) {
+        cr_expect(!row(i)->staff_act || str_eq(str_of(row(i)->link), S("decision")), "%s",
+                  row(i)->path);
+    }
+}
+
 Test(routes, stand_once_each)
 {
     for (size_t i = 0; row(i) != NULL; i++) {

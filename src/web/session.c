@@ -109,9 +109,18 @@ static enum err staff_with_role(struct web *w)
     return OK;
 }
 
+/* What is done below a link is done by the person: "received", "the money arrived", a word in a conversation. Staff look. */
+static bool is_act_of_the_person(const struct route *r)
+{
+    return !str_eq(str_of(r->method), S("GET")) && !r->staff_act;
+}
+
 static enum err link_or_staff(struct web *w, enum err link)
 {
     if (link == ERR_NOT_FOUND && read_staff(w) == OK) {
+        if (is_act_of_the_person(w->route)) {
+            return fail(&w->ctx, ERR_FORBIDDEN, "staff without the key at %s", w->route->path);
+        }
         w->csrf_token = csrf_token_of(w, w->session_token);
         return OK;
     }
