@@ -298,6 +298,15 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
     return claim_send(c, is->id, S("jne"), resi);
 }
 
+static enum err arrived_or_not(struct ctx *c, struct demo *d, const struct claim *is)
+{
+    if (claim_is_missed(is, c->now_at) && !demo_lot(d, 9000)) {
+        return claim_miss(c, is->id, S("Gantinya belum sampai."));
+    }
+    demo_did(c, d, claim_subject(c, is->id), PROMISE_DELIVER, true);
+    return claim_arrive(c, is->id);
+}
+
 /* The buyer's turn. */
 static enum err reply(struct ctx *c, struct demo *d, struct demo_case *k, const struct claim *is)
 {
@@ -315,9 +324,7 @@ static enum err reply(struct ctx *c, struct demo *d, struct demo_case *k, const 
     case CLAIM_LAPSED:
         return demo_lot(d, 3000) ? claim_resume(c, is->id) : OK;
     default:
-        return demo_lot(d, 9000) || !claim_is_missed(is, c->now_at)
-                   ? claim_arrive(c, is->id)
-                   : claim_miss(c, is->id, S("Gantinya belum sampai."));
+        return arrived_or_not(c, d, is);
     }
 }
 

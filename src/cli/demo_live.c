@@ -16,6 +16,7 @@
 #include "shop/payment.h"
 #include "shop/refund.h"
 #include "shop/shipment.h"
+#include "shop/undelivered.h"
 
 enum { CHORE_LIMIT = 50, ROUNDS_MAX = 200 };
 
@@ -392,10 +393,19 @@ static enum err collect(struct ctx *c, struct demo *d, struct life *l, const str
     return OK;
 }
 
+/* Given up as lost, it is here after all: the money stays, if it has not left. */
+static void tell_of_lost_one(struct ctx *c, struct demo *d, const struct life *l)
+{
+    struct undelivered u = { 0 };
+    if (undelivered_find(c, l->order, &u) == OK && u.state == UNDELIVERED_LOST) {
+        demo_did(c, d, order_subject(c, l->order), PROMISE_REFUND, false);
+    }
+}
+
 static enum err receive(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
-    (void)d;
     next(l, LIFE_OVER, 0);
+    tell_of_lost_one(c, d, l);
     act_as_buyer(c, l);
     return order_can_receive(o) ? order_receive(c, l->order) : OK;
 }
