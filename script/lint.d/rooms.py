@@ -47,6 +47,7 @@ MODULES = {
 
     "mail_id": ["conversation", "keys"],
     "canned": ["conversation", "event"],
+    "messaging": ["channel", "contact", "conversation", "event", "setting", "vault"],
     "capture": ["attachment", "contact", "conversation", "event", "vault"],
     "whatsapp_chat": ["conversation"],
     "survey": ["complaint", "conversation", "event", "link", "notice", "setting", "staff", "vault"],

@@ -39,6 +39,11 @@ str channel_label(enum channel channel, enum lang lang)
     return str_of(channel_row(channel)->label[lang]);
 }
 
+bool channel_can_send(enum channel channel, int64_t closes_at, int64_t at)
+{
+    return channel_row(channel)->window == 0 || (closes_at != 0 && at < closes_at);
+}
+
 int64_t channel_closes_at(enum channel channel, int64_t last_in_at)
 {
     int64_t window = channel_row(channel)->window;

@@ -45,12 +45,47 @@ str channel_label(enum channel channel, enum lang lang);
 /* Until when an answer may leave by it, after the person wrote at `last_in_at`; 0: no limit. */
 int64_t channel_closes_at(enum channel channel, int64_t last_in_at);
 
-/* A messaging app: what its adapter does. Joined by cli; the loop-back one stands in channel_loopback.c. */
+/* Whether an answer may leave by it at `at`, its reply window closing at `closes_at` (0: never opened). */
+bool channel_can_send(enum channel channel, int64_t closes_at, int64_t at);
+
+/* ---- messaging apps: what an adapter does; one row of functions an app, joined by cli ---- */
+
+struct channel_out {
+    str address, text;
+    str key; /* the same for the same message: an app that knows it sends once */
+};
+
+enum channel_news_kind {
+    NEWS_SAID,       /* a message of the person */
+    NEWS_CHANGED,    /* they changed it */
+    NEWS_TAKEN_BACK, /* they deleted it */
+    NEWS_DELIVERED,  /* ours arrived */
+    NEWS_FAILED,     /* ours did not: it is no answer */
+    NEWS_BLOCKED,    /* the person takes nothing from us any more */
+    NEWS_KIND_COUNT
+};
+struct channel_news {
+    enum channel_news_kind kind;
+    str external; /* the app's own id of the message */
+    str address;  /* who, in the app's words; of SAID and BLOCKED */
+    str name;     /* as they call themselves; may be empty */
+    str text;
+    int64_t at;   /* when the person did it; 0: now */
+};
+enum { CHANNEL_NEWS_MAX = 50 };
+struct channel_news_list {
+    struct channel_news *item;
+    size_t count;
+};
+
 struct channel_app {
     enum channel channel;
-    /* Sends; `external` names the message there. ERR_STATE: the window is closed, or the person blocked us. ERR_PROVIDER:
-     * try again later. Runs outside any transaction. */
-    enum err (*send)(struct ctx *c, str address, str text, str *external);
+    /* A request is the app's own. */
+    bool (*is_signed)(struct ctx *c, str signature, str body);
+    /* What it says. ERR_MALFORMED. */
+    enum err (*read)(struct ctx *c, str body, struct channel_news_list *out);
+    /* Outside any transaction; `external` names the message there. ERR_STATE: refused for good. Others: tried again later. */
+    enum err (*send)(struct ctx *c, const struct channel_out *out, str *external);
 };
 
 #endif

@@ -138,6 +138,8 @@ static enum err continue_closed(struct ctx *c, struct conversation *v)
     TRY(conversation_subjects(c, v->id, about, &n.about_count));
     n.about = about;
     TRY(conversation_open(c, &n, &id));
+    TRY(conversation_move_address(c, v->id, id));
+    TRY(conversation_put_window(c, id, v->window_closes_at));
     return conversation_get(c, id, v);
 }
 
@@ -166,6 +168,16 @@ static enum err check_seen(struct ctx *c, const struct conversation *v, const st
     bool is_blind = s->direction == SAID_OUT && s->seen.v != 0 && s->seen.v != v->last_said.v;
     return is_blind ? fail(c, ERR_CONFLICT, "conversation %" PRId64 " went on meanwhile", v->id.v)
                     : OK;
+}
+
+/* The app takes answers only for a while after the person wrote. */
+static enum err check_window(struct ctx *c, const struct conversation *v, const struct said_new *s)
+{
+    bool is_shut =
+        s->direction == SAID_OUT && !channel_can_send(s->channel, v->window_closes_at, c->now_at);
+    return is_shut
+               ? fail(c, ERR_STATE, "conversation %" PRId64 ": the reply window is closed", v->id.v)
+               : OK;
 }
 
 /* What staff must send by hand is an answer once they say that they did. */
@@ -331,6 +343,24 @@ enum err conversation_call_back(struct ctx *c, conversation_id id, int64_t *due_
     return promise_due_at(c, promise_rule_of(p.kind)->clock, c->now_at, p.budget, due_at);
 }
 
+/* A message that was written before the first one we have, and came in after it: the clock began with it. */
+static enum err begin_or_join_burst(struct ctx *c, struct conversation *v, int64_t at)
+{
+    struct promise p = { 0 };
+    if (v->waiting_since == 0) {
+        return begin_burst(c, v, at);
+    }
+    if (at >= v->waiting_since) {
+        return OK;
+    }
+    TRY(promise_started_before(c, conversation_subject(c, v->id), at));
+    enum err e = open_promise(c, v->id, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    v->waiting_since = at;
+    v->due_at = e == OK ? p.due_at : v->due_at;
+    return conversation_put_due(c, v->id, at, v->due_at);
+}
+
 static enum err say(struct ctx *c, struct conversation *v, conversation_id origin,
                     struct said_row *row, struct said_receipt *out)
 {
@@ -343,8 +373,9 @@ static enum err say(struct ctx *c, struct conversation *v, conversation_id origi
         TRY(called_back(c, v->id));
     }
     TRY(move_by(c, v, s));
-    if (starts_clock(v, s) && v->waiting_since == 0) {
-        TRY(begin_burst(c, v, clock_of(c, s)));
+    if (starts_clock(v, s)) {
+        TRY(begin_or_join_burst(c, v, clock_of(c, s)));
+        TRY(conversation_put_window(c, v->id, channel_closes_at(s->channel, row->sent_at)));
     }
     TRY(note_said(c, v, row));
     conversation_raise(c, v->id);
@@ -369,6 +400,7 @@ enum err conversation_say(struct ctx *c, conversation_id id, const struct said_n
         conversation_id origin = id;
         TRY(follow(c, id, &v));
         TRY(check_seen(c, &v, s));
+        TRY(check_window(c, &v, s));
         if (v.state == CONVERSATION_CLOSED && s->direction != SAID_NOTE) {
             TRY(continue_closed(c, &v));
             origin = v.id;

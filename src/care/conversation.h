@@ -70,6 +70,7 @@ struct conversation {
     int64_t due_at;        /* 0: nothing promised */
     int64_t snoozed_until, solved_at;
     conversation_id merged_into, continues; /* 0: none */
+    int64_t window_closes_at; /* after it no answer leaves by the app it came in by; 0: no such app */
 };
 
 struct conversation_new {

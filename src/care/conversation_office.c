@@ -313,6 +313,8 @@ enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation
     TRY(db_exec(c->db, &words_move,
                 ARGS(conversation_subject(c, from_id), conversation_subject(c, into_id)), NULL));
     TRY(db_exec(c->db, &about_copy, ARGS(from_id.v, into_id.v), NULL));
+    TRY(conversation_move_address(c, from_id, into_id));
+    TRY(conversation_put_window(c, into_id, from.window_closes_at));
     from.merged_into = into_id;
     TRY(conversation_put_state(c, &from, CONVERSATION_MERGED));
     conversation_raise(c, into_id);

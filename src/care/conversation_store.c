@@ -115,6 +115,7 @@ enum err conversation_read_row(struct ctx *c, struct rows *r, struct conversatio
     v.solved_at = row_int(r);
     v.merged_into.v = row_int(r);
     v.continues.v = row_int(r);
+    v.window_closes_at = row_int(r);
     *out = v;
     return is_known ? OK
                     : fail(c, ERR_INTERNAL, "conversation %" PRId64 ": state or channel", v.id.v);
@@ -258,6 +259,21 @@ enum err conversation_put_last(struct ctx *c, conversation_id id, said_id said, 
     return db_exec(c->db, &conversation_set_last, ARGS(id.v, c->now_at, said.v, is_public), NULL);
 }
 
+SQL(conversation_set_window, "UPDATE conversation SET window_closes_at = $2 WHERE id = $1 AND COALESCE(window_closes_at, 0) < $2");
+
+enum err conversation_put_window(struct ctx *c, conversation_id id, int64_t closes_at)
+{
+    return closes_at == 0 ? OK
+                          : db_exec(c->db, &conversation_set_window, ARGS(id.v, closes_at), NULL);
+}
+
+SQL(channel_identity_move, "UPDATE channel_identity SET conversation_id = $2 WHERE conversation_id = $1");
+
+enum err conversation_move_address(struct ctx *c, conversation_id from, conversation_id into)
+{
+    return db_exec(c->db, &channel_identity_move, ARGS(from.v, into.v), NULL);
+}
+
 /* ---- messages ---- */
 
 SQL(said_add,
@@ -381,6 +397,16 @@ enum err said_put_delivery(struct ctx *c, said_id id, enum said_delivery deliver
     TRY(db_exec(c->db, &said_set_delivery, ARGS(id.v, said_delivery_name(delivery)), &rows));
     *changed = rows == 1;
     return OK;
+}
+
+SQL(said_set_external, "UPDATE conversation_message SET external_hash = $3 WHERE id = $1 AND external_hash IS NULL"
+                       " AND NOT EXISTS (SELECT 1 FROM conversation_message o WHERE o.channel = $2 AND o.external_hash = $3)");
+
+enum err said_put_external(struct ctx *c, said_id id, enum channel channel, str external)
+{
+    return db_exec(c->db, &said_set_external,
+                   ARGS(id.v, channel_name(channel), said_hash_external(c, channel, external)),
+                   NULL);
 }
 
 SQL(said_set_kept, "UPDATE conversation_message SET kept_promise_id = $2, answers_since = $3 WHERE id = $1");

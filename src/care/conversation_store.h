@@ -36,6 +36,12 @@ MUST_USE enum err conversation_put_due(struct ctx *c, conversation_id id, int64_
 /* last_at, and last_message_id for what the person can see. */
 MUST_USE enum err conversation_put_last(struct ctx *c, conversation_id id, said_id said,
                                         bool is_public);
+/* The later of two windows holds. */
+MUST_USE enum err conversation_put_window(struct ctx *c, conversation_id id, int64_t closes_at);
+/* Who wrote to `from` by an app is answered from `into`. */
+MUST_USE enum err conversation_move_address(struct ctx *c, conversation_id from,
+                                            conversation_id into);
+MUST_USE enum err said_put_external(struct ctx *c, said_id id, enum channel channel, str external);
 MUST_USE enum err said_put_delivery(struct ctx *c, said_id id, enum said_delivery delivery,
                                     bool *changed);
 /* What an answer kept, when it is known only later. */
@@ -52,6 +58,7 @@ void conversation_raise(struct ctx *c, conversation_id id);
 
 #define CONVERSATION_COLUMNS                                                                       \
     "v.id, v.number, v.person_id, v.state, v.state_before, v.channel, v.lang, v.title_text_id, v.team, v.assignee_id, v.opened_at, " \
-    "v.last_at, v.last_message_id, v.waiting_since, v.due_at, v.snoozed_until, v.solved_at, v.merged_into, v.continues_id"
+    "v.last_at, v.last_message_id, v.waiting_since, v.due_at, v.snoozed_until, v.solved_at, v.merged_into, v.continues_id, " \
+    "v.window_closes_at"
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* serve.c - the whole system: joins web, gate, timers and jobs, and runs until it is told to stop. */
+#include "cli/channels.h"
 #include "cli/command.h"
 #include "cli/consequence.h"
 #include "cli/control.h"
@@ -137,9 +138,11 @@ int command_serve(struct options *o)
     sweep_start(str_format(o->arena, "%.*s/media", STR_ARG(o->data)));
     options.database = database_of(o);
     struct keeper *keeper = keeper_new(&rooms);
-    options.hooks = (struct app_hooks){
-        .data = keeper, .wake = keeper_wake, .settle = keeper_settle, .decisions = &decisions
-    };
+    options.hooks = (struct app_hooks){ .data = keeper,
+                                         .wake = keeper_wake,
+                                         .settle = keeper_settle,
+                                         .decisions = &decisions,
+                                         .channel_app = channel_app_of };
     enum err e = app_start(&options, &app, detail);
     if (e != OK) {
         complain(o->err, "the shop cannot be served", e, detail);

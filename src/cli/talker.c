@@ -3,11 +3,13 @@
 #include "cli/talker.h"
 #include "care/conversation_office.h"
 #include "care/mail_id.h"
+#include "care/messaging.h"
+#include "cli/channels.h"
 #include "cli/mailer.h"
 #include "core/setting.h"
 #include "web/care/talk_mail.h"
 
-enum talk_news { TALK_SENT, TALK_KEPT };
+enum talk_news { TALK_SENT, TALK_KEPT, TALK_REFUSED, TALK_BY_APP };
 
 static void tell(struct ctx *c, struct job *job, enum talk_news news)
 {
@@ -33,12 +35,40 @@ static enum err compose(struct ctx *c, struct app *app, const struct said *s, st
     return OK;
 }
 
+/* By an app: what it refuses for good did not arrive, whatever it says later. */
+static enum err send_by_app(struct ctx *c, struct job *job, const struct said *s)
+{
+    const struct channel_app *app = channel_app_of(s->channel);
+    struct channel_out out = { .key = str_of_int(c->arena, s->id.v) };
+    str external = { 0 };
+    if (app == NULL) {
+        tell(c, job, TALK_KEPT);
+        return OK;
+    }
+    enum err e = messaging_address(c, s, &out.address);
+    if (e == OK) {
+        TRY(vault_text_read(c, s->text, PURPOSE_CARE, &out.text));
+        e = app->send(c, &out, &external);
+    }
+    if (e == ERR_STATE || e == ERR_NOT_FOUND) {
+        tell(c, job, TALK_REFUSED);
+        return OK;
+    }
+    TRY(e);
+    tell(c, job, TALK_BY_APP);
+    value_set_text(c->arena, job->news, S("external"), external);
+    return OK;
+}
+
 enum err talker_work(struct ctx *c, struct job *job)
 {
     struct keeper *keeper = job->runner_data;
     struct said s = { 0 };
     struct mail mail = { 0 };
     TRY(conversation_message(c, (said_id){ value_int(job->payload, S("said"), 0) }, &s));
+    if (channel_row(s.channel)->way == WAY_APP && s.delivery == DELIVERY_WAITING) {
+        return send_by_app(c, job, &s);
+    }
     if (s.channel != CHANNEL_EMAIL || c->shop->smtp_url.size == 0 ||
         s.delivery != DELIVERY_WAITING) {
         tell(c, job, TALK_KEPT);
@@ -52,9 +82,17 @@ enum err talker_work(struct ctx *c, struct job *job)
 
 enum err talker_finish(struct ctx *c, struct job *job)
 {
-    bool is_sent = value_int(job->news, S("outcome"), TALK_KEPT) == TALK_SENT;
-    return is_sent ? conversation_delivered(c, (said_id){ value_int(job->payload, S("said"), 0) })
-                   : OK;
+    said_id said = { value_int(job->payload, S("said"), 0) };
+    switch (value_int(job->news, S("outcome"), TALK_KEPT)) {
+    case TALK_SENT:
+        return conversation_delivered(c, said);
+    case TALK_BY_APP:
+        return messaging_sent(c, said, value_text(job->news, S("external")));
+    case TALK_REFUSED:
+        return conversation_bounced(c, said);
+    default:
+        return OK;
+    }
 }
 
 /* It will not arrive: what it answered is unanswered again. */

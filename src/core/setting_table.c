@@ -92,6 +92,7 @@ static const struct setting table[] = {
     TEXT("care.reviewer_name", reviewer_name, "", 80, "Outside reviewer's name", "Nama penengah dari luar toko")
     KIND("care.reviewer_email", SETTING_EMAIL, reviewer_email, "", 120, "Outside reviewer's e-mail", "E-mail penengah dari luar toko")
     KIND("care.reviewer_phone", SETTING_PHONE, reviewer_phone, "", 20, "Outside reviewer's phone", "Telepon penengah dari luar toko")
+    SECRET("channel.loopback_secret", "Secret of the test application", "Kunci aplikasi uji")
     BOOL("survey.is_on", has_surveys, "1", "Asks everybody after a delivery", "Menanyakan pendapat setelah barang sampai")
     INT("survey.after_days", survey_after_days, "3", 0, 60, "Days after delivery until the question", "Hari setelah barang sampai sebelum bertanya")
     INT("survey.cap_days", survey_cap_days, "60", 0, 730, "Days in which nobody is asked twice", "Jarak hari antarpertanyaan untuk orang yang sama")

@@ -11,6 +11,7 @@
 #define WEB_APP_H
 
 #include "base/embed.h"
+#include "care/channel.h"
 #include "core/keys.h"
 #include "core/promise_figures.h"
 #include "shop/region.h"
@@ -34,6 +35,8 @@ struct app_hooks {
     void (*settle)(void *data, int64_t until_at);
     /* A provider's webhook or the sandbox page; runs inside a write. */
     enum err (*provider_event)(void *data, struct web *w, str provider);
+    /* The adapter of a messaging app (enum channel); NULL: none. */
+    const struct channel_app *(*channel_app)(enum channel channel);
     /* What follows a second person's decision. */
     const struct decision_hooks *decisions;
 };

@@ -16,6 +16,7 @@
 #include "web/admin/staff.h"
 #include "web/admin/standing.h"
 #include "web/admin/surveys.h"
+#include "web/care/channel_hook.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/improvement.h"
@@ -448,6 +449,9 @@ static const struct route routes[] = {
       .again = admin_pages_again, .back = "/admin/pages/certificate/{id}" },
     { "POST", "/admin/pages/certificate/{id}/delete", admin_certificate_delete, GUARD_STAFF, ROLES_MANAGE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &admin_page_model,
       .again = admin_pages_again, .back = "/admin/pages/certificate/{id}" },
+
+    { "POST", "/hooks/channels/{channel}", channel_hook, GUARD_SIGNATURE, ROLES_ALL, NULL, KB(64), RATE_HOOK, CACHE_NEVER, FACES_JSON, NULL, &channel_hook_model,
+      .again = channel_hook_again },
 
     /* the sandbox provider: shops made for trying out, on this machine only */
     { "POST", "/sandbox/payments/{id}", sandbox_act, GUARD_OPEN, ROLES_ALL, &sandbox_form, KB(4), RATE_HOOK, CACHE_NEVER, FACES_BOTH, NULL, &sandbox_model,

@@ -29,6 +29,7 @@ const struct form inbox_query = QUERY_FORM("inbox_query", ask_fields, struct inb
 static const struct model_field item_fields[] = {
     SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), SHOW(TEXT, "channel"), PAGE_ONLY(TEXT, "channel_text"), SHOW(TEXT, "state"),
     PAGE_ONLY(TEXT, "state_text"), SHOW(INSTANT, "last_at"), SHOW_OR_NULL(INSTANT, "due_at"), PAGE_ONLY(TEXT, "due_text"),
+    SHOW_OR_NULL(INSTANT, "window_closes_at"), PAGE_ONLY(TEXT, "window_text"), PAGE_ONLY(BOOL, "is_window_first"),
     SHOW(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_soon"), SHOW(INT, "assignee"), PAGE_ONLY(TEXT, "assignee_name"), SHOW(TEXT, "team"),
     SHOW(LIST, "tags", .item = VALUE_TEXT), SHOW(LIST, "about", .item = VALUE_TEXT),
 };
@@ -112,6 +113,20 @@ static enum err show_words(struct web *w, const struct conversation *v, struct v
     return OK;
 }
 
+/* The second deadline: after it the app takes no answer any more. */
+static void show_window(struct web *w, const struct conversation *v, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    bool counts = v->waiting_since != 0 && v->window_closes_at > w->ctx.now_at;
+    str time = clock_print_time(a, w->ctx.shop->zone, v->window_closes_at, web_is_indonesian(w));
+    str text =
+        say_with(w, T("{channel}: window closes {time}"),
+                 { S("channel"), channel_label(v->channel, w->ctx.lang) }, { S("time"), time });
+    value_set_instant(a, node, S("window_closes_at"), counts ? v->window_closes_at : 0);
+    show_text_or_null(w, node, S("window_text"), counts ? text : (str){ 0 });
+    value_set_bool(a, node, S("is_window_first"), counts && v->window_closes_at < v->due_at);
+}
+
 static enum err show_item(struct web *w, const struct conversation *v, struct value *node)
 {
     struct arena *a = w->ctx.arena;
@@ -128,6 +143,7 @@ static enum err show_item(struct web *w, const struct conversation *v, struct va
     value_set_bool(a, node, S("is_late"), is_late);
     value_set_bool(a, node, S("is_soon"),
                    !is_late && v->due_at != 0 && v->due_at < w->ctx.now_at + HOURS(1));
+    show_window(w, v, node);
     value_set_int(a, node, S("assignee"), v->assignee);
     TRY(show_names(w, v, node));
     value_set_text(a, node, S("team"), v->team);

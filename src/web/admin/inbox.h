@@ -48,7 +48,10 @@ str inbox_url(struct web *w, const struct conversation *v, const char *rest);
 /* "due in 12 min", "2 h late" */
 str inbox_due_text(struct web *w, int64_t due_at);
 /* The channel by which an answer best leaves, from what is known of the person. */
-enum channel inbox_channel(const struct conversation *v, const struct person_data *who);
+enum channel inbox_channel(const struct conversation *v, const struct person_data *who,
+                           int64_t now_at);
+/* The ways offered: an app only where the person wrote by it and its reply window is open. */
+void inbox_show_channels(struct web *w, const struct conversation *v, struct value *form);
 MUST_USE enum err inbox_show(struct web *w, const struct conversation *v);
 
 #endif

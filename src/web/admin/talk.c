@@ -45,7 +45,7 @@ static const struct model_field talk_shown[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(TEXT, "number"), SHOW(TEXT, "state"), PAGE_ONLY(TEXT, "state_text"),
     SHOW(TEXT, "channel"), PAGE_ONLY(TEXT, "channel_text"), PERSONAL(TEXT, "name"), PERSONAL(TEXT, "phone"), PERSONAL(TEXT, "email"),
     PERSONAL(TEXT, "title"), PAGE_ONLY(TEXT, "phone_url"), SHOW_OR_NULL(INSTANT, "due_at"), PAGE_ONLY(TEXT, "due_text"),
-    SHOW_OR_NULL(INSTANT, "window_closes_at", .note = "After it an answer cannot leave by this channel."), SHOW(INT, "seen"), SHOW(INT, "assignee"),
+    SHOW_OR_NULL(INSTANT, "window_closes_at", .note = "After it an answer cannot leave by the app."), PAGE_ONLY(BOOL, "is_window_shut"), SHOW(INT, "seen"), SHOW(INT, "assignee"),
     SHOW(TEXT, "team"), SHOW_OR_NULL(INSTANT, "snoozed_until"), SHOW(LIST, "tags", .item = VALUE_TEXT),
     SHOW(LIST, "promises", .of = &talk_promise_model), SHOW(LIST, "messages", .of = &said_model),
     SHOW(LIST, "orders", .of = &order_model_beside), SHOW(LIST, "alike", .of = &alike_model), PAGE_ONLY(OBJECT, "say_form"),
@@ -124,30 +124,26 @@ static enum err show_messages(struct web *w, const struct conversation *v, str p
                               struct value *m)
 {
     struct said_list list = { 0 };
-    int64_t last_in_at = 0;
-    enum channel channel = v->channel;
     TRY(conversation_messages(&w->ctx, v->id, &list));
     struct value *messages = value_set_list(w->ctx.arena, m, S("messages"));
     for (size_t i = 0; i < list.count; i++) {
         bool is_in = list.item[i].direction == SAID_IN;
-        last_in_at = is_in ? list.item[i].sent_at : last_in_at;
-        channel = is_in ? list.item[i].channel : channel;
         struct value *node = value_add_object(w->ctx.arena, messages);
         TRY(show_said(w, v, &list.item[i], phone, node));
         bool can_split = is_in && i > 0 && v->state != CONVERSATION_SPAM;
         value_set_bool(w->ctx.arena, node, S("can_split"), can_split);
     }
-    value_set_instant(w->ctx.arena, m, S("window_closes_at"),
-                      channel_closes_at(channel, last_in_at));
     return OK;
 }
 
 /* ---- who ---- */
 
-enum channel inbox_channel(const struct conversation *v, const struct person_data *who)
+enum channel inbox_channel(const struct conversation *v, const struct person_data *who,
+                           int64_t now_at)
 {
     bool is_whatsapp = v->channel == CHANNEL_WHATSAPP || v->channel == CHANNEL_PHONE;
-    if (v->channel == CHANNEL_LOOPBACK) {
+    bool is_app = channel_row(v->channel)->way == WAY_APP;
+    if (is_app && channel_can_send(v->channel, v->window_closes_at, now_at)) {
         return v->channel;
     }
     if (who->field[VAULT_EMAIL].size != 0 && !is_whatsapp) {
@@ -274,6 +270,9 @@ static void show_head(struct web *w, const struct conversation *v, struct value 
     value_set_text(a, m, S("channel"), channel_name(v->channel));
     value_set_text(a, m, S("channel_text"), channel_label(v->channel, w->ctx.lang));
     value_set_instant(a, m, S("due_at"), v->due_at);
+    value_set_instant(a, m, S("window_closes_at"), v->window_closes_at);
+    value_set_bool(a, m, S("is_window_shut"),
+                   v->window_closes_at != 0 && v->window_closes_at <= w->ctx.now_at);
     show_text_or_null(w, m, S("due_text"), inbox_due_text(w, v->due_at));
     value_set_bool(a, m, S("is_late"), v->due_at != 0 && v->due_at < w->ctx.now_at);
     value_set_bool(a, m, S("is_spam"), v->state == CONVERSATION_SPAM);
@@ -321,7 +320,7 @@ static enum err show_colleagues(struct web *w, const struct conversation *v, str
 static enum err show_forms(struct web *w, const struct conversation *v,
                            const struct person_data *who, struct value *m)
 {
-    struct say_input say = { .direction = S_INIT("out"), .channel = channel_name(inbox_channel(v, who)), .seen = v->last_said.v };
+    struct say_input say = { .direction = S_INIT("out"), .channel = channel_name(inbox_channel(v, who, w->ctx.now_at)), .seen = v->last_said.v };
     TRY(answers_show(w, v, who, m, &say.text));
     say.answer = say.text.size != 0 ? office_ask_of(w)->pick : 0;
     struct value *form =
@@ -332,6 +331,7 @@ static enum err show_forms(struct web *w, const struct conversation *v,
     struct value *fresh = value_set_object(w->ctx.arena, form, S("seen"));
     value_set_text(w->ctx.arena, fresh, S("name"), S("seen"));
     value_set_text(w->ctx.arena, fresh, S("value"), str_of_int(w->ctx.arena, v->last_said.v));
+    inbox_show_channels(w, v, form);
     office_form(w, m, "act_form", &admin_act_form, NULL, inbox_url(w, v, "/act"));
     office_form(w, m, "judge_form", &admin_judge_form, NULL, inbox_url(w, v, "/complaint"));
     value_set_text(w->ctx.arena, m, S("answers_url"), web_path(w, "/admin/inbox/answers"));

@@ -72,6 +72,28 @@ static enum err move_after(struct web *w, conversation_id id, str then)
                : OK;
 }
 
+void inbox_show_channels(struct web *w, const struct conversation *v, struct value *form)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *field = office_take(form, S("channel"));
+    const struct value *all = office_take(field, S("options"));
+    struct value *list = value_set_list(a, field, S("options"));
+    for (const struct value *at = all->children.first; at != NULL; at = at->next) {
+        enum channel channel = CHANNEL_WEB;
+        bool is_known = channel_of(value_text(at, S("value")), &channel);
+        bool is_app = channel_row(channel)->way == WAY_APP;
+        bool is_open =
+            channel == v->channel && channel_can_send(channel, v->window_closes_at, w->ctx.now_at);
+        if (is_known && (!is_app || is_open)) {
+            struct value *one = value_add_object(a, list);
+            value_set_text(a, one, S("value"), channel_name(channel));
+            value_set_text(a, one, S("label"), value_text(at, S("label")));
+            value_set_bool(a, one, S("is_selected"), value_bool(at, S("is_selected")));
+        }
+    }
+    value_set(form, S("channel"), field);
+}
+
 enum err admin_talk_say(struct web *w)
 {
     const struct say_input *in = w->form;
@@ -80,7 +102,7 @@ enum err admin_talk_say(struct web *w)
     struct said_receipt receipt = { 0 };
     TRY(inbox_of_path(w, &v));
     TRY(vault_read(&w->ctx, v.person, VAULT_CONTACT, PURPOSE_CARE, &who));
-    struct said_new s = { .direction = str_eq(in->direction, S("note")) ? SAID_NOTE : SAID_OUT, .channel = inbox_channel(&v, &who),
+    struct said_new s = { .direction = str_eq(in->direction, S("note")) ? SAID_NOTE : SAID_OUT, .channel = inbox_channel(&v, &who, w->ctx.now_at),
                           .author = AUTHOR_STAFF, .text = in->text, .seen = { in->seen }, .is_sent = in->is_sent };
     if (in->channel.size != 0 && !channel_of(in->channel, &s.channel)) {
         return ERR_BAD_INPUT;
@@ -96,6 +118,10 @@ enum err admin_talk_say(struct web *w)
         return web_refuse(
             w, e, (str){ 0 },
             "Somebody wrote while you did. Your words are kept: read what is new, then send.");
+    }
+    if (e == ERR_STATE && channel_row(s.channel)->way == WAY_APP) {
+        return web_refuse(w, e, S("channel"),
+                          "Its reply window is closed. Please choose another way.");
     }
     TRY(e);
     TRY(canned_used(&w->ctx, (canned_id){ in->answer }, receipt.said));

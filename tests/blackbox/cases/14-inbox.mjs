@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The desk's own tools: ready answers, complaints made of messages, channels with windows, the watch list.
 import assert from "node:assert/strict";
-import { describe, test } from "../lib/runner.mjs";
+import crypto from "node:crypto";
+import { describe, test, until } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
 import { Shop, lazyShop } from "../lib/shop.mjs";
 
@@ -110,4 +111,54 @@ test("asking about an order needs no address, is proven to be the buyer's, and g
   const contact = from.text.match(/href="(\/contact\?product=[^"#]+)/)[1];
   const page = await shop.get(contact);
   assert.match(page.text, /type="hidden" name="product" value="[^"]+"/);
+});
+
+test("a messaging app: signed news in, answers out, a window that shuts, a bounce that is no answer", async () => {
+  const shop = await open();
+  const secret = "kunci-uji-yang-panjang";
+  assert.equal((await shop.run(["setting", "channel.loopback_secret", secret])).code, 0);
+  const tell = (events, signature) => {
+    const body = JSON.stringify({ events });
+    signature ??= crypto.createHmac("sha256", secret).update(body).digest("hex");
+    return shop.api("POST", "/hooks/channels/loopback", { events }, { headers: { "Channel-Signature": signature } });
+  };
+  const said = (id, from, text) => ({ kind: "said", id, from, name: "Sari", text });
+  await until("the secret is known", async () => (await tell([])).status === 200);
+  assert.equal((await tell([said("x", "sari_01", "Halo")], "00")).status, 403);
+  assert.equal((await tell([{ kind: "waved" }])).status, 400);
+  assert.equal((await shop.api("POST", "/hooks/channels/email", {})).status, 404);
+
+  const news = [said("a1", "sari_01", "Halo, ada stok?"), said("b1", "gone_02", "Halo juga")];
+  assert.equal((await tell(news)).json.taken, 2);
+  assert.equal((await tell(news)).status, 200, "delivered twice");
+  const { json: list } = await shop.desk("GET", "");
+  assert.equal(list.items.length, 2);
+  const about = async (text) => {
+    for (const i of list.items) {
+      const { json } = await shop.desk("GET", `/${i.number}`);
+      if (json.messages[0].text === text) return json;
+    }
+  };
+  const one = await about("Halo, ada stok?"), two = await about("Halo juga");
+  assert.ok(one.window_closes_at);
+  const answer = (talk) => shop.desk("POST", `/${talk.number}/messages`, { text: "Ada.", channel: "loopback" });
+  const seen = async (talk) => (await shop.desk("GET", `/${talk.number}`)).json;
+  assert.equal((await answer(one)).status, 200);
+  assert.equal((await answer(two)).status, 200);
+  await until("it left", async () => (await seen(one)).messages[1].delivery === "sent");
+  await until("it was refused", async () => (await seen(two)).messages[1].delivery === "failed");
+  assert.ok((await seen(two)).due_at, "a bounced answer is no answer");
+  assert.equal((await seen(one)).due_at, null);
+  const failed = await tell([{ kind: "failed", id: `lb-${(await seen(one)).messages[1].id}` }]);
+  assert.equal(failed.status, 200, failed.text);
+  assert.ok((await seen(one)).due_at);
+  assert.equal((await tell([{ kind: "changed", id: "never", text: "?" }])).status, 404, "it may come again later");
+
+  const { json: clock } = await shop.get("/test/clock");
+  await shop.post("/test/clock", { now: new Date(Date.parse(clock.now) + 25 * 3600e3).toISOString() }, { timeoutMs: 120000 });
+  const late = await answer(one);
+  assert.equal(late.status, 409, late.text);
+  assert.doesNotMatch((await shop.get(`/admin/inbox/${one.number}`, shop.bearer)).text, /value="loopback"/);
+  await tell([said("a2", "sari_01", "Masih ada?")]);
+  assert.equal((await answer(one)).status, 200);
 });
