@@ -203,14 +203,18 @@ enum err survey_person_of(struct ctx *c, person_id person, int64_t since_at,
     return OK;
 }
 
-SQL(survey_open_conversation,
-    "SELECT 1 FROM conversation WHERE person_id IN " SURVEY_SAME_PERSON
-    " AND state IN ('new', 'open', 'waiting_customer', 'waiting_third_party', 'snoozed') LIMIT 1");
+/* A conversation of a complaint that is over holds nobody up, unless it owes an answer. */
+SQL(survey_open_case_of,
+    "SELECT 1 FROM conversation v WHERE v.person_id IN " SURVEY_SAME_PERSON
+    " AND v.state IN ('new', 'open', 'waiting_customer', 'waiting_third_party', 'snoozed')"
+    " AND (v.waiting_since IS NOT NULL OR NOT EXISTS"
+    " (SELECT 1 FROM complaint k WHERE k.conversation_id = v.id AND k.state = 'closed'))"
+    " UNION ALL SELECT 1 FROM complaint k WHERE k.person_id IN " SURVEY_SAME_PERSON " AND k.closed_at IS NULL LIMIT 1");
 
 enum err survey_has_open_case(struct ctx *c, person_id person, bool *out)
 {
     int64_t found = 0;
-    TRY(db_get_int(c->db, &survey_open_conversation, ARGS(person.v), 0, &found));
+    TRY(db_get_int(c->db, &survey_open_case_of, ARGS(person.v), 0, &found));
     *out = found != 0;
     return OK;
 }

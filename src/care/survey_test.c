@@ -545,7 +545,18 @@ static int64_t drawn(struct fixture *t, uint64_t below)
     return (int64_t)random_below(&t->random, below);
 }
 
-/* A third is silent, a fifth changes the answer; who was not reached is in no denominator. */
+static struct survey_reply drawn_reply(struct fixture *t, unsigned asks)
+{
+    struct survey_reply r = says(SURVEY_NO_SCORE, SURVEY_NO_SCORE, SURVEY_NO_SCORE, "");
+    for (size_t q = 0; q < SURVEY_QUESTION_COUNT; q++) {
+        int64_t score = q == SURVEY_RECOMMEND ? drawn(t, 11) : 1 + drawn(t, 5);
+        r.score[q] = (asks & 1u << q) != 0 ? score : SURVEY_NO_SCORE;
+    }
+    r.doubt = (enum survey_doubt)drawn(t, DOUBT_COUNT);
+    return r;
+}
+
+/* A third is silent, some change the answer; who was not reached is in no denominator. */
 static void live_surveys(struct fixture *t, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -555,13 +566,7 @@ static void live_surveys(struct fixture *t, int count)
         send_due(t);
         s = now(t, s.id);
         for (int64_t turn = drawn(t, 3) == 0 ? 2 : drawn(t, 5) == 0 ? 0 : 1; turn < 2; turn++) {
-            struct survey_reply r = says(SURVEY_NO_SCORE, SURVEY_NO_SCORE, SURVEY_NO_SCORE, "");
-            for (size_t q = 0; q < SURVEY_QUESTION_COUNT; q++) {
-                if ((s.asks & 1u << q) != 0) {
-                    r.score[q] = q == SURVEY_RECOMMEND ? drawn(t, 11) : 1 + drawn(t, 5);
-                }
-            }
-            r.doubt = (enum survey_doubt)drawn(t, DOUBT_COUNT);
+            struct survey_reply r = drawn_reply(t, s.asks);
             fixture_pass(t, MINUTES(1));
             must(survey_answer(&t->c, s.id, &r));
         }

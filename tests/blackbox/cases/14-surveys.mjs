@@ -74,7 +74,9 @@ test("a closed complaint is asked about, by a link of its own; the scale is the 
   const headers = { Authorization: `Bearer ${JSON.parse(token.out).token}` };
   const made = await shop.api("POST", "/complaints", { text: "Tutup toples retak waktu dibuka.", subject: "Tutup retak", name: "Dewi", email: "dewi@example.com", wish: "Diganti" });
   assert.ok(made.status < 300, made.text);
-  const closed = await shop.api("POST", `/complaints/${made.json.number}/withdraw?key=${made.json.key}`, { text: "Ternyata saya yang salah buka." });
+  const read = await shop.api("POST", `/admin/complaints/${made.json.number}/steps`, { act: "acknowledge", text: "Kami periksa stok tutupnya hari ini." }, { headers });
+  assert.ok(read.status < 300, read.text);
+  const closed = await shop.api("POST", `/complaints/${made.json.number}/steps?key=${made.json.key}`, { act: "withdraw" });
   assert.ok(closed.status < 300, closed.text);
   await moveTo(shop, (await now(shop)) + 9 * DAY);
   const links = [...(await shop.get("/test/outbox")).text.matchAll(/surveys\/(SRV-[0-9A-Z]{4}-[0-9A-Z]{4})\?key=([\w-]{22})/g)];
