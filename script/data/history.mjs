@@ -47,7 +47,7 @@ const rates = {
   received_pressed_bp: 4300, // the buyer presses "diterima"
   review_bp: 3900, // of delivered orders
   review_answered_bp: 5200,
-  survey_bp: 2100,
+  survey_bp: 7000,
   doubt_answered_bp: 240, // of visits that ended without an order
   repeat_bp: 3100, // first buyers who order again within 60 days
   referral_bp: 420,

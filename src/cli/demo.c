@@ -57,6 +57,7 @@ static enum err morning(struct ctx *c, void *data)
     bool is_monday = (day->days + 3) % 7 == 0;
     c->actor = (struct actor){ ROLE_MANAGER, day->demo->staff[ROLE_MANAGER].v };
     TRY(demo_reprice(c, day->demo, day->days));
+    TRY(demo_improve(c, day->demo, day->days));
     return is_monday ? demo_restock(c, day->demo) : OK;
 }
 

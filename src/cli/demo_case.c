@@ -46,11 +46,11 @@ static const struct value *draw(struct demo *d, const char *list)
 struct demo_case *demo_case_begin(struct demo *d, const struct order *o, enum case_kind kind,
                                   int64_t at)
 {
-    CHECK(d->case_count < d->life_max * 3);
+    CHECK(d->case_count < d->life_max * 4);
     struct demo_case *k = &d->cases[d->case_count++];
     *k = (struct demo_case){ .kind = kind, .order = o->id, .person = o->person, .next_at = at };
-    k->script =
-        kind == CASE_COMPLAINT ? NULL : draw(d, kind == CASE_TALK ? "conversations" : "claims");
+    static const char *const lists[] = { "conversations", "claims", NULL, "surveys" };
+    k->script = lists[kind] == NULL ? NULL : draw(d, lists[kind]);
     k->line = kind == CASE_TALK ? demo_first(k->script, "lines") : NULL;
     return k;
 }
@@ -372,6 +372,7 @@ static enum err claim(struct ctx *c, struct demo *d, struct demo_case *k)
 enum err demo_go_on(struct ctx *c, struct demo *d, struct demo_case *k)
 {
     return k->kind == CASE_COMPLAINT ? demo_complain(c, d, k)
+           : k->kind == CASE_SURVEY  ? demo_answer(c, d, k)
            : k->kind == CASE_TALK    ? talk(c, d, k)
                                      : claim(c, d, k);
 }

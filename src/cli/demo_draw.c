@@ -188,7 +188,7 @@ bool demo_read(struct demo *d)
     d->rates = value_get(d->history, S("rates"));
     d->life_max = (size_t)d->days * 40 + 100;
     d->life = NEW_N(d->arena, struct life, d->life_max);
-    d->cases = NEW_N(d->arena, struct demo_case, d->life_max * 3);
+    d->cases = NEW_N(d->arena, struct demo_case, d->life_max * 4);
     read_buyers(d);
     read_goods(d);
     return true;

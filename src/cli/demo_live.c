@@ -321,6 +321,7 @@ static enum err delivered(struct ctx *c, struct demo *d, struct life *l, const s
     did(c, d, l, PROMISE_DELIVER);
     demo_may_claim(c, d, o);
     demo_may_complain(c, d, o);
+    demo_may_answer(c, d, o);
     if (l->is_pickup && str_eq(o->payment_method, S("pay_at_pickup"))) {
         demo_act_as(c, d, ROLE_CARE);
         TRY(payment_confirm(c, o));
@@ -616,5 +617,5 @@ enum err demo_send_messages(struct ctx *c, struct demo *d)
     for (size_t i = 0; i < count; i++) {
         TRY(message_sent(c, id[i]));
     }
-    return OK;
+    return demo_send_notices(c, d);
 }

@@ -96,6 +96,7 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
         { "shop.is_demo", S("1") },
         { "shop.calendar", calendar_text(c, shop) },
         { "order.prefix", S("BNW") },
+        { "survey.cap_days", S("21") }, /* few buyers who buy often */
         { "payment.banks", banks_text(c, payment) },
         { "payment.qris_static", S("1") },
         { "payment.qris", value_text(payment, S("qris_static")) },

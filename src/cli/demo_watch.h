@@ -14,8 +14,8 @@
 #include "cli/demo.h"
 #include "core/promise.h"
 
-/* What goes on beside an order: a talk, a claim, a complaint. */
-enum case_kind { CASE_TALK, CASE_CLAIM, CASE_COMPLAINT };
+/* What goes on beside an order: a talk, a claim, a complaint, an answer to the survey (a low one goes on as a complaint). */
+enum case_kind { CASE_TALK, CASE_CLAIM, CASE_COMPLAINT, CASE_SURVEY };
 
 struct demo_case {
     enum case_kind kind;
@@ -68,6 +68,13 @@ struct demo_case *demo_case_begin(struct demo *d, const struct order *o, enum ca
 
 void demo_may_complain(struct ctx *c, struct demo *d, const struct order *o);
 MUST_USE enum err demo_complain(struct ctx *c, struct demo *d, struct demo_case *is);
+/* --- demo_survey.c --- */
+
+void demo_may_answer(struct ctx *c, struct demo *d, const struct order *o);
+MUST_USE enum err demo_answer(struct ctx *c, struct demo *d, struct demo_case *is);
+/* What buyers suggested and the shop did on this local day. */
+MUST_USE enum err demo_improve(struct ctx *c, const struct demo *d, int64_t days);
+MUST_USE enum err demo_send_notices(struct ctx *c, struct demo *d);
 /* --- demo_case.c --- */
 
 /* Perhaps the buyer of an order writes to the shop; perhaps something is wrong with what arrived. */

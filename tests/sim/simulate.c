@@ -265,7 +265,7 @@ static bool live(struct year *y, struct options *o)
         return false;
     }
     y->memory.life = NEW_N(o->arena, struct life, y->demo.life_max);
-    y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 3);
+    y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 4);
     y->witness = witness_new(o->arena);
     y->abuse = (struct abuse){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 2) };
     bool is_lived = demo_live_days(&y->demo, &y->session);

@@ -83,11 +83,16 @@ export const surveys = [
 ].map(([nps, csat, comment]) => ({ nps, csat, comment }));
 
 export const improvements = [
-  { days_ago: 66, suggestion: 'Kantong kopi sulit ditutup lagi.', what_came: 'Kantong diganti dengan penutup geser; yang lama dihabiskan untuk ukuran 100 g.' },
-  { days_ago: 51, suggestion: 'Foto ukuran baju dipakai orang.', what_came: 'Setiap busana kini punya tabel ukuran dan cara mengukur dari baju Anda.' },
-  { days_ago: 37, suggestion: 'Beri tahu kalau tungku rusak, jangan diam.', what_came: 'Halaman gangguan dibuat; pesanan yang terkena menampilkan tanggal barunya.' },
-  { days_ago: 22, suggestion: 'Mug dijanjikan 320 ml tapi kurang.', what_came: 'Isi setiap mug diukur dan ditulis di kartu.' },
-  { days_ago: 8, suggestion: 'Ingin tahu paket lewat gudang mana.', what_came: 'Halaman pesanan menampilkan setiap langkah kurir.' },
+  { days_ago: 66, suggestion: 'Kantong kopi sulit ditutup lagi.', what_came: 'Kantong diganti dengan penutup geser; yang lama dihabiskan untuk ukuran 100 g.',
+    title: 'Kantong kopi bisa ditutup lagi', title_en: 'Coffee bags can be closed again', what_came_en: 'The bag now has a slider; the old ones are used up for 100 g.' },
+  { days_ago: 51, suggestion: 'Foto ukuran baju dipakai orang.', what_came: 'Setiap busana kini punya tabel ukuran dan cara mengukur dari baju Anda.',
+    title: 'Tabel ukuran di setiap busana', title_en: 'A size table for every garment', what_came_en: 'Every garment has a table of sizes and says how to measure from your own shirt.' },
+  { days_ago: 37, suggestion: 'Beri tahu kalau tungku rusak, jangan diam.', what_came: 'Halaman gangguan dibuat; pesanan yang terkena menampilkan tanggal barunya.',
+    title: 'Gangguan diumumkan sejak hari pertama', title_en: 'Troubles are said from the first day', what_came_en: 'There is a page of troubles; orders that are affected show their new date.' },
+  { days_ago: 22, suggestion: 'Mug dijanjikan 320 ml tapi kurang.', what_came: 'Isi setiap mug diukur dan ditulis di kartu.',
+    title: 'Isi mug diukur dan ditulis', title_en: 'Mugs are measured, and it is written down', what_came_en: 'What each mug holds was measured and stands on its card.' },
+  { days_ago: 8, suggestion: 'Ingin tahu paket lewat gudang mana.', what_came: 'Halaman pesanan menampilkan setiap langkah kurir.',
+    title: 'Setiap langkah kurir terlihat', title_en: 'Every step of the courier is shown', what_came_en: 'The order\'s page shows every step of the courier.' },
 ];
 
 /** What still makes visitors doubt, asked in one optional question. */
