@@ -8,6 +8,7 @@
 #include "shop/order.h"
 #include "web/admin/office.h"
 #include "web/shop/card.h"
+#include "web/shop/outlook.h"
 #include "web/text.h"
 
 enum { PAGE_SIZE = 30 };
@@ -54,27 +55,14 @@ static const struct {
 
 /* ---- words ---- */
 
-static str span_text(struct web *w, int64_t span)
-{
-    struct arena *a = w->ctx.arena;
-    bool id = web_is_indonesian(w);
-    if (span < HOURS(1)) {
-        return str_format(a, "%" PRId64 " %s", span / MINUTES(1), id ? "menit" : "min");
-    }
-    if (span < DAYS(2)) {
-        return str_format(a, "%" PRId64 " %s", span / HOURS(1), id ? "jam" : "h");
-    }
-    return str_format(a, "%" PRId64 " %s", span / DAYS(1), id ? "hari" : "days");
-}
-
 str inbox_due_text(struct web *w, int64_t due_at)
 {
     int64_t left = due_at - w->ctx.now_at;
     if (due_at == 0) {
         return (str){ 0 };
     }
-    return left < 0 ? say_with(w, T("{span} late"), { S("span"), span_text(w, -left) })
-                    : say_with(w, T("due in {span}"), { S("span"), span_text(w, left) });
+    return left < 0 ? say_with(w, T("{span} late"), { S("span"), span_text(w, -left, false) })
+                    : say_with(w, T("due in {span}"), { S("span"), span_text(w, left, false) });
 }
 
 str inbox_url(struct web *w, const struct conversation *v, const char *rest)

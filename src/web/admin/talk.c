@@ -15,6 +15,7 @@
 #include "web/message_text.h"
 #include "web/shop/card.h"
 #include "web/shop/order_model.h"
+#include "web/shop/outlook.h"
 #include "web/text.h"
 
 static const struct model_field said_fields[] = {
@@ -345,7 +346,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     show_head(w, v, m);
     TRY(show_person(w, v, &who, m));
     TRY(show_tags(w, v, m));
-    TRY(talk_show_promises(w, conversation_subject(&w->ctx, v->id), m));
+    TRY(promises_show(w, conversation_subject(&w->ctx, v->id), m));
     TRY(show_messages(w, v, who.field[VAULT_PHONE], m));
     TRY(show_orders(w, v, m));
     TRY(show_alike(w, v, m));

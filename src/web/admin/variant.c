@@ -3,17 +3,21 @@
 #include "web/admin/product.h"
 #include "web/text.h"
 
+/* What both forms ask. */
+#define VARIANT_FIELDS \
+    FIELD(TEXT, struct variant_input, sku, 0, 100, "At most 100 characters.", .label = "SKU", .is_optional = true), \
+    FIELD(TEXT, struct variant_input, option_1, 0, 100, "At most 100 characters.", .label = "First option", .is_optional = true), \
+    FIELD(TEXT, struct variant_input, option_2, 0, 100, "At most 100 characters.", .label = "Second option", \
+          .is_optional = true), \
+    FIELD(TEXT, struct variant_input, option_3, 0, 100, "At most 100 characters.", .label = "Third option", .is_optional = true), \
+    FIELD(MONEY, struct variant_input, price, 0, 0, "Please write the price.", .label = "Price"), \
+    FIELD(MONEY, struct variant_input, compare_at_price, 0, 0, "This is not an amount in the shop's currency.", \
+          .label = "Price before", .is_optional = true), \
+    FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)", \
+          .is_optional = true)
+
 static const struct field variant_fields_table[] = {
-    FIELD(TEXT, struct variant_input, sku, 0, 100, "At most 100 characters.", .label = "SKU", .is_optional = true),
-    FIELD(TEXT, struct variant_input, option_1, 0, 100, "At most 100 characters.", .label = "First option", .is_optional = true),
-    FIELD(TEXT, struct variant_input, option_2, 0, 100, "At most 100 characters.", .label = "Second option",
-          .is_optional = true),
-    FIELD(TEXT, struct variant_input, option_3, 0, 100, "At most 100 characters.", .label = "Third option", .is_optional = true),
-    FIELD(MONEY, struct variant_input, price, 0, 0, "Please write the price.", .label = "Price"),
-    FIELD(MONEY, struct variant_input, compare_at_price, 0, 0, "This is not an amount in the shop's currency.",
-          .label = "Price before", .is_optional = true),
-    FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)",
-          .is_optional = true),
+    VARIANT_FIELDS,
     FIELD(INT, struct variant_input, preorder_days, 0, 365, "At most 365 days.", .label = "Made to order (days)",
           .is_optional = true),
     FIELD(BOOL, struct variant_input, is_tracked, 0, 0, "", .label = "Stock is counted", .is_optional = true),
@@ -23,16 +27,7 @@ const struct form admin_variant_form =
     FORM("variant_edit", variant_fields_table, struct variant_input);
 
 static const struct field new_fields[] = {
-    FIELD(TEXT, struct variant_input, sku, 0, 100, "At most 100 characters.", .label = "SKU", .is_optional = true),
-    FIELD(TEXT, struct variant_input, option_1, 0, 100, "At most 100 characters.", .label = "First option", .is_optional = true),
-    FIELD(TEXT, struct variant_input, option_2, 0, 100, "At most 100 characters.", .label = "Second option",
-          .is_optional = true),
-    FIELD(TEXT, struct variant_input, option_3, 0, 100, "At most 100 characters.", .label = "Third option", .is_optional = true),
-    FIELD(MONEY, struct variant_input, price, 0, 0, "Please write the price.", .label = "Price"),
-    FIELD(MONEY, struct variant_input, compare_at_price, 0, 0, "This is not an amount in the shop's currency.",
-          .label = "Price before", .is_optional = true),
-    FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)",
-          .is_optional = true),
+    VARIANT_FIELDS,
     FIELD(INT, struct variant_input, on_hand, 0, STOCK_QUANTITY_MAX, "This is not a number of pieces.", .label = "Stock",
           .is_optional = true),
 };

@@ -111,33 +111,6 @@ str talk_url(struct web *w, const struct conversation *v)
 
 /* ---- what is shown ---- */
 
-static void show_promise(struct web *w, const struct promise *p, struct value *node)
-{
-    struct arena *a = w->ctx.arena;
-    value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
-    value_set_text(a, node, S("text"), promise_kind_label(p->kind, w->ctx.lang));
-    value_set_instant(a, node, S("due_at"), p->due_at);
-    value_set_instant(a, node, S("settled_at"), p->settled_at);
-    value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
-    value_set_bool(a, node, S("is_open"), p->outcome == PROMISE_OPEN);
-    value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
-    value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
-    value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
-    value_set_null(a, node, S("consequence"));
-    value_set_null(a, node, S("voided_reason"));
-}
-
-enum err talk_show_promises(struct web *w, str subject, struct value *m)
-{
-    struct promise_list list = { 0 };
-    TRY(promise_list(&w->ctx, subject, &list));
-    struct value *promises = value_set_list(w->ctx.arena, m, S("promises"));
-    for (size_t i = 0; i < list.count; i++) {
-        show_promise(w, &list.item[i], value_add_object(w->ctx.arena, promises));
-    }
-    return OK;
-}
-
 static str said_subject(struct web *w, said_id said)
 {
     return str_format(w->ctx.arena, "said:%" PRId64, said.v);
@@ -293,7 +266,7 @@ static enum err show(struct web *w, const struct conversation *v)
     value_set_text(a, m, S("state"), conversation_state_name(at.state));
     value_set_text(a, m, S("state_text"), conversation_state_label(at.state, w->ctx.lang));
     TRY(show_due(w, &at, m));
-    TRY(talk_show_promises(w, conversation_subject(&w->ctx, at.id), m));
+    TRY(promises_show(w, conversation_subject(&w->ctx, at.id), m));
     TRY(show_messages(w, v, at.id, m));
     TRY(show_continued(w, v, m));
     TRY(complaint_show_in(w, &at, false, m));

@@ -29,8 +29,6 @@ extern const struct model talk_model;
 str talk_url(struct web *w, const struct conversation *v);
 /* Whoever just wrote it may read it: the reply and the page of a new conversation. */
 MUST_USE enum err talk_show_new(struct web *w, conversation_id id);
-/* promises[] of a subject, as templates/part/promise.html shows them. */
-MUST_USE enum err talk_show_promises(struct web *w, str subject, struct value *m);
 /* files[] of a message; `path`: the page's address up to "/files/ID". */
 MUST_USE enum err talk_show_files(struct web *w, said_id said, str path, str query,
                                   struct value *node);

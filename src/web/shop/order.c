@@ -11,6 +11,7 @@
 #include "web/shop/buy.h"
 #include "web/shop/claim.h"
 #include "web/shop/order_model.h"
+#include "web/shop/outlook.h"
 #include "web/shop/show.h"
 #include "web/shop/standing.h"
 #include "web/text.h"
@@ -331,17 +332,8 @@ static enum err show_parcels(struct web *w, const struct order *o, struct value 
 
 void order_promise_show(struct web *w, const struct promise *p, struct value *node)
 {
-    struct arena *a = w->ctx.arena;
-    value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
-    value_set_text(a, node, S("text"), promise_kind_label(p->kind, w->ctx.lang));
-    value_set_instant(a, node, S("due_at"), p->due_at);
-    value_set_instant(a, node, S("settled_at"), p->settled_at);
-    value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
-    value_set_bool(a, node, S("is_open"), p->outcome == PROMISE_OPEN);
-    value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
-    value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
-    value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
-    value_set_null(a, node, S("consequence"));
+    promise_facts_show(w, p, node);
+    value_set_null(w->ctx.arena, node, S("consequence"));
     show_text_or_null(w, node, S("voided_reason"),
                       p->outcome == PROMISE_VOIDED ? order_reason_text(w, p->voided_reason)
                                                    : (str){ 0 });

@@ -105,13 +105,11 @@ enum err reply_outlook_text(struct web *w, int64_t budget, str *out)
     return OK;
 }
 
-static void show_promise(struct web *w, const struct promise *p, struct value *node)
+void promise_facts_show(struct web *w, const struct promise *p, struct value *node)
 {
     struct arena *a = w->ctx.arena;
-    enum lang lang = w->ctx.lang;
-    const char *follows = promise_rule_of(p->kind)->consequence[lang];
     value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
-    value_set_text(a, node, S("text"), promise_kind_label(p->kind, lang));
+    value_set_text(a, node, S("text"), promise_kind_label(p->kind, w->ctx.lang));
     value_set_instant(a, node, S("due_at"), p->due_at);
     value_set_instant(a, node, S("settled_at"), p->settled_at);
     value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
@@ -119,6 +117,13 @@ static void show_promise(struct web *w, const struct promise *p, struct value *n
     value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
     value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
     value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
+}
+
+static void show_promise(struct web *w, const struct promise *p, struct value *node)
+{
+    enum lang lang = w->ctx.lang;
+    const char *follows = promise_rule_of(p->kind)->consequence[lang];
+    promise_facts_show(w, p, node);
     str text = follows == NULL
                    ? (str){ 0 }
                    : say_with(w, T("If we are late: {what}."), { S("what"), str_of(follows) });

@@ -24,6 +24,8 @@ MUST_USE enum err reply_slow_text_lately(struct web *w, int64_t budget, str *out
 /* The promise to answer, should it be made at this moment by this budget. The page is good for a minute. */
 MUST_USE enum err reply_outlook_text(struct web *w, int64_t budget, str *out);
 
+/* What part/promise shows of one, but why it was voided and what follows a break: those each page says in its own words. */
+void promise_facts_show(struct web *w, const struct promise *p, struct value *node);
 /* `promises` of a case: of order_promise_model, as templates/part/promise.html shows them, with what follows a break. */
 MUST_USE enum err promises_show(struct web *w, str subject, struct value *model);
 
