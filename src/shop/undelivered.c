@@ -6,6 +6,7 @@
 #include "core/promise.h"
 #include "core/pulse.h"
 #include "core/setting.h"
+#include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_source.h"
 #include "shop/order_store.h"
@@ -238,11 +239,30 @@ static bool is_ours_to_refund(const struct order *o)
     return !order_is_of_marketplace(o);
 }
 
+SQL(order_end_lost,
+    "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'not_delivered'"
+    " WHERE id = $1 AND status = 'open' AND delivered_at IS NULL");
+
+SQL(cancel_attempts_of_lost,
+    "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE order_id = $1 AND state IN ('created', 'pending')");
+
+/* To be paid on delivery: nothing was given, nothing is owed, the order is over. */
+static enum err end_unpaid(struct ctx *c, const struct order *o)
+{
+    TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), NULL));
+    TRY(db_exec(c->db, &cancel_attempts_of_lost, ARGS(o->id.v, c->now_at), NULL));
+    TRY(order_derive(c, o->id));
+    return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
+}
+
 static enum err give_back(struct ctx *c, const struct order *o)
 {
     money amount = { 0 };
     if (o->fulfillment == FULFILLMENT_UNFULFILLED) { /* never sent: nothing is lost but time */
         return order_cancel(c, o->id, S("not_sent_in_time"));
+    }
+    if (o->paid_at == 0 && o->payment != PAYMENT_NONE) {
+        return end_unpaid(c, o);
     }
     TRY(amount_lost(c, o, &amount));
     return amount.minor > 0 && is_ours_to_refund(o)
@@ -293,10 +313,6 @@ enum err undelivered_next_at(struct ctx *c, int64_t *out)
     TRY(pulse_is_held(c, &is_held));
     return is_held ? OK : db_get_int(c->db, &undelivered_first, NO_ARGS, 0, out);
 }
-
-SQL(order_end_lost,
-    "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'not_delivered'"
-    " WHERE id = $1 AND status = 'open' AND delivered_at IS NULL");
 
 enum err undelivered_refunded(struct ctx *c, const struct order *o)
 {

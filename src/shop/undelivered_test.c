@@ -273,3 +273,22 @@ DomainTest(refund, is_never_paid_after_a_chargeback)
     cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_VOIDED);
     buying_expect_sound(t);
 }
+
+DomainTest(undelivered, cash_on_delivery_that_never_came_ends_the_order_and_owes_nothing)
+{
+    struct parcel p = { 0 };
+    struct refund_list list = { 0 };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_place(t, p.cup, 1, "cod");
+    must(order_confirm(c, p.o.id));
+    p.shipment = buying_ship(t, p.o.id);
+    break_promise(t, &p);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    must(refund_list_of(c, p.o.id, &list));
+    cr_expect_eq(list.count, 0);
+    struct order o = buying_now(t, p.o.id);
+    cr_expect_eq(o.status, ORDER_CANCELED);
+    cr_expect(str_eq(o.cancel_reason, S("not_delivered")));
+    buying_expect_sound(t);
+}

@@ -51,7 +51,7 @@ static enum err show_item(struct web *w, const struct claim *k, struct value *no
     value_set_text(a, node, S("wish"), claim_remedy_name(k->wish));
     value_set_text(a, node, S("wish_text"), claim_remedy_text(w, k->wish));
     value_set_text(a, node, S("state"), claim_state_name(k->state));
-    value_set_text(a, node, S("state_text"), claim_state_text(w, k->state));
+    value_set_text(a, node, S("state_text"), claim_where_text(w, k));
     value_set_instant(a, node, S("opened_at"), k->opened_at);
     value_set_bool(a, node, S("is_closed"), claim_is_closed(k->state));
     return claim_show_next(w, k, node);

@@ -50,6 +50,8 @@ MUST_USE enum err claim_show_list(struct web *w, const struct order *o, struct v
 str claim_kind_text(const struct web *w, enum claim_kind kind);
 str claim_remedy_text(const struct web *w, enum claim_remedy remedy);
 str claim_state_text(const struct web *w, enum claim_state state);
+/* The same with what is known besides: whose money it is, what the courier says. */
+str claim_where_text(const struct web *w, const struct claim *k);
 str claim_step_text(const struct web *w, const struct claim_step *s);
 /* Why a claim was refused, with its date; and the field it belongs to. */
 str claim_refusal_text(const struct web *w, const struct claim_verdict *v);

@@ -16,7 +16,7 @@ static const struct model_field line_fields[] = {
 const struct model claim_line_model = MODEL("claim_line", line_fields);
 static const struct model_field next_fields[] = {
     SHOW(TEXT, "text"), SHOW(TEXT, "by", .note = "shop, buyer, courier; lost: without a proof the money is due then"), SHOW(INSTANT, "due_at"), SHOW(BOOL, "is_overdue"),
-    PAGE_ONLY(BOOL, "is_shop"), PAGE_ONLY(BOOL, "is_buyer"), PAGE_ONLY(BOOL, "is_lost"),
+    PAGE_ONLY(BOOL, "is_shop"), PAGE_ONLY(BOOL, "is_buyer"), PAGE_ONLY(BOOL, "is_lost"), PAGE_ONLY(BOOL, "is_yours"),
 };
 const struct model claim_next_model = MODEL("claim_next", next_fields);
 static const struct model_field step_fields[] = {
@@ -202,6 +202,9 @@ static void next_is(struct web *w, struct value *m, str text, const char *by, in
     value_set_bool(a, node, S("is_overdue"), due_at < w->ctx.now_at);
     value_set_bool(a, node, S("is_shop"), str_eq(str_of(by), S("shop")));
     value_set_bool(a, node, S("is_buyer"), str_eq(str_of(by), S("buyer")));
+    bool is_reader =
+        w->ctx.actor.role == ROLE_BUYER; /* told about themselves, not about "the buyer" */
+    value_set_bool(a, node, S("is_yours"), is_reader && str_eq(str_of(by), S("buyer")));
     value_set_bool(a, node, S("is_lost"), str_eq(str_of(by), S("lost")));
 }
 
@@ -237,7 +240,7 @@ static enum err set_next(struct web *w, const struct claim *k, struct value *m)
         return OK;
     }
     bool is_moving = k->state == CLAIM_RETURN_SENT || k->state == CLAIM_REMEDY_SENT;
-    next_is(w, m, claim_state_text(w, k->state), is_moving ? "courier" : "buyer", k->waits_until);
+    next_is(w, m, claim_where_text(w, k), is_moving ? "courier" : "buyer", k->waits_until);
     return OK;
 }
 
@@ -273,7 +276,7 @@ static void show_facts(struct web *w, const struct claim *k, struct value *m)
     value_set_text(a, m, S("wish_text"), claim_remedy_text(w, k->wish));
     show_money_or_null(w, m, S("wish_amount"), k->wish_amount);
     value_set_text(a, m, S("state"), claim_state_name(k->state));
-    value_set_text(a, m, S("state_text"), claim_state_text(w, k->state));
+    value_set_text(a, m, S("state_text"), claim_where_text(w, k));
     value_set_bool(a, m, S("is_closed"), claim_is_closed(k->state));
     value_set_bool(a, m, S("is_settled"), k->state == CLAIM_SETTLED);
     value_set_instant(a, m, S("opened_at"), k->opened_at);
@@ -339,7 +342,7 @@ enum err claim_show_list(struct web *w, const struct order *o, struct value *m)
         value_set_text(a, node, S("wish"), claim_remedy_name(k->wish));
         value_set_instant(a, node, S("opened_at"), k->opened_at);
         value_set_text(a, node, S("kind_text"), claim_kind_text(w, k->kind));
-        value_set_text(a, node, S("state_text"), claim_state_text(w, k->state));
+        value_set_text(a, node, S("state_text"), claim_where_text(w, k));
         value_set_bool(a, node, S("is_closed"), claim_is_closed(k->state));
         value_set_text(a, node, S("claim_url"),
                        is_staff ? web_path(w, "/admin/claims/%.*s", STR_ARG(k->number))

@@ -57,6 +57,22 @@ str claim_state_text(const struct web *w, enum claim_state state)
     return text_of(w->ctx.lang, state_texts[state]);
 }
 
+str claim_where_text(const struct web *w, const struct claim *k)
+{
+    if (k->by_marketplace && k->state == CLAIM_REMEDY_DUE) {
+        return web_text(w, "Accepted: the marketplace pays it back");
+    }
+    if (k->by_marketplace && k->state == CLAIM_SETTLED) {
+        return web_text(w, "Paid by the marketplace");
+    }
+    if (k->state == CLAIM_REMEDY_SENT && k->sent_delivered_at != 0) {
+        return web_text(w, "Delivered, says the courier");
+    }
+    bool is_late = k->state == CLAIM_REMEDY_SENT && k->sent_asked_at != 0;
+    return is_late ? web_text(w, "Late: it should be with the buyer")
+                   : claim_state_text(w, k->state);
+}
+
 static const struct {
     const char *act;
     str text;
@@ -200,7 +216,7 @@ static enum err claim_of_notice(struct web *w, const struct notice *n, struct cl
         return fail(&w->ctx, ERR_NOT_FOUND, "notice %" PRId64, n->id);
     }
     TRY(claim_get(&w->ctx, k->id, k));
-    struct text_slot slot[] = { { S("number"), k->number }, { S("state"), claim_state_text(w, k->state) } };
+    struct text_slot slot[] = { { S("number"), k->number }, { S("state"), claim_where_text(w, k) } };
     out->title =
         text_fill(w->ctx.arena, w->ctx.lang, T("Claim {number}: {state}"), slot, COUNT(slot));
     notice_line(out, claim_kind_text(w, k->kind));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_money.c - money on its way back, and the parcel that is past its day: what the buyer sees and says of both. */
 #include "care/complaint.h"
+#include "shop/order_source.h"
 #include "shop/refund.h"
 #include "shop/undelivered.h"
 #include "web/notice_text.h"
@@ -20,7 +21,7 @@ const struct model order_refund_model = MODEL("refund", refund_fields);
 static const struct model_field overdue_fields[] = {
     SHOW(TEXT, "state"), SHOW(INSTANT, "promised_at"), SHOW(INSTANT, "lost_at"), SHOW_OR_NULL(INSTANT, "denied_at"),
     SHOW_OR_NULL(INSTANT, "checked_at"), PAGE_ONLY(BOOL, "is_asked"), PAGE_ONLY(BOOL, "is_lost"), PAGE_ONLY(OBJECT, "deny_form"),
-    PAGE_ONLY(OBJECT, "check_form"),
+    PAGE_ONLY(BOOL, "is_to_pay"), PAGE_ONLY(BOOL, "is_paid_back"), PAGE_ONLY(OBJECT, "check_form"),
 };
 const struct model order_overdue_model = MODEL("overdue_parcel", overdue_fields);
 
@@ -144,6 +145,9 @@ enum err order_show_overdue(struct web *w, const struct order *o, struct value *
     value_set_instant(a, node, S("checked_at"), u.checked_at);
     value_set_bool(a, node, S("is_asked"), u.state == UNDELIVERED_ASKED);
     value_set_bool(a, node, S("is_lost"), u.state == UNDELIVERED_LOST);
+    value_set_bool(a, node, S("is_paid_back"),
+                   u.state == UNDELIVERED_LOST && o->paid_at != 0 && o->status == ORDER_CANCELED);
+    value_set_bool(a, node, S("is_to_pay"), o->paid_at == 0 && o->payment != PAYMENT_NONE);
     if (u.state == UNDELIVERED_ASKED && u.denied_at == 0) {
         order_small_form(w, node, "deny_form", NULL, order_act_url(w, o, "not-arrived"));
     } else {
@@ -204,6 +208,19 @@ enum err notice_refund_late(struct web *w, const struct notice *n, struct notice
     return OK;
 }
 
+/* Whose money it is: held by a marketplace, not paid yet, or the shop's to give back. */
+static str what_follows(const struct order *o)
+{
+    bool is_to_pay = o->paid_at == 0 && o->payment != PAYMENT_NONE;
+    return order_is_of_marketplace(o)
+               ? T("If nothing shows that it arrived by {until}, it counts as lost; your money is "
+                   "with {marketplace}: ask for it there.")
+           : is_to_pay ? T("If nothing shows that it arrived by {until}, it counts as lost. You "
+                           "owe nothing for it.")
+                       : T("If nothing shows that it arrived by {until}, your money is due "
+                           "back by itself. You need not do anything.");
+}
+
 enum err notice_did_it_arrive(struct web *w, const struct notice *n, struct notice_text *out)
 {
     struct order o = { 0 };
@@ -223,10 +240,9 @@ enum err notice_did_it_arrive(struct web *w, const struct notice *n, struct noti
     notice_line(out,
                 text_of(w->ctx.lang, T("The day we promised is over, and we have no word that it "
                                        "reached you. We are looking for it at the courier.")));
-    notice_line(out, text_fill(w->ctx.arena, w->ctx.lang,
-                               T("If nothing shows that it arrived by {until}, your money is due "
-                                 "back by itself. You need not do anything."),
-                               SLOTS({ S("until"), until })));
+    notice_line(out, text_fill(w->ctx.arena, w->ctx.lang, what_follows(&o),
+                               SLOTS({ S("until"), until },
+                                     { S("marketplace"), order_source_name(o.source) })));
     out->url = web_absolute(w, order_page_url(w, &o));
     out->url_label = text_of(w->ctx.lang, T("Tell us whether it is there"));
     return OK;

@@ -163,7 +163,7 @@ test("cash on delivery refused at the door twice: no more of it for the number, 
     need(placed.status !== 422 || i > 0, "cash on delivery");
     assert.equal(placed.status, 201, placed.text);
     const { order } = placed.json;
-    const sure = await admin(shop, "POST", `/admin/orders/${order.number}/confirm`, {});
+    const sure = await admin(shop, "POST", `/admin/orders/${order.number}/confirm-cod`, {});
     assert.equal(sure.status, 200, sure.text);
     const back = await admin(shop, "POST", `/admin/orders/${order.number}/shipments/${await send(shop, order)}/returned`, {});
     assert.equal(back.status, 200, back.text);
