@@ -7,16 +7,6 @@ int command_rebuild(struct options *o)
     return not_built(o, "rebuild");
 }
 
-int command_backup(struct options *o)
-{
-    return not_built(o, "backup");
-}
-
-int command_restore(struct options *o)
-{
-    return not_built(o, "restore");
-}
-
 int command_copy(struct options *o)
 {
     return not_built(o, "copy");

@@ -7,8 +7,11 @@
 #include "base/phone.h"
 #include "base/qris.h"
 #include "base/value.h"
+#include "shop/media_video_header.h"
 #include "web/text.h"
 #include "web/view_html.h"
+
+#include <string.h>
 
 /* What was read and written reads and writes the same again. */
 void fuzz_json(struct arena *arena, str bytes)
@@ -86,4 +89,26 @@ void fuzz_qris(struct arena *arena, str bytes)
         CHECK(qris_read(arena, paid, &again, &why));
         CHECK(again.amount == 125000 && str_eq(again.merchant_name, code.merchant_name));
     }
+}
+
+/* What is blanked lies inside the film, and what is left still is one. */
+void fuzz_video(struct arena *arena, str bytes)
+{
+    struct video_header header;
+    if (!video_header_read(bytes, &header)) {
+        return;
+    }
+    char *left = arena_alloc(arena, bytes.size);
+    memcpy(left, bytes.at, bytes.size);
+    for (size_t i = 0; i < header.blank_count; i++) {
+        struct media_span span = header.blank[i];
+        CHECK(span.from <= bytes.size && span.size <= bytes.size - span.from);
+        CHECK(span.put.size <= span.size);
+        memset(left + span.from, 0, span.size);
+        if (span.put.size > 0) {
+            memcpy(left + span.from, span.put.at, span.put.size);
+        }
+    }
+    struct video_header again;
+    CHECK(video_header_read((str){ left, bytes.size }, &again) && again.blank_count == 0);
 }

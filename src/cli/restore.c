@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* restore.c - a shop from a backup: written beside its folder, and moved there when it is whole. */
+#include "base/clock.h"
+#include "cli/archive.h"
+#include "cli/command.h"
+#include "db/migrate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEPTH_MAX = 10 };
+
+struct restore {
+    struct options *options;
+    struct archive *archive;
+    char *detail;
+    const char *beside;
+    int file; /* -1: none open */
+    int64_t files;
+    bool has_rows, has_key;
+};
+
+static enum err disk_fail(struct restore *r, const char *path)
+{
+    snprintf(r->detail, CTX_DETAIL_BYTES, "%s: %s", path, strerror(errno));
+    return ERR_IO;
+}
+
+/* The file is sealed, but whoever knows the passphrase could have made another: it writes nowhere else. */
+static bool is_name_of_ours(str name)
+{
+    static const str folders[] = { S_INIT("keys/"), S_INIT("media/"), S_INIT("theme/") };
+    bool is_known = str_eq(name, S("shop.db"));
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        is_known = is_known || str_starts(name, folders[i]);
+    }
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        is_known = is_known && c > ' ' && c != 127;
+    }
+    return is_known && name.size < 400 && !str_contains(name, S("/.")) &&
+           !str_contains(name, S("//"));
+}
+
+static enum err make_folders(struct restore *r, const char *path, mode_t mode)
+{
+    char *name = str_c(r->options->arena, str_of(path));
+    for (char *at = name + 1; *at != '\0'; at++) {
+        if (*at == '/') {
+            *at = '\0';
+            if (mkdir(name, mode) != 0 && errno != EEXIST) {
+                return disk_fail(r, name);
+            }
+            *at = '/';
+        }
+    }
+    return OK;
+}
+
+static enum err end_file(struct restore *r)
+{
+    int file = r->file;
+    r->file = -1;
+    if (file < 0) {
+        return OK;
+    }
+    bool is_synced = fsync(file) == 0;
+    return close(file) == 0 && is_synced ? OK : disk_fail(r, r->beside);
+}
+
+static enum err begin_file(struct restore *r, str name)
+{
+    struct arena *a = r->options->arena;
+    TRY(end_file(r));
+    if (!is_name_of_ours(name)) {
+        snprintf(r->detail, CTX_DETAIL_BYTES, "a part that is no part of a shop");
+        return ERR_MALFORMED;
+    }
+    const char *path = str_c(a, str_format(a, "%s/%.*s", r->beside, STR_ARG(name)));
+    TRY(make_folders(r, path, 0700));
+    r->file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    r->has_rows = r->has_rows || str_eq(name, S("shop.db"));
+    r->has_key = r->has_key || str_eq(name, S("keys/shop.key"));
+    r->files++;
+    return r->file < 0 ? disk_fail(r, path) : OK;
+}
+
+static enum err add_bytes(struct restore *r, str bytes)
+{
+    while (bytes.size > 0) {
+        ssize_t done = r->file < 0 ? -1 : write(r->file, bytes.at, bytes.size);
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done <= 0) {
+            return disk_fail(r, r->beside);
+        }
+        bytes = str_skip(bytes, (size_t)done);
+    }
+    return OK;
+}
+
+static enum err take_all(struct restore *r)
+{
+    for (;;) {
+        enum archive_frame kind = ARCHIVE_END;
+        str text = { 0 };
+        TRY(archive_next(r->archive, &kind, &text));
+        switch (kind) {
+        case ARCHIVE_NAME:
+            TRY(begin_file(r, text));
+            break;
+        case ARCHIVE_DATA:
+            TRY(add_bytes(r, text));
+            break;
+        case ARCHIVE_END:
+            return end_file(r);
+        }
+    }
+}
+
+/* An older shop is brought to this program's schema, as migrate does. */
+static enum err open_once(struct restore *r)
+{
+    struct db *db = NULL;
+    str where = str_format(r->options->arena, "%s/shop.db", r->beside);
+    if (!r->has_rows || !r->has_key) {
+        snprintf(r->detail, CTX_DETAIL_BYTES, "a backup without rows or key");
+        return ERR_MALFORMED;
+    }
+    db_start();
+    enum err e = db_open(where, DB_WRITE, &db, r->detail);
+    e = e == OK ? migrate_up(db, clock_now(), NULL, r->detail) : e;
+    db_drop(&db);
+    return e;
+}
+
+static enum err sync_folder(struct restore *r, const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool is_synced = folder >= 0 && fsync(folder) == 0;
+    if (folder >= 0) {
+        close(folder);
+    }
+    return is_synced ? OK : disk_fail(r, path);
+}
+
+/* rename() takes an empty folder's place, and nobody else's. */
+static enum err move_in(struct restore *r, const char *to)
+{
+    TRY(sync_folder(r, r->beside));
+    if (rename(r->beside, to) != 0) {
+        return disk_fail(r, to);
+    }
+    return OK;
+}
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk)
+{
+    (void)about, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static enum err restore_to(struct restore *r, const char *to, str passphrase)
+{
+    TRY(archive_open(r->options->word[0], passphrase, &r->archive, r->detail));
+    TRY(make_folders(r, to, 0755));
+    if (mkdir(r->beside, 0750) != 0) {
+        r->beside = NULL; /* somebody else's */
+        snprintf(r->detail, CTX_DETAIL_BYTES, "%s.restoring: %s", to, strerror(errno));
+        return ERR_IO;
+    }
+    TRY(take_all(r));
+    TRY(open_once(r));
+    return move_in(r, to);
+}
+
+static bool is_free(const char *path)
+{
+    return rmdir(path) == 0 || errno == ENOENT;
+}
+
+static int restore(struct options *o, str passphrase)
+{
+    char detail[CTX_DETAIL_BYTES] = "";
+    str data = str_ends(o->data, S("/")) ? str_slice(o->data, 0, o->data.size - 1) : o->data;
+    const char *to = str_c(o->arena, data);
+    struct restore r = { .options = o, .detail = detail, .file = -1 };
+    r.beside = str_c(o->arena, str_join(o->arena, data, S(".restoring")));
+    if (!is_free(to)) {
+        fprintf(o->err, "amanah: %s is there already: a backup is never restored over a shop\n",
+                to);
+        return EXIT_REFUSED;
+    }
+    enum err e = restore_to(&r, to, passphrase);
+    archive_drop(&r.archive);
+    if (e != OK) {
+        (void)end_file(&r);
+        if (r.beside != NULL) {
+            (void)nftw(r.beside, remove_one, DEPTH_MAX, FTW_DEPTH | FTW_PHYS);
+        }
+        complain(o->err, "nothing was restored", e, detail);
+        return EXIT_REFUSED;
+    }
+    fprintf(o->out, "%" PRId64 " files restored to %s\n", r.files, to);
+    return EXIT_DONE;
+}
+
+int command_restore(struct options *o)
+{
+    str passphrase = { 0 };
+    if (o->word_count != 1) {
+        fprintf(o->err, "amanah: restore wants the file of a backup\n");
+        return EXIT_USAGE;
+    }
+    if (o->database.size != 0) {
+        return not_built(o, "restore into PostgreSQL");
+    }
+    if (isatty(STDIN_FILENO)) {
+        fprintf(o->err, "Passphrase of the backup: ");
+    }
+    if (!password_read(o, &passphrase)) {
+        fprintf(o->err, "amanah: no passphrase on standard input\n");
+        return EXIT_USAGE;
+    }
+    return restore(o, passphrase);
+}
