@@ -193,9 +193,13 @@ static bool variant_eq(const struct variant_fields *a, const struct variant_fiel
 SQL(import_quantity_note, "UPDATE variant SET imported_quantity = $2 WHERE id = $1");
 
 /* The file's count is set once; what was sold since stays sold until the file says another number. */
-static enum err set_quantity(struct import *run, sku_id id, const struct import_variant *variant)
+static enum err set_quantity(struct import *run, sku_id id, const struct import_variant *variant,
+                             bool is_new)
 {
-    enum err e = stock_count(run->c, id, variant->quantity, S("import"));
+    enum err e = !is_new ? stock_count(run->c, id, variant->quantity, S("import"))
+                 : variant->quantity == 0
+                     ? OK
+                     : stock_adjust(run->c, id, variant->quantity, STOCK_ADJUSTMENT, S("import"));
     if (e == ERR_OUT_OF_STOCK) {
         import_remark(run, variant->line,
                       "the quantity %" PRId64 " is below what orders hold and was not set",
@@ -209,11 +213,13 @@ static enum err set_quantity(struct import *run, sku_id id, const struct import_
 static enum err add_variant(struct import *run, product_id product, struct import_variant *variant)
 {
     sku_id id = { 0 };
-    TRY(variant_settle_sku(run->c, product, &variant->fields, (sku_id){ 0 },
-                           &variant->fields.sku));
+    if (variant->fields.sku.size == 0) { /* else find_variant saw that nobody has it */
+        TRY(variant_settle_sku(run->c, product, &variant->fields, (sku_id){ 0 },
+                               &variant->fields.sku));
+    }
     TRY(variant_insert(run->c, product, &variant->fields, &id));
     note_outcome(run, product, OUTCOME_CHANGED);
-    return variant->fields.is_tracked ? set_quantity(run, id, variant) : OK;
+    return variant->fields.is_tracked ? set_quantity(run, id, variant, true) : OK;
 }
 
 static enum err change_variant(struct import *run, product_id product, sku_id id,
@@ -232,7 +238,7 @@ static enum err change_variant(struct import *run, product_id product, sku_id id
     }
     if (variant->fields.is_tracked && variant->quantity != imported) {
         note_outcome(run, product, OUTCOME_CHANGED);
-        return set_quantity(run, id, variant);
+        return set_quantity(run, id, variant, false);
     }
     return OK;
 }
@@ -266,36 +272,54 @@ static bool variant_is_fine(struct import *run, size_t index)
     return true;
 }
 
-SQL(import_variants_counted, "SELECT COUNT(*) FROM variant WHERE product_id = $1");
+struct likeness {
+    sku_id by_sku, by_options;
+    product_id owner; /* of by_sku */
+    int64_t count;    /* variants the product has */
+};
+
+/* One statement: a file has tens of thousands of variants, and over a network each question costs its way there and back. */
+SQL(import_variant_like,
+    "SELECT COALESCE((SELECT v.id FROM variant v WHERE v.sku = $2), 0),"
+    " COALESCE((SELECT v.product_id FROM variant v WHERE v.sku = $2), 0),"
+    " COALESCE((SELECT v.id FROM variant v WHERE v.product_id = $1 AND v.option1 = $3 AND v.option2 = $4"
+    " AND v.option3 = $5), 0), (SELECT COUNT(*) FROM variant v WHERE v.product_id = $1)");
+
+static enum err find_alike(struct ctx *c, product_id product, const struct variant_fields *f,
+                           struct likeness *out)
+{
+    struct rows r = db_query(c->db, &import_variant_like,
+                             ARGS(product.v, f->sku, f->option[0], f->option[1], f->option[2]));
+    if (db_next(&r)) {
+        out->by_sku.v = row_int(&r);
+        out->owner.v = row_int(&r);
+        out->by_options.v = row_int(&r);
+        out->count = row_int(&r);
+    }
+    return db_done(&r);
+}
 
 /* By SKU, else by options; both may name a row, but not two. */
 static enum err find_variant(struct import *run, product_id product,
                              const struct import_variant *variant, sku_id *out, bool *is_refused)
 {
     const struct variant_fields *fields = &variant->fields;
-    sku_id by_sku = { 0 };
-    sku_id by_options = { 0 };
-    product_id owner = { 0 };
-    if (fields->sku.size > 0) {
-        TRY(variant_of_sku(run->c, fields->sku, &by_sku, &owner));
-    }
-    TRY(variant_of_options(run->c, product, fields->option, &by_options));
-    int64_t count = 0;
-    TRY(db_get_int(run->c->db, &import_variants_counted, ARGS(product.v), 0, &count));
+    struct likeness like = { 0 };
+    TRY(find_alike(run->c, product, fields, &like));
     *is_refused = true;
-    if (by_sku.v != 0 && owner.v != product.v) {
+    if (like.by_sku.v != 0 && like.owner.v != product.v) {
         import_refuse(run, variant->line, "the SKU %.*s belongs to another product",
                       STR_ARG(fields->sku));
-    } else if (by_sku.v != 0 && by_options.v != 0 && by_sku.v != by_options.v) {
+    } else if (like.by_sku.v != 0 && like.by_options.v != 0 && like.by_sku.v != like.by_options.v) {
         import_refuse(run, variant->line,
                       "the SKU %.*s and these options are two variants in this shop",
                       STR_ARG(fields->sku));
-    } else if (by_sku.v == 0 && by_options.v == 0 && count >= PRODUCT_VARIANTS_MAX) {
+    } else if (like.by_sku.v == 0 && like.by_options.v == 0 && like.count >= PRODUCT_VARIANTS_MAX) {
         import_refuse(run, variant->line, "a product has at most %d variants",
                       PRODUCT_VARIANTS_MAX);
     } else {
         *is_refused = false;
-        *out = by_sku.v != 0 ? by_sku : by_options;
+        *out = like.by_sku.v != 0 ? like.by_sku : like.by_options;
     }
     return OK;
 }

@@ -145,31 +145,92 @@ static enum err add_trigrams(struct ctx *c, str word, int64_t word_id)
 }
 
 SQL(search_word_find, "SELECT id FROM search_word WHERE word = $1");
-SQL(search_word_insert, "INSERT INTO search_word (word) VALUES ($1) ON CONFLICT (word) DO NOTHING");
+SQL(search_word_insert, "INSERT INTO search_word (word) VALUES ($1) ON CONFLICT (word) DO NOTHING RETURNING id");
 
-static enum err word_id_of(struct ctx *c, str word, int64_t *out)
+static enum err add_word(struct ctx *c, str word, int64_t *out)
 {
     int64_t id = 0;
-    TRY(db_get_int(c->db, &search_word_find, ARGS(word), 0, &id));
-    if (id == 0) {
-        TRY(db_exec(c->db, &search_word_insert, ARGS(word), NULL));
+    TRY(db_get_int(c->db, &search_word_insert, ARGS(word), 0, &id));
+    if (id == 0) { /* another writer was faster */
         TRY(db_get_int(c->db, &search_word_find, ARGS(word), 0, &id));
-        TRY(add_trigrams(c, word, id));
     }
+    TRY(add_trigrams(c, word, id));
     *out = id;
     return OK;
 }
 
-SQL(search_posting_put,
-    "INSERT INTO search_posting (word_id, product_id, weight) VALUES ($1, $2, $3)"
+/* Eight at once: over a network each statement costs its way there and back. */
+enum { TERMS_AT_ONCE = 8 };
+
+/* Each looked up by itself, so that no plan made while the table was empty walks it later. An empty word is nobody's. */
+SQL(search_words_find,
+    "SELECT COALESCE((SELECT s.id FROM search_word s WHERE s.word = w.column2), 0) FROM"
+    " (VALUES (1, CAST($1 AS TEXT)), (2, $2), (3, $3), (4, $4), (5, $5), (6, $6), (7, $7), (8, $8)) w"
+    " ORDER BY w.column1 LIMIT 8");
+
+static str word_or_none(const struct term *term, size_t count, size_t at)
+{
+    return at < count ? term[at].word : S("");
+}
+
+static enum err find_words(struct ctx *c, struct term *term, size_t count)
+{
+#define WORD(n) word_or_none(term, count, n)
+    size_t at = 0;
+    struct rows r =
+        db_query(c->db, &search_words_find,
+                 ARGS(WORD(0), WORD(1), WORD(2), WORD(3), WORD(4), WORD(5), WORD(6), WORD(7)));
+#undef WORD
+    while (db_next(&r)) {
+        int64_t id = row_int(&r);
+        if (at < count) {
+            term[at++].word_id = id;
+        }
+    }
+    return db_done(&r);
+}
+
+/* The pairs without a word are left out. */
+SQL(search_postings_put,
+    "INSERT INTO search_posting (word_id, product_id, weight) SELECT w.column1, CAST($1 AS BIGINT), w.column2 FROM"
+    " (VALUES (CAST($2 AS BIGINT), CAST($3 AS BIGINT)), ($4, $5), ($6, $7), ($8, $9), ($10, $11), ($12, $13),"
+    " ($14, $15), ($16, $17)) w WHERE w.column1 <> 0"
     " ON CONFLICT (word_id, product_id) DO UPDATE SET weight = excluded.weight");
 SQL(search_posting_delete, "DELETE FROM search_posting WHERE word_id = $1 AND product_id = $2");
 
-static enum err put_term(struct ctx *c, product_id product, const struct term *term)
+static enum err put_postings(struct ctx *c, product_id product, const struct term *term,
+                             size_t count)
 {
-    int64_t word_id = 0;
-    TRY(word_id_of(c, term->word, &word_id));
-    return db_exec(c->db, &search_posting_put, ARGS(word_id, product.v, term->weight), NULL);
+    struct term all[TERMS_AT_ONCE] = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        all[i] = term[i];
+    }
+#define PAIR(n) all[n].word_id, all[n].weight
+    return db_exec(
+        c->db, &search_postings_put,
+        ARGS(product.v, PAIR(0), PAIR(1), PAIR(2), PAIR(3), PAIR(4), PAIR(5), PAIR(6), PAIR(7)),
+        NULL);
+#undef PAIR
+}
+
+static enum err put_some(struct ctx *c, product_id product, struct term *term, size_t count)
+{
+    TRY(find_words(c, term, count));
+    for (size_t i = 0; i < count; i++) {
+        if (term[i].word_id == 0) {
+            TRY(add_word(c, term[i].word, &term[i].word_id));
+        }
+    }
+    return put_postings(c, product, term, count);
+}
+
+static enum err put_terms(struct ctx *c, product_id product, const struct terms *list)
+{
+    for (size_t done = 0; done < list->count; done += TERMS_AT_ONCE) {
+        size_t left = list->count - done;
+        TRY(put_some(c, product, &list->item[done], left < TERMS_AT_ONCE ? left : TERMS_AT_ONCE));
+    }
+    return OK;
 }
 
 static enum err drop_term(struct ctx *c, product_id product, const struct term *term)
@@ -181,6 +242,7 @@ static enum err drop_term(struct ctx *c, product_id product, const struct term *
 static enum err write_difference(struct ctx *c, product_id product, const struct terms *now,
                                  const struct terms *want)
 {
+    struct terms put = { NEW_N(c->arena, struct term, want->count + 1), 0 };
     size_t i = 0;
     size_t j = 0;
     while (i < now->count || j < want->count) {
@@ -190,16 +252,16 @@ static enum err write_difference(struct ctx *c, product_id product, const struct
         if (order < 0) {
             TRY(drop_term(c, product, &now->item[i++]));
         } else if (order > 0) {
-            TRY(put_term(c, product, &want->item[j++]));
+            put.item[put.count++] = want->item[j++];
         } else {
             if (now->item[i].weight != want->item[j].weight) {
-                TRY(put_term(c, product, &want->item[j]));
+                put.item[put.count++] = want->item[j];
             }
             i++;
             j++;
         }
     }
-    return OK;
+    return put_terms(c, product, &put);
 }
 
 enum err search_index(struct ctx *c, product_id product, const struct search_texts *texts)
