@@ -23,13 +23,13 @@ static const struct form_option shop_acts[] = {
     { "ruled_for", "The outside body decided for the person" }, { "ruled_against", "The outside body decided for the shop" },
     { "reopen", "Reopen" },
 };
-static const struct form_option severities[] = { { "low", "Low" }, { "normal", "Normal" }, { "high", "High" } };
+static const struct form_option severities[] = { { "", "Not judged yet" }, { "low", "Minor" }, { "normal", "Ordinary" }, { "high", "Serious" } };
 static const struct form_option categories[] = {
-    { "delivery", "Delivery" }, { "product", "Product" }, { "service", "Service" }, { "payment", "Payment" },
+    { "", "Not judged yet" }, { "delivery", "Delivery" }, { "product", "Product" }, { "service", "Service" }, { "payment", "Payment" },
     { "staff", "Behaviour of staff" }, { "privacy", "Personal data" }, { "other", "Something else" },
 };
 static const struct form_option causes[] = {
-    { "courier", "Courier" }, { "stock", "Stock" }, { "packaging", "Packaging" }, { "product_defect", "Defect of the product" },
+    { "", "Not judged yet" }, { "courier", "Courier" }, { "stock", "Stock" }, { "packaging", "Packaging" }, { "product_defect", "Defect of the product" },
     { "description", "Description" }, { "communication", "Communication" }, { "system", "This program" }, { "supplier", "Supplier" },
     { "none", "No fault found" },
 };
