@@ -45,6 +45,6 @@ enum err check_run_all(struct ctx *c, const struct check *checks, size_t count,
             each(&checks[i], &report);
         }
     }
-    *findings = sum;
+    *findings += sum; /* of several tables, one after the other */
     return OK;
 }

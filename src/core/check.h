@@ -31,7 +31,7 @@ struct check {
 };
 
 MUST_USE enum err check_run(struct ctx *c, const struct check *check, struct check_report *out);
-/* Runs a whole table; calls `each` (may be NULL) after every check; adds the findings up. */
+/* Runs a whole table; calls `each` (may be NULL) after every check; adds what it finds to `findings`. */
 MUST_USE enum err check_run_all(struct ctx *c, const struct check *checks, size_t count,
                                 void (*each)(const struct check *check,
                                              const struct check_report *r),

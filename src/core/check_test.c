@@ -36,6 +36,25 @@ static void live(struct fixture *t)
     must(vault_erase(c, person));
 }
 
+static enum err finds_one(struct ctx *c, struct check_report *out)
+{
+    (void)c;
+    out->count = 1;
+    out->finding[0] = S("something");
+    return OK;
+}
+
+/* `amanah check` runs a table a room: what the first finds must not be forgotten when the last finds nothing. */
+DomainTest(check, adds_up_what_several_tables_find)
+{
+    size_t count = 0;
+    const struct check bad[] = { { .name = "bad", .run = finds_one } };
+    live(t);
+    must(check_run_all(c, bad, COUNT(bad), NULL, &count));
+    must(check_run_all(c, core_checks, core_check_count, NULL, &count));
+    cr_expect_eq(count, 1);
+}
+
 DomainTest(check, finds_nothing_in_a_sound_shop)
 {
     cr_expect_eq(findings(t), 0);
