@@ -56,12 +56,20 @@ static struct complaint now(struct fixture *t, complaint_id id)
     return k;
 }
 
+/* What waits for a timer or a job is not looked at: none runs beside a test. */
+static size_t counted;
+static void count_lasting(const struct check *check, const struct check_report *r)
+{
+    counted += check->takes_now ? 0 : r->count;
+}
+
 static size_t findings(struct fixture *t)
 {
-    size_t count = 0;
-    must(check_run_all(&t->c, core_checks, core_check_count, NULL, &count));
-    must(check_run_all(&t->c, complaint_checks, complaint_check_count, NULL, &count));
-    return count;
+    size_t all = 0;
+    counted = 0;
+    must(check_run_all(&t->c, core_checks, core_check_count, count_lasting, &all));
+    must(check_run_all(&t->c, complaint_checks, complaint_check_count, count_lasting, &all));
+    return counted;
 }
 
 /* ---- who complains ---- */

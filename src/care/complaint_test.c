@@ -100,12 +100,20 @@ static void pass(struct fixture *t, int64_t hours)
     }
 }
 
+/* What waits for a timer or a job is not looked at: none runs beside a test. */
+static size_t counted;
+static void count_lasting(const struct check *check, const struct check_report *r)
+{
+    counted += check->takes_now ? 0 : r->count;
+}
+
 static size_t findings(struct fixture *t)
 {
-    size_t count = 0;
-    must(check_run_all(&t->c, core_checks, core_check_count, NULL, &count));
-    must(check_run_all(&t->c, complaint_checks, complaint_check_count, NULL, &count));
-    return count;
+    size_t all = 0;
+    counted = 0;
+    must(check_run_all(&t->c, core_checks, core_check_count, count_lasting, &all));
+    must(check_run_all(&t->c, complaint_checks, complaint_check_count, count_lasting, &all));
+    return counted;
 }
 
 DomainTest(complaint, has_a_number_a_dated_promise_and_its_words_in_a_conversation)
