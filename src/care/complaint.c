@@ -225,6 +225,15 @@ static str outcome_of(enum complaint_act act, enum complaint_state from)
     return S("");
 }
 
+/* A proposal waits for the person longer than the remedy may take: agreed on the last day or after it, the shop has the days it named
+ * again, counted from now. */
+static int64_t remedy_due_at(const struct ctx *c, const struct complaint *k)
+{
+    int64_t span = k->remedy_due_at - k->changed_at;
+    int64_t least = span > DAYS(1) ? span : DAYS(1);
+    return k->remedy_due_at < c->now_at + DAYS(1) ? c->now_at + least : k->remedy_due_at;
+}
+
 static void decide(struct ctx *c, struct complaint *k, const struct complaint_do *d)
 {
     bool is_for = d->act == COMPLAINT_ACT_UPHOLD || d->act == COMPLAINT_ACT_RULED_FOR;
@@ -232,6 +241,8 @@ static void decide(struct ctx *c, struct complaint *k, const struct complaint_do
         k->verdict = d->is_partly ? S("partly_upheld") : S("upheld");
         k->remedy_due_at = d->due_at;
         k->decided_by = c->actor.id;
+    } else if (d->act == COMPLAINT_ACT_AGREE) {
+        k->remedy_due_at = remedy_due_at(c, k);
     } else if (d->act == COMPLAINT_ACT_REJECT) {
         k->verdict = S("rejected");
         k->remedy_due_at = 0;

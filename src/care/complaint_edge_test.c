@@ -240,6 +240,20 @@ DomainTest(complaint_edge, clock_change_of_more_than_a_day_closes_nothing_by_its
     cr_expect_eq(now(t, k.id).state, COMPLAINT_RECEIVED);
 }
 
+DomainTest(complaint_edge, agreed_after_the_remedys_day_is_not_broken_at_once)
+{
+    struct complaint k = opened_by(t, someone(t, NULL, "sari@example.com"), "Gelasnya pecah.");
+    struct promise p = { 0 };
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_PROPOSE)); /* within three days */
+    fixture_pass(t, DAYS(5));
+    be(t, ROLE_BUYER, k.person.v);
+    must(does(t, &k, COMPLAINT_ACT_AGREE));
+    must(promise_find(c, complaint_subject(c, k.id), PROMISE_REMEDY, &p));
+    cr_expect_eq(p.due_at, c->now_at + DAYS(3));
+    cr_expect_eq(now(t, k.id).remedy_due_at, p.due_at);
+}
+
 /* ---- heard ---- */
 
 Test(complaint_heard, words_of_dissatisfaction_in_both_languages)
