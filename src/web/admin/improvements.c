@@ -197,6 +197,7 @@ static void show_moves(struct web *w, const struct improvement *i, struct value 
     struct value *form = office_form(w, m, "move_form", &admin_improvement_move_form, NULL,
                                      path_of(w, i->id, "/status"));
     struct value *field = office_take(form, S("status"));
+    (void)office_take(field, S("options")); /* the form knows none of its own */
     struct value *options = value_set_list(a, field, S("options"));
     str typed = value_text(field, S("value"));
     for (size_t to = 0; to < IMPROVEMENT_STATUS_COUNT; to++) {
