@@ -47,9 +47,18 @@ static str guarantee_words(struct web *w, const struct policy *guarantee, int64_
     return str_format(w->ctx.arena, "%.*s %.*s", STR_ARG(text), STR_ARG(warranty));
 }
 
+/* Who gave no number, as marketplaces hide it, cannot be found by one: they write to us, and we send the link. */
+static str find_words(struct web *w, bool has_phone)
+{
+    return has_phone
+               ? web_text(w, "Without the code: your order number and phone number, here:")
+               : text_of(w->ctx.lang, T("Without the code: write us your order number, and we send "
+                                        "you the link:"));
+}
+
 /* In the language of the context, which the caller changes. */
 static void show_texts(struct web *w, const struct order *o, const struct policy *guarantee,
-                       int64_t months, struct value *node)
+                       int64_t months, bool has_phone, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     str marketplace = order_is_of_marketplace(o)
@@ -66,8 +75,7 @@ static void show_texts(struct web *w, const struct order *o, const struct policy
                     "warranty and how to use it. No account, no app."));
     value_set_text(a, node, S("guarantee"), guarantee_words(w, guarantee, months));
     show_text_or_null(w, node, S("marketplace"), marketplace);
-    value_set_text(a, node, S("find"),
-                   web_text(w, "Without the code: your order number and phone number, here:"));
+    value_set_text(a, node, S("find"), find_words(w, has_phone));
 }
 
 enum err admin_order_card(struct web *w)
@@ -76,6 +84,7 @@ enum err admin_order_card(struct web *w)
     struct order o = { 0 };
     struct policy guarantee = { 0 };
     int64_t months = 0;
+    bool has_phone = false;
     enum lang shown = w->ctx.lang;
     TRY(order_of_path(w, &o));
     struct order_line any = { .guarantee_version = o.guarantee_version };
@@ -85,12 +94,15 @@ enum err admin_order_card(struct web *w)
     value_set_text(a, m, S("number"), o.number);
     value_set_text(a, m, S("order_url"), admin_order_url(w, &o, ""));
     value_set_text(a, m, S("qr_url"), admin_order_url(w, &o, "/qr.png"));
-    value_set_text(a, m, S("find_at"), str_join(a, w->ctx.shop->base_url, S("/orders/find")));
+    TRY(vault_has(&w->ctx, o.person, VAULT_PHONE, &has_phone));
+    value_set_text(
+        a, m, S("find_at"),
+        str_join(a, w->ctx.shop->base_url, has_phone ? S("/orders/find") : S("/contact")));
     show_text_or_null(w, m, S("phone"), phone_printed(a, w->ctx.shop->phone));
     struct value *texts = value_set_list(a, m, S("texts"));
     for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
         w->ctx.lang = lang;
-        show_texts(w, &o, &guarantee, months, value_add_object(a, texts));
+        show_texts(w, &o, &guarantee, months, has_phone, value_add_object(a, texts));
     }
     w->ctx.lang = shown;
     return OK;

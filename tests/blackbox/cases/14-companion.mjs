@@ -130,6 +130,20 @@ test("the card for the parcel speaks both languages and carries the link as a co
   assert.equal((await shop.get(`/admin/orders/${order.number}/card`)).status, 303, "nobody else's");
 });
 
+test("the card of a buyer without a number says how to get the link all the same", async () => {
+  const shop = await open();
+  const office = new Office(shop);
+  await office.login();
+  const hidden = await enter(shop, { source: "tokopedia", external_ref: "INV/9", phone: "", district: "", street: "" });
+  const card = await office.get(`/admin/orders/${hidden.number}/card`);
+  assert.equal(card.status, 200);
+  assert.match(card.text, /kirimkan nomor pesanan Anda/);
+  assert.match(card.text, /\/contact<\/b>/);
+  assert.doesNotMatch(card.text, /nomor telepon/i);
+  const known = await enter(shop, { source: "tokopedia", external_ref: "INV/10" });
+  assert.match((await office.get(`/admin/orders/${known.number}/card`)).text, /\/orders\/find/);
+});
+
 test("money of a marketplace's order is claimed there: no refund of ours, closed as paid by them with proof", async () => {
   const shop = await open();
   const order = await enter(shop, { source: "tokopedia", external_ref: "INV/2026/0007", phone: "081234560007" });
