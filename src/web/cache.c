@@ -287,7 +287,9 @@ bool cache_find(struct cache *cache, const struct cache_key *key,
         entry_use(cache, entry);
     }
     pthread_rwlock_unlock(&shard->lock);
-    atomic_fetch_add_explicit(is_hit ? &shard->hits : &shard->misses, 1, memory_order_relaxed);
+    if (is_hit) {
+        atomic_fetch_add_explicit(&shard->hits, 1, memory_order_relaxed);
+    }
     return is_hit;
 }
 
@@ -342,6 +344,7 @@ struct cache_turn cache_begin(struct cache *cache, const struct cache_key *key, 
     struct timespec until = until_ms(wait_ms);
     bool is_in_time = true;
     bool has_waited = false;
+    atomic_fetch_add_explicit(&shard_of(cache, key->hash)->misses, 1, memory_order_relaxed);
     pthread_mutex_lock(&cache->turn_lock);
     while (is_in_time && turn_of(cache, key) != NULL) {
         has_waited = true;

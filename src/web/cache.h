@@ -84,7 +84,7 @@ void cache_raise(struct cache *cache, const str *tag, size_t count);
 void cache_clear(struct cache *cache);
 
 struct cache_counts {
-    uint64_t hits, misses, puts, refused, evicted;
+    uint64_t hits, misses /* of pages that may be kept */, puts, refused, evicted;
     uint64_t entries, bytes;
 };
 struct cache_counts cache_counts(struct cache *cache);

@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { ROOT, Shop, cleanUp } from "../blackbox/lib/shop.mjs";
 import { Buyer } from "../blackbox/lib/buyer.mjs";
 import { inbox, opening } from "./care.mjs";
+import { heavy } from "./heavy.mjs";
 import { WORK, bytesOf, catalogue, driver, median, memoryOf, nginxWith, percentile, replay, run, wrk } from "./lib.mjs";
 
 const argument = (name) => {
@@ -222,11 +223,12 @@ const parts = {
     await wrk(shop.url(at), { seconds: 3 });
     await replay(shop.port, 64, Array.from({ length: 2000 }, (_, i) => bytesOf("POST", "/api/v1/cart/items", {}, { sku: `B${i % 100}-0`, quantity: 1 })));
     for (let i = 0; i < 200; i++) await shop.get(`/search?q=kopi+${i}`);
+    await heavy(shop);
     const busy = memoryOf(pid);
     await new Promise((done) => setTimeout(done, 3000));
     const idle = memoryOf(pid);
     row("resident memory, idle again after load", `${(idle.now / 1024).toFixed(1)} MB`, "≤ 48 MB", idle.now <= 48 * 1024);
-    row("resident memory, peak", `${(busy.peak / 1024).toFixed(1)} MB`, "≤ 160 MB", busy.peak <= 160 * 1024);
+    row("resident memory, peak (with four pictures of 24 megapixels and sixteen argon2id logins at once)", `${(busy.peak / 1024).toFixed(1)} MB`, "≤ 160 MB", busy.peak <= 160 * 1024);
   },
 };
 
