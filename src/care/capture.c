@@ -90,8 +90,9 @@ enum err capture_post(struct ctx *c, const struct capture_new *n, struct said_re
     return OK;
 }
 
-SQL(capture_by_id, "SELECT place, url_text_id, evidence_hash, posted_at, captured_at, captured_by, deleted_at FROM capture"
-                   " WHERE conversation_id = $1");
+SQL(capture_by_id, "SELECT conversation_id, place, url_text_id, evidence_hash, posted_at, captured_at, captured_by, deleted_at FROM capture"
+                   " WHERE conversation_id IN (SELECT m.origin_id FROM conversation_message m WHERE m.conversation_id = $1)"
+                   " ORDER BY conversation_id LIMIT 1");
 
 enum err capture_of(struct ctx *c, conversation_id id, struct capture *out)
 {
@@ -99,6 +100,7 @@ enum err capture_of(struct ctx *c, conversation_id id, struct capture *out)
     struct rows r = db_query(c->db, &capture_by_id, ARGS(id.v));
     bool is_there = db_next(&r);
     if (is_there) {
+        found.conversation.v = row_int(&r);
         found.place = row_text(&r, c->arena);
         found.url.v = row_int(&r);
         found.hash = row_text(&r, c->arena);
@@ -124,7 +126,7 @@ enum err capture_gone(struct ctx *c, conversation_id id)
     if (found.deleted_at != 0) {
         return OK;
     }
-    TRY(db_exec(c->db, &capture_set_gone, ARGS(id.v, c->now_at), NULL));
+    TRY(db_exec(c->db, &capture_set_gone, ARGS(found.conversation.v, c->now_at), NULL));
     ctx_raise(c, S("inbox"));
     return event_note(c, S("capture.gone"), conversation_subject(c, id), NULL);
 }

@@ -36,6 +36,7 @@ struct capture {
 };
 MUST_USE enum err capture_post(struct ctx *c, const struct capture_new *n,
                                struct said_receipt *out);
+/* The post that was captured into this conversation, or into one that was merged into it; the oldest. */
 MUST_USE enum err capture_of(struct ctx *c, conversation_id id, struct capture *out);
 /* The poster deleted it: our evidence stays, for staff only. */
 MUST_USE enum err capture_gone(struct ctx *c, conversation_id id);

@@ -21,6 +21,7 @@
 #include "web/care/decision.h"
 #include "web/care/improvement.h"
 #include "web/care/order_talk.h"
+#include "web/care/post.h"
 #include "web/care/survey.h"
 #include "web/care/survey_show.h"
 #include "web/care/talk.h"
@@ -82,6 +83,12 @@ static const struct route routes[] = {
     { "GET", "/capture", capture_page, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_PAGE, "capture", &capture_model },
     { "POST", "/capture", capture_public_post, GUARD_OPEN, ROLES_ALL, &capture_form, MB(12), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL, &talk_model,
       .again = talk_again, .back = "/capture" },
+
+    /* a public post, by the link of the public answer: it opens nothing else */
+    { "GET", "/posts/{number}", post_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "post", &post_model,
+      .query = &talk_query, .link = "post" },
+    { "POST", "/posts/{number}/messages", post_say, GUARD_CASE_LINK, ROLES_ALL, &post_form, KB(128), RATE_LOGIN, CACHE_NEVER, FACES_BOTH, NULL, &talk_model,
+      .query = &talk_query, .again = talk_again, .back = "/posts/{number}", .link = "post" },
 
     /* a conversation, by its link */
     { "GET", TALK, talk_page, GUARD_CASE_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "conversation", &talk_model,

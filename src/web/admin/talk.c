@@ -12,6 +12,7 @@
 #include "web/admin/office.h"
 #include "web/attachment.h"
 #include "web/care/complaint.h"
+#include "web/care/post.h"
 #include "web/message_text.h"
 #include "web/shop/card.h"
 #include "web/shop/order_model.h"
@@ -53,6 +54,8 @@ static const struct model_field talk_shown[] = {
     PAGE_ONLY(OBJECT, "act_form"), PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(TEXT, "page_url"),
     PAGE_ONLY(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_spam"), PAGE_ONLY(BOOL, "can_solve"), SHOW(LIST, "canned", .of = &answer_pick_model), PAGE_ONLY(LIST, "colleagues"),
     PAGE_ONLY(TEXT, "answers_url"), SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
+    SHOW_OR_NULL(TEXT, "continues", .note = "The conversation it came from."), PAGE_ONLY(TEXT, "continues_url"),
+    SHOW(LIST, "continued", .of = &alike_model, .note = "Conversations that came from it."),
     SHOW(LIST, "complaints", .of = &complaint_in_model), PAGE_ONLY(OBJECT, "judge_form"),
 };
 const struct model admin_talk_model = MODEL("admin_conversation", talk_shown);
@@ -212,13 +215,11 @@ static enum err show_orders(struct web *w, const struct conversation *v, struct 
     return OK;
 }
 
-static enum err show_alike(struct web *w, const struct conversation *v, struct value *m)
+static void show_others(struct web *w, const struct conversation *alike, size_t count,
+                        const char *name, struct value *m)
 {
     struct arena *a = w->ctx.arena;
-    struct conversation alike[8];
-    size_t count = 0;
-    TRY(conversation_alike(&w->ctx, v, alike, COUNT(alike), &count));
-    struct value *list = value_set_list(a, m, S("alike"));
+    struct value *list = value_set_list(a, m, str_of(name));
     for (size_t i = 0; i < count; i++) {
         struct value *one = value_add_object(a, list);
         value_set_text(a, one, S("number"), alike[i].number);
@@ -229,6 +230,29 @@ static enum err show_alike(struct web *w, const struct conversation *v, struct v
                        conversation_state_label(alike[i].state, w->ctx.lang));
         value_set_instant(a, one, S("last_at"), alike[i].last_at);
     }
+}
+
+static enum err show_alike(struct web *w, const struct conversation *v, struct value *m)
+{
+    struct conversation alike[8];
+    size_t count = 0;
+    TRY(conversation_alike(&w->ctx, v, alike, COUNT(alike), &count));
+    show_others(w, alike, count, "alike", m);
+    return OK;
+}
+
+/* Closed and gone on, split off, or private words after a public post. */
+static enum err show_thread(struct web *w, const struct conversation *v, struct value *m)
+{
+    struct conversation before = { 0 };
+    struct conversation after[8];
+    size_t count = 0;
+    TRY(v->continues.v == 0 ? OK : conversation_get(&w->ctx, v->continues, &before));
+    TRY(conversation_continued(&w->ctx, v->id, after, COUNT(after), &count));
+    show_text_or_null(w, m, S("continues"), before.number);
+    show_text_or_null(w, m, S("continues_url"),
+                      v->continues.v == 0 ? (str){ 0 } : inbox_url(w, &before, ""));
+    show_others(w, after, count, "continued", m);
     return OK;
 }
 
@@ -237,10 +261,7 @@ static enum err show_capture(struct web *w, const struct conversation *v, struct
 {
     struct arena *a = w->ctx.arena;
     struct capture post = { 0 };
-    if (v->channel != CHANNEL_SOCIAL) {
-        value_set_null(a, m, S("capture"));
-        return OK;
-    }
+    struct conversation own = { 0 };
     enum err e = capture_of(&w->ctx, v->id, &post);
     if (e == ERR_NOT_FOUND) { /* went on from one that was */
         w->ctx.detail[0] = '\0';
@@ -248,6 +269,7 @@ static enum err show_capture(struct web *w, const struct conversation *v, struct
         return OK;
     }
     TRY(e);
+    TRY(conversation_get(&w->ctx, post.conversation, &own));
     struct value *node = value_set_object(a, m, S("capture"));
     value_set_text(a, node, S("place"), post.place);
     value_set_text(a, node, S("evidence_hash"), post.hash);
@@ -256,7 +278,7 @@ static enum err show_capture(struct web *w, const struct conversation *v, struct
     value_set_instant(a, node, S("deleted_at"), post.deleted_at);
     value_set_text(a, node, S("public_text"),
                    say_with(w, T("Thank you for telling us. We look after it here: {url}"),
-                            { S("url"), web_absolute(w, talk_url(w, v)) }));
+                            { S("url"), post_url(w, &own) }));
     return OK;
 }
 
@@ -350,6 +372,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     TRY(show_messages(w, v, who.field[VAULT_PHONE], m));
     TRY(show_orders(w, v, m));
     TRY(show_alike(w, v, m));
+    TRY(show_thread(w, v, m));
     TRY(show_capture(w, v, m));
     TRY(complaint_show_in(w, v, true, m));
     TRY(show_colleagues(w, v, m));

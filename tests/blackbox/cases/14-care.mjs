@@ -193,9 +193,26 @@ test("a furious post becomes a case on a clock that began with the post; its pub
   assert.equal(made.status, 201, made.text);
   assert.match(made.json.capture.evidence_hash, /^[0-9a-f]{64}$/);
   assert.doesNotMatch(made.json.capture.public_text, /Kopi/);
-  const link = made.json.capture.public_text.match(/\/conversations\/\S+/)[0];
+  const link = made.json.capture.public_text.match(/\/posts\/\S+/)[0], key = link.split("?")[1];
   const theirs = await shop.api("GET", link);
-  assert.equal(theirs.json.messages[0].sent_at.slice(0, 19), posted_at.slice(0, 19));
+  assert.equal(theirs.json.posted_at.slice(0, 19), posted_at.slice(0, 19));
+  assert.equal(theirs.json.complaints.length, 1);
+  const page = await shop.get(link);
+  assert.doesNotMatch(page.text, /tidak pernah sampai/, "everybody may read this page");
+  for (const path of ["/conversations/", "/complaints/"]) {
+    assert.equal((await shop.api("GET", `${path}${made.json.number}?${key}`)).status, 404, "the public key opens nothing else");
+  }
+  const own = await shop.api("POST", link.replace("?", "/messages?"), { text: "Ini unggahan saya, nomor saya 0812.", phone: "081234567899" });
+  assert.equal(own.status, 201, own.text);
+  assert.equal(own.json.messages.length, 1);
+  assert.doesNotMatch((await shop.get(link)).text, new RegExp(own.json.number), "and leads nobody to it");
+  const desk = await shop.api("GET", `/admin/inbox/${own.json.number}`, undefined, shop.bearer);
+  assert.equal(desk.json.continues, made.json.number);
+  const merged = await shop.api("POST", `/admin/inbox/${made.json.number}/act`, { do: "merge", into: own.json.number }, shop.bearer);
+  assert.equal(merged.json.capture.evidence_hash, made.json.capture.evidence_hash);
+  const after = await shop.api("GET", link);
+  assert.equal(after.status, 200);
+  assert.equal(after.json.complaints.length, 1);
   const later = await shop.api("POST", "/capture", { place: "x", text: "Besok", posted_at: new Date(Date.now() + 86400e3).toISOString() });
   assert.equal(later.status, 400, later.text);
   const mine = await shop.api("POST", "/capture", { place: "x", text: "Saya menulis ini kemarin", posted_at });
