@@ -50,7 +50,7 @@ static const struct setting table[] = {
     INT("promise.refund_days", refund_days, "3", 1, 30, "Days until money is back", "Hari sampai uang kembali")
     /* tax */
     BOOL("tax.is_pkp", is_pkp, "0", "Charges PPN (is PKP)", "Memungut PPN (PKP)")
-    INT("tax.rate_bp", tax_rate_bp, "1100", 0, 5000, "Tax rate in 1/100 percent", "Tarif pajak per seratus persen")
+    INT("tax.rate_bp", tax_rate_bp, "1100", 0, 5000, "Tax rate in hundredths of a percent (1100 is 11%)", "Tarif pajak dalam perseratus persen (1100 berarti 11%)")
     LINES("tax.rates", tax_rates, "", 500, "Tax rates by date", "Tarif pajak menurut tanggal")
     /* orders */
     INT("order.cart_days", cart_days, "30", 1, 365, "Days a cart is kept", "Hari keranjang disimpan")
