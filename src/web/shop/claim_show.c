@@ -316,7 +316,10 @@ enum err claim_keep_file(struct web *w, const struct claim *k, const struct form
         return OK;
     }
     str subject = claim_subject(&w->ctx, k->id);
-    enum err e = attachment_add(&w->ctx, subject, k->person, file->bytes, NULL);
+    bool is_text = str_starts(attachment_type_of(file->bytes),
+                              S("text/")); /* shows nothing: it belongs into the words */
+    enum err e =
+        is_text ? ERR_MEDIA_TYPE : attachment_add(&w->ctx, subject, k->person, file->bytes, NULL);
     if (e == ERR_MEDIA_TYPE || e == ERR_TOO_LARGE) {
         return web_refuse(
             w, e, str_of(field),

@@ -269,6 +269,45 @@ test("a proposal is recalled two days before it rests, and can be taken up again
   assert.equal(again.json.state, "proposed", again.text);
 });
 
+test("each refusal of the form says why in words and keeps what was typed", async () => {
+  const shop = await open();
+  const { order } = await delivered(shop, 2), other = await delivered(shop);
+  const office = new Office(shop);
+  const formOf = async (of) => {
+    const page = await shop.get(`/orders/${of.number}/claims/new?key=${of.key}`);
+    office.cookie = (page.headers["set-cookie"] ?? []).map((c) => c.split(";")[0]).join("; ") || office.cookie;
+    office.token = /name="csrf_token" value="([^"]+)"/.exec(page.text)[1];
+    return /name="lines\.0\.line" value="(\d+)"/.exec(page.text)?.[1];
+  };
+  const foreign = await formOf(other.order), line = await formOf(order);
+  const words = "Kemasannya sobek lebar sekali.";
+  const send = (change, bytes = JPEG) => office.upload(`/orders/${order.number}/claims?key=${order.key}`,
+    { kind: "damaged", wish: "refund", text: words, "lines.0.line": line, "lines.0.quantity": "1", ...change }, { field: "file_1", name: "a.jpg", bytes, type: "image/jpeg" });
+  const refused = async (reply, status, why) => {
+    assert.equal(reply.status, status, reply.text.slice(0, 300));
+    assert.match(reply.text, why);
+    assert.ok(reply.text.includes(words), "what was typed stays");
+    assert.match(reply.text, /<option|<input[^>]*value="damaged"[^>]*checked|checked[^>]*value="damaged"/, "and what was chosen");
+  };
+  await refused(await send({ "lines.0.line": foreign }), 422, /bukan bagian dari pesanan ini/i);
+  await refused(await send({ "lines.0.quantity": "9" }), 422, /lebih/i);
+  await refused(await send({ "lines.0.quantity": "0" }), 422, /barang yang mana/i);
+  await refused(await send({}, Buffer.from("<html><script>alert(1)</script></html>")), 415, /gambar|foto/i);
+  await refused(await send({}, Buffer.from("MZ\u0000\u0001", "latin1")), 415, /gambar|foto/i);
+  assert.equal((await shop.api("GET", `/orders/${order.number}?key=${order.key}`)).json.claims.length, 0, "nothing was made of any of them");
+  assert.equal((await send({})).status, 303);
+  await refused(await send({ "lines.0.quantity": "2" }), 422, /sudah ada dalam klaim/i);
+  const late = await delivered(shop);
+  await later(shop, 12 * DAY);
+  const lateLine = await formOf(late.order);
+  const reply = await office.upload(`/orders/${late.order.number}/claims?key=${late.order.key}`,
+    { kind: "damaged", wish: "refund", text: words, "lines.0.line": lateLine, "lines.0.quantity": "1" }, { field: "file_1", name: "a.jpg", bytes: JPEG, type: "image/jpeg" });
+  await refused(reply, 422, /20\d\d/);
+  const stranger = await office.upload(`/orders/${order.number}/claims?key=${late.order.key}`, { kind: "damaged", wish: "refund", text: words }, { field: "file_1", name: "a.jpg", bytes: JPEG, type: "image/jpeg" });
+  assert.ok([403, 404].includes(stranger.status), "another buyer's link");
+  assert.ok(!stranger.text.includes(order.number) || stranger.status === 404, "learns nothing");
+});
+
 test("the board lists them, and amanah check finds nothing", async () => {
   const shop = await open();
   const checked = await shop.run(["check"]);
