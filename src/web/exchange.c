@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { KEPT_MAX = 64, WARM_MAX = 6 }; /* that many keep their memory too: the last back is the first to go again */
+enum {
+    KEPT_MAX = 64,
+    WARM_MAX = 6
+}; /* that many keep their memory too: the last back is the first to go again */
 
 void exchange_pool_open(struct exchange_pool *pool, struct body_room *room)
 {
