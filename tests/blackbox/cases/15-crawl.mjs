@@ -17,7 +17,7 @@ const NOT_BY_LINK = new Map([
   ["/healthz", "for machines"], ["/readyz", "for machines"], ["/metrics", "for machines"], ["/test/clock", "for tests"], ["/test/outbox", "for tests"],
   ["/home", "JSON of the first page"], ["/api/v1/openapi.json", "for programs"], ["/openapi.json", "for programs"],
   ["/orders/{number}/qris.png", "a shop with QRIS"], ["/admin/orders/{number}/proof", "a transfer with a picture"],
-  ["/pages/{slug}", "a page of the shop's own"], ["/admin/improvements/{id}", "an improvement somebody wrote"], ["/admin/inbox/answers/{id}", "an answer kept ready"], ["/decisions/{number}", "a contest that waits"],
+  ["/pages/{slug}", "a page of the shop's own"], ["/admin/improvements/{id}", "an improvement somebody wrote"], ["/admin/inbox/answers/{id}", "an answer kept ready"], ["/decisions/{number}", "a contest that waits"], ["/posts/{number}", "in the public answer to a post"],
   ["/decisions/{number}/files/{file}", "a contest that waits"], ["/admin/claims/{claim}/files/{file}", "a claim with a picture"],
   ["/orders/{number}/claims/{claim}/files/{file}", "a claim with a picture"], ["/conversations/{number}/stream", "stays open"], ["/admin/inbox/stream", "stays open"],
 ]);
