@@ -35,14 +35,20 @@ void mem_give_back(void *memory)
     free(memory);
 }
 
+void mem_trim(void)
+{
+    malloc_trim(0);
+}
+
 void mem_large_begin(void)
 {
     pthread_mutex_lock(&large);
+    mem_trim(); /* what earlier load left free makes room */
 }
 
 void mem_large_end(void)
 {
-    malloc_trim(0);
+    mem_trim();
     pthread_mutex_unlock(&large);
 }
 

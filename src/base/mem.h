@@ -14,6 +14,8 @@
 void *mem_new(size_t size) __attribute__((returns_nonnull)); /* zeroed */
 /* For what a C library allocated and handed over (open_memstream). */
 void mem_give_back(void *memory);
+/* Free memory goes back to the system. Takes milliseconds: when nobody waits. */
+void mem_trim(void);
 void mem_free(void *memory); /* NULL is fine */
 
 /* Around what takes tens of megabytes for a moment (a picture's pixels, argon2id): one at a time in the whole process, and

@@ -2,6 +2,7 @@
 #include "web/watch.h"
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/random.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { TICK_MS = 200, LINGER_TICK_MS = 50 };
+enum { TICK_MS = 200, LINGER_TICK_MS = 50, IDLE_US = 1000000 };
 
 int64_t watch_now(void)
 {
@@ -122,13 +123,19 @@ static void *watch_run(void *data)
 {
     struct watch *watch = data;
     bool is_lingering = false;
+    int64_t busy_at = 0; /* when somebody was last connected; 0: trimmed since */
     pthread_mutex_lock(&watch->lock);
     while (!watch->is_stopping) {
         struct timespec at = after_ms(is_lingering ? LINGER_TICK_MS : TICK_MS);
         pthread_cond_timedwait(&watch->wake, &watch->lock, &at);
         int64_t now = watch_now();
         cut_overdue(watch, now);
+        busy_at = watch->count > 0 ? now : busy_at;
         pthread_mutex_unlock(&watch->lock);
+        if (busy_at != 0 && now - busy_at > IDLE_US) {
+            busy_at = 0;
+            mem_trim();
+        }
         is_lingering = linger_tick(&watch->linger, now);
         log_flush();
         pthread_mutex_lock(&watch->lock);

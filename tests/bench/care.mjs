@@ -16,9 +16,9 @@ now, person = int(time.time() * 1e6), db.execute("SELECT min(id) FROM person").f
 def row(i):
     at = now - i * 60000000
     due = now + (i - 5000) * 60000000 if i % 10 == 0 else None
-    return (f"TNY-LOAD-{i}", person, "open" if due else "closed", "web", "id", at, at, at if due else None, due, due or 9000000000000000000)
-db.executemany("INSERT INTO conversation (number, person_id, state, channel, lang, opened_at, last_at, waiting_since, due_at, due_sort)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row(i) for i in range(int(sys.argv[2]))))
+    return (f"TNY-LOAD-{i}", person, "open" if due else "closed", 1 if due else 0, "web", "id", at, at, at if due else None, due, due or 9000000000000000000)
+db.executemany("INSERT INTO conversation (number, person_id, state, is_todo, channel, lang, opened_at, last_at, waiting_since, due_at, due_sort)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row(i) for i in range(int(sys.argv[2]))))
 db.commit()
 `;
 
