@@ -153,7 +153,7 @@ static str shop_words(const struct demo_case *k, int n, const char *otherwise)
     return str_of(otherwise);
 }
 
-static enum err open(struct ctx *c, struct demo *d, struct demo_case *k)
+static enum err begin_case(struct ctx *c, struct demo *d, struct demo_case *k)
 {
     struct order o = { 0 };
     struct complaint opened = { 0 };
@@ -342,7 +342,7 @@ enum err demo_complain(struct ctx *c, struct demo *d, struct demo_case *is)
 {
     struct complaint k = { 0 };
     if (is->id == 0) {
-        return open(c, d, is);
+        return begin_case(c, d, is);
     }
     TRY(complaint_get(c, (complaint_id){ is->id }, &k));
     if (++is->looks > LOOKS_MAX) {

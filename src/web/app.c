@@ -129,6 +129,7 @@ enum err app_admit(struct app *app, struct http_exchange *x, struct web **out)
 
 static struct form_env form_env_of(const struct web *w)
 {
+    CHECK(w->ctx.shop != NULL);
     return (struct form_env){ w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
 }
 
