@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Complaints at the edges: who complains, what was heard, what is gone, and a walk that tries every step everywhere. */
-#include "c/fixture.h"
-#include "care/complaint_check.h"
+#include "c/complaints.h"
 #include "care/complaint_heard.h"
 #include "care/conversation_said.h"
 #include "core/attachment.h"
@@ -54,22 +53,6 @@ static struct complaint now(struct fixture *t, complaint_id id)
     struct complaint k = { 0 };
     must(complaint_get(&t->c, id, &k));
     return k;
-}
-
-/* What waits for a timer or a job is not looked at: none runs beside a test. */
-static size_t counted;
-static void count_lasting(const struct check *check, const struct check_report *r)
-{
-    counted += check->takes_now ? 0 : r->count;
-}
-
-static size_t findings(struct fixture *t)
-{
-    size_t all = 0;
-    counted = 0;
-    must(check_run_all(&t->c, core_checks, core_check_count, count_lasting, &all));
-    must(check_run_all(&t->c, complaint_checks, complaint_check_count, count_lasting, &all));
-    return counted;
 }
 
 /* ---- who complains ---- */

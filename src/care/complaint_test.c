@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Named after the edge cases of complaints. */
-#include "c/fixture.h"
+#include "c/complaints.h"
 #include "care/complaint_act.h"
-#include "care/complaint_check.h"
 #include "care/conversation_said.h"
 #include "core/event.h"
 #include "core/job.h"
@@ -98,22 +97,6 @@ static void pass(struct fixture *t, int64_t hours)
         }
         must(complaint_tick(&t->c, 50, &done));
     }
-}
-
-/* What waits for a timer or a job is not looked at: none runs beside a test. */
-static size_t counted;
-static void count_lasting(const struct check *check, const struct check_report *r)
-{
-    counted += check->takes_now ? 0 : r->count;
-}
-
-static size_t findings(struct fixture *t)
-{
-    size_t all = 0;
-    counted = 0;
-    must(check_run_all(&t->c, core_checks, core_check_count, count_lasting, &all));
-    must(check_run_all(&t->c, complaint_checks, complaint_check_count, count_lasting, &all));
-    return counted;
 }
 
 DomainTest(complaint, has_a_number_a_dated_promise_and_its_words_in_a_conversation)
