@@ -27,9 +27,11 @@ function simulate(shop, seed, days) {
   return new Promise((resolve) => child.on("exit", (code) => resolve({ code, said })));
 }
 
-/** What the page says of each kind, without what is derived from it. */
-async function shownBy(shop) {
-  await shop.serve(["--no-rate-limit"]);
+/** What the page says of each kind at an instant, without what is derived from it. */
+async function shownBy(shop, at) {
+  await shop.serve();
+  const moved = await shop.post("/test/clock", { now: at.toISOString() }, { timeoutMs: 120000 });
+  if (moved.status !== 200) throw new Error(`the clock does not move to ${at.toISOString()}: ${moved.text}`);
   const { items } = (await shop.api("GET", "/promises?days=365")).json;
   await shop.stop();
   const of = ({ kind, due, kept, broken, broken_open, voided }) => ({ kind, due, kept, broken, broken_open, voided });
@@ -45,9 +47,9 @@ async function live(engine, seed, days) {
   console.log(said.trim().split("\n").slice(-2)[0]);
   result(code === 0, `${name}: sound every evening, every promise as its people saw it (${Math.round((Date.now() - started) / 1000)} s)`, said.slice(-3000));
   if (code !== 0) return;
-  const truth = JSON.parse(fs.readFileSync(path.join(shop.dir, "truth.json"), "utf8"));
+  const { at_ms, kinds: truth } = JSON.parse(fs.readFileSync(path.join(shop.dir, "truth.json"), "utf8"));
   const byKind = (list) => JSON.stringify([...list].sort((a, b) => a.kind.localeCompare(b.kind)));
-  const shown = await shownBy(shop);
+  const shown = await shownBy(shop, new Date(at_ms));
   result(byKind(shown) === byKind(truth), `${name}: /promises tells the truth`, `\n${byKind(shown)}\n${byKind(truth)}`);
 }
 
