@@ -77,16 +77,19 @@ static enum err cursor_read(struct ctx *c, const struct product_filter *filter, 
 
 /* --- the walk --- */
 
-/* $1 any status, $2 status, $3 category, $4 price from, $5 price to, $6 option name, $7 option value, $8 available, $9 limit */
+/* $1 any status, $2 status, $3 category, $4 price from, $5 price to, $6 options wanted, $7 how many names of them,
+ * $8 available, $9 limit */
 #define IN_CATEGORY                                                                                                    \
     " AND ($3 = 0 OR p.category_id IN (SELECT k.id FROM category k WHERE k.id = $3 OR k.parent_id = $3"                \
     " OR k.parent_id IN (SELECT g.id FROM category g WHERE g.parent_id = $3)))"
+/* The options wanted come as lines "Name:value", each between two line ends. */
+#define HAS_OPTION(n)                                                                                                  \
+    "CASE WHEN replace($6, '\n' || p.option" n "_name || ':' || v.option" n " || '\n', '') <> $6 THEN 1 ELSE 0 END"
 #define HAS_VARIANT                                                                                                    \
-    " AND (($4 = 0 AND $5 = 0 AND $7 = '' AND $8 = 0) OR EXISTS (SELECT 1 FROM variant v JOIN stock s"                 \
+    " AND (($4 = 0 AND $5 = 0 AND $7 = 0 AND $8 = 0) OR EXISTS (SELECT 1 FROM variant v JOIN stock s"                 \
     " ON s.sku_id = v.id WHERE v.product_id = p.id AND v.is_active = 1"                                                \
     " AND ($4 = 0 OR v.price_minor >= $4) AND ($5 = 0 OR v.price_minor <= $5)"                                         \
-    " AND ($7 = '' OR (p.option1_name = $6 AND v.option1 = $7) OR (p.option2_name = $6 AND v.option2 = $7)"            \
-    " OR (p.option3_name = $6 AND v.option3 = $7))"                                                                    \
+    " AND ($7 = 0 OR " HAS_OPTION("1") " + " HAS_OPTION("2") " + " HAS_OPTION("3") " = $7)"                            \
     " AND ($8 = 0 OR v.is_tracked = 0 OR v.sells_past_zero = 1 OR v.preorder_days > 0 OR s.on_hand > s.held)))"
 #define ON_SHELF " (($1 = 0 AND p.status = $2) OR ($1 = 1 AND ($2 = '' OR p.status = $2)))"
 #define WALK(key) "SELECT p.id, " key " FROM product p WHERE" ON_SHELF IN_CATEGORY HAS_VARIANT
@@ -132,15 +135,38 @@ static str status_wanted(const struct product_filter *f)
     return f->status < PRODUCT_STATUS_COUNT ? product_status_name(f->status) : S("");
 }
 
+/* $6 and $7 of the walks. */
+struct wanted {
+    str lines;
+    int64_t names;
+};
+
+static struct wanted options_wanted(struct ctx *c, const struct product_filter *f)
+{
+    struct wanted wanted = { S("\n"), 0 };
+    for (size_t i = 0; i < f->option_count; i++) {
+        const struct product_choice *choice = &f->option[i];
+        bool is_known = false;
+        for (size_t k = 0; k < i; k++) {
+            is_known = is_known || str_eq(f->option[k].name, choice->name);
+        }
+        wanted.names += !is_known;
+        wanted.lines = str_format(c->arena, "%.*s%.*s:%.*s\n", STR_ARG(wanted.lines),
+                                  STR_ARG(choice->name), STR_ARG(choice->value));
+    }
+    return wanted;
+}
+
 static enum err walk(struct ctx *c, const struct product_filter *f, const struct cursor *cursor,
                      size_t limit, struct steps *out)
 {
     struct steps steps = { NEW_N(c->arena, struct step, limit), 0 };
     bool by_name = f->sort == PRODUCT_SORT_NAME;
+    struct wanted wanted = options_wanted(c, f);
     struct arg key = by_name ? arg_of_text(cursor->name) : arg_of_int(cursor->key);
     struct rows r = db_query(c->db, walks[f->any_status][f->sort],
                              ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min,
-                                  f->price_max, f->option_name, f->option_value, f->only_available,
+                                  f->price_max, wanted.lines, wanted.names, f->only_available,
                                   (int64_t)limit, cursor->is_set, key, cursor->id));
     while (db_next(&r)) {
         struct step *step = &steps.item[steps.count++];
@@ -186,17 +212,17 @@ static struct match *match_new(struct matches *matches, const struct search_hit 
 static bool is_only_words(const struct product_filter *f)
 {
     return f->sort == PRODUCT_SORT_RELEVANCE && !f->any_status && f->category.v == 0 &&
-           f->price_min == 0 && f->price_max == 0 && f->option_value.size == 0 &&
-           !f->only_available;
+           f->price_min == 0 && f->price_max == 0 && f->option_count == 0 && !f->only_available;
 }
 
 static enum err add_match(struct ctx *c, const struct product_filter *f,
                           const struct search_hit *hit, struct matches *matches)
 {
+    struct wanted wanted = options_wanted(c, f);
     struct rows r =
         db_query(c->db, &product_passes,
                  ARGS(f->any_status, status_wanted(f), f->category.v, f->price_min, f->price_max,
-                      f->option_name, f->option_value, f->only_available, hit->product.v));
+                      wanted.lines, wanted.names, f->only_available, hit->product.v));
     if (db_next(&r)) {
         struct match *m = match_new(matches, hit);
         m->published_at = row_int(&r);
@@ -479,9 +505,10 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
         *out = (int64_t)matches.count;
         return OK;
     }
+    struct wanted wanted = options_wanted(c, &f);
     return db_get_int(c->db, f.any_status ? &products_any_counted : &products_counted,
                       ARGS(f.any_status, status_wanted(&f), f.category.v, f.price_min, f.price_max,
-                           f.option_name, f.option_value, f.only_available),
+                           wanted.lines, wanted.names, f.only_available),
                       0, out);
 }
 

@@ -13,7 +13,7 @@
 
 #include "shop/product.h"
 
-enum { PRODUCT_PAGE_MAX = 100, PRODUCT_FACETS_MAX = 200 };
+enum { PRODUCT_PAGE_MAX = 100, PRODUCT_FACETS_MAX = 200, PRODUCT_FILTER_OPTIONS_MAX = 20 };
 
 enum product_sort {
     PRODUCT_SORT_NEWEST,
@@ -26,11 +26,18 @@ enum product_sort {
 str product_sort_name(enum product_sort sort); /* newest price_asc price_desc name relevance */
 MUST_USE bool product_sort_of(str name, enum product_sort *out);
 
+/* "Ukuran" is "L". */
+struct product_choice {
+    str name, value;
+};
+
 struct product_filter {
     str query;
     category_id category;            /* and its descendants; 0: all */
     int64_t price_min, price_max;    /* a variant's price lies between; 0: open */
-    str option_name, option_value;   /* a variant has it; empty: any */
+    /* One variant has, of every name, one of the values. */
+    struct product_choice option[PRODUCT_FILTER_OPTIONS_MAX];
+    size_t option_count;
     bool only_available;
     bool any_status;                 /* the back office; else active ones only */
     enum product_status status;      /* with any_status: only this one, unless PRODUCT_STATUS_COUNT */

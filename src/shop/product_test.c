@@ -201,8 +201,8 @@ DomainTest(product_list, filters_by_category_and_option)
     must(category_load(c, S("kopi"), &parent));
     cr_expect_eq(parent.product_count, 1);
     EXPECT_WALK("Kopi Gayo", .category = parent.id);
-    EXPECT_WALK("Kopi Gayo", .option_name = S("Berat"), .option_value = S("200 g"));
-    EXPECT_WALK("", .option_name = S("Berat"), .option_value = S("500 g"));
+    EXPECT_WALK("Kopi Gayo", .option = { { S("Berat"), S("200 g") } }, .option_count = 1);
+    EXPECT_WALK("", .option = { { S("Berat"), S("500 g") } }, .option_count = 1);
     struct product_facet *facet = NULL;
     size_t count = 0;
     must(product_facets(c, (category_id){ 0 }, &facet, &count));
@@ -215,6 +215,44 @@ DomainTest(product_list, filters_by_category_and_option)
     must(category_list(c, &tree));
     cr_assert_eq(tree.count, 2);
     cr_expect_eq(tree.item[1].depth, 1);
+}
+
+static void shirt(struct fixture *t, const char *slug, const char *size, const char *color,
+                  int64_t pieces)
+{
+    struct product_fields fields = { .slug = str_of(slug), .name = { str_of(slug), S("") }, .option_name = { S("Ukuran"), S("Warna") } };
+    struct variant_fields variant = { .option = { str_of(size), str_of(color) }, .price_minor = 100000, .is_tracked = true, .is_active = true };
+    product_id id = { 0 };
+    sku_id sku = { 0 };
+    must(product_create(&t->c, &fields, &id));
+    must(variant_add(&t->c, id, &variant, &sku));
+    must(stock_count(&t->c, sku, pieces, S("")));
+    must(product_set_status(&t->c, id, PRODUCT_ACTIVE));
+}
+
+/* Of every name ticked one of its values, and all of it by the same variant: L and blue, in stock, is not L in red. */
+DomainTest(product_list, joins_options_of_several_names_price_and_stock)
+{
+    shirt(t, "merah-l", "L", "Merah", 2);
+    shirt(t, "biru-l", "L", "Biru", 0);
+    shirt(t, "biru-m", "M", "Biru", 2);
+    struct product_choice size_l = { S("Ukuran"), S("L") };
+    struct product_choice size_m = { S("Ukuran"), S("M") };
+    struct product_choice blue = { S("Warna"), S("Biru") };
+#define NAMED .sort = PRODUCT_SORT_NAME
+    EXPECT_WALK("biru-l merah-l", NAMED, .option = { size_l }, .option_count = 1);
+    EXPECT_WALK("biru-l biru-m merah-l", NAMED, .option = { size_l, size_m }, .option_count = 2);
+    EXPECT_WALK("biru-l", NAMED, .option = { size_l, blue }, .option_count = 2);
+    EXPECT_WALK("biru-l biru-m", NAMED, .option = { size_l, blue, size_m }, .option_count = 3);
+    EXPECT_WALK("biru-m", NAMED, .option = { size_l, blue, size_m }, .option_count = 3,
+                .only_available = true);
+    EXPECT_WALK("", NAMED, .option = { size_l, blue }, .option_count = 2, .price_max = 99999);
+    EXPECT_WALK("biru-m", .query = S("biru"), .option = { size_m }, .option_count = 1);
+    int64_t count = 0;
+    must(product_count(
+        c, &(struct product_filter){ .option = { size_l, blue }, .option_count = 2 }, &count));
+    cr_expect_eq(count, 1);
+#undef NAMED
 }
 
 DomainTest(product_list, refuses_a_cursor_of_another_list)

@@ -492,13 +492,16 @@ static int distance_allowed(str word)
     return word.size < 4 ? 0 : word.size < 8 ? 1 : 2;
 }
 
-/* The whole word, or its beginning: "arabca" is also near "arabica-specialty". */
+/* Twice the edits, so that of words equally near the whole one comes before a beginning: "kpoi" is "kopi" and no "koin". Further than
+ * FAR(word): not near. A beginning counts, because people type on: "arabca" is also near "arabica-specialty". */
+#define FAR(word) (2 * distance_allowed(word) + 1)
+
 static int distance_to(str typed, str word)
 {
     int limit = distance_allowed(typed);
-    int best = text_distance(typed, word, limit);
+    int best = 2 * text_distance(typed, word, limit);
     for (size_t size = typed.size - 1; size <= typed.size + 1 && size < word.size; size++) {
-        int distance = text_distance(typed, str_slice(word, 0, size), limit);
+        int distance = 2 * text_distance(typed, str_slice(word, 0, size), limit) + 1;
         best = distance < best ? distance : best;
     }
     return best;
@@ -530,7 +533,7 @@ static enum err mend(struct ctx *c, str typed, struct mended *best, size_t *coun
     while (db_next(&r)) {
         str word = row_text(&r, c->arena);
         int distance = distance_to(typed, word);
-        if (distance <= distance_allowed(typed)) {
+        if (distance <= FAR(typed)) {
             keep_nearest(best, count, word, distance);
         }
     }

@@ -14,6 +14,7 @@ static void shelf(struct fixture *t)
         { "Cangkir Keramik", "Tanah Liat", "Gerabah", "Keramik glasir" },
         { "Café Latte Sachet", "Instan", "Kopi", "Susu" },
         { "Buku Resep Kopi", "Pustaka", "Buku", "Kertas" },
+        { "Dompet Anyam", "Pandan", "Tas", "Kpiuwuh" },
     };
     for (size_t i = 0; i < COUNT(things); i++) {
         struct product_fields fields = { .name = { str_of(things[i].name) }, .brand = str_of(things[i].brand), .attribute_count = 1 };
@@ -35,7 +36,10 @@ static const struct {
     { "KOPI gayo", "Kopi Arabika Gayo", "" },
     { "ara", "Kopi Arabika Gayo", "" },
     { "arabica", "Kopi Arabika Gayo", "arabika" },
+    { "kpoi", "Kopi Robusta Lampung|Kopi Arabika Gayo|Buku Resep Kopi|Café Latte Sachet",
+      "kopi" }, /* not "kpi…" */
     { "kpoi gayo", "Kopi Arabika Gayo", "kopi gayo" },
+    { "krtas", "Buku Resep Kopi", "kertas" },
     { "batk", "Kemeja Batik Parang", "batik" },
     { "cafe", "Café Latte Sachet", "" },
     { "glasir", "Cangkir Keramik", "" },

@@ -6,7 +6,8 @@
 #include "web/shop/pages.h"
 
 struct shelf_ask {
-    str q, category, sort, cursor, option;
+    str q, category, sort, cursor;
+    struct form_texts option;
     money price_min, price_max;
     bool in_stock;
 };
@@ -23,7 +24,8 @@ static const struct field products_query_fields[] = {
     FIELD(CHOICE, struct shelf_ask, sort, 0, 20, "Not an order we know.", .label = "Sort by", .is_optional = true,
           OPTIONS(sorts)),
     FIELD(TEXT, struct shelf_ask, cursor, 0, 400, "Not a place in this list.", .label = "Cursor"),
-    FIELD(TEXT, struct shelf_ask, option, 0, 200, "At most 200 characters.", .label = "Option"),
+    FIELD(TEXT_LIST, struct shelf_ask, option, 0, PRODUCT_FILTER_OPTIONS_MAX, "Too many options at once.", .label = "Option",
+          .item_max = 200),
     FIELD(MONEY, struct shelf_ask, price_min, 0, 0, "Please write an amount, such as 50000.", .label = "Price from",
           .is_optional = true),
     FIELD(MONEY, struct shelf_ask, price_max, 0, 0, "Please write an amount, such as 50000.", .label = "Price to",
@@ -80,17 +82,26 @@ static const struct category *category_named(const struct shelf *s, str slug)
     return NULL;
 }
 
-/* Option is "Name:Value". Sorting by relevance needs something to be relevant to. */
+/* "Name:Value"; what is not so is nobody's option. */
+static void read_options(const struct shelf_ask *ask, struct product_filter *f)
+{
+    for (size_t i = 0; i < ask->option.count; i++) {
+        struct str_pair option = str_cut(ask->option.at[i], ':');
+        if (option.found) {
+            f->option[f->option_count++] = (struct product_choice){ option.head, option.tail };
+        }
+    }
+}
+
+/* Sorting by relevance needs something to be relevant to. */
 static enum err read_filter(struct web *w, struct shelf *s)
 {
     struct product_filter *f = &s->filter;
-    struct str_pair option = str_cut(s->ask.option, ':');
     f->query = s->ask.q;
     f->category = s->category == NULL ? (category_id){ 0 } : s->category->id;
     f->price_min = s->ask.price_min.minor;
     f->price_max = s->ask.price_max.minor;
-    f->option_name = option.found ? option.head : (str){ 0 };
-    f->option_value = option.found ? option.tail : (str){ 0 };
+    read_options(&s->ask, f);
     f->only_available = s->ask.in_stock;
     f->cursor = s->ask.cursor;
     f->sort = s->ask.q.size != 0 ? PRODUCT_SORT_RELEVANCE : PRODUCT_SORT_NEWEST;
@@ -100,8 +111,8 @@ static enum err read_filter(struct web *w, struct shelf *s)
     if (f->sort == PRODUCT_SORT_RELEVANCE && s->ask.q.size == 0) {
         f->sort = PRODUCT_SORT_NEWEST;
     }
-    s->is_active = f->price_min != 0 || f->price_max != 0 || option.found || f->only_available ||
-                   f->query.size != 0;
+    s->is_active = f->price_min != 0 || f->price_max != 0 || f->option_count != 0 ||
+                   f->only_available || f->query.size != 0;
     return OK;
 }
 
@@ -148,7 +159,9 @@ static str shelf_url(struct web *w, const struct shelf *s, str q, str cursor)
     add_pair(w, &out, "category",
              str_ends(s->path, S("/products")) ? s->ask.category : (str){ 0 });
     add_pair(w, &out, "sort", s->ask.sort);
-    add_pair(w, &out, "option", s->ask.option);
+    for (size_t i = 0; i < s->ask.option.count; i++) {
+        add_pair(w, &out, "option", s->ask.option.at[i]);
+    }
     add_pair(w, &out, "price_min", amount_text(w, s->ask.price_min));
     add_pair(w, &out, "price_max", amount_text(w, s->ask.price_max));
     add_pair(w, &out, "in_stock", s->ask.in_stock ? S("true") : (str){ 0 });
@@ -178,6 +191,16 @@ static struct value *category_options(struct web *w, const struct shelf *s)
     return list;
 }
 
+static bool is_chosen(const struct shelf *s, str value)
+{
+    for (size_t i = 0; i < s->ask.option.count; i++) {
+        if (str_eq(s->ask.option.at[i], value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Facets come sorted by name: each name opens a group. */
 static enum err option_groups(struct web *w, const struct shelf *s, struct value *filter)
 {
@@ -198,7 +221,7 @@ static enum err option_groups(struct web *w, const struct shelf *s, struct value
         struct value *one = value_add_object(a, options);
         value_set_text(a, one, S("value"), value);
         value_set_text(a, one, S("label"), facet[i].value);
-        value_set_bool(a, one, S("is_selected"), str_eq(value, s->ask.option));
+        value_set_bool(a, one, S("is_selected"), is_chosen(s, value));
         value_set_int(a, one, S("count"), facet[i].count);
     }
     value_set(filter, S("options"), groups);

@@ -51,6 +51,20 @@ test("search forgives a beginning and a typing error", async () => {
   }
 });
 
+test("several options ticked at once narrow the shelf, and stay ticked", async () => {
+  const shop = await open();
+  const { json } = await shop.api("GET", "/products/kopi-uji");
+  const [[name, value]] = Object.entries(json.variants[0].options);
+  const both = new URLSearchParams([["option", `${name}:${value}`], ["option", `${name}:no such value`], ["price_min", "1"], ["in_stock", "true"]]);
+  const page = await shop.get("/products?" + both);
+  assert.equal(page.status, 200, "two boxes ticked are refused");
+  assert.match(page.text, /Kopi Uji/);
+  assert.equal(page.text.match(/name="option"[^>]* checked/g)?.length, 1);
+  both.append("option", "Warna:Ungu");
+  const none = await shop.api("GET", "/products?" + both);
+  assert.equal(none.json.result_count, 0, "of every name one value must fit");
+});
+
 test("page and API show the same product", async () => {
   const shop = await open();
   const page = await shop.get("/products/kopi-uji");
