@@ -8,6 +8,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Left alone the C library raises both after each large block it frees, and a thread's arena then keeps up to 64 MB that
+ * nobody uses: malloc_trim gives back what lies between blocks in use, never what lies after the last one. */
+enum { OWN_MAPPING_BYTES = 1 << 20, FREE_AT_END_BYTES = 1 << 20 };
+
 static pthread_mutex_t large = PTHREAD_MUTEX_INITIALIZER;
 
 /* Every mapping alive, so that mem_forget never touches memory that could not come back. */
@@ -17,6 +21,12 @@ struct mapping {
 };
 static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct mapping *mappings;
+
+void mem_start(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_MAPPING_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, FREE_AT_END_BYTES);
+}
 
 void *mem_new(size_t size)
 {

@@ -11,6 +11,9 @@
 
 #include "base/base.h"
 
+/* How free memory is kept; once, before any thread begins. */
+void mem_start(void);
+
 void *mem_new(size_t size) __attribute__((returns_nonnull)); /* zeroed */
 /* For what a C library allocated and handed over (open_memstream). */
 void mem_give_back(void *memory);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/mem.h"
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/mail_in.h"
@@ -30,6 +31,7 @@ static int run_with_mail(struct options *o, const struct command *command, int a
 
 int main(int argc, char **argv)
 {
+    mem_start();
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct options o;
     const struct command *command = NULL;

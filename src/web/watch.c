@@ -80,11 +80,13 @@ void watch_until(struct watched *watched, int64_t deadline_at)
 }
 
 /* With the lock. The socket cannot be closed meanwhile: watch_remove comes first and waits for the
- * lock. */
-static void cut_overdue(struct watch *watch, int64_t now)
+ * lock. Returns a number that is another one as soon as any connection came, went or moved on. */
+static uint64_t cut_overdue(struct watch *watch, int64_t now)
 {
+    uint64_t sum = watch->count;
     for (struct watched *w = watch->first; w != NULL; w = w->next) {
         int64_t deadline_at = atomic_load_explicit(&w->deadline_at, memory_order_relaxed);
+        sum += (uint64_t)deadline_at;
         if (deadline_at > now ||
             !atomic_compare_exchange_strong(&w->deadline_at, &deadline_at, WATCH_NEVER)) {
             continue; /* in time, or it has just moved on */
@@ -96,6 +98,7 @@ static void cut_overdue(struct watch *watch, int64_t now)
             watch->cut_slow++;
         }
     }
+    return sum;
 }
 
 void watch_late_all(struct watch *watch)
@@ -119,23 +122,35 @@ static struct timespec after_ms(int64_t ms)
     return at;
 }
 
+/* Browsers keep connections open that ask for nothing: what counts is that nothing moves. */
+struct rest {
+    uint64_t seen;
+    int64_t busy_at; /* 0: trimmed since */
+};
+
+static void trim_at_rest(struct rest *rest, uint64_t seen, int64_t now)
+{
+    if (seen != rest->seen) {
+        *rest = (struct rest){ seen, now };
+    } else if (rest->busy_at != 0 && now - rest->busy_at > IDLE_US) {
+        rest->busy_at = 0;
+        mem_trim();
+    }
+}
+
 static void *watch_run(void *data)
 {
     struct watch *watch = data;
     bool is_lingering = false;
-    int64_t busy_at = 0; /* when somebody was last connected; 0: trimmed since */
+    struct rest rest = { .busy_at = watch_now() };
     pthread_mutex_lock(&watch->lock);
     while (!watch->is_stopping) {
         struct timespec at = after_ms(is_lingering ? LINGER_TICK_MS : TICK_MS);
         pthread_cond_timedwait(&watch->wake, &watch->lock, &at);
         int64_t now = watch_now();
-        cut_overdue(watch, now);
-        busy_at = watch->count > 0 ? now : busy_at;
+        uint64_t seen = cut_overdue(watch, now);
         pthread_mutex_unlock(&watch->lock);
-        if (busy_at != 0 && now - busy_at > IDLE_US) {
-            busy_at = 0;
-            mem_trim();
-        }
+        trim_at_rest(&rest, seen, now);
         is_lingering = linger_tick(&watch->linger, now);
         log_flush();
         pthread_mutex_lock(&watch->lock);

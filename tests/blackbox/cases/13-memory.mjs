@@ -5,17 +5,26 @@ import fs from "node:fs";
 import path from "node:path";
 import { messages, Office } from "../lib/office.mjs";
 import { jpeg, png } from "../lib/picture.mjs";
-import { describe, skip, test } from "../lib/runner.mjs";
+import { describe, skip, test, until } from "../lib/runner.mjs";
 import { DATA, Shop } from "../lib/shop.mjs";
 
-const PEAK_KB = 160 * 1024;
+const PEAK_KB = 160 * 1024, IDLE_KB = 48 * 1024;
 describe("memory");
 
-function peakKb(shop) {
-  return Number(/VmHWM:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${shop.child.pid}/status`, "utf8"))[1]);
+function memoryKb(shop, field) {
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(fs.readFileSync(`/proc/${shop.child.pid}/status`, "utf8"))[1]);
 }
 
-test("four pictures of 24 megapixels and sixteen passwords at once stay below 160 MB", async () => {
+/** A machine with other work says 503 and when to come again. */
+async function uploaded(office, at, file) {
+  for (let tries = 0; ; tries++) {
+    const reply = await office.upload(at + "/pictures", { alt_id: file.name }, { field: "picture", ...file });
+    if (reply.status !== 503 || tries === 10) return reply;
+    await new Promise((done) => setTimeout(done, 2000));
+  }
+}
+
+test("four pictures of 24 megapixels and sixteen passwords at once stay below 160 MB, and leave less than 48 MB", async () => {
   const shop = await Shop.make();
   await shop.run(["import", "products", path.join(DATA, "products.csv")]);
   await shop.serve(["--no-rate-limit"]);
@@ -31,17 +40,21 @@ test("four pictures of 24 megapixels and sixteen passwords at once stay below 16
     { type: "image/png", name: "a.png", bytes: png(4898, 5) }, { type: "image/jpeg", name: "b.jpg", bytes: jpeg(4898, 1) },
     { type: "image/png", name: "c.png", bytes: png(4898, 6) }, { type: "image/jpeg", name: "d.jpg", bytes: jpeg(4898, 2) },
   ];
-  const pictures = files.map((file) => office.upload(at + "/pictures", { alt_id: file.name }, { field: "picture", ...file }));
+  const pictures = files.map((file) => uploaded(office, at, file));
   const logins = Array.from({ length: 16 }, () => new Office(shop).login({ email: "siapa@example.com", password: "bukan ini sandinya" }));
-  const pages = Array.from({ length: 32 }, () => shop.get("/products/kopi-uji"));
+  const pages = Array.from({ length: 64 }, (_, i) => shop.get(i % 2 ? "/products/kopi-uji" : `/search?q=kopi+${i}`));
   for (const reply of await Promise.all(pages)) assert.equal(reply.status, 200);
   for (const reply of await Promise.all(logins)) assert.ok(reply.status < 500, String(reply.status));
   for (const reply of await Promise.all(pictures)) assert.equal(reply.status, 303, messages(reply.text));
-  const peak = peakKb(shop);
+  const peak = memoryKb(shop, "VmHWM");
   console.log(`     peak ${(peak / 1024).toFixed(1)} MB`);
   assert.ok(peak <= PEAK_KB, `${peak} KB`);
   const tooLarge = await office.upload(at + "/pictures", { alt_id: "Terlalu besar" },
     { field: "picture", name: "x.png", type: "image/png", bytes: png(4900) });
   assert.equal(tooLarge.status, 413);
+  await until("memory goes back", () => memoryKb(shop, "VmRSS") <= IDLE_KB, 10000).catch(() => {});
+  const idle = memoryKb(shop, "VmRSS");
+  console.log(`     idle ${(idle / 1024).toFixed(1)} MB`);
+  assert.ok(idle <= IDLE_KB, `${idle} KB`);
   await shop.stop();
 });
