@@ -83,11 +83,20 @@ static enum err pause_for_person(struct ctx *c, const struct complaint *k)
     return e == ERR_STATE || e == ERR_NOT_FOUND ? OK : e; /* overdue already: it stays so */
 }
 
+/* Whoever took a step in it or looks after it now has a hand in it, also when it was handed over. */
 static enum err ask_second_person(struct ctx *c, const struct complaint *k)
 {
     decision_id id = { 0 };
+    struct complaint_step_list steps = { 0 };
+    TRY(complaint_steps_of(c, k->id, &steps));
+    struct actor *involved = NEW_N(c->arena, struct actor, steps.count + 1);
+    for (size_t i = 0; i < steps.count; i++) {
+        involved[i] = steps.item[i].by;
+    }
+    involved[steps.count] = (struct actor){ ROLE_CARE, k->owner };
     struct decision_new d = { .kind = DECISION_COMPLAINT, .subject = complaint_subject(c, k->id), .person = k->person,
-                              .first_by = k->decided_by != 0 ? k->decided_by : k->owner, .is_final = true };
+                              .first_by = k->decided_by != 0 ? k->decided_by : k->owner, .is_final = true,
+                              .involved = involved, .involved_count = steps.count + 1 };
     enum err e = decision_ask(c, &d, &id);
     return e == ERR_EXISTS ? OK : e;
 }

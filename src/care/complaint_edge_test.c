@@ -130,6 +130,95 @@ DomainTest(complaint_edge, about_the_complaint_handler_is_decided_by_another)
                  ERR_FORBIDDEN);
 }
 
+static enum err judges(struct fixture *t, const struct complaint *k, int64_t staff)
+{
+    struct decision d = { 0 };
+    struct decision_verdict v = { .reasons = S("Saya tetap pada keputusan itu.") };
+    must(decision_find(&t->c, complaint_subject(&t->c, k->id), &d));
+    be(t, ROLE_CARE, staff);
+    return decision_decide(&t->c, &hooks, d.id, &v);
+}
+
+static int64_t colleague(struct fixture *t, const char *email)
+{
+    staff_id id = { 0 };
+    must(staff_add(&t->c, S("Rekan"), str_of(email), ROLE_CARE, S("x"), &id));
+    return id.v;
+}
+
+/* Handing a case over makes nobody a second person: neither the one who had it nor the one who has it. */
+DomainTest(complaint_edge, case_that_was_handed_over_is_decided_by_neither_of_the_two)
+{
+    int64_t first = colleague(t, "a@example.com");
+    int64_t second = colleague(t, "b@example.com");
+    int64_t third = colleague(t, "c@example.com");
+    struct promise p = { 0 };
+    struct complaint k = opened_by(t, someone(t, NULL, "sari@example.com"), "Sudah lama menunggu.");
+    be(t, ROLE_CARE, first);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_ACKNOWLEDGE), OK);
+    must(complaint_assign(c, k.id, second));
+    must(promise_find(c, complaint_subject(c, k.id), PROMISE_DECIDE_COMPLAINT, &p));
+    c->now_at = p.due_at + SECONDS(1);
+    be(t, ROLE_SYSTEM, 0);
+    must(complaint_promise_broken(c, &p));
+    cr_expect_eq(judges(t, &k, first), ERR_FORBIDDEN);
+    cr_expect_eq(judges(t, &k, second), ERR_FORBIDDEN);
+    must(judges(t, &k, third));
+}
+
+DomainTest(complaint_edge,
+           case_that_was_handed_over_after_the_decision_is_judged_by_neither_of_the_two)
+{
+    int64_t first = colleague(t, "a@example.com");
+    int64_t second = colleague(t, "b@example.com");
+    struct complaint k = opened_by(t, someone(t, NULL, "sari@example.com"), "Sudah lama menunggu.");
+    be(t, ROLE_CARE, first);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_REJECT), OK);
+    must(complaint_assign(c, k.id, second));
+    be(t, ROLE_BUYER, k.person.v);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
+    cr_expect_eq(judges(t, &k, second), ERR_FORBIDDEN);
+    c->now_at += HOURS(24); /* nobody else is there: it is said whose decision it was */
+    must(judges(t, &k, second));
+    struct decision d = { 0 };
+    must(decision_find(c, complaint_subject(c, k.id), &d));
+    cr_expect_eq(d.by, DECIDER_SAME);
+}
+
+DomainTest(complaint_edge, whoever_judged_it_once_does_not_judge_it_again)
+{
+    int64_t first = colleague(t, "a@example.com");
+    int64_t second = colleague(t, "b@example.com");
+    int64_t third = colleague(t, "c@example.com");
+    struct complaint k = opened_by(t, someone(t, NULL, "sari@example.com"), "Sudah lama menunggu.");
+    be(t, ROLE_CARE, first);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_REJECT), OK);
+    be(t, ROLE_BUYER, k.person.v);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
+    must(judges(t, &k, second));
+    be(t, ROLE_BUYER, k.person.v);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_REOPEN), OK);
+    be(t, ROLE_CARE, third);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_REJECT), OK);
+    be(t, ROLE_BUYER, k.person.v);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
+    cr_expect_eq(judges(t, &k, first), ERR_FORBIDDEN);
+    cr_expect_eq(judges(t, &k, second), ERR_FORBIDDEN);
+}
+
+DomainTest(complaint_edge, staff_member_does_not_judge_a_complaint_of_their_own)
+{
+    int64_t handler = colleague(t, "a@example.com");
+    int64_t complainant = colleague(t, "rani@example.com");
+    struct complaint k =
+        opened_by(t, someone(t, NULL, "rani@example.com"), "Barang saya salah warna.");
+    be(t, ROLE_CARE, handler);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_REJECT), OK);
+    be(t, ROLE_BUYER, k.person.v);
+    cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
+    cr_expect_eq(judges(t, &k, complainant), ERR_FORBIDDEN);
+}
+
 DomainTest(complaint_edge, by_an_abusive_buyer_still_needs_a_reasoned_decision)
 {
     struct complaint k =

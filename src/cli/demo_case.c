@@ -235,10 +235,14 @@ static enum err answer(struct ctx *c, struct demo *d, struct demo_case *k, const
 
 static enum err judge(struct ctx *c, struct demo *d, const struct claim *is)
 {
+    bool may = false;
     struct decision now = { 0 };
     struct decision_verdict v = { .is_upheld = demo_lot(d, 6000), .reasons = S("Foto dan catatan kedua pihak dibandingkan.") };
     TRY(decision_find(c, claim_subject(c, is->id), &now));
-    demo_act_as(c, d, now.first_by == d->staff[ROLE_MANAGER].v ? ROLE_OWNER : ROLE_MANAGER);
+    TRY(demo_act_as_judge(c, d, &now, &may));
+    if (!may) {
+        return OK;
+    }
     demo_did(c, d, str_format(c->arena, "decision:%" PRId64, now.id.v), PROMISE_DECIDE, true);
     return decision_decide(c, &decisions, now.id, &v);
 }

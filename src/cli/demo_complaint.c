@@ -221,10 +221,14 @@ static enum err decide(struct ctx *c, struct demo *d, const struct demo_case *is
 
 static enum err judge(struct ctx *c, struct demo *d, const struct complaint *k)
 {
+    bool may = false;
     struct decision now = { 0 };
     struct decision_verdict v = { .is_upheld = demo_lot(d, 6000), .reasons = S("Catatan kedua pihak kami baca dari awal.") };
     TRY(decision_find(c, complaint_subject(c, k->id), &now));
-    demo_act_as(c, d, now.first_by == d->staff[ROLE_MANAGER].v ? ROLE_OWNER : ROLE_MANAGER);
+    TRY(demo_act_as_judge(c, d, &now, &may));
+    if (!may) {
+        return OK;
+    }
     told_decision(c, d, k, true);
     told(c, d, k, PROMISE_ACKNOWLEDGE, true);
     told(c, d, k, PROMISE_DECIDE_COMPLAINT, true);

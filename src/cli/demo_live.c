@@ -27,6 +27,19 @@ void demo_act_as(struct ctx *c, const struct demo *d, enum role role)
     c->actor = (struct actor){ role, d->staff[role].v };
 }
 
+enum err demo_act_as_judge(struct ctx *c, const struct demo *d, const struct decision *now,
+                           bool *out)
+{
+    static const enum role judges[] = { ROLE_MANAGER, ROLE_OWNER, ROLE_CARE };
+    bool may = false;
+    for (size_t i = 0; i < COUNT(judges) && !may; i++) {
+        demo_act_as(c, d, judges[i]);
+        TRY(decision_may(c, now, false, &may));
+    }
+    *out = may;
+    return OK;
+}
+
 enum err demo_write(struct ctx *c, struct demo *d, enum err (*run)(struct ctx *c, void *data),
                     void *data)
 {

@@ -12,7 +12,7 @@
 
 #include "cli/command.h"
 #include "cli/demo.h"
-#include "core/promise.h"
+#include "core/decision.h"
 
 /* What goes on beside an order: a talk, a claim, a complaint, an answer to the survey (a low one goes on as a complaint). */
 enum case_kind { CASE_TALK, CASE_CLAIM, CASE_COMPLAINT, CASE_SURVEY };
@@ -60,6 +60,9 @@ MUST_USE enum err demo_write(struct ctx *c, struct demo *d,
 void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool is_done);
 void demo_waits(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool waits);
 void demo_act_as(struct ctx *c, const struct demo *d, enum role role);
+/* As somebody who may decide it now. False: nobody may, so the rule will. */
+MUST_USE enum err demo_act_as_judge(struct ctx *c, const struct demo *d, const struct decision *now,
+                                    bool *out);
 /* --- demo_case.c --- */
 
 struct demo_case *demo_case_begin(struct demo *d, const struct order *o, enum case_kind kind,

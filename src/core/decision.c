@@ -148,6 +148,11 @@ enum err decision_list_open(struct ctx *c, int64_t limit, struct decision_list *
 
 /* ---- asking ---- */
 
+static bool can_role_decide(enum role role)
+{
+    return role == ROLE_OWNER || role == ROLE_MANAGER || role == ROLE_CARE;
+}
+
 static enum err note(struct ctx *c, str kind, const struct decision *d)
 {
     struct value *facts = value_object(c->arena);
@@ -180,6 +185,43 @@ static enum err tell_reviewer(struct ctx *c, const struct decision *d)
                                                   .lang = c->shop->lang });
 }
 
+SQL(decision_involve, "INSERT INTO decision_involved (decision_id, staff_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+SQL(decision_is_own, "SELECT count(*) FROM person_find WHERE hash = $1 AND person_id = $2");
+
+static enum err involve(struct ctx *c, decision_id id, int64_t staff)
+{
+    return staff <= 0 ? OK : db_exec(c->db, &decision_involve, ARGS(id.v, staff), NULL);
+}
+
+/* Whoever works here buys and complains like everybody, and does not judge it. */
+static enum err involve_owners_of_case(struct ctx *c, decision_id id, person_id person)
+{
+    struct staff_list list = { 0 };
+    TRY(staff_list(c, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        int64_t found = 0;
+        str email = { 0 };
+        enum err e = staff_email(c, list.item[i].id, &email);
+        if (e == ERR_NOT_FOUND) {
+            continue;
+        }
+        TRY(e);
+        TRY(db_get_int(c->db, &decision_is_own,
+                       ARGS(vault_find_hash(c, VAULT_EMAIL, email), person.v), 0, &found));
+        TRY(found == 0 ? OK : involve(c, id, list.item[i].id.v));
+    }
+    return OK;
+}
+
+static enum err involve_all(struct ctx *c, decision_id id, const struct decision_new *n)
+{
+    TRY(involve(c, id, n->first_by));
+    for (size_t i = 0; i < n->involved_count; i++) {
+        TRY(can_role_decide(n->involved[i].role) ? involve(c, id, n->involved[i].id) : OK);
+    }
+    return involve_owners_of_case(c, id, n->person);
+}
+
 enum err decision_ask(struct ctx *c, const struct decision_new *n, decision_id *out)
 {
     struct decision d = {
@@ -198,6 +240,7 @@ enum err decision_ask(struct ctx *c, const struct decision_new *n, decision_id *
         .owed_to = str_format(c->arena, "person:%" PRId64, d.person.v),
     };
     TRY(promise_make(c, &p, NULL));
+    TRY(involve_all(c, d.id, n));
     *out = d.id;
     TRY(tell_reviewer(c, &d));
     return note(c, S("decision.asked"), &d);
@@ -207,18 +250,30 @@ enum err decision_ask(struct ctx *c, const struct decision_new *n, decision_id *
 
 static bool can_decide(const struct staff *s)
 {
-    return !s->is_disabled &&
-           (s->role == ROLE_OWNER || s->role == ROLE_MANAGER || s->role == ROLE_CARE);
+    return !s->is_disabled && can_role_decide(s->role);
 }
 
-static enum err has_another(struct ctx *c, int64_t first_by, bool *out)
+SQL(decision_is_involved, "SELECT count(*) FROM decision_involved WHERE decision_id = $1 AND staff_id = $2");
+
+static enum err is_involved(struct ctx *c, const struct decision *d, int64_t staff, bool *out)
+{
+    int64_t found = 0;
+    TRY(db_get_int(c->db, &decision_is_involved, ARGS(d->id.v, staff), 0, &found));
+    *out = found > 0 || staff == d->first_by;
+    return OK;
+}
+
+static enum err has_another(struct ctx *c, const struct decision *d, bool *out)
 {
     struct staff_list list = { 0 };
+    bool found = false;
     TRY(staff_list(c, &list));
-    *out = false;
-    for (size_t i = 0; i < list.count && !*out; i++) {
-        *out = can_decide(&list.item[i]) && list.item[i].id.v != first_by;
+    for (size_t i = 0; i < list.count && !found; i++) {
+        bool involved = true;
+        TRY(can_decide(&list.item[i]) ? is_involved(c, d, list.item[i].id.v, &involved) : OK);
+        found = !involved;
     }
+    *out = found;
     return OK;
 }
 
@@ -226,34 +281,39 @@ enum err decision_waits_for(struct ctx *c, const struct decision *d, enum decide
                             int64_t *from_at)
 {
     bool another = false;
-    TRY(has_another(c, d->first_by, &another));
+    TRY(has_another(c, d, &another));
     bool reviewer = c->shop->reviewer_email.size != 0 || c->shop->reviewer_phone.size != 0;
     *out = another ? DECIDER_STAFF : reviewer ? DECIDER_REVIEWER : DECIDER_SAME;
     *from_at = *out == DECIDER_SAME ? d->asked_at + HOURS(SAME_PERSON_HOURS) : d->asked_at;
     return OK;
 }
 
-/* A program's token is nobody in particular: it cannot show that it is another person than the first. */
+/* A program's token is nobody in particular: it cannot show that it is another person. DECIDER_NONE: may not, or not yet. */
 static enum err who_decides(struct ctx *c, const struct decision *d, bool is_reviewer,
                             enum decider *out)
 {
     enum decider waits = DECIDER_NONE;
     int64_t from_at = 0;
+    bool involved = true;
     if (is_reviewer) {
         *out = DECIDER_REVIEWER;
         return OK;
     }
-    bool is_other = c->actor.id > 0 && c->actor.id != d->first_by;
-    if (is_other) {
+    TRY(c->actor.id > 0 ? is_involved(c, d, c->actor.id, &involved) : OK);
+    if (!involved) {
         *out = DECIDER_STAFF;
         return OK;
     }
     TRY(decision_waits_for(c, d, &waits, &from_at));
-    if (waits != DECIDER_SAME || c->now_at < from_at) {
-        return fail(c, ERR_FORBIDDEN, "decision %" PRId64 ": decided first by the same person",
-                    d->id.v);
-    }
-    *out = DECIDER_SAME;
+    *out = waits == DECIDER_SAME && c->now_at >= from_at ? DECIDER_SAME : DECIDER_NONE;
+    return OK;
+}
+
+enum err decision_may(struct ctx *c, const struct decision *d, bool is_reviewer, bool *out)
+{
+    enum decider by = DECIDER_NONE;
+    TRY(who_decides(c, d, is_reviewer, &by));
+    *out = by != DECIDER_NONE;
     return OK;
 }
 
@@ -291,6 +351,9 @@ enum err decision_decide(struct ctx *c, const struct decision_hooks *hooks, deci
         return fail(c, ERR_STATE, "decision %" PRId64 " is decided", id.v);
     }
     TRY(who_decides(c, &d, v->is_reviewer, &d.by));
+    if (d.by == DECIDER_NONE) {
+        return fail(c, ERR_FORBIDDEN, "decision %" PRId64 ": one who had a hand in it", id.v);
+    }
     d.staff = v->is_reviewer ? 0 : c->actor.id;
     d.is_upheld = v->is_upheld;
     TRY(vault_text_write(c, d.person, VAULT_MESSAGE, str_trim(v->reasons), &d.reasons));

@@ -2,15 +2,15 @@
 /*
  * decision.h - wherever a second person must decide.
  *
- * Purpose    A contest, an appeal or an escalation is decided by somebody else than who decided first: another person of the shop, else the outside
- *            reviewer the owner named (by link), else, after a day, the same person, which is said and counted apart.
+ * Purpose    A contest, an appeal or an escalation is decided by somebody who had no hand in the case: another person of the shop, else the
+ *            outside reviewer the owner named (by link), else, after a day, one who had, which is said and counted apart.
  * Layer      core; uses promise, event, staff, setting, vault, link. What follows a decision is given from above (decision_hooks).
  * Units      instants in µs.
  * Ownership  everything returned lives in ctx->arena.
- * Errors     ERR_NOT_FOUND; ERR_STATE: decided already; ERR_FORBIDDEN: this person decided first, and may not, or not yet; ERR_EXISTS: the
+ * Errors     ERR_NOT_FOUND; ERR_STATE: decided already; ERR_FORBIDDEN: this person had a hand in it, and may not, or not yet; ERR_EXISTS: the
  *            subject has an open decision; ERR_BAD_INPUT: no reasons.
  * Invariants one open decision per subject; the promise `decide` of "decision:ID" is made with it and kept by deciding; overdue means
- *            the buyer's wish; a verdict never changes.
+ *            the buyer's wish; a verdict never changes; nobody decides about a case of their own.
  */
 #ifndef CORE_DECISION_H
 #define CORE_DECISION_H
@@ -64,6 +64,8 @@ struct decision_new {
     person_id person;
     int64_t first_by;
     bool is_final;
+    const struct actor *involved; /* whoever took a step in the case before; staff among them may not decide */
+    size_t involved_count;
 };
 
 str decision_kind_name(enum decision_kind kind);
@@ -80,6 +82,9 @@ MUST_USE enum err decision_by_number(struct ctx *c, str number, struct decision 
 MUST_USE enum err decision_find(struct ctx *c, str subject, struct decision *out);
 MUST_USE enum err decision_list_open(struct ctx *c, int64_t limit, struct decision_list *out);
 
+/* Whether ctx->actor may decide it now. */
+MUST_USE enum err decision_may(struct ctx *c, const struct decision *d, bool is_reviewer,
+                               bool *out);
 /* Whom an open decision waits for: DECIDER_STAFF (another person), DECIDER_REVIEWER, or DECIDER_SAME from `*from_at` on. */
 MUST_USE enum err decision_waits_for(struct ctx *c, const struct decision *d, enum decider *out,
                                      int64_t *from_at);

@@ -104,29 +104,23 @@ static enum err promise_money(struct ctx *c, const struct claim *k)
     return promise(c, k, PROMISE_REFUND, DAYS(days));
 }
 
-/* Nobody else in the shop may decide: the outside reviewer is asked. */
-static enum err tell_reviewer(struct ctx *c, decision_id id)
-{
-    struct decision d = { 0 };
-    enum decider waits = DECIDER_NONE;
-    int64_t from_at = 0;
-    TRY(decision_get(c, id, &d));
-    TRY(decision_waits_for(c, &d, &waits, &from_at));
-    struct notice_new n = { .kind = S("decision_asked"), .subject = str_format(c->arena, "decision:%" PRId64, id.v),
-                            .to = NOTICE_REVIEWER, .lang = c->shop->lang };
-    return waits == DECIDER_REVIEWER ? notice_queue(c, &n) : OK;
-}
-
+/* Whoever answered, inspected, sent or decided before has a hand in it: an appeal goes to somebody else again. */
 static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_final)
 {
     struct decision last = { 0 };
     decision_id id = { 0 };
+    struct claim_step_list steps = { 0 };
     enum err e = decision_find(c, claim_subject(c, k->id), &last);
     TRY(e == ERR_NOT_FOUND ? OK : e);
+    TRY(claim_steps_of(c, k->id, &steps));
+    struct actor *involved = NEW_N(c->arena, struct actor, steps.count);
+    for (size_t i = 0; i < steps.count; i++) {
+        involved[i] = steps.item[i].by;
+    }
     struct decision_new d = { .kind = DECISION_CLAIM, .subject = claim_subject(c, k->id), .person = k->person,
-                              .first_by = e == OK && last.staff != 0 ? last.staff : k->first_by, .is_final = is_final };
-    TRY(decision_ask(c, &d, &id));
-    return tell_reviewer(c, id);
+                              .first_by = e == OK && last.staff != 0 ? last.staff : k->first_by, .is_final = is_final,
+                              .involved = involved, .involved_count = steps.count };
+    return decision_ask(c, &d, &id);
 }
 
 /* What the step that was taken settles. */

@@ -201,7 +201,14 @@ DomainTest(claim, has_one_appeal_and_then_it_is_final)
     claims_as_buyer(t, &o);
     must(claim_appeal(c, k.id, S("Ada foto baru.")));
     claims_expect(t, &k, CLAIM_APPEALED);
-    claims_decide(t, &k, budi, false);
+    must(decision_find(c, claim_subject(c, k.id), &d));
+    claims_as_staff(t, budi);
+    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_FORBIDDEN,
+                 "who contested does not decide the appeal either");
+    claims_as_staff(t, ani);
+    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_FORBIDDEN,
+                 "an appeal goes to another person again");
+    claims_decide(t, &k, claims_person(t, "Citra", "citra@example.com"), false);
     claims_expect(t, &k, CLAIM_REFUSED);
     claims_as_buyer(t, &o);
     cr_expect_eq(claim_appeal(c, k.id, S("Sekali lagi.")), ERR_STATE);
@@ -289,13 +296,20 @@ DomainTest(claim, inspection_disagreement_goes_to_a_second_person)
     struct claim k = sent_back(t, &o, "RET1");
     struct claim_inspection bad = { .text = S("Nomor seri lain dari yang kami kirim.") };
     int64_t ani = claims_person(t, "Ani", "ani@example.com");
-    claims_as_staff(t, 7);
+    int64_t budi = claims_person(t, "Budi", "budi@example.com");
+    struct decision d = { 0 };
+    struct decision_verdict v = { .is_upheld = false, .reasons = S("Saya tetap pada pendapat saya.") };
+    claims_as_staff(t, budi); /* another than who accepted the claim */
     must(claim_receive(c, k.id));
     must(claim_inspect(c, k.id, &bad));
     claims_expect(t, &k, CLAIM_INSPECTED_NOT_OK);
     claims_as_buyer(t, &o);
     must(claim_appeal(c, k.id, S("Itu nomor di kardusnya.")));
     claims_expect(t, &k, CLAIM_CONTESTED);
+    must(decision_find(c, claim_subject(c, k.id), &d));
+    claims_as_staff(t, budi);
+    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_FORBIDDEN,
+                 "who inspected does not judge the inspection");
     claims_decide(t, &k, ani, true);
     claims_expect(t, &k, CLAIM_REMEDY_DUE);
     cr_expect_eq(claims_refunded(t, &o), 75000);

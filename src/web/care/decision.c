@@ -133,15 +133,15 @@ static enum err show_reasons(struct web *w, const struct decision *d, struct val
     return OK;
 }
 
-/* The same person may only after a day, and only where nobody else can. */
+/* One who had a hand in it may only after a day, and only where nobody else can. */
 static enum err show_right(struct web *w, const struct decision *d, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     enum decider waits = DECIDER_NONE;
     int64_t from_at = 0;
+    bool may = false;
     TRY(decision_waits_for(&w->ctx, d, &waits, &from_at));
-    bool is_other = is_reviewer(w) || (w->ctx.actor.id > 0 && w->ctx.actor.id != d->first_by);
-    bool may = is_other || (waits == DECIDER_SAME && w->ctx.now_at >= from_at);
+    TRY(decision_may(&w->ctx, d, is_reviewer(w), &may));
     value_set_bool(a, m, S("can_decide"), may && d->decided_at == 0);
     value_set_instant(a, m, S("same_person_from_at"), !may && waits == DECIDER_SAME ? from_at : 0);
     return OK;
