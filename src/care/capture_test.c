@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/fixture.h"
+#include "c/talks.h"
 #include "care/capture.h"
 #include "care/conversation_said.h"
 #include "care/whatsapp_chat.h"
 #include "core/setting.h"
-
-static struct conversation now(struct fixture *t, conversation_id id)
-{
-    struct conversation v = { 0 };
-    must(conversation_get(&t->c, id, &v));
-    return v;
-}
 
 DomainTest(capture, clock_starts_when_it_was_posted)
 {
@@ -19,7 +12,7 @@ DomainTest(capture, clock_starts_when_it_was_posted)
     struct capture_new n = { .place = S_INIT("instagram"), .url = S_INIT("https://instagram.example/p/1"),
                              .text = S_INIT("Kecewa, kopi saya tidak sampai!"), .posted_at = c->now_at - HOURS(5) };
     must(capture_post(c, &n, &r));
-    cr_expect_eq(now(t, r.conversation).waiting_since, n.posted_at);
+    cr_expect_eq(talk_now(t, r.conversation).waiting_since, n.posted_at);
     must(capture_of(c, r.conversation, &found));
     cr_expect_eq(found.hash.size, 64);
     cr_expect_eq(found.posted_at, n.posted_at);
@@ -111,7 +104,7 @@ DomainTest(whatsapp_chat, pasted_twice_is_there_once_and_only_the_unanswered_sta
     cr_expect_eq(added, 3);
     must(whatsapp_add(c, r.conversation, &chat, S("Toko"), &added));
     cr_expect_eq(added, 0);
-    cr_expect_eq(now(t, r.conversation).waiting_since, chat.item[2].at);
+    cr_expect_eq(talk_now(t, r.conversation).waiting_since, chat.item[2].at);
     struct said_list list;
     must(conversation_messages(c, r.conversation, &list));
     cr_expect_eq(list.count, 4);

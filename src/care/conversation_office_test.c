@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/fixture.h"
+#include "c/talks.h"
 #include "care/conversation_check.h"
 #include "care/conversation_list.h"
 #include "care/conversation_office.h"
@@ -30,20 +30,6 @@ static struct said_receipt says(struct fixture *t, conversation_id id,
     return r;
 }
 
-static struct conversation now(struct fixture *t, conversation_id id)
-{
-    struct conversation v = { 0 };
-    must(conversation_get(&t->c, id, &v));
-    return v;
-}
-
-static struct promise promised(struct fixture *t, conversation_id id, enum promise_kind kind)
-{
-    struct promise p = { 0 };
-    must(promise_find(&t->c, conversation_subject(&t->c, id), kind, &p));
-    return p;
-}
-
 static struct value *timer(struct fixture *t, conversation_id id, const char *act, int64_t at)
 {
     struct value *payload = value_object(t->c.arena);
@@ -58,13 +44,13 @@ DomainTest(conversation_office, snooze_never_stops_the_customers_clock)
     conversation_id id = begun(t, "+6281234567890");
     int64_t due_at = says(t, id, SAID_IN).due_at;
     must(conversation_snooze(c, id, due_at + DAYS(3)));
-    struct conversation v = now(t, id);
+    struct conversation v = talk_now(t, id);
     cr_expect_eq(v.state, CONVERSATION_SNOOZED);
     cr_expect_eq(v.due_at, due_at);
     cr_expect_eq(v.snoozed_until, due_at - MINUTES(30), "it wakes before the answer is due");
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
     must(conversation_timer(c, timer(t, id, "wake", v.snoozed_until)));
-    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_OPEN);
     fixture_pass(t, due_at - MINUTES(10) - c->now_at);
     cr_expect_eq(conversation_snooze(c, id, due_at + DAYS(3)), ERR_STATE);
 }
@@ -76,8 +62,8 @@ DomainTest(conversation_office, customer_writes_while_snoozed_and_it_wakes)
     says(t, id, SAID_OUT);
     must(conversation_snooze(c, id, c->now_at + DAYS(3)));
     says(t, id, SAID_IN);
-    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
-    cr_expect_neq(now(t, id).due_at, 0);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_neq(talk_now(t, id).due_at, 0);
 }
 
 DomainTest(conversation_office, waiting_for_the_customer_needs_an_answer_first)
@@ -90,7 +76,7 @@ DomainTest(conversation_office, waiting_for_the_customer_needs_an_answer_first)
     says(t, id, SAID_OUT);
     must(conversation_move(c, id, CONVERSATION_WAITING_CUSTOMER));
     says(t, id, SAID_IN);
-    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_OPEN);
 }
 
 DomainTest(conversation_office, waiting_for_others_keeps_our_promise_running)
@@ -98,8 +84,8 @@ DomainTest(conversation_office, waiting_for_others_keeps_our_promise_running)
     conversation_id id = begun(t, "+6281234567890");
     int64_t due_at = says(t, id, SAID_IN).due_at;
     must(conversation_move(c, id, CONVERSATION_WAITING_THIRD_PARTY));
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
-    cr_expect_eq(now(t, id).due_at, due_at);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(talk_now(t, id).due_at, due_at);
 }
 
 DomainTest(conversation_office, any_message_on_solved_reopens)
@@ -109,7 +95,7 @@ DomainTest(conversation_office, any_message_on_solved_reopens)
     says(t, id, SAID_OUT);
     must(conversation_move(c, id, CONVERSATION_SOLVED));
     says(t, id, SAID_IN);
-    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_OPEN);
 }
 
 DomainTest(conversation_office, message_on_closed_opens_a_new_linked_one)
@@ -120,12 +106,12 @@ DomainTest(conversation_office, message_on_closed_opens_a_new_linked_one)
     must(conversation_move(c, id, CONVERSATION_SOLVED));
     int64_t close_at = c->now_at + DAYS(CONVERSATION_CLOSE_DAYS);
     must(conversation_timer(c, timer(t, id, "close", close_at - 1)));
-    cr_expect_eq(now(t, id).state, CONVERSATION_SOLVED);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_SOLVED);
     must(conversation_timer(c, timer(t, id, "close", close_at)));
-    cr_expect_eq(now(t, id).state, CONVERSATION_CLOSED);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_CLOSED);
     struct said_receipt r = says(t, id, SAID_IN);
     cr_expect_neq(r.conversation.v, id.v);
-    cr_expect_eq(now(t, r.conversation).continues.v, id.v);
+    cr_expect_eq(talk_now(t, r.conversation).continues.v, id.v);
     cr_expect_neq(r.due_at, 0);
 }
 
@@ -136,7 +122,7 @@ DomainTest(conversation_office, reply_arrives_on_a_closed_and_erased_case)
     says(t, id, SAID_OUT);
     must(conversation_move(c, id, CONVERSATION_SOLVED));
     must(conversation_move(c, id, CONVERSATION_CLOSED));
-    must(vault_erase(c, now(t, id).person));
+    must(vault_erase(c, talk_now(t, id).person));
     struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_EMAIL, .author = AUTHOR_BUYER, .text = S_INIT("Halo lagi") };
     struct said_receipt r;
     cr_expect_eq(conversation_say(c, id, &s, &r), ERR_NOT_FOUND,
@@ -148,34 +134,34 @@ DomainTest(conversation_office, spam_is_reversible_and_makes_no_time)
     conversation_id id = begun(t, "+6281234567890");
     int64_t due_at = says(t, id, SAID_IN).due_at;
     must(conversation_move(c, id, CONVERSATION_SPAM));
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
     fixture_pass(t, HOURS(2));
     must(conversation_move(c, id, CONVERSATION_OPEN));
-    cr_expect_eq(now(t, id).state, CONVERSATION_NEW);
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).due_at, due_at);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_NEW);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).due_at, due_at);
 }
 
 DomainTest(conversation_office, merged_case_inherits_the_earliest_start)
 {
     conversation_id first = begun(t, "+6281234567890");
     int64_t due_at = says(t, first, SAID_IN).due_at;
-    int64_t since = now(t, first).waiting_since;
+    int64_t since = talk_now(t, first).waiting_since;
     fixture_pass(t, HOURS(2));
     conversation_id second = begun(t, "+6281234567890");
     says(t, second, SAID_IN);
     must(conversation_merge(c, first, second));
-    cr_expect_eq(now(t, second).due_at, due_at);
-    cr_expect_eq(now(t, second).waiting_since, since);
-    cr_expect_eq(promised(t, second, PROMISE_REPLY).due_at, due_at);
-    cr_expect_eq(promised(t, first, PROMISE_REPLY).outcome, PROMISE_VOIDED);
+    cr_expect_eq(talk_now(t, second).due_at, due_at);
+    cr_expect_eq(talk_now(t, second).waiting_since, since);
+    cr_expect_eq(talk_promise(t, second, PROMISE_REPLY).due_at, due_at);
+    cr_expect_eq(talk_promise(t, first, PROMISE_REPLY).outcome, PROMISE_VOIDED);
     struct said_list list;
     must(conversation_messages(c, second, &list));
     cr_expect_eq(list.count, 2);
     struct said_receipt r = says(t, first, SAID_IN);
     cr_expect_eq(r.conversation.v, second.v, "what is said under the old number arrives here");
     says(t, second, SAID_OUT);
-    cr_expect_eq(promised(t, second, PROMISE_REPLY).outcome, PROMISE_KEPT);
+    cr_expect_eq(talk_promise(t, second, PROMISE_REPLY).outcome, PROMISE_KEPT);
     cr_expect_eq(conversation_merge(c, first, second), ERR_STATE);
 }
 
@@ -224,11 +210,11 @@ DomainTest(conversation_office, what_was_broken_before_a_merge_is_counted_once_a
     must(check_run_all(c, conversation_checks, conversation_check_count, NULL, &findings));
     cr_expect_eq(findings, 0);
     struct said_receipt r = says(t, second, SAID_OUT);
-    cr_expect_eq(promised(t, first, PROMISE_REPLY).settled_at, c->now_at);
+    cr_expect_eq(talk_promise(t, first, PROMISE_REPLY).settled_at, c->now_at);
     cr_expect_eq(speed(t, PROMISE_REPLY).waiting, 0);
     must(conversation_bounced(c, r.said));
-    cr_expect_eq(promised(t, first, PROMISE_REPLY).settled_at, 0, "a bounced answer is none");
-    cr_expect_neq(now(t, second).waiting_since, 0);
+    cr_expect_eq(talk_promise(t, first, PROMISE_REPLY).settled_at, 0, "a bounced answer is none");
+    cr_expect_neq(talk_now(t, second).waiting_since, 0);
 }
 
 DomainTest(conversation_office, a_merged_wish_to_be_called_is_kept_by_the_call)
@@ -242,8 +228,8 @@ DomainTest(conversation_office, a_merged_wish_to_be_called_is_kept_by_the_call)
     struct said_new call = { .direction = SAID_OUT, .channel = CHANNEL_PHONE, .author = AUTHOR_STAFF, .text = S("Sudah saya telepon."),
                              .is_sent = true };
     must(conversation_say(c, second, &call, &r));
-    cr_expect_eq(promised(t, second, PROMISE_CALL_BACK).outcome, PROMISE_KEPT);
-    cr_expect_eq(promised(t, second, PROMISE_CALL_BACK).due_at, due_at);
+    cr_expect_eq(talk_promise(t, second, PROMISE_CALL_BACK).outcome, PROMISE_KEPT);
+    cr_expect_eq(talk_promise(t, second, PROMISE_CALL_BACK).due_at, due_at);
 }
 
 DomainTest(conversation_office, split_takes_what_waits_along_as_it_was_due)
@@ -254,11 +240,11 @@ DomainTest(conversation_office, split_takes_what_waits_along_as_it_was_due)
     struct said_receipt r = says(t, id, SAID_IN);
     conversation_id other = { 0 };
     must(conversation_split(c, r.said, &other));
-    cr_expect_eq(now(t, other).due_at, r.due_at);
-    cr_expect_eq(now(t, other).continues.v, id.v);
-    cr_expect_eq(now(t, id).due_at, 0);
-    cr_expect_eq(promised(t, id, PROMISE_NEXT_REPLY).outcome, PROMISE_VOIDED);
-    cr_expect_eq(promised(t, other, PROMISE_REPLY).due_at, r.due_at);
+    cr_expect_eq(talk_now(t, other).due_at, r.due_at);
+    cr_expect_eq(talk_now(t, other).continues.v, id.v);
+    cr_expect_eq(talk_now(t, id).due_at, 0);
+    cr_expect_eq(talk_promise(t, id, PROMISE_NEXT_REPLY).outcome, PROMISE_VOIDED);
+    cr_expect_eq(talk_promise(t, other, PROMISE_REPLY).due_at, r.due_at);
 }
 
 DomainTest(conversation_office, no_answer_needed_is_an_override_with_a_reason)
@@ -267,7 +253,7 @@ DomainTest(conversation_office, no_answer_needed_is_an_override_with_a_reason)
     says(t, id, SAID_IN);
     cr_expect_eq(conversation_owes_nothing(c, id, S("")), ERR_BAD_INPUT);
     must(conversation_owes_nothing(c, id, S("Hanya ucapan terima kasih.")));
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
     must(conversation_move(c, id, CONVERSATION_SOLVED));
 }
 
@@ -277,12 +263,13 @@ DomainTest(conversation_office, same_person_on_several_channels_is_shown_to_staf
     conversation_id second = begun(t, "+6281234567890");
     begun(t, "+6281234567899");
     struct conversation alike[5];
-    struct conversation v = now(t, first);
+    struct conversation v = talk_now(t, first);
     size_t count = 0;
     must(conversation_alike(c, &v, alike, COUNT(alike), &count));
     cr_assert_eq(count, 1);
     cr_expect_eq(alike[0].id.v, second.v);
-    cr_expect_neq(now(t, second).person.v, v.person.v, "a shared phone joins nobody by itself");
+    cr_expect_neq(talk_now(t, second).person.v, v.person.v,
+                  "a shared phone joins nobody by itself");
 }
 
 DomainTest(conversation_list, first_due_stands_first_and_pages_go_on)
@@ -340,7 +327,7 @@ DomainTest(conversation_list, is_searched_by_number_order_and_words)
     conversation_id id = begun(t, "+6281234567890");
     says(t, id, SAID_IN);
     must(conversation_add_about(c, id, S("order:12")));
-    const str query[] = { now(t, id).number, S("AMN-7K2M-94QX"), S("sobek") };
+    const str query[] = { talk_now(t, id).number, S("AMN-7K2M-94QX"), S("sobek") };
     for (size_t i = 0; i < COUNT(query); i++) {
         struct conversation_filter f = { .view = VIEW_TODO, .query = query[i], .about = S_INIT("order:12"), .limit = 10 };
         struct conversation_list list;

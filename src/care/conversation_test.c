@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/fixture.h"
+#include "c/talks.h"
 #include "care/conversation_said.h"
 #include "core/policy.h"
 #include "core/word.h"
@@ -42,20 +42,6 @@ static struct said_receipt answered(struct fixture *t, conversation_id id, enum 
                                     .text = S_INIT("Sudah di kurir, Bu.") });
 }
 
-static struct conversation now(struct fixture *t, conversation_id id)
-{
-    struct conversation v = { 0 };
-    must(conversation_get(&t->c, id, &v));
-    return v;
-}
-
-static struct promise promised(struct fixture *t, conversation_id id, enum promise_kind kind)
-{
-    struct promise p = { 0 };
-    must(promise_find(&t->c, conversation_subject(&t->c, id), kind, &p));
-    return p;
-}
-
 DomainTest(conversation, first_message_promises_a_dated_reply_and_the_answer_keeps_it)
 {
     conversation_id id = begun(t, CHANNEL_WEB);
@@ -64,12 +50,12 @@ DomainTest(conversation, first_message_promises_a_dated_reply_and_the_answer_kee
     int64_t version = 0;
     must(conversation_due_at(c, c->now_at, &due_at, &version));
     cr_expect_eq(r.due_at, due_at);
-    cr_expect_eq(now(t, id).due_at, due_at);
+    cr_expect_eq(talk_now(t, id).due_at, due_at);
     fixture_pass(t, MINUTES(5));
     answered(t, id, CHANNEL_WEB);
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_KEPT);
-    cr_expect_eq(now(t, id).due_at, 0);
-    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_KEPT);
+    cr_expect_eq(talk_now(t, id).due_at, 0);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_OPEN);
 }
 
 DomainTest(conversation, customer_writes_twice_and_the_clock_runs_from_the_first)
@@ -81,7 +67,7 @@ DomainTest(conversation, customer_writes_twice_and_the_clock_runs_from_the_first
     answered(t, id, CHANNEL_WEB);
     fixture_pass(t, HOURS(1));
     asked(t, id, CHANNEL_WEB);
-    struct promise next = promised(t, id, PROMISE_NEXT_REPLY);
+    struct promise next = talk_promise(t, id, PROMISE_NEXT_REPLY);
     cr_expect_eq(next.outcome, PROMISE_OPEN);
     cr_expect_eq(next.made_at, c->now_at);
 }
@@ -93,8 +79,8 @@ DomainTest(conversation, bot_replies_never_count)
     said(
         t, id,
         (struct said_new){ .direction = SAID_OUT, .channel = CHANNEL_CHAT, .author = AUTHOR_BOT });
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
-    cr_expect_neq(now(t, id).due_at, 0);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_neq(talk_now(t, id).due_at, 0);
 }
 
 DomainTest(conversation, internal_note_is_no_answer)
@@ -104,8 +90,8 @@ DomainTest(conversation, internal_note_is_no_answer)
     said(t, id,
          (struct said_new) {
              .direction = SAID_NOTE, .channel = CHANNEL_WEB, .author = AUTHOR_STAFF });
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
-    cr_expect_eq(now(t, id).state, CONVERSATION_NEW);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_NEW);
 }
 
 DomainTest(conversation, provider_redelivers_a_message)
@@ -143,19 +129,19 @@ DomainTest(conversation, bounce_of_our_reply_is_not_an_answer)
 {
     conversation_id id = begun(t, CHANNEL_EMAIL);
     int64_t due_at = asked(t, id, CHANNEL_EMAIL).due_at;
-    int64_t since = now(t, id).waiting_since;
+    int64_t since = talk_now(t, id).waiting_since;
     fixture_pass(t, MINUTES(5));
     said_id out = answered(t, id, CHANNEL_EMAIL).said;
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_KEPT);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_KEPT);
     must(conversation_bounced(c, out));
     must(conversation_bounced(c, out)); /* told twice */
-    struct promise p = promised(t, id, PROMISE_REPLY);
+    struct promise p = talk_promise(t, id, PROMISE_REPLY);
     cr_expect_eq(p.outcome, PROMISE_OPEN);
     cr_expect_eq(p.due_at, due_at);
-    cr_expect_eq(now(t, id).due_at, due_at);
-    cr_expect_eq(now(t, id).waiting_since, since);
+    cr_expect_eq(talk_now(t, id).due_at, due_at);
+    cr_expect_eq(talk_now(t, id).waiting_since, since);
     answered(t, id, CHANNEL_EMAIL);
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_KEPT);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_KEPT);
 }
 
 DomainTest(conversation, bounce_after_the_due_time_breaks_the_promise)
@@ -167,7 +153,7 @@ DomainTest(conversation, bounce_after_the_due_time_breaks_the_promise)
     fixture_pass(t, due_at - c->now_at + HOURS(1));
     must(conversation_bounced(c, out));
     must(promise_break_due(c, 10, &broken));
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_BROKEN);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_BROKEN);
 }
 
 DomainTest(conversation, bounce_changes_nothing_when_a_later_answer_arrived)
@@ -178,10 +164,10 @@ DomainTest(conversation, bounce_changes_nothing_when_a_later_answer_arrived)
     fixture_pass(t, MINUTES(2));
     answered(t, id, CHANNEL_WEB);
     must(conversation_bounced(c, out));
-    struct promise p = promised(t, id, PROMISE_REPLY);
+    struct promise p = talk_promise(t, id, PROMISE_REPLY);
     cr_expect_eq(p.outcome, PROMISE_KEPT);
     cr_expect_eq(p.settled_at, c->now_at);
-    cr_expect_eq(now(t, id).waiting_since, 0);
+    cr_expect_eq(talk_now(t, id).waiting_since, 0);
 }
 
 DomainTest(conversation, email_auto_responder_neither_satisfies_nor_starts)
@@ -192,14 +178,14 @@ DomainTest(conversation, email_auto_responder_neither_satisfies_nor_starts)
                              .channel = CHANNEL_EMAIL,
                              .author = AUTHOR_BUYER,
                              .is_auto = true });
-    cr_expect_eq(now(t, id).due_at, 0);
+    cr_expect_eq(talk_now(t, id).due_at, 0);
     asked(t, id, CHANNEL_EMAIL);
     said(t, id,
          (struct said_new){ .direction = SAID_OUT,
                              .channel = CHANNEL_EMAIL,
                              .author = AUTHOR_STAFF,
                              .is_auto = true });
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN);
 }
 
 DomainTest(conversation, two_staff_answer_at_once_and_the_second_is_warned)
@@ -210,7 +196,7 @@ DomainTest(conversation, two_staff_answer_at_once_and_the_second_is_warned)
     said(t, id, s);
     struct said_receipt r;
     cr_expect_eq(conversation_say(c, id, &s, &r), ERR_CONFLICT);
-    s.seen = now(t, id).last_said;
+    s.seen = talk_now(t, id).last_said;
     must(conversation_say(c, id, &s, &r));
 }
 
@@ -226,8 +212,8 @@ DomainTest(conversation, backdated_phone_note_starts_the_clock_when_the_person_c
     int64_t due_at = 0;
     int64_t version = 0;
     must(conversation_due_at(c, called_at, &due_at, &version));
-    cr_expect_eq(now(t, id).waiting_since, called_at);
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).due_at, due_at);
+    cr_expect_eq(talk_now(t, id).waiting_since, called_at);
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).due_at, due_at);
 }
 
 DomainTest(conversation, edited_and_deleted_inbound_messages_stay_known)
@@ -245,7 +231,7 @@ DomainTest(conversation, edited_and_deleted_inbound_messages_stay_known)
     must(conversation_changed(c, in, (str){ 0 }, true));
     must(conversation_message(c, in, &s));
     cr_expect_eq(s.deleted_at, c->now_at);
-    cr_expect_neq(now(t, id).due_at, 0, "the clock it started goes on");
+    cr_expect_neq(talk_now(t, id).due_at, 0, "the clock it started goes on");
 }
 
 DomainTest(conversation, is_found_by_words_nobody_can_read)
@@ -263,7 +249,7 @@ DomainTest(conversation, is_found_by_words_nobody_can_read)
     cr_expect(str_eq(hit[0], conversation_subject(c, id)));
     must(word_find(c, S("conversation:"), S("gayo utuh"), hit, &count));
     cr_expect_eq(count, 0);
-    must(vault_erase(c, now(t, id).person));
+    must(vault_erase(c, talk_now(t, id).person));
     must(word_find(c, S("conversation:"), S("gayo"), hit, &count));
     cr_expect_eq(count, 0);
 }
@@ -288,11 +274,11 @@ DomainTest(conversation, agent_replies_from_own_phone_and_it_counts_when_they_sa
     conversation_id id = begun(t, CHANNEL_WHATSAPP);
     asked(t, id, CHANNEL_WHATSAPP);
     said_id out = answered(t, id, CHANNEL_WHATSAPP).said;
-    cr_expect_eq(promised(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN, "written is not sent");
+    cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_OPEN, "written is not sent");
     fixture_pass(t, MINUTES(3));
     must(conversation_delivered(c, out));
-    struct promise p = promised(t, id, PROMISE_REPLY);
+    struct promise p = talk_promise(t, id, PROMISE_REPLY);
     cr_expect_eq(p.outcome, PROMISE_KEPT);
     cr_expect_eq(p.settled_at, c->now_at);
-    cr_expect_eq(now(t, id).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_now(t, id).state, CONVERSATION_OPEN);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What channels and people do to an inbox. Each test is named after its edge case; tests/edge-cases.md has the list. */
-#include "c/fixture.h"
+#include "c/talks.h"
 #include "care/contact.h"
 #include "care/conversation_office.h"
 #include "care/whatsapp_chat.h"
@@ -21,16 +21,9 @@ static struct said_receipt wrote(struct fixture *t, str name, str phone, str tex
     return r;
 }
 
-static struct conversation now(struct fixture *t, conversation_id id)
-{
-    struct conversation v = { 0 };
-    must(conversation_get(&t->c, id, &v));
-    return v;
-}
-
 static size_t alike(struct fixture *t, conversation_id id)
 {
-    struct conversation v = now(t, id);
+    struct conversation v = talk_now(t, id);
     struct conversation other[8];
     size_t count = 0;
     must(conversation_alike(&t->c, &v, other, COUNT(other), &count));
@@ -60,22 +53,22 @@ DomainTest(inbox_edge, phone_number_recycled_to_another_person)
     conversation_id old = wrote(t, S("Rini"), rini, S("Kopi saya belum sampai.")).conversation;
     fixture_pass(t, DAYS(730));
     conversation_id fresh = wrote(t, S("Joko"), rini, S("Apakah ada teh?")).conversation;
-    cr_expect_neq(now(t, old).person.v, now(t, fresh).person.v, "a number proves nobody");
+    cr_expect_neq(talk_now(t, old).person.v, talk_now(t, fresh).person.v, "a number proves nobody");
     cr_expect_eq(messages(t, fresh), 1, "what Rini said is not Joko's");
     cr_expect_eq(alike(t, fresh), 1, "staff are told, and judge");
-    cr_expect_neq(now(t, fresh).waiting_since, 0);
+    cr_expect_neq(talk_now(t, fresh).waiting_since, 0);
 }
 
 DomainTest(inbox_edge, shared_family_phone_or_shop_computer)
 {
     conversation_id mother = wrote(t, S("Bu Rini"), rini, S("Cangkirnya retak.")).conversation;
     conversation_id son = wrote(t, S("Dika"), rini, S("Kausnya kekecilan.")).conversation;
-    cr_expect_neq(now(t, mother).person.v, now(t, son).person.v);
+    cr_expect_neq(talk_now(t, mother).person.v, talk_now(t, son).person.v);
     struct said_receipt r = { 0 };
     struct said_new s = { .direction = SAID_OUT, .channel = CHANNEL_WEB, .author = AUTHOR_STAFF, .text = S("Kami ganti, Bu.") };
     must(conversation_say(c, mother, &s, &r));
-    cr_expect_eq(now(t, mother).waiting_since, 0);
-    cr_expect_neq(now(t, son).waiting_since, 0, "the answer to one is none to the other");
+    cr_expect_eq(talk_now(t, mother).waiting_since, 0);
+    cr_expect_neq(talk_now(t, son).waiting_since, 0, "the answer to one is none to the other");
 }
 
 static const struct whatsapp_chat *chat_of(struct fixture *t, const char *text)
@@ -110,17 +103,17 @@ DomainTest(inbox_edge, media_arrives_after_text)
     static const unsigned char png[] =
         "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde";
     struct said_receipt first = wrote(t, S("Sari"), rini, S("Barangnya sobek, ini fotonya."));
-    int64_t due_at = now(t, first.conversation).due_at;
-    int64_t since = now(t, first.conversation).waiting_since;
+    int64_t due_at = talk_now(t, first.conversation).due_at;
+    int64_t since = talk_now(t, first.conversation).waiting_since;
     fixture_pass(t, MINUTES(3));
     struct said_receipt r = { 0 };
     struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_WEB, .author = AUTHOR_BUYER, .text = S("(foto)") };
     must(conversation_say(c, first.conversation, &s, &r));
     must(attachment_add(c, str_format(c->arena, "message:%" PRId64, r.said.v),
-                        now(t, first.conversation).person,
+                        talk_now(t, first.conversation).person,
                         (str){ (const char *)png, sizeof png - 1 }, NULL));
-    cr_expect_eq(now(t, first.conversation).due_at, due_at, "the clock began with the text");
-    cr_expect_eq(now(t, first.conversation).waiting_since, since);
+    cr_expect_eq(talk_now(t, first.conversation).due_at, due_at, "the clock began with the text");
+    cr_expect_eq(talk_now(t, first.conversation).waiting_since, since);
     struct promise_list list = { 0 };
     must(promise_list(c, conversation_subject(c, first.conversation), &list));
     cr_expect_eq(list.count, 1, "one burst, one promise");
@@ -162,5 +155,5 @@ DomainTest(inbox_edge, import_of_old_cases_makes_no_promises)
     struct promise_list list = { 0 };
     must(promise_list(c, conversation_subject(c, r.conversation), &list));
     cr_expect_eq(list.count, 0);
-    cr_expect_eq(now(t, r.conversation).waiting_since, 0);
+    cr_expect_eq(talk_now(t, r.conversation).waiting_since, 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/fixture.h"
 #include "c/shared.h"
+#include "c/talks.h"
 #include "care/conversation_said.h"
 #include "care/letter.h"
 #include "care/mail_id.h"
@@ -23,13 +23,6 @@ static struct letter_result took(struct fixture *t, struct letter l)
     return r;
 }
 
-static struct conversation now(struct fixture *t, conversation_id id)
-{
-    struct conversation v = { 0 };
-    must(conversation_get(&t->c, id, &v));
-    return v;
-}
-
 static said_id answered(struct fixture *t, conversation_id id)
 {
     struct said_receipt r = { 0 };
@@ -43,8 +36,8 @@ DomainTest(letter, begins_a_conversation_with_a_dated_promise)
 {
     struct letter_result r = took(t, letter_of("a@x", "Paket saya sobek"));
     cr_expect_eq(r.end, LETTER_BEGAN);
-    cr_expect_neq(now(t, r.conversation).due_at, 0);
-    cr_expect_eq(now(t, r.conversation).channel, CHANNEL_EMAIL);
+    cr_expect_neq(talk_now(t, r.conversation).due_at, 0);
+    cr_expect_eq(talk_now(t, r.conversation).channel, CHANNEL_EMAIL);
 }
 
 DomainTest(letter, replayed_mail_is_one)
@@ -85,7 +78,7 @@ DomainTest(letter, number_in_the_subject_is_believed_from_the_known_address_only
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
     struct letter mine = letter_of("b@x", "Ini fotonya");
     mine.subject =
-        str_format(c->arena, "Re: [%.*s] Paket", STR_ARG(now(t, first.conversation).number));
+        str_format(c->arena, "Re: [%.*s] Paket", STR_ARG(talk_now(t, first.conversation).number));
     cr_expect_eq(took(t, mine).conversation.v, first.conversation.v);
     struct letter stranger = letter_of("c@x", "Apa kabar paketnya?");
     stranger.subject = mine.subject;
@@ -112,7 +105,7 @@ DomainTest(letter, bounce_is_no_answer_and_needs_one_again)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
     said_id out = answered(t, first.conversation);
-    cr_expect_eq(now(t, first.conversation).due_at, 0);
+    cr_expect_eq(talk_now(t, first.conversation).due_at, 0);
     struct letter back = { .from = S_INIT("mailer-daemon@x"), .is_bounce = true, .is_final = true };
     back.bounced =
         str_format(c->arena, "Message-ID: <%.*s@toko.example>", STR_ARG(mail_id_of(c, out)));
@@ -120,7 +113,7 @@ DomainTest(letter, bounce_is_no_answer_and_needs_one_again)
     delayed.is_final = false;
     cr_expect_eq(took(t, delayed).end, LETTER_MACHINE, "not yet is not never");
     cr_expect_eq(took(t, back).end, LETTER_BOUNCE);
-    cr_expect_neq(now(t, first.conversation).due_at, 0);
+    cr_expect_neq(talk_now(t, first.conversation).due_at, 0);
 }
 
 DomainTest(letter, auto_responder_neither_satisfies_nor_reopens)
@@ -131,7 +124,7 @@ DomainTest(letter, auto_responder_neither_satisfies_nor_reopens)
     away.is_auto = true;
     away.references = S("<a@x>");
     cr_expect_eq(took(t, away).end, LETTER_MACHINE);
-    cr_expect_eq(now(t, first.conversation).due_at, 0);
+    cr_expect_eq(talk_now(t, first.conversation).due_at, 0);
     away.references = S("");
     away.message_id = S("z@x");
     cr_expect_eq(took(t, away).conversation.v, 0, "a machine opens nothing");
@@ -147,13 +140,13 @@ DomainTest(letter, mail_loops_stop)
         answered(t, first.conversation);
         took(t, more);
     }
-    cr_expect_eq(now(t, first.conversation).due_at, 0, "past the limit it is a machine's");
+    cr_expect_eq(talk_now(t, first.conversation).due_at, 0, "past the limit it is a machine's");
 }
 
 DomainTest(letter, reply_on_an_erased_case_begins_anew)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
-    must(vault_erase(c, now(t, first.conversation).person));
+    must(vault_erase(c, talk_now(t, first.conversation).person));
     struct letter reply = letter_of("b@x", "Halo?");
     reply.references = S("<a@x>");
     struct letter_result r = took(t, reply);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "c/fixture.h"
+#include "c/talks.h"
 #include "care/conversation_office.h"
 #include "care/messaging.h"
 
@@ -27,13 +27,6 @@ static enum err answered(struct fixture *t, conversation_id id, struct said_rece
     return conversation_say(&t->c, id, &s, out);
 }
 
-static struct conversation now(struct fixture *t, conversation_id id)
-{
-    struct conversation v = { 0 };
-    must(conversation_get(&t->c, id, &v));
-    return v;
-}
-
 static enum promise_outcome reply_of(struct fixture *t, conversation_id id)
 {
     struct promise p = { 0 };
@@ -56,7 +49,7 @@ DomainTest(messaging, reply_window_is_a_second_deadline_and_shuts_the_channel)
 {
     struct messaging_taken in = wrote(t, "a1", "Halo");
     struct said_receipt r = { 0 };
-    cr_expect_eq(now(t, in.conversation).window_closes_at, c->now_at + HOURS(24));
+    cr_expect_eq(talk_now(t, in.conversation).window_closes_at, c->now_at + HOURS(24));
     fixture_pass(t, HOURS(23));
     must(answered(t, in.conversation, &r));
     fixture_pass(t, HOURS(2));
@@ -81,7 +74,7 @@ DomainTest(messaging, bounce_of_our_reply_is_not_an_answer)
     must(conversation_message(c, r.said, &s));
     cr_expect_eq(s.delivery, DELIVERY_FAILED, "delivered after it failed is too late");
     cr_expect_eq(reply_of(t, in.conversation), PROMISE_OPEN);
-    cr_expect_neq(now(t, in.conversation).waiting_since, 0);
+    cr_expect_neq(talk_now(t, in.conversation).waiting_since, 0);
 }
 
 DomainTest(messaging, customer_blocks_us_and_nothing_leaves_until_they_write)
@@ -106,7 +99,7 @@ DomainTest(messaging, recycled_number_is_somebody_new)
     fixture_pass(t, DAYS(MESSAGING_IDENTITY_DAYS + 1));
     struct messaging_taken fresh = wrote(t, "b1", "Halo, saya orang lain");
     cr_expect_neq(old.conversation.v, fresh.conversation.v);
-    cr_expect_neq(now(t, old.conversation).person.v, now(t, fresh.conversation).person.v);
+    cr_expect_neq(talk_now(t, old.conversation).person.v, talk_now(t, fresh.conversation).person.v);
 }
 
 DomainTest(messaging, edited_before_it_arrived_comes_again)
@@ -135,11 +128,11 @@ DomainTest(messaging, out_of_order_message_moves_the_clock_to_the_earlier)
     struct messaging_taken in = took(t, later);
     took(t, earlier);
     must(conversation_due_at(c, earlier.at, &due_at, &version));
-    struct conversation v = now(t, in.conversation);
+    struct conversation v = talk_now(t, in.conversation);
     cr_expect_eq(v.waiting_since, earlier.at);
     cr_expect_eq(v.due_at, due_at);
     took(t, later);
-    cr_expect_eq(now(t, in.conversation).due_at, due_at);
+    cr_expect_eq(talk_now(t, in.conversation).due_at, due_at);
 }
 
 DomainTest(messaging, after_a_merge_the_answer_still_finds_its_address)

@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is covered, until when; floors of the law. */
-#include "c/fixture.h"
+#include "c/guarantee.h"
 #include "core/guarantee.h"
 #include "core/policy_law.h"
 #include "core/setting.h"
-
-static struct policy guarantee_of(struct fixture *t, const char *params)
-{
-    struct policy p = { 0 };
-    struct value *given = NULL;
-    str why = { 0 };
-    cr_assert(json_read(t->c.arena, str_of(params), &given, &why));
-    must(policy_draft(&t->c, &(struct policy_new){ .kind = POLICY_GUARANTEE, .params = given },
-                      &p));
-    return p;
-}
 
 static int64_t local(struct fixture *t, const char *date, int minute)
 {
@@ -38,7 +27,7 @@ static void hours(struct fixture *t, const char *calendar)
 DomainTest(guarantee, of_three_days_ends_at_the_end_of_the_third_local_day)
 {
     fixture_load_shop(t);
-    struct policy p = guarantee_of(t, "{\"window_days\":3,\"starts\":\"delivery\"}");
+    struct policy p = guarantee_with(t, "{\"window_days\":3,\"starts\":\"delivery\"}");
     struct working_days days = working_days_of(c);
     /* Wednesday 14 October 2026, 10.00: two working days end on Friday, three days on Saturday. */
     struct cover_facts facts = { .paid_at = local(t, "2026-10-10", 600), .delivered_at = local(t, "2026-10-14", 600) };
@@ -53,7 +42,7 @@ DomainTest(guarantee, of_three_days_ends_at_the_end_of_the_third_local_day)
 DomainTest(guarantee, deadline_on_a_holiday_is_the_second_working_day)
 {
     hours(t, "mon-sat 08:00-17:00\nholidays id");
-    struct policy p = guarantee_of(t, "{\"window_days\":3,\"starts\":\"delivery\"}");
+    struct policy p = guarantee_with(t, "{\"window_days\":3,\"starts\":\"delivery\"}");
     struct working_days days = working_days_of(c);
     /* Tuesday 17 March 2026; from the 18th to the 24th Nyepi, Idulfitri, joint leave: the next working days are 25 and 26 March. */
     struct cover_facts facts = { .paid_at = local(t, "2026-03-10", 600), .delivered_at = local(t, "2026-03-17", 600) };
@@ -67,7 +56,7 @@ DomainTest(guarantee, deadline_on_a_holiday_is_the_second_working_day)
 DomainTest(guarantee, counts_no_sunday_and_no_day_the_shop_is_closed)
 {
     hours(t, "mon-sun 08:00-17:00\nclosed 2026-10-12 2026-10-13");
-    struct policy p = guarantee_of(t, "{\"window_days\":2,\"starts\":\"delivery\"}");
+    struct policy p = guarantee_with(t, "{\"window_days\":2,\"starts\":\"delivery\"}");
     struct working_days days = working_days_of(c);
     struct cover_facts facts = { .paid_at = local(t, "2026-10-09", 600), .delivered_at = local(t, "2026-10-10", 600) }; /* Saturday */
     struct cover cover = guarantee_cover(&p, &days, &facts, facts.delivered_at);
@@ -77,7 +66,7 @@ DomainTest(guarantee, counts_no_sunday_and_no_day_the_shop_is_closed)
 DomainTest(guarantee, from_payment_takes_the_later_of_payment_and_receipt)
 {
     fixture_load_shop(t);
-    struct policy p = guarantee_of(t, "{\"window_days\":30,\"starts\":\"payment\"}");
+    struct policy p = guarantee_with(t, "{\"window_days\":30,\"starts\":\"payment\"}");
     struct working_days days = working_days_of(c);
     struct cover_facts facts = { .paid_at = local(t, "2026-09-01", 600), .delivered_at = local(t, "2026-09-03", 600) };
     struct cover cover = guarantee_cover(&p, &days, &facts, facts.delivered_at);
@@ -93,7 +82,7 @@ DomainTest(guarantee, does_not_run_out_while_the_goods_are_not_there)
 {
     fixture_load_shop(t);
     struct policy p =
-        guarantee_of(t, "{\"window_days\":30,\"starts\":\"payment\",\"late_days\":7}");
+        guarantee_with(t, "{\"window_days\":30,\"starts\":\"payment\",\"late_days\":7}");
     struct working_days days = working_days_of(c);
     struct cover_facts facts = { .paid_at = local(t, "2026-09-01", 600), .promised_at = local(t, "2026-09-05", 1439) };
     struct cover cover = guarantee_cover(&p, &days, &facts, local(t, "2026-09-12", 1439));
@@ -110,7 +99,7 @@ DomainTest(guarantee, does_not_run_out_while_the_goods_are_not_there)
 DomainTest(guarantee, of_unpaid_goods_has_not_begun_and_of_cash_on_delivery_begins_with_receipt)
 {
     fixture_load_shop(t);
-    struct policy p = guarantee_of(t, "{\"window_days\":30,\"starts\":\"payment\"}");
+    struct policy p = guarantee_with(t, "{\"window_days\":30,\"starts\":\"payment\"}");
     struct working_days days = working_days_of(c);
     struct cover_facts facts = { 0 };
     cr_expect_eq(guarantee_cover(&p, &days, &facts, c->now_at).why, COVER_NOT_BEGUN);
@@ -131,7 +120,7 @@ DomainTest(guarantee, never_ends_before_the_policy_or_the_law_say)
         for (int round = 0; round < 200; round++) {
             int64_t window = 2 + (int64_t)random_below(&random, 88);
             bool by_payment = window >= 7 && random_below(&random, 2) == 1;
-            struct policy p = guarantee_of(
+            struct policy p = guarantee_with(
                 t, str_c(c->arena,
                          str_format(c->arena, "{\"window_days\":%" PRId64 ",\"starts\":\"%s\"}",
                                     window, by_payment ? "payment" : "delivery")));
@@ -164,14 +153,14 @@ DomainTest(guarantee, never_ends_before_the_policy_or_the_law_say)
 DomainTest(guarantee, covers_the_grounds_its_parameters_name)
 {
     fixture_load_shop(t);
-    struct policy p = guarantee_of(t, "{}");
+    struct policy p = guarantee_with(t, "{}");
     static const char *const on[] = { "not_received", "damaged", "defective", "wrong_item", "missing_part", "not_as_described" };
     for (size_t i = 0; i < COUNT(on); i++) {
         cr_expect(guarantee_has_ground(&p, str_of(on[i])), "%s", on[i]);
     }
     cr_expect_not(guarantee_has_ground(&p, S("changed_mind")));
     cr_expect_not(guarantee_has_ground(&p, S("never heard of")));
-    p = guarantee_of(t, "{\"covers_change_of_mind\":true}");
+    p = guarantee_with(t, "{\"covers_change_of_mind\":true}");
     cr_expect(guarantee_has_ground(&p, S("changed_mind")));
 }
 
@@ -288,7 +277,7 @@ Test(policy, floors_are_about_parameters_that_exist_and_defaults_keep_them)
 DomainTest(policy, reads_a_choice_by_its_index_and_an_older_version_by_the_default)
 {
     fixture_load_shop(t);
-    struct policy p = guarantee_of(t, "{\"window_days\":30,\"starts\":\"payment\"}");
+    struct policy p = guarantee_with(t, "{\"window_days\":30,\"starts\":\"payment\"}");
     cr_expect_eq(policy_int(&p, S("starts")), 1);
     struct policy old = { .kind = POLICY_GUARANTEE, .params = value_object(c->arena) };
     cr_expect_eq(policy_int(&old, S("window_days")), 3);

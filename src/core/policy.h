@@ -87,6 +87,8 @@ struct policy_preset {
 };
 const struct policy_preset *policy_presets(enum policy_kind kind, size_t *count);
 const struct policy_param *policy_params(enum policy_kind kind, size_t *count);
+/* NULL: a kind has no such parameter. */
+const struct policy_param *policy_param_named(enum policy_kind kind, str name);
 str policy_choice(const struct policy_param *param, int64_t index); /* "delivery" */
 
 #endif

@@ -64,21 +64,9 @@ str law_of_country(str country)
 
 /* ---- parameters ---- */
 
-static const struct policy_param *param_of(enum policy_kind kind, str name)
-{
-    size_t count = 0;
-    const struct policy_param *param = policy_params(kind, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(name, str_of(param[i].name))) {
-            return &param[i];
-        }
-    }
-    return NULL;
-}
-
 static int64_t number_of(enum policy_kind kind, const struct value *params, const char *name)
 {
-    const struct policy_param *param = param_of(kind, str_of(name));
+    const struct policy_param *param = policy_param_named(kind, str_of(name));
     const struct value *given = params == NULL ? NULL : value_get(params, str_of(name));
     CHECK(param != NULL);
     if (given == NULL) {

@@ -84,3 +84,14 @@ const struct policy_param *policy_params(enum policy_kind kind, size_t *count)
     *count = lists[kind].count;
     return lists[kind].item;
 }
+
+const struct policy_param *policy_param_named(enum policy_kind kind, str name)
+{
+    CHECK(kind < POLICY_KIND_COUNT);
+    for (size_t i = 0; i < lists[kind].count; i++) {
+        if (str_eq(name, str_of(lists[kind].item[i].name))) {
+            return &lists[kind].item[i];
+        }
+    }
+    return NULL;
+}

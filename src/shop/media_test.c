@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/media.h"
 
+#include "c/desk.h"
+
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <gd.h>
@@ -8,33 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct desk {
-    struct ctx c;
-    char directory[64];
-};
-
-static void desk_open(struct desk *d)
-{
-    memset(d, 0, sizeof *d);
-    d->c.arena = arena_new();
-    snprintf(d->directory, sizeof d->directory, "/tmp/amanah-media-XXXXXX");
-    cr_assert_not_null(mkdtemp(d->directory));
-}
-
-static void desk_close(struct desk *d)
-{
-    DIR *directory = opendir(d->directory);
-    for (const struct dirent *entry = readdir(directory); entry != NULL;
-         entry = readdir(directory)) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", d->directory, entry->d_name);
-        unlink(path);
-    }
-    closedir(directory);
-    rmdir(d->directory);
-    arena_free(d->c.arena);
-}
 
 /* Left half red, right half blue: turning shows. */
 static str picture(struct desk *d, int width, int height, const char *kind)

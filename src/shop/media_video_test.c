@@ -2,6 +2,7 @@
 #include "shop/media_video.h"
 
 #include "base/buf.h"
+#include "c/desk.h"
 #include "c/film.h"
 #include "shop/media_video_header.h"
 
@@ -12,35 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct desk {
-    struct ctx c;
-    char directory[64];
-};
-
-static void desk_open(struct desk *d)
-{
-    memset(d, 0, sizeof *d);
-    d->c.arena = arena_new();
-    snprintf(d->directory, sizeof d->directory, "/tmp/amanah-video-XXXXXX");
-    cr_assert_not_null(mkdtemp(d->directory));
-}
-
-static int desk_close(struct desk *d)
-{
-    int files = 0;
-    DIR *directory = opendir(d->directory);
-    for (const struct dirent *entry = readdir(directory); entry != NULL;
-         entry = readdir(directory)) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", d->directory, entry->d_name);
-        files += unlink(path) == 0;
-    }
-    closedir(directory);
-    rmdir(d->directory);
-    arena_free(d->c.arena);
-    return files;
-}
 
 static str stored(struct desk *d, str name)
 {

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a guarantee would have cost on orders that were. */
 #include "c/buying.h"
+#include "c/guarantee.h"
 #include "shop/preset_cost.h"
 #include "shop/refund.h"
-
-static struct policy with(struct fixture *t, const char *params)
-{
-    struct policy p = { 0 };
-    struct value *given = NULL;
-    str why = { 0 };
-    cr_assert(json_read(t->c.arena, str_of(params), &given, &why));
-    must(policy_draft(&t->c, &(struct policy_new){ .kind = POLICY_GUARANTEE, .params = given },
-                      &p));
-    return p;
-}
 
 static struct order delivered(struct fixture *t, sku_id cup)
 {
@@ -28,8 +18,8 @@ DomainTest(preset_cost, counts_what_each_window_would_have_covered)
 {
     buying_open(t);
     sku_id cup = goods(t, "Cangkir", 45000, 30);
-    struct policy short_and_long[2] = { with(t, "{\"window_days\":3,\"starts\":\"delivery\"}"),
-                                        with(t, "{\"window_days\":30,\"starts\":\"payment\"}") };
+    struct policy short_and_long[2] = { guarantee_with(t, "{\"window_days\":3,\"starts\":\"delivery\"}"),
+                                        guarantee_with(t, "{\"window_days\":30,\"starts\":\"payment\"}") };
     struct preset_cost cost[2];
     struct preset_orders orders = { 0 };
     struct order early = delivered(t, cup);

@@ -207,18 +207,6 @@ static bool take_value(struct web *w, const struct policy_param *param, str text
     return false;
 }
 
-static const struct policy_param *param_named(enum policy_kind kind, str name)
-{
-    size_t count = 0;
-    const struct policy_param *param = policy_params(kind, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(name, str_of(param[i].name))) {
-            return &param[i];
-        }
-    }
-    return NULL;
-}
-
 static str field_name(struct web *w, size_t row)
 {
     return str_format(w->ctx.arena, "params.%zu.value", row);
@@ -231,7 +219,7 @@ static enum err read_params(struct web *w, enum policy_kind kind, struct value *
     const struct row_input *row = in->params.at;
     enum err e = OK;
     for (size_t i = 0; i < in->params.count; i++) {
-        const struct policy_param *param = param_named(kind, row[i].name);
+        const struct policy_param *param = policy_param_named(kind, row[i].name);
         if (param == NULL || value_get(params, row[i].name) != NULL) {
             e = web_refuse(w, ERR_BAD_INPUT, field_name(w, i), "Unknown parameter.");
         } else if (!take_value(w, param, row[i].value, params)) {

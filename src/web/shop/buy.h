@@ -8,6 +8,7 @@
 #define WEB_SHOP_BUY_H
 
 #include "core/policy.h"
+#include "shop/cart.h"
 #include "shop/payment.h"
 #include "web/web.h"
 
@@ -17,6 +18,8 @@ enum err cart_add_item(struct web *w);
 enum err cart_set_item(struct web *w);
 enum err cart_remove_item(struct web *w);
 enum err cart_again(struct web *w);
+/* What cart and checkout show of a line: name, variant, picture, price, quantity, total. */
+void buy_show_item(struct web *w, const struct cart_item *item, struct value *node);
 extern const struct form cart_add_form, cart_set_form;
 extern const struct model cart_model;
 

@@ -76,12 +76,11 @@ static void show_limits(struct web *w, const struct cart_item *item, struct valu
     }
 }
 
-static void show_item(struct web *w, const struct cart_item *item, struct value *node)
+void buy_show_item(struct web *w, const struct cart_item *item, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     struct show_picture picture = { item->media, item->asset, (str){ 0 }, item->picture_width,
                                     item->picture_height, item->is_illustration };
-    str sku = str_escape_url(a, item->sku);
     value_set_text(a, node, S("sku"), item->sku);
     value_set_text(a, node, S("name"), item->name);
     show_text_or_null(w, node, S("variant_title"), item->title);
@@ -90,6 +89,13 @@ static void show_item(struct web *w, const struct cart_item *item, struct value 
     value_set_money(a, node, S("price"), item->price);
     value_set_int(a, node, S("quantity"), item->quantity);
     value_set_money(a, node, S("line_total"), item->total);
+}
+
+static void show_item(struct web *w, const struct cart_item *item, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    str sku = str_escape_url(a, item->sku);
+    buy_show_item(w, item, node);
     show_limits(w, item, node);
     value_set_text(a, node, S("update_url"), web_path(w, "/cart/items/%.*s", STR_ARG(sku)));
     value_set_text(a, node, S("remove_url"), web_path(w, "/cart/items/%.*s/remove", STR_ARG(sku)));

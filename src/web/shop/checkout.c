@@ -95,18 +95,7 @@ static void show_lines(struct web *w, const struct cart *cart, struct value *mod
     struct arena *a = w->ctx.arena;
     struct value *lines = value_set_list(a, model, S("lines"));
     for (size_t i = 0; i < cart->count; i++) {
-        const struct cart_item *item = &cart->item[i];
-        struct value *line = value_add_object(a, lines);
-        struct show_picture picture = { item->media, item->asset, (str){ 0 }, item->picture_width,
-                                        item->picture_height, item->is_illustration };
-        value_set_text(a, line, S("sku"), item->sku);
-        value_set_text(a, line, S("name"), item->name);
-        show_text_or_null(w, line, S("variant_title"), item->title);
-        value_set_text(a, line, S("href_url"), web_path(w, "/products/%.*s", STR_ARG(item->slug)));
-        show_picture(w, line, S("image"), &picture);
-        value_set_int(a, line, S("quantity"), item->quantity);
-        value_set_money(a, line, S("price"), item->price);
-        value_set_money(a, line, S("line_total"), item->total);
+        buy_show_item(w, &cart->item[i], value_add_object(a, lines));
     }
     struct value *totals = value_set_object(a, model, S("totals"));
     value_set_money(a, totals, S("subtotal"), cart->subtotal);
@@ -129,13 +118,8 @@ static void show_search(struct web *w, const struct checkout_ask *ask, struct va
     value_set_bool(a, model, S("has_searched"), ask->q.size != 0);
     struct value *matches = value_set_list(a, model, S("matches"));
     for (size_t i = 0; i < count; i++) {
-        struct value *one = value_add_object(a, matches);
-        value_set_text(a, one, S("code"), match[i].code);
-        value_set_text(a, one, S("name"), match[i].name);
-        value_set_text(a, one, S("city"), match[i].city);
-        value_set_text(a, one, S("province"), match[i].province);
-        value_set_text(a, one, S("choose_url"),
-                       web_path(w, "/checkout?district=%.*s", STR_ARG(match[i].code)));
+        show_district(w, matches, &match[i],
+                      web_path(w, "/checkout?district=%.*s", STR_ARG(match[i].code)));
     }
     if (w->ctx.shop->has_pickup) {
         value_set_text(a, model, S("pickup_url"), web_path(w, "/checkout?district=pickup"));

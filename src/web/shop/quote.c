@@ -139,17 +139,12 @@ static void show_matches(struct web *w, const struct quote *q, struct value *mod
     size_t count = q->ask.q.size == 0
                        ? 0
                        : region_search(app_regions(w->app), a, q->ask.q, found, MATCHES_MAX);
+    str sku = str_escape_url(a, q->ask.sku);
     struct value *list = value_set_list(a, model, S("matches"));
     for (size_t i = 0; i < count; i++) {
-        struct value *one = value_add_object(a, list);
-        value_set_text(a, one, S("code"), found[i].code);
-        value_set_text(a, one, S("name"), found[i].name);
-        value_set_text(a, one, S("city"), found[i].city);
-        value_set_text(a, one, S("province"), found[i].province);
-        str sku = str_escape_url(a, q->ask.sku);
-        value_set_text(a, one, S("choose_url"),
-                       web_path(w, "/shipping/quote?district=%.*s%s%.*s", STR_ARG(found[i].code),
-                                sku.size == 0 ? "" : "&sku=", STR_ARG(sku)));
+        show_district(w, list, &found[i],
+                      web_path(w, "/shipping/quote?district=%.*s%s%.*s", STR_ARG(found[i].code),
+                               sku.size == 0 ? "" : "&sku=", STR_ARG(sku)));
     }
 }
 

@@ -57,3 +57,14 @@ void show_money_or_null(struct web *w, struct value *object, str name, money amo
         value_set_money(w->ctx.arena, object, name, amount);
     }
 }
+
+void show_district(struct web *w, struct value *list, const struct district *found, str choose_url)
+{
+    struct arena *a = w->ctx.arena;
+    struct value *one = value_add_object(a, list);
+    value_set_text(a, one, S("code"), found->code);
+    value_set_text(a, one, S("name"), found->name);
+    value_set_text(a, one, S("city"), found->city);
+    value_set_text(a, one, S("province"), found->province);
+    value_set_text(a, one, S("choose_url"), choose_url);
+}

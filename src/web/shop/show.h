@@ -7,6 +7,7 @@
 #ifndef WEB_SHOP_SHOW_H
 #define WEB_SHOP_SHOW_H
 
+#include "shop/region.h"
 #include "web/web.h"
 
 /* What a list shows of a picture: one of media and asset is set, or neither. */
@@ -22,6 +23,9 @@ void show_picture(struct web *w, struct value *object, str name,
 void show_text_or_null(struct web *w, struct value *object, str name, str text);
 /* Amount, or null when it is zero. */
 void show_money_or_null(struct web *w, struct value *object, str name, money amount);
+
+/* One of the districts a name may mean, appended: {code, name, city, province, choose_url}. */
+void show_district(struct web *w, struct value *list, const struct district *found, str choose_url);
 
 extern const struct model picture_model;
 
