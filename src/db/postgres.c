@@ -20,6 +20,7 @@ enum pg_type {
     TYPE_INT4 = 23,
     TYPE_TEXT = 25,
     TYPE_OID = 26,
+    TYPE_JSON = 114,
     TYPE_UNKNOWN = 705,
     TYPE_BPCHAR = 1042,
     TYPE_VARCHAR = 1043,
@@ -278,7 +279,8 @@ struct parameters {
 static bool is_bytes(Oid type)
 {
     return type == TYPE_TEXT || type == TYPE_BYTEA || type == TYPE_VARCHAR || type == TYPE_BPCHAR ||
-           type == TYPE_CHAR || type == TYPE_NAME || type == TYPE_UNKNOWN;
+           type == TYPE_CHAR || type == TYPE_NAME || type == TYPE_UNKNOWN ||
+           type == TYPE_JSON; /* sent as its text */
 }
 
 /* Where the server settled on another type than ours, digits let it convert. */

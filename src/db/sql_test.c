@@ -2,6 +2,7 @@
 /* sql_test.c - the constructs that one text may use on both engines, each with what it must give. What is banned is held by
  * script/lint; what an engine would silently accept is refused in db_test.c. */
 #include "c/fixture.h"
+#include "db/batch.h"
 
 SQL(rule_add, "INSERT INTO try_item (sku, on_hand, note) VALUES ($1, $2, $3) RETURNING id");
 SQL(rule_put, "INSERT INTO try_item (sku, on_hand) VALUES ($1, $2)"
@@ -25,6 +26,13 @@ SQL(rule_some,
 SQL(rule_huge, "UPDATE try_item SET on_hand = on_hand + $2 WHERE id = $1");
 SQL(rule_bool,
     "SELECT on_hand > 1, CASE WHEN on_hand > 1 THEN 1 ELSE 0 END FROM try_item WHERE id = $1");
+
+SQL(rule_batch,
+    "SELECT COALESCE(j.value ->> 0, '-') || '/' || COALESCE(CAST(CAST(j.value ->> 1 AS BIGINT) AS TEXT), '-')"
+    " FROM json_each($1) j ORDER BY CAST(j.key AS BIGINT) LIMIT 100");
+SQL(rule_batch_add,
+    "INSERT INTO try_item (sku, on_hand) SELECT j.value ->> 0, CAST(j.value ->> 1 AS BIGINT) FROM json_each($1) j"
+    " WHERE 1 = 1 ON CONFLICT (sku) DO NOTHING RETURNING sku");
 
 static int64_t added(struct fixture *t, str sku, int64_t on_hand, str note)
 {
@@ -184,4 +192,35 @@ DomainTest(sql, reads_a_comparison_as_a_truth)
     cr_expect(row_bool(&r));
     cr_expect_eq(row_int(&r), 1);
     must(db_done(&r));
+}
+
+DomainTest(sql, takes_many_rows_in_one_argument)
+{
+    struct batch batch = batch_new(c->arena);
+    expect_words("", &rule_batch, ARGS(batch_arg(&batch)));
+    batch_add(&batch, ARGS(S("a\"b\\'c\t<ü€😀"), INT64_MIN));
+    batch_add(&batch, ARGS(S(""), INT64_MAX));
+    batch_add(&batch, ARGS(S("17"), ARG_NULL));
+    expect_words("a\"b\\'c\t<ü€😀/-9223372036854775808,/9223372036854775807,17/-", &rule_batch,
+                 ARGS(batch_arg(&batch)));
+    for (int64_t i = 3; i < 12; i++) {
+        batch_add(&batch, ARGS(ARG_NULL, i));
+    }
+    expect_words("a\"b\\'c\t<ü€😀/-9223372036854775808,/9223372036854775807,17/-,-/3,-/4,-/5,-/6,-/"
+                 "7,-/8,-/9,-/10,-/11",
+                 &rule_batch, ARGS(batch_arg(&batch)));
+}
+
+DomainTest(sql, puts_many_rows_with_one_statement)
+{
+    fixture_make_items(t);
+    (void)added(t, S("there"), 1, (str){ 0 });
+    struct batch batch = batch_new(c->arena);
+    batch_add(&batch, ARGS(S("one"), 1));
+    batch_add(&batch, ARGS(S("there"), 2));
+    batch_add(&batch, ARGS(S("two"), 3));
+    int64_t count = 0;
+    must(db_exec(t->db, &rule_batch_add, ARGS(batch_arg(&batch)), &count));
+    cr_expect_eq(count, 2);
+    expect_words("one,there,two", &rule_bytes, NO_ARGS);
 }

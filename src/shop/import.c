@@ -23,18 +23,42 @@ bool import_format_of(str name, enum import_format *out)
 
 /* --- findings --- */
 
+/* False: this line was refused before. */
+static bool refuse_first_time(struct import *run, int64_t line)
+{
+    enum { BITS = 64 };
+    size_t word = (size_t)line / BITS;
+    uint64_t bit = UINT64_C(1) << ((size_t)line % BITS);
+    if (word >= run->refused_words) {
+        size_t size = word * 2 + BITS;
+        uint64_t *wider = NEW_N(run->keep, uint64_t, size);
+        for (size_t i = 0; i < run->refused_words; i++) {
+            wider[i] = run->refused_line[i];
+        }
+        run->refused_line = wider;
+        run->refused_words = size;
+    }
+    bool is_first = (run->refused_line[word] & bit) == 0;
+    run->refused_line[word] |= bit;
+    return is_first;
+}
+
 static void find(struct import *run, int64_t line, bool is_refusal, const char *format,
                  va_list list)
 {
     struct import_report *report = &run->report;
-    if (is_refusal && run->refused_line != line) {
+    if (is_refusal && refuse_first_time(run, line)) {
         report->refused++;
-        run->refused_line = line;
     }
     if (report->finding_count == IMPORT_FINDINGS_MAX) {
         return;
     }
-    report->finding[report->finding_count++] = (struct import_finding){
+    size_t at =
+        report->finding_count++; /* by line: items that wait are judged later than they are read */
+    for (; at > run->first_finding && report->finding[at - 1].line > line; at--) {
+        report->finding[at] = report->finding[at - 1];
+    }
+    report->finding[at] = (struct import_finding){
         .file = run->file,
         .line = line,
         .is_refusal = is_refusal,
@@ -71,9 +95,12 @@ bool import_record_is_fine(struct import *run, const struct csv *csv)
 
 void import_item_begin(struct import *run, int64_t line)
 {
-    arena_reset(run->scratch);
-    run->c->tag_count =
-        run->tags_before; /* later ones lay in the scratch arena; everything is raised at the end */
+    if (run->waiting_count == 0) {
+        arena_reset(run->scratch);
+        run->c->tag_count =
+            run->tags_before; /* later ones lay in the scratch arena; everything is raised at the end */
+    }
+    run->item = &run->waiting[run->waiting_count];
     memset(run->item, 0, sizeof *run->item);
     run->item->line = line;
 }
@@ -282,6 +309,9 @@ static enum err read_source(struct import *run, struct source *source)
 {
     CLEANUP(arena_drop) struct arena *readers = arena_new();
     source->arena = readers;
+    run->refused_line = NULL;
+    run->refused_words = 0;
+    run->first_finding = run->report.finding_count;
     struct csv *csv = open_source(source);
     if (!csv_next(csv)) {
         return malformed(run, "the file is empty");
@@ -292,8 +322,8 @@ static enum err read_source(struct import *run, struct source *source)
         return malformed(run, str_c(run->keep, why));
     }
     run->report.files++;
-    run->refused_line = 0;
     TRY(read_format(run, source, csv));
+    TRY(import_flush(run));
     if (source->stream != NULL && ferror(source->stream)) {
         return fail(run->c, ERR_IO, "%.*s: reading stopped", STR_ARG(run->file));
     }
@@ -375,7 +405,10 @@ static enum err run_import(struct ctx *c, const struct import_options *options,
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     CLEANUP(arena_drop) struct arena *items = arena_new();
     struct import run = { .c = c, .options = options, .keep = c->arena, .scratch = scratch };
-    run.item = NEW(items, struct import_item);
+    run.waiting = NEW_N(items, struct import_item, IMPORT_AT_ONCE + 1);
+    run.item = run.waiting;
+    run.claimed = NEW_N(items, uint64_t, IMPORT_CLAIMS);
+    run.category = NEW_N(items, struct import_category, IMPORT_CATEGORIES);
     run.report.finding = NEW_N(c->arena, struct import_finding, IMPORT_FINDINGS_MAX);
     c->arena = scratch;
     run.tags_before = c->tag_count;

@@ -1,28 +1,94 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* import_apply.c - from item to rows. Everything is asked before it is written: on PostgreSQL a refused statement would end it all. */
-#include "db/db.h"
+/* import_apply.c - from items to rows, many at once. Everything is asked before it is written: on PostgreSQL a refused statement
+ * would end it all. What is new is written together; what is there and differs is changed one by one. */
+#include "db/batch.h"
 #include "shop/import_item.h"
 #include "shop/product_store.h"
 #include "shop/stock_store.h"
 
 #include <string.h>
 
+/* The items that wait, and where they stand in the shop. */
+struct apply {
+    struct import *run;
+    struct ctx *c;
+    product_id product[IMPORT_AT_ONCE]; /* 0: none */
+    bool is_slug_taken[IMPORT_AT_ONCE];
+    bool is_new[IMPORT_AT_ONCE];
+    const struct product_fields *fields[IMPORT_AT_ONCE]; /* products to be made, and whose they are */
+    size_t item_of[IMPORT_AT_ONCE];
+    size_t fields_count;
+    struct variant_place *place; /* of every variant, item by item */
+    size_t place_count;
+    struct variant_new *variant; /* to be made */
+    size_t variant_count;
+    bool is_stale; /* a variant took another SKU or other options: what was asked before may be wrong now */
+};
+
+/* What the shop has that is like a variant of the file. */
+struct variant_place {
+    size_t item, index;
+    sku_id by_sku, by_options;
+    product_id owner; /* of by_sku */
+    int64_t count;    /* variants the product has */
+    str wish;         /* the SKU it gets when the file names none */
+    bool is_wish_taken;
+    struct variant_fields now; /* of the one it is */
+    int64_t imported;
+};
+
+static struct import_item *item_at(const struct apply *a, size_t i)
+{
+    return &a->run->waiting[i];
+}
+
 /* --- finding what is there --- */
 
-static enum err find_product(struct import *run, product_id *out)
+/* Goods of a file lie in few categories; each is asked once. */
+static enum err category_of(struct import *run, str path, category_id *out)
 {
-    product_id id = { 0 };
-    TRY(product_of_ref(run->c, run->item->external_ref, &id));
-    if (id.v == 0 && run->item->slug.size > 0) {
-        TRY(product_slug_owner(run->c, run->item->slug, &id));
+    for (size_t i = 0; i < run->category_count; i++) {
+        if (str_eq(run->category[i].path, path)) {
+            *out = run->category[i].id;
+            return OK;
+        }
     }
-    *out = id;
+    TRY(category_of_path(run->c, path, out));
+    if (run->category_count < IMPORT_CATEGORIES) {
+        run->category[run->category_count++] =
+            (struct import_category){ str_copy(run->keep, path), *out };
+    }
     return OK;
 }
 
-static void refuse_all(struct import *run, const char *why)
+/* By its reference, else by the slug the file asks for; and whether the slug a new one would get is free. */
+SQL(import_products_find,
+    "SELECT COALESCE((SELECT p.id FROM product p WHERE p.external_ref = j.value ->> 0),"
+    " (SELECT p.id FROM product p WHERE p.slug = j.value ->> 1), 0),"
+    " CASE WHEN EXISTS (SELECT 1 FROM product p WHERE p.slug = j.value ->> 2) THEN 1 ELSE 0 END"
+    " FROM json_each($1) j ORDER BY CAST(j.key AS BIGINT) LIMIT $2");
+
+static enum err find_products(struct apply *a)
 {
-    const struct import_item *item = run->item;
+    size_t at = 0;
+    struct batch batch = batch_new(a->c->arena);
+    for (size_t i = 0; i < a->run->waiting_count; i++) {
+        struct import_item *item = item_at(a, i);
+        item->fields.slug = item->slug;
+        item->fields.external_ref = item->external_ref;
+        batch_add(&batch, ARGS(item->external_ref, arg_text_or_null(item->slug),
+                               product_slug_wish(a->c, &item->fields)));
+    }
+    struct rows r = db_query(a->c->db, &import_products_find, ARGS(batch_arg(&batch), batch.count));
+    while (db_next(&r)) {
+        a->product[at].v = row_int(&r);
+        a->is_slug_taken[at++] = row_bool(&r);
+    }
+    return db_done(&r);
+}
+
+static void refuse_all(struct import *run, const struct import_item *item, const char *why)
+{
     import_refuse(run, item->line, "%s", why);
     for (size_t i = 0; i < item->variant_count; i++) {
         if (item->variant[i].line != item->line) {
@@ -31,26 +97,25 @@ static void refuse_all(struct import *run, const char *why)
     }
 }
 
-static void note_outcome(struct import *run, product_id product, enum import_outcome outcome)
+static void note_outcome(const struct apply *a, size_t at, enum import_outcome outcome)
 {
-    struct import_touched *touched = import_touched_of(run, product.v);
+    const struct import_item *item = item_at(a, at);
+    struct import_touched *touched = import_touched_of(a->run, a->product[at].v);
     if (outcome > touched->outcome) {
         touched->outcome = outcome;
     }
-    if (run->item->has_texts) {
+    if (item->has_texts) {
         touched->has_status = true;
-        touched->status = run->item->fields.status;
+        touched->status = item->fields.status;
     }
 }
 
 /* --- the product --- */
 
 /* The file's texts over those in the shop; what the file does not know stays. */
-static void lay_over(const struct import *run, struct product_fields *now)
+static void lay_over(const struct import_item *item, enum lang lang, struct product_fields *now)
 {
-    const struct import_item *item = run->item;
     const struct product_fields *given = &item->fields;
-    enum lang lang = run->options->lang;
     now->name[lang] = given->name[lang];
     now->description[lang] = given->description[lang];
     now->is_html = given->is_html;
@@ -104,78 +169,192 @@ static bool fields_eq(const struct product_fields *a, const struct product_field
            attributes_eq(a, b);
 }
 
-static bool product_is_fine(struct import *run, const struct product_fields *fields)
+static bool product_is_fine(struct import *run, int64_t line, const struct product_fields *fields)
 {
     struct product_issue issue;
     if (product_issues(fields, &issue, 1) == 0) {
         return true;
     }
-    import_refuse(run, run->item->line, "%s: %s", issue.field, issue.text);
+    import_refuse(run, line, "%s: %s", issue.field, issue.text);
     return false;
 }
 
-static enum err create_product(struct import *run, product_id *out)
+static enum err write_products(struct apply *a)
 {
-    struct import_item *item = run->item;
-    struct product_fields *fields = &item->fields;
-    product_id id = { 0 };
-    fields->slug = item->slug;
-    fields->external_ref = item->external_ref;
-    if (product_is_fine(run, fields)) {
-        TRY(product_settle_slug(run->c, fields, (product_id){ 0 }, &fields->slug));
-        TRY(product_insert(run->c, fields, &id));
-        note_outcome(run, id, OUTCOME_CREATED);
+    product_id made[IMPORT_AT_ONCE] = { { 0 } };
+    if (a->fields_count == 0) {
+        return OK;
     }
-    *out = id;
+    TRY(product_insert(a->c, a->fields, a->fields_count, made));
+    for (size_t i = 0; i < a->fields_count; i++) {
+        size_t at = a->item_of[i];
+        a->product[at] = made[i];
+        a->is_new[at] = true;
+        note_outcome(a, at, OUTCOME_CREATED);
+    }
+    a->fields_count = 0;
     return OK;
 }
 
-static enum err change_product(struct import *run, product_id id)
+static bool is_wished_before(const struct apply *a, size_t at, str slug)
 {
+    for (size_t i = 0; i < at; i++) {
+        if (str_eq(item_at(a, i)->fields.slug, slug)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A slug that is taken finds a free neighbour; the others must be in the shop by then. */
+static enum err settle_slug(struct apply *a, size_t at)
+{
+    struct product_fields *fields = &item_at(a, at)->fields;
+    str wish = product_slug_wish(a->c, fields);
+    if (!a->is_slug_taken[at] && !is_wished_before(a, at, wish)) {
+        fields->slug = wish;
+        return OK;
+    }
+    fields->slug = (str){ 0 };
+    TRY(write_products(a));
+    return product_settle_slug(a->c, fields, (product_id){ 0 }, &fields->slug);
+}
+
+static enum err create_product(struct apply *a, size_t at)
+{
+    const struct import_item *item = item_at(a, at);
+    if (!product_is_fine(a->run, item->line, &item->fields)) {
+        return OK;
+    }
+    TRY(settle_slug(a, at));
+    a->item_of[a->fields_count] = at;
+    a->fields[a->fields_count++] = &item->fields;
+    return OK;
+}
+
+static enum err change_product(struct apply *a, size_t at)
+{
+    const struct import_item *item = item_at(a, at);
     struct product_fields before;
     int64_t revision = 0;
-    note_outcome(run, id, OUTCOME_UNCHANGED);
-    if (!run->item->has_texts) {
+    note_outcome(a, at, OUTCOME_UNCHANGED);
+    if (!item->has_texts) {
         return OK;
     }
-    TRY(product_fields_load(run->c, id, &before, &revision));
+    TRY(product_fields_load(a->c, a->product[at], &before, &revision));
     struct product_fields after = before;
-    lay_over(run, &after);
-    if (fields_eq(&before, &after) || !product_is_fine(run, &after)) {
+    lay_over(item, a->run->options->lang, &after);
+    if (fields_eq(&before, &after) || !product_is_fine(a->run, item->line, &after)) {
         return OK;
     }
-    note_outcome(run, id, OUTCOME_CHANGED);
-    return product_write(run->c, id, &after);
+    note_outcome(a, at, OUTCOME_CHANGED);
+    return product_write(a->c, a->product[at], &after);
+}
+
+static enum err apply_product(struct apply *a, size_t at)
+{
+    struct import_item *item = item_at(a, at);
+    if (item->has_texts) {
+        TRY(category_of(a->run, item->category_path, &item->fields.category));
+    }
+    if (a->product[at].v != 0) {
+        return change_product(a, at);
+    }
+    if (!item->has_texts) {
+        refuse_all(a->run, item,
+                   "no product with this handle is in the shop or above in this file");
+        return OK;
+    }
+    return item->variant_count > 0 || item->may_be_empty ? create_product(a, at) : OK;
+}
+
+static enum err apply_products(struct apply *a)
+{
+    TRY(find_products(a));
+    for (size_t i = 0; i < a->run->waiting_count; i++) {
+        TRY(apply_product(a, i));
+    }
+    return write_products(a);
 }
 
 /* --- variants --- */
 
-SQL(import_variant_now,
-    "SELECT sku, option1, option2, option3, price_minor, compare_at_minor, weight_grams, length_mm, width_mm, height_mm,"
-    " barcode, is_tracked, sells_past_zero, preorder_days, is_active, COALESCE(imported_quantity, -1)"
-    " FROM variant WHERE id = $1");
+/* Each looked up by itself, so that no plan made while the tables were small walks them later. */
+SQL(import_variants_like,
+    "SELECT COALESCE((SELECT v.id FROM variant v WHERE v.sku = j.value ->> 1), 0),"
+    " COALESCE((SELECT v.product_id FROM variant v WHERE v.sku = j.value ->> 1), 0),"
+    " COALESCE((SELECT v.id FROM variant v WHERE v.product_id = CAST(j.value ->> 0 AS BIGINT) AND v.option1 = j.value ->> 2"
+    " AND v.option2 = j.value ->> 3 AND v.option3 = j.value ->> 4), 0),"
+    " (SELECT COUNT(*) FROM variant v WHERE v.product_id = CAST(j.value ->> 0 AS BIGINT)),"
+    " CASE WHEN EXISTS (SELECT 1 FROM variant v WHERE v.sku = j.value ->> 5) THEN 1 ELSE 0 END"
+    " FROM json_each($1) j ORDER BY CAST(j.key AS BIGINT) LIMIT $2");
 
-static enum err load_variant(struct ctx *c, sku_id id, struct variant_fields *out,
-                             int64_t *imported)
+static enum err find_alike(const struct apply *a, struct variant_place *place, size_t count)
 {
-    struct rows r = db_query(c->db, &import_variant_now, ARGS(id.v));
-    if (db_next(&r)) {
-        out->sku = row_text(&r, c->arena);
-        for (size_t i = 0; i < PRODUCT_OPTIONS_MAX; i++) {
-            out->option[i] = row_text(&r, c->arena);
-        }
-        out->price_minor = row_int(&r);
-        out->compare_at_minor = row_int(&r);
-        out->weight_grams = row_int(&r);
-        out->length_mm = row_int(&r);
-        out->width_mm = row_int(&r);
-        out->height_mm = row_int(&r);
-        out->barcode = row_text(&r, c->arena);
-        out->is_tracked = row_bool(&r);
-        out->sells_past_zero = row_bool(&r);
-        out->preorder_days = row_int(&r);
-        out->is_active = row_bool(&r);
-        *imported = row_int(&r);
+    struct batch batch = batch_new(a->c->arena);
+    for (size_t i = 0; i < count; i++) {
+        const struct variant_fields *f = &item_at(a, place[i].item)->variant[place[i].index].fields;
+        batch_add(&batch, ARGS(a->product[place[i].item].v, f->sku, f->option[0], f->option[1],
+                               f->option[2], place[i].wish));
+    }
+    struct rows r = db_query(a->c->db, &import_variants_like, ARGS(batch_arg(&batch), batch.count));
+    for (size_t i = 0; db_next(&r); i++) {
+        place[i].by_sku.v = row_int(&r);
+        place[i].owner.v = row_int(&r);
+        place[i].by_options.v = row_int(&r);
+        place[i].count = row_int(&r);
+        place[i].is_wish_taken = row_bool(&r);
+    }
+    return db_done(&r);
+}
+
+static sku_id sku_of(const struct variant_place *place)
+{
+    return place->by_sku.v != 0 ? place->by_sku : place->by_options;
+}
+
+SQL(import_variants_now,
+    "SELECT CAST(j.key AS BIGINT), v.sku, v.option1, v.option2, v.option3, v.price_minor, v.compare_at_minor,"
+    " v.weight_grams, v.length_mm, v.width_mm, v.height_mm, v.barcode, v.is_tracked, v.sells_past_zero, v.preorder_days,"
+    " v.is_active, COALESCE(v.imported_quantity, -1)"
+    " FROM json_each($1) j JOIN variant v ON v.id = CAST(j.value ->> 0 AS BIGINT) LIMIT $2");
+
+static void read_variant(struct ctx *c, struct rows *r, struct variant_place *out)
+{
+    struct variant_fields *now = &out->now;
+    now->sku = row_text(r, c->arena);
+    for (size_t i = 0; i < PRODUCT_OPTIONS_MAX; i++) {
+        now->option[i] = row_text(r, c->arena);
+    }
+    now->price_minor = row_int(r);
+    now->compare_at_minor = row_int(r);
+    now->weight_grams = row_int(r);
+    now->length_mm = row_int(r);
+    now->width_mm = row_int(r);
+    now->height_mm = row_int(r);
+    now->barcode = row_text(r, c->arena);
+    now->is_tracked = row_bool(r);
+    now->sells_past_zero = row_bool(r);
+    now->preorder_days = row_int(r);
+    now->is_active = row_bool(r);
+    out->imported = row_int(r);
+}
+
+static enum err load_variants(const struct apply *a, struct variant_place *place, size_t count)
+{
+    bool has_any = false;
+    struct batch batch = batch_new(a->c->arena);
+    for (size_t i = 0; i < count; i++) {
+        batch_add(&batch, ARGS(sku_of(&place[i]).v));
+        has_any = has_any || sku_of(&place[i]).v != 0;
+    }
+    if (!has_any) {
+        return OK;
+    }
+    struct rows r = db_query(a->c->db, &import_variants_now, ARGS(batch_arg(&batch), batch.count));
+    while (db_next(&r)) {
+        int64_t at = row_int(&r);
+        read_variant(a->c, &r, &place[at]);
     }
     return db_done(&r);
 }
@@ -193,13 +372,9 @@ static bool variant_eq(const struct variant_fields *a, const struct variant_fiel
 SQL(import_quantity_note, "UPDATE variant SET imported_quantity = $2 WHERE id = $1");
 
 /* The file's count is set once; what was sold since stays sold until the file says another number. */
-static enum err set_quantity(struct import *run, sku_id id, const struct import_variant *variant,
-                             bool is_new)
+static enum err set_quantity(struct import *run, sku_id id, const struct import_variant *variant)
 {
-    enum err e = !is_new ? stock_count(run->c, id, variant->quantity, S("import"))
-                 : variant->quantity == 0
-                     ? OK
-                     : stock_adjust(run->c, id, variant->quantity, STOCK_ADJUSTMENT, S("import"));
+    enum err e = stock_count(run->c, id, variant->quantity, S("import"));
     if (e == ERR_OUT_OF_STOCK) {
         import_remark(run, variant->line,
                       "the quantity %" PRId64 " is below what orders hold and was not set",
@@ -210,35 +385,72 @@ static enum err set_quantity(struct import *run, sku_id id, const struct import_
     return db_exec(run->c->db, &import_quantity_note, ARGS(id.v, variant->quantity), NULL);
 }
 
-static enum err add_variant(struct import *run, product_id product, struct import_variant *variant)
+static enum err write_variants(struct apply *a)
 {
-    sku_id id = { 0 };
-    if (variant->fields.sku.size == 0) { /* else find_variant saw that nobody has it */
-        TRY(variant_settle_sku(run->c, product, &variant->fields, (sku_id){ 0 },
-                               &variant->fields.sku));
+    if (a->variant_count == 0) {
+        return OK;
     }
-    TRY(variant_insert(run->c, product, &variant->fields, &id));
-    note_outcome(run, product, OUTCOME_CHANGED);
-    return variant->fields.is_tracked ? set_quantity(run, id, variant, true) : OK;
+    TRY(variant_insert(a->c, a->variant, a->variant_count));
+    a->variant_count = 0;
+    return OK;
 }
 
-static enum err change_variant(struct import *run, product_id product, sku_id id,
-                               struct import_variant *variant)
+static bool is_sku_waiting(const struct apply *a, str sku)
 {
-    struct variant_fields now = { 0 };
-    int64_t imported = -1;
-    TRY(load_variant(run->c, id, &now, &imported));
+    for (size_t i = 0; i < a->variant_count; i++) {
+        if (str_eq(a->variant[i].fields->sku, sku)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The file names no SKU: one is made; where it is taken, a neighbour, once the others are in the shop. */
+static enum err settle_sku(struct apply *a, const struct variant_place *place,
+                           struct variant_fields *fields)
+{
+    if (place->wish.size > 0 && !place->is_wish_taken && !is_sku_waiting(a, place->wish)) {
+        fields->sku = place->wish;
+        return OK;
+    }
+    TRY(write_variants(a));
+    return variant_settle_sku(a->c, a->product[place->item], fields, (sku_id){ 0 }, &fields->sku);
+}
+
+static enum err add_variant(struct apply *a, const struct variant_place *place)
+{
+    struct import_variant *variant = &item_at(a, place->item)->variant[place->index];
+    if (variant->fields.sku.size == 0) { /* else find_alike saw that nobody has it */
+        TRY(settle_sku(a, place, &variant->fields));
+    }
+    a->variant[a->variant_count++] = (struct variant_new){
+        .product = a->product[place->item],
+        .fields = &variant->fields,
+        .is_counted = variant->fields.is_tracked,
+        .on_hand = variant->fields.is_tracked ? variant->quantity : 0,
+    };
+    note_outcome(a, place->item, OUTCOME_CHANGED);
+    return OK;
+}
+
+static enum err change_variant(struct apply *a, const struct variant_place *place)
+{
+    struct import_variant *variant = &item_at(a, place->item)->variant[place->index];
+    const struct variant_fields *now = &place->now;
+    sku_id id = sku_of(place);
     if (variant->fields.sku.size == 0) {
-        variant->fields.sku = now.sku;
+        variant->fields.sku = now->sku;
     }
-    variant->fields.preorder_days = now.preorder_days; /* no file knows it */
-    if (!variant_eq(&now, &variant->fields)) {
-        TRY(variant_write(run->c, id, &variant->fields));
-        note_outcome(run, product, OUTCOME_CHANGED);
+    variant->fields.preorder_days = now->preorder_days; /* no file knows it */
+    if (!variant_eq(now, &variant->fields)) {
+        TRY(variant_write(a->c, id, &variant->fields));
+        note_outcome(a, place->item, OUTCOME_CHANGED);
+        a->is_stale = a->is_stale || !str_eq(now->sku, variant->fields.sku) ||
+                      !options_eq(now->option, variant->fields.option);
     }
-    if (variant->fields.is_tracked && variant->quantity != imported) {
-        note_outcome(run, product, OUTCOME_CHANGED);
-        return set_quantity(run, id, variant, false);
+    if (variant->fields.is_tracked && variant->quantity != place->imported) {
+        note_outcome(a, place->item, OUTCOME_CHANGED);
+        return set_quantity(a->run, id, variant);
     }
     return OK;
 }
@@ -256,15 +468,15 @@ static bool is_twin_of_earlier(const struct import_item *item, size_t index)
     return false;
 }
 
-static bool variant_is_fine(struct import *run, size_t index)
+static bool variant_is_fine(struct import *run, const struct import_item *item, size_t index)
 {
-    const struct import_variant *variant = &run->item->variant[index];
+    const struct import_variant *variant = &item->variant[index];
     struct product_issue issue;
     if (variant_issues(&variant->fields, &issue, 1) > 0) {
         import_refuse(run, variant->line, "%s: %s", issue.field, issue.text);
         return false;
     }
-    if (is_twin_of_earlier(run->item, index)) {
+    if (is_twin_of_earlier(item, index)) {
         import_refuse(run, variant->line,
                       "another line of this product has the same SKU or the same options");
         return false;
@@ -272,194 +484,175 @@ static bool variant_is_fine(struct import *run, size_t index)
     return true;
 }
 
-struct likeness {
-    sku_id by_sku, by_options;
-    product_id owner; /* of by_sku */
-    int64_t count;    /* variants the product has */
-};
-
-/* One statement: a file has tens of thousands of variants, and over a network each question costs its way there and back. */
-SQL(import_variant_like,
-    "SELECT COALESCE((SELECT v.id FROM variant v WHERE v.sku = $2), 0),"
-    " COALESCE((SELECT v.product_id FROM variant v WHERE v.sku = $2), 0),"
-    " COALESCE((SELECT v.id FROM variant v WHERE v.product_id = $1 AND v.option1 = $3 AND v.option2 = $4"
-    " AND v.option3 = $5), 0), (SELECT COUNT(*) FROM variant v WHERE v.product_id = $1)");
-
-static enum err find_alike(struct ctx *c, product_id product, const struct variant_fields *f,
-                           struct likeness *out)
+static int64_t siblings_waiting(const struct apply *a, product_id product)
 {
-    struct rows r = db_query(c->db, &import_variant_like,
-                             ARGS(product.v, f->sku, f->option[0], f->option[1], f->option[2]));
-    if (db_next(&r)) {
-        out->by_sku.v = row_int(&r);
-        out->owner.v = row_int(&r);
-        out->by_options.v = row_int(&r);
-        out->count = row_int(&r);
+    int64_t count = 0;
+    for (size_t i = 0; i < a->variant_count; i++) {
+        count += a->variant[i].product.v == product.v;
     }
-    return db_done(&r);
+    return count;
 }
 
 /* By SKU, else by options; both may name a row, but not two. */
-static enum err find_variant(struct import *run, product_id product,
-                             const struct import_variant *variant, sku_id *out, bool *is_refused)
+static bool place_is_fine(const struct apply *a, const struct variant_place *place)
 {
-    const struct variant_fields *fields = &variant->fields;
-    struct likeness like = { 0 };
-    TRY(find_alike(run->c, product, fields, &like));
-    *is_refused = true;
-    if (like.by_sku.v != 0 && like.owner.v != product.v) {
-        import_refuse(run, variant->line, "the SKU %.*s belongs to another product",
-                      STR_ARG(fields->sku));
-    } else if (like.by_sku.v != 0 && like.by_options.v != 0 && like.by_sku.v != like.by_options.v) {
-        import_refuse(run, variant->line,
-                      "the SKU %.*s and these options are two variants in this shop",
-                      STR_ARG(fields->sku));
-    } else if (like.by_sku.v == 0 && like.by_options.v == 0 && like.count >= PRODUCT_VARIANTS_MAX) {
-        import_refuse(run, variant->line, "a product has at most %d variants",
+    const struct import_variant *variant = &item_at(a, place->item)->variant[place->index];
+    product_id product = a->product[place->item];
+    str sku = variant->fields.sku;
+    if (place->by_sku.v != 0 && place->owner.v != product.v) {
+        import_refuse(a->run, variant->line, "the SKU %.*s belongs to another product",
+                      STR_ARG(sku));
+    } else if (place->by_sku.v != 0 && place->by_options.v != 0 &&
+               place->by_sku.v != place->by_options.v) {
+        import_refuse(a->run, variant->line,
+                      "the SKU %.*s and these options are two variants in this shop", STR_ARG(sku));
+    } else if (sku_of(place).v == 0 &&
+               place->count + siblings_waiting(a, product) >= PRODUCT_VARIANTS_MAX) {
+        import_refuse(a->run, variant->line, "a product has at most %d variants",
                       PRODUCT_VARIANTS_MAX);
     } else {
-        *is_refused = false;
-        *out = like.by_sku.v != 0 ? like.by_sku : like.by_options;
+        return true;
     }
-    return OK;
+    return false;
 }
 
-static enum err apply_variant(struct import *run, product_id product, size_t index)
+/* What was asked for all at once is asked again where a change may have made it wrong. */
+static enum err look_again(struct apply *a, struct variant_place *place)
 {
-    struct import_variant *variant = &run->item->variant[index];
-    if (!variant_is_fine(run, index)) {
+    TRY(write_variants(a));
+    TRY(find_alike(a, place, 1));
+    return load_variants(a, place, 1);
+}
+
+static enum err apply_variant(struct apply *a, struct variant_place *place)
+{
+    if (a->is_stale) {
+        TRY(look_again(a, place));
+    }
+    if (!place_is_fine(a, place)) {
         return OK;
     }
-    sku_id id = { 0 };
-    bool is_refused = false;
-    TRY(find_variant(run, product, variant, &id, &is_refused));
-    if (is_refused) {
+    a->run->report.variants++;
+    return sku_of(place).v == 0 ? add_variant(a, place) : change_variant(a, place);
+}
+
+/* Those that are to go in; what a new product's variant is called is known by then. */
+static void list_variants(struct apply *a)
+{
+    for (size_t i = 0; i < a->run->waiting_count; i++) {
+        const struct import_item *item = item_at(a, i);
+        for (size_t n = 0; a->product[i].v != 0 && n < item->variant_count; n++) {
+            if (!variant_is_fine(a->run, item, n)) {
+                continue;
+            }
+            const struct variant_fields *f = &item->variant[n].fields;
+            struct variant_place *place = &a->place[a->place_count++];
+            *place = (struct variant_place){ .item = i, .index = n, .imported = -1 };
+            if (f->sku.size == 0 && a->is_new[i]) {
+                place->wish = variant_sku_wish(a->c, item->fields.slug, f);
+            }
+        }
+    }
+}
+
+static enum err apply_variants(struct apply *a)
+{
+    size_t count = a->run->waiting_variants;
+    a->place = NEW_N(a->c->arena, struct variant_place, count + 1);
+    a->variant = NEW_N(a->c->arena, struct variant_new, count + 1);
+    list_variants(a);
+    if (a->place_count == 0) {
         return OK;
     }
-    run->report.variants++;
-    return id.v == 0 ? add_variant(run, product, variant)
-                     : change_variant(run, product, id, variant);
+    TRY(find_alike(a, a->place, a->place_count));
+    TRY(load_variants(a, a->place, a->place_count));
+    for (size_t i = 0; i < a->place_count; i++) {
+        TRY(apply_variant(a, &a->place[i]));
+    }
+    return write_variants(a);
 }
 
 /* --- pictures --- */
 
-SQL(import_picture_known, "SELECT id FROM picture WHERE product_id = $1 AND source_url = $2 LIMIT 1");
-SQL(import_pictures_counted, "SELECT COUNT(*) FROM picture WHERE product_id = $1");
+SQL(import_pictures_like,
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM picture k WHERE k.product_id = CAST(j.value ->> 0 AS BIGINT)"
+    " AND k.source_url = j.value ->> 1) THEN 1 ELSE 0 END,"
+    " (SELECT COUNT(*) FROM picture k WHERE k.product_id = CAST(j.value ->> 0 AS BIGINT))"
+    " FROM json_each($1) j ORDER BY CAST(j.key AS BIGINT) LIMIT $2");
 
-static enum err apply_picture(struct import *run, product_id product,
-                              const struct import_picture *picture)
+struct picture_place {
+    size_t item;
+    const struct import_picture *picture;
+};
+
+static size_t list_pictures(struct apply *a, struct picture_place *out, struct batch *batch)
 {
-    int64_t known = 0;
-    int64_t count = 0;
-    run->report.pictures++;
-    TRY(db_get_int(run->c->db, &import_picture_known, ARGS(product.v, picture->url), 0, &known));
-    TRY(db_get_int(run->c->db, &import_pictures_counted, ARGS(product.v), 0, &count));
-    if (known != 0 || count >= PRODUCT_PICTURES_MAX) {
+    size_t count = 0;
+    for (size_t i = 0; i < a->run->waiting_count; i++) {
+        const struct import_item *item = item_at(a, i);
+        for (size_t n = 0; a->product[i].v != 0 && n < item->picture_count; n++) {
+            out[count++] = (struct picture_place){ i, &item->picture[n] };
+            batch_add(batch, ARGS(a->product[i].v, item->picture[n].url));
+        }
+    }
+    return count;
+}
+
+static struct picture_new picture_made(const struct apply *a, const struct picture_place *place)
+{
+    struct picture_new new = { .product = a->product[place->item],
+                               .fields = { .source_url = place->picture->url } };
+    if (str_count_chars(place->picture->alt) <= 300) {
+        new.fields.alt[a->run->options->lang] = place->picture->alt;
+    }
+    return new;
+}
+
+static int64_t pictures_waiting(const struct picture_new *new, size_t count, product_id product)
+{
+    int64_t waiting = 0;
+    for (size_t i = 0; i < count; i++) {
+        waiting += new[i].product.v == product.v;
+    }
+    return waiting;
+}
+
+static enum err apply_pictures(struct apply *a)
+{
+    struct batch batch = batch_new(a->c->arena);
+    struct picture_place *place =
+        NEW_N(a->c->arena, struct picture_place, a->run->waiting_count * PRODUCT_PICTURES_MAX);
+    size_t count = list_pictures(a, place, &batch);
+    if (count == 0) {
         return OK;
     }
-    struct picture_fields fields = { .source_url = picture->url };
-    if (str_count_chars(picture->alt) <= 300) {
-        fields.alt[run->options->lang] = picture->alt;
+    struct picture_new *new = NEW_N(a->c->arena, struct picture_new, count);
+    size_t new_count = 0;
+    struct rows r = db_query(a->c->db, &import_pictures_like, ARGS(batch_arg(&batch), batch.count));
+    for (size_t i = 0; db_next(&r); i++) {
+        bool is_known = row_bool(&r);
+        product_id product = a->product[place[i].item];
+        int64_t has = row_int(&r) + pictures_waiting(new, new_count, product);
+        if (!is_known && has < PRODUCT_PICTURES_MAX) {
+            new[new_count++] = picture_made(a, &place[i]);
+            note_outcome(a, place[i].item, OUTCOME_CHANGED);
+        }
     }
-    picture_id id = { 0 };
-    note_outcome(run, product, OUTCOME_CHANGED);
-    return picture_add(run->c, product, &fields, &id);
+    TRY(db_done(&r));
+    a->run->report.pictures += (int64_t)count;
+    picture_id last = { 0 };
+    return new_count == 0 ? OK : picture_insert(a->c, new, new_count, &last);
 }
 
-/* --- the item --- */
-
-static enum err product_of_item(struct import *run, product_id *out)
-{
-    struct import_item *item = run->item;
-    product_id id = { 0 };
-    TRY(find_product(run, &id));
-    if (id.v == 0 && !item->has_texts) {
-        refuse_all(run, "no product with this handle is in the shop or above in this file");
-    } else if (id.v != 0) {
-        TRY(change_product(run, id));
-    } else if (item->variant_count > 0 || item->may_be_empty) {
-        TRY(create_product(run, &id));
-    }
-    *out = id;
-    return OK;
-}
-
-/* At 50, 400, 3200 … products of a step. */
-static enum err plan_as_it_grows(struct import *run)
-{
-    enum { FIRST = 50, TIMES = 8 };
-    int64_t at = FIRST;
-    run->written++;
-    while (at < run->written) {
-        at *= TIMES;
-    }
-    return at == run->written ? db_plan_again(run->c->db) : OK;
-}
+/* --- all together --- */
 
 enum err import_apply(struct import *run)
 {
-    struct import_item *item = run->item;
-    product_id product = { 0 };
-    if (item->has_texts) {
-        TRY(category_of_path(run->c, item->category_path, &item->fields.category));
-    }
-    TRY(product_of_item(run, &product));
-    if (product.v == 0) {
-        return OK;
-    }
-    for (size_t i = 0; i < item->variant_count; i++) {
-        TRY(apply_variant(run, product, i));
-    }
-    for (size_t i = 0; i < item->picture_count; i++) {
-        TRY(apply_picture(run, product, &item->picture[i]));
-    }
-    return plan_as_it_grows(run);
-}
-
-/* --- the end --- */
-
-SQL(import_status_now, "SELECT CASE status WHEN 'draft' THEN 0 WHEN 'active' THEN 1 ELSE 2 END FROM product WHERE id = $1");
-
-/* On sale only with something to sell. */
-static enum err settle_status(struct import *run, struct import_touched *touched)
-{
-    product_id id = { touched->product };
-    int64_t now = 0;
-    int64_t variants = 0;
-    TRY(db_get_int(run->c->db, &import_status_now, ARGS(id.v), 0, &now));
-    TRY(variant_count_active(run->c, id, &variants));
-    enum product_status wanted = touched->status;
-    if (wanted == PRODUCT_ACTIVE && variants == 0) {
-        wanted = PRODUCT_DRAFT;
-    }
-    if ((enum product_status)now == wanted) {
-        return OK;
-    }
-    if (touched->outcome == OUTCOME_UNCHANGED) {
-        touched->outcome = OUTCOME_CHANGED;
-    }
-    return product_write_status(run->c, id, wanted);
-}
-
-enum err import_finish(struct import *run)
-{
-    run->written = 0;
-    for (size_t i = 0; i < run->touched_size; i++) {
-        struct import_touched *touched = &run->touched[i];
-        if (touched->product == 0) {
-            continue;
-        }
-        import_item_begin(run, 0); /* empties the scratch arena */
-        if (touched->has_status) {
-            TRY(settle_status(run, touched));
-        }
-        if (touched->outcome != OUTCOME_UNCHANGED) {
-            TRY(product_refresh(run->c, (product_id){ touched->product }));
-            TRY(plan_as_it_grows(run));
-        }
-        run->report.created += touched->outcome == OUTCOME_CREATED;
-        run->report.changed += touched->outcome == OUTCOME_CHANGED;
-        run->report.unchanged += touched->outcome == OUTCOME_UNCHANGED;
-    }
-    return OK;
+    struct apply *a = NEW(run->c->arena, struct apply);
+    a->run = run;
+    a->c = run->c;
+    TRY(apply_products(a));
+    TRY(apply_variants(a));
+    TRY(apply_pictures(a));
+    return import_plan(run, (int64_t)run->waiting_count);
 }

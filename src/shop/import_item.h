@@ -2,9 +2,10 @@
 /*
  * import_item.h - one product as a file describes it; between the readers of formats and the writing.
  *
- * Purpose    The readers (import_shopify.c, import_woo.c) fill items; import_apply.c brings them into the shop.
+ * Purpose    The readers (import_shopify.c, import_woo.c) fill items; import_gather.c holds them back until there are many, and
+ *            import_apply.c brings those into the shop together: what is the same for all is asked and written in one statement.
  * Layer      shop; internal to import.
- * Ownership  an item and its texts live in the scratch arena until import_apply has run.
+ * Ownership  items and their texts live in the scratch arena until they are in the shop (import_flush).
  * Errors     ERR_DB ends the import; what is wrong with a line becomes a finding.
  */
 #ifndef SHOP_IMPORT_ITEM_H
@@ -56,12 +57,32 @@ struct import {
     struct arena *keep;    /* the caller's */
     struct arena *scratch; /* c->arena while it runs; emptied after each product */
     str file;
-    int64_t refused_line;  /* the last one: a line is counted once */
+    uint64_t *refused_line; /* of this file, a bit a line: each is counted once */
+    size_t refused_words;
+    size_t first_finding; /* of this file */
     int64_t written; /* products since the last step: rows of a growing transaction */
     struct import_touched *touched; /* open addressing, power of two */
     size_t touched_size, touched_count;
     size_t tags_before;
-    struct import_item *item;
+    struct import_item *item;    /* being read */
+    struct import_item *waiting; /* IMPORT_AT_ONCE; `item` is the first free one of them */
+    size_t waiting_count, waiting_variants;
+    uint64_t *claimed; /* what the waiting items are known by, hashed: open addressing, IMPORT_CLAIMS */
+    size_t claimed_count;
+    struct import_category *category; /* those of the file, IMPORT_CATEGORIES */
+    size_t category_count;
+};
+
+enum {
+    IMPORT_AT_ONCE = 64,
+    IMPORT_VARIANTS_AT_ONCE = 1000,
+    IMPORT_CLAIMS = 16384,
+    IMPORT_CATEGORIES = 256
+};
+
+struct import_category {
+    str path;
+    category_id id;
 };
 
 /* The line does not go in. */
@@ -71,7 +92,7 @@ void import_remark(struct import *run, int64_t line, const char *format, ...) PR
 /* False after saying what is wrong with the record itself. */
 bool import_record_is_fine(struct import *run, const struct csv *csv);
 
-/* Empties the item for the next product (and the scratch arena with it). */
+/* An empty item for the next product (and an empty scratch arena, when nothing waits in it). */
 void import_item_begin(struct import *run, int64_t line);
 /* The next free variant or picture; NULL after refusing the line, when there is no more room. */
 struct import_variant *import_item_variant(struct import *run, int64_t line);
@@ -83,10 +104,16 @@ bool import_price(struct import *run, int64_t line, const char *column, str text
 /* "0.25" × scale, rounded; blank is 0. False: not a number. */
 bool import_decimal(str text, int64_t scale, int64_t *out);
 
-/* Brings the item into the shop: creates, changes, or sees that nothing changes. */
+/* Takes the item that was read; when many wait, they go into the shop. */
+MUST_USE enum err import_take(struct import *run);
+/* At the end of a file: whatever waits goes in. */
+MUST_USE enum err import_flush(struct import *run);
+/* Brings the waiting items into the shop: creates, changes, or sees that nothing changes. They have nothing in common. */
 MUST_USE enum err import_apply(struct import *run);
 /* At the end of everything: statuses, prices, search; counts the outcomes. */
 MUST_USE enum err import_finish(struct import *run);
+/* After `products` more: the engine plans anew when the tables have grown several times. */
+MUST_USE enum err import_plan(struct import *run, int64_t products);
 struct import_touched *import_touched_of(struct import *run, int64_t product);
 
 /* Each reads a whole file; `csv` stands behind its header. */

@@ -262,7 +262,7 @@ static enum err end_item(struct shopify *s)
 {
     bool was_gathering = s->is_gathering;
     s->is_gathering = false;
-    return was_gathering ? import_apply(s->run) : OK;
+    return was_gathering ? import_take(s->run) : OK;
 }
 
 static enum err begin_item(struct shopify *s, str handle)

@@ -142,6 +142,42 @@ DomainTest(import_shopify, refuses_bad_lines_and_takes_the_rest)
                  PRODUCT_DRAFT); /* its SKU was taken: nothing to sell */
 }
 
+/* More than go in together; the same name twice, a name that another's neighbour took, a SKU of an earlier product. */
+DomainTest(import_shopify, keeps_many_products_apart)
+{
+    enum { MANY = 200 };
+    struct buf file = buf_new(c->arena, MB(1));
+    buf_add(&file, S(LEGACY));
+    for (int i = 0; i < MANY; i++) {
+        buf_addf(&file,
+                 "barang-%d,Barang "
+                 "%d,,,Alat,,true,Ukuran,S,,,SKU-%d,,shopify,%d,,100,,https://a.example/%d.jpg,,\n",
+                 i, i, i, i % 3, i);
+        buf_addf(&file, "barang-%d,,,,,,,,M,,,,,,,,200,,,,\n", i);
+    }
+    buf_add(&file, S("!!!,Teh Hijau,,,,,true,Title,Default Title,,,,,,,,5,,,,\n"
+                     "???,Teh Hijau,,,,,true,Title,Default Title,,,,,,,,5,,,,\n"
+                     "lain,Lain,,,,,true,Title,Default Title,,,SKU-7,,,,,5,,,,\n"
+                     "barang-3,Barang 3 baru,,,Alat,,true,Ukuran,L,,,SKU-3,,shopify,9,,100,,,,\n"
+                     "barang-3,,,,,,,,S,,,SKU-3-S,,,,,100,,,,\n"));
+    struct import_report r = imported(t, buf_str(&file), "IDR");
+    expect_counts(&r, MANY + 3, 0, 0, 1);
+    cr_assert_eq(r.finding_count, 1);
+    cr_expect(str_contains(r.finding[0].text, S("SKU-7 belongs to another product")));
+    struct product first = loaded(t, "barang-0");
+    cr_assert_eq(first.variant_count, 2);
+    cr_expect(str_eq(first.variant[1].sku, S("barang-0-m")), "%.*s", STR_ARG(first.variant[1].sku));
+    cr_expect_eq(loaded(t, "barang-199").variant[0].shown.quantity, 199 % 3);
+    struct product three = loaded(t, "barang-3");
+    cr_expect(str_eq(three.name, S("Barang 3 baru")));
+    cr_assert_eq(three.variant_count, 3); /* SKU-3 is now L, so S was free for another */
+    cr_expect(str_eq(three.variant[0].option[0], S("L")));
+    cr_expect_eq(three.variant[0].shown.quantity, 9);
+    cr_expect(str_eq(three.variant[2].sku, S("SKU-3-S")));
+    (void)loaded(t, "teh-hijau");
+    (void)loaded(t, "teh-hijau-2");
+}
+
 DomainTest(import_products, says_so_when_it_is_another_file)
 {
     struct import_report report;

@@ -479,7 +479,7 @@ static enum err read_product(struct woo *w)
                       "a group of other products: imported as a draft without a price of its own");
     }
     bool is_refused = !w->run->item->may_be_empty && read_variant(w) == NULL;
-    return is_refused ? OK : import_apply(w->run);
+    return is_refused ? OK : import_take(w->run);
 }
 
 static enum err read_variation(struct woo *w)
@@ -507,7 +507,7 @@ static enum err read_variation(struct woo *w)
         }
     }
     read_pictures(w);
-    return import_apply(w->run);
+    return import_take(w->run);
 }
 
 /* --- the three readings --- */

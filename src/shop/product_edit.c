@@ -32,13 +32,19 @@ static str any_name(const struct product_fields *fields)
     return fields->name[LANG_ID].size > 0 ? fields->name[LANG_ID] : fields->name[LANG_EN];
 }
 
+str product_slug_wish(struct ctx *c, const struct product_fields *fields)
+{
+    str made = fields->slug.size > 0 ? fields->slug
+                                     : text_slug(c->arena, any_name(fields), SLUG_MAX_BYTES);
+    return made.size > 0 ? made : S("product");
+}
+
 /* One that was typed must be free; one made from the name finds a free neighbour. */
 enum err product_settle_slug(struct ctx *c, const struct product_fields *fields, product_id own,
                              str *out)
 {
     bool is_typed = fields->slug.size > 0;
-    str wish = is_typed ? fields->slug : text_slug(c->arena, any_name(fields), SLUG_MAX_BYTES);
-    wish = wish.size > 0 ? wish : S("product");
+    str wish = product_slug_wish(c, fields);
     for (int n = 1; n < TRIES; n++) {
         str slug = n == 1 ? wish : str_format(c->arena, "%.*s-%d", STR_ARG(wish), n);
         product_id owner = { 0 };
@@ -72,7 +78,7 @@ static enum err slug_of(struct ctx *c, product_id id, str *out)
     return OK;
 }
 
-static str sku_wish(struct ctx *c, str slug, const struct variant_fields *fields)
+str variant_sku_wish(struct ctx *c, str slug, const struct variant_fields *fields)
 {
     str options = str_format(c->arena, "%.*s %.*s %.*s", STR_ARG(fields->option[0]),
                              STR_ARG(fields->option[1]), STR_ARG(fields->option[2]));
@@ -89,7 +95,7 @@ enum err variant_settle_sku(struct ctx *c, product_id product, const struct vari
     if (!is_typed) {
         str slug = { 0 };
         TRY(slug_of(c, product, &slug));
-        wish = sku_wish(c, slug, fields);
+        wish = variant_sku_wish(c, slug, fields);
     }
     for (int n = 1; n < TRIES; n++) {
         str sku = n == 1 ? wish : str_format(c->arena, "%.*s-%d", STR_ARG(wish), n);
@@ -115,8 +121,9 @@ enum err product_create(struct ctx *c, const struct product_fields *fields, prod
     struct product_fields settled = *fields;
     TRY(product_settle_slug(c, fields, (product_id){ 0 }, &settled.slug));
     product_id id = { 0 };
-    TRY(product_insert(c, &settled, &id));
-    TRY(product_refresh(c, id));
+    const struct product_fields *one = &settled;
+    TRY(product_insert(c, &one, 1, &id));
+    TRY(product_refresh(c, &id, 1));
     *out = id;
     return OK;
 }
@@ -253,7 +260,7 @@ enum err product_set_status(struct ctx *c, product_id id, enum product_status st
         }
     }
     TRY(product_write_status(c, id, status));
-    return product_refresh(c, id);
+    return product_refresh(c, &id, 1);
 }
 
 /* --- variants --- */
@@ -287,10 +294,10 @@ enum err variant_add(struct ctx *c, product_id product, const struct variant_fie
     TRY(check_options_free(c, product, fields, (sku_id){ 0 }));
     struct variant_fields settled = *fields;
     TRY(variant_settle_sku(c, product, fields, (sku_id){ 0 }, &settled.sku));
-    sku_id id = { 0 };
-    TRY(variant_insert(c, product, &settled, &id));
-    TRY(product_refresh(c, product));
-    *out = id;
+    struct variant_new new = { .product = product, .fields = &settled };
+    TRY(variant_insert(c, &new, 1));
+    TRY(product_refresh(c, &product, 1));
+    *out = new.id;
     return OK;
 }
 
@@ -303,5 +310,5 @@ enum err variant_update(struct ctx *c, sku_id id, const struct variant_fields *f
     struct variant_fields settled = *fields;
     TRY(variant_settle_sku(c, product, fields, id, &settled.sku));
     TRY(variant_write(c, id, &settled));
-    return product_refresh(c, product);
+    return product_refresh(c, &product, 1);
 }

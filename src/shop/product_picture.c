@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* product_picture.c - the rows of pictures; their files are media.c's. */
-#include "db/db.h"
+#include "db/batch.h"
 #include "shop/media.h"
 #include "shop/product_store.h"
 
@@ -27,10 +27,32 @@ static enum err raise_owner(struct ctx *c, int64_t product)
 }
 
 SQL(picture_count_sql, "SELECT COUNT(*) FROM picture WHERE product_id = $1");
-SQL(picture_insert,
+/* Behind those the product has, in the order given. */
+SQL(picture_insert_sql,
     "INSERT INTO picture (product_id, position, media, asset, source_url, alt_id, alt_en, width, height, is_illustration,"
-    " state, attempts) VALUES ($1, (SELECT COALESCE(MAX(o.position) + 1, 0) FROM picture o WHERE o.product_id = $1),"
-    " $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) RETURNING id");
+    " state, attempts) SELECT CAST(j.value ->> 0 AS BIGINT), CAST(j.value ->> 1 AS BIGINT) +"
+    " (SELECT COALESCE(MAX(o.position) + 1, 0) FROM picture o WHERE o.product_id = CAST(j.value ->> 0 AS BIGINT)),"
+    " j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 6, CAST(j.value ->> 7 AS BIGINT),"
+    " CAST(j.value ->> 8 AS BIGINT), CAST(j.value ->> 9 AS BIGINT), j.value ->> 10, 0 FROM json_each($1) j"
+    " WHERE 1 = 1 RETURNING id");
+
+enum err picture_insert(struct ctx *c, const struct picture_new *new, size_t count,
+                        picture_id *last)
+{
+    struct batch batch = batch_new(c->arena);
+    for (size_t i = 0; i < count; i++) {
+        const struct picture_fields *f = &new[i].fields;
+        str state = f->media.size + f->asset.size > 0 ? S("ready") : S("wanted");
+        batch_add(&batch, ARGS(new[i].product.v, (int64_t)i, f->media, f->asset, f->source_url,
+                               f->alt[LANG_ID], f->alt[LANG_EN], f->width, f->height,
+                               f->is_illustration, state));
+    }
+    struct rows r = db_query(c->db, &picture_insert_sql, ARGS(batch_arg(&batch)));
+    while (db_next(&r)) {
+        last->v = row_int(&r);
+    }
+    return db_done(&r);
+}
 
 enum err picture_add(struct ctx *c, product_id product, const struct picture_fields *f,
                      picture_id *out)
@@ -45,12 +67,8 @@ enum err picture_add(struct ctx *c, product_id product, const struct picture_fie
     if (count >= PRODUCT_PICTURES_MAX) {
         return fail(c, ERR_LIMIT, "product %" PRId64 " has %" PRId64 " pictures", product.v, count);
     }
-    str state = f->media.size + f->asset.size > 0 ? S("ready") : S("wanted");
     picture_id id = { 0 };
-    TRY(db_get_int(c->db, &picture_insert,
-                   ARGS(product.v, f->media, f->asset, f->source_url, f->alt[LANG_ID],
-                        f->alt[LANG_EN], f->width, f->height, f->is_illustration, state),
-                   0, &id.v));
+    TRY(picture_insert(c, &(struct picture_new){ product, *f }, 1, &id));
     *out = id;
     return raise_owner(c, product.v);
 }

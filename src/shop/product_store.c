@@ -5,9 +5,11 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/html.h"
-#include "db/db.h"
+#include "db/batch.h"
 #include "shop/search.h"
 #include "shop/stock_store.h"
+
+#include <stdlib.h>
 
 enum { NAME_FOLDED_MAX_BYTES = 200 };
 
@@ -27,23 +29,88 @@ static str description_html(struct ctx *c, const struct product_fields *f, enum 
                       : html_of_markdown(c->arena, f->description[lang]);
 }
 
-SQL(product_insert_sql,
-    "INSERT INTO product (slug, status, name_id, name_en, name_folded, summary_id, summary_en, description_id,"
-    " description_en, is_html, description_html_id, description_html_en, size_chart_id, size_chart_en,"
-    " size_chart_html_id, size_chart_html_en, brand, tags, category_id, option1_name, option2_name, option3_name,"
-    " video_src, video_poster, video_captions, video_title, video_is_file, external_ref, price_min_minor,"
-    " price_max_minor, compare_at_minor, created_at, updated_at, published_at, revision)"
-    " VALUES ($1, 'draft', '', '', '', '', '', '', '', 0, '', '', '', '', '', '', '', '', NULL, '', '', '',"
-    " '', '', '', '', 0, $2, 0, 0, 0, $3, $3, 0, 0) RETURNING id");
+#define COLUMN(n) "j.value ->> " #n
+#define NUMBER(n) "CAST(j.value ->> " #n " AS BIGINT)"
 
-enum err product_insert(struct ctx *c, const struct product_fields *f, product_id *out)
+SQL(product_attributes_insert,
+    "INSERT INTO product_attribute (product_id, position, name_id, name_en, value_id, value_en)"
+    " SELECT " NUMBER(0) ", " NUMBER(1) ", " COLUMN(2) ", " COLUMN(3) ", " COLUMN(4) ", " COLUMN(5)
+    " FROM json_each($1) j");
+
+static enum err attributes_insert(struct ctx *c, const struct product_fields *const *fields,
+                                  const product_id *id, size_t count)
 {
-    product_id id = { 0 };
-    TRY(db_get_int(c->db, &product_insert_sql,
-                   ARGS(f->slug, arg_text_or_null(f->external_ref), c->now_at), 0, &id.v));
-    TRY(product_write(c, id, f));
-    *out = id;
-    return OK;
+    struct batch batch = batch_new(c->arena);
+    for (size_t i = 0; i < count; i++) {
+        const struct product_fields *f = fields[i];
+        for (size_t n = 0; n < f->attribute_count; n++) {
+            batch_add(&batch, ARGS(id[i].v, (int64_t)n, f->attribute[n].name[LANG_ID],
+                                   f->attribute[n].name[LANG_EN], f->attribute[n].value[LANG_ID],
+                                   f->attribute[n].value[LANG_EN]));
+        }
+    }
+    return batch.count == 0
+               ? OK
+               : db_exec(c->db, &product_attributes_insert, ARGS(batch_arg(&batch)), NULL);
+}
+
+/* Drafts; product_refresh brings prices and search up to date. */
+SQL(product_insert_sql,
+    "INSERT INTO product (created_at, updated_at, published_at, revision, status, price_min_minor, price_max_minor,"
+    " compare_at_minor, slug, external_ref, name_id, name_en, name_folded, summary_id, summary_en, description_id,"
+    " description_en, is_html, description_html_id, description_html_en, size_chart_id, size_chart_en, size_chart_html_id,"
+    " size_chart_html_en, brand, tags, category_id, option1_name, option2_name, option3_name, video_src, video_poster,"
+    " video_captions, video_captions_en, video_title, video_is_file, warranty_months, usage_id, usage_en, usage_html_id,"
+    " usage_html_en) SELECT CAST($2 AS BIGINT), CAST($2 AS BIGINT), 0, 0, 'draft', 0, 0, 0,"
+    " " COLUMN(0) ", " COLUMN(1) ", " COLUMN(2) ", " COLUMN(3) ", " COLUMN(4) ", " COLUMN(5) ", " COLUMN(6) ","
+    " " COLUMN(7) ", " COLUMN(8) ", " NUMBER(9) ", " COLUMN(10) ", " COLUMN(11) ", " COLUMN(12) ", " COLUMN(13) ","
+    " " COLUMN(14) ", " COLUMN(15) ", " COLUMN(16) ", " COLUMN(17) ", " NUMBER(18) ", " COLUMN(19) ", " COLUMN(20) ","
+    " " COLUMN(21) ", " COLUMN(22) ", " COLUMN(23) ", " COLUMN(24) ", " COLUMN(25) ", " COLUMN(26) ", " NUMBER(27) ","
+    " " NUMBER(28) ", " COLUMN(29) ", " COLUMN(30) ", " COLUMN(31) ", " COLUMN(32)
+    " FROM json_each($1) j WHERE 1 = 1 RETURNING id, slug");
+
+static void add_product(struct ctx *c, struct batch *batch, const struct product_fields *f)
+{
+    batch_add(batch,
+              ARGS(f->slug, arg_text_or_null(f->external_ref), f->name[LANG_ID], f->name[LANG_EN],
+                   name_folded(c, f), f->summary[LANG_ID], f->summary[LANG_EN],
+                   f->description[LANG_ID], f->description[LANG_EN], f->is_html,
+                   description_html(c, f, LANG_ID), description_html(c, f, LANG_EN),
+                   f->size_chart[LANG_ID], f->size_chart[LANG_EN],
+                   html_of_markdown(c->arena, f->size_chart[LANG_ID]),
+                   html_of_markdown(c->arena, f->size_chart[LANG_EN]), f->brand, f->tags,
+                   arg_int_or_null(f->category.v), f->option_name[0], f->option_name[1],
+                   f->option_name[2], f->video.src, f->video.poster, f->video.captions[LANG_ID],
+                   f->video.captions[LANG_EN], f->video.title, f->video.is_file,
+                   f->has_warranty ? arg_of_int(f->warranty_months) : ARG_NULL, f->usage[LANG_ID],
+                   f->usage[LANG_EN], html_of_markdown(c->arena, f->usage[LANG_ID]),
+                   html_of_markdown(c->arena, f->usage[LANG_EN])));
+}
+
+static void take_id(const struct product_fields *const *fields, size_t count, str slug, int64_t id,
+                    product_id *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(fields[i]->slug, slug)) {
+            out[i].v = id;
+        }
+    }
+}
+
+enum err product_insert(struct ctx *c, const struct product_fields *const *fields, size_t count,
+                        product_id *out)
+{
+    struct batch batch = batch_new(c->arena);
+    for (size_t i = 0; i < count; i++) {
+        add_product(c, &batch, fields[i]);
+    }
+    struct rows r = db_query(c->db, &product_insert_sql, ARGS(batch_arg(&batch), c->now_at));
+    while (db_next(&r)) {
+        int64_t id = row_int(&r);
+        take_id(fields, count, row_text(&r, c->arena), id, out);
+    }
+    TRY(db_done(&r));
+    return attributes_insert(c, fields, out, count);
 }
 
 SQL(product_write_texts,
@@ -97,21 +164,11 @@ enum err product_write_status(struct ctx *c, product_id id, enum product_status 
 }
 
 SQL(product_attributes_delete, "DELETE FROM product_attribute WHERE product_id = $1");
-SQL(product_attribute_insert,
-    "INSERT INTO product_attribute (product_id, position, name_id, name_en, value_id, value_en)"
-    " VALUES ($1, $2, $3, $4, $5, $6)");
 
 enum err product_attributes_write(struct ctx *c, product_id id, const struct product_fields *f)
 {
     TRY(db_exec(c->db, &product_attributes_delete, ARGS(id.v), NULL));
-    for (size_t i = 0; i < f->attribute_count; i++) {
-        TRY(db_exec(c->db, &product_attribute_insert,
-                    ARGS(id.v, (int64_t)i, f->attribute[i].name[LANG_ID],
-                         f->attribute[i].name[LANG_EN], f->attribute[i].value[LANG_ID],
-                         f->attribute[i].value[LANG_EN]),
-                    NULL));
-    }
-    return OK;
+    return attributes_insert(c, &f, &id, 1);
 }
 
 SQL(product_slug_owner_sql, "SELECT id FROM product WHERE slug = $1");
@@ -128,25 +185,60 @@ enum err product_of_ref(struct ctx *c, str external_ref, product_id *out)
     return db_get_int(c->db, &product_of_ref_sql, ARGS(external_ref), 0, &out->v);
 }
 
+/* Behind those the product has, in the order given. */
 SQL(variant_insert_sql,
     "INSERT INTO variant (product_id, position, sku, option1, option2, option3, price_minor, compare_at_minor,"
-    " weight_grams, length_mm, width_mm, height_mm, barcode, is_tracked, sells_past_zero, preorder_days, is_active)"
-    " VALUES ($1, (SELECT COALESCE(MAX(o.position) + 1, 0) FROM variant o WHERE o.product_id = $1), $2, $3, $4, $5, $6,"
-    " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id");
+    " weight_grams, length_mm, width_mm, height_mm, barcode, is_tracked, sells_past_zero, preorder_days, is_active,"
+    " imported_quantity) SELECT " NUMBER(0) ", " NUMBER(1) " + (SELECT COALESCE(MAX(o.position) + 1, 0) FROM variant o"
+    " WHERE o.product_id = " NUMBER(0) "), " COLUMN(2) ", " COLUMN(3) ", " COLUMN(4) ", " COLUMN(5) ", " NUMBER(6) ","
+    " " NUMBER(7) ", " NUMBER(8) ", " NUMBER(9) ", " NUMBER(10) ", " NUMBER(11) ", " COLUMN(12) ", " NUMBER(13) ","
+    " " NUMBER(14) ", " NUMBER(15) ", " NUMBER(16) ", " NUMBER(17) " FROM json_each($1) j WHERE 1 = 1 RETURNING id, sku");
 
-enum err variant_insert(struct ctx *c, product_id product, const struct variant_fields *f,
-                        sku_id *out)
+static void add_variant(struct batch *batch, const struct variant_new *new, int64_t before)
 {
-    sku_id id = { 0 };
-    TRY(db_get_int(c->db, &variant_insert_sql,
-                   ARGS(product.v, f->sku, f->option[0], f->option[1], f->option[2], f->price_minor,
-                        f->compare_at_minor, f->weight_grams, f->length_mm, f->width_mm,
-                        f->height_mm, f->barcode, f->is_tracked, f->sells_past_zero,
-                        f->preorder_days, f->is_active),
-                   0, &id.v));
-    TRY(stock_open(c, id));
-    *out = id;
-    return OK;
+    const struct variant_fields *f = new->fields;
+    batch_add(batch,
+              ARGS(new->product.v, before, f->sku, f->option[0], f->option[1], f->option[2],
+                   f->price_minor, f->compare_at_minor, f->weight_grams, f->length_mm, f->width_mm,
+                   f->height_mm, f->barcode, f->is_tracked, f->sells_past_zero, f->preorder_days,
+                   f->is_active, new->is_counted ? arg_of_int(new->on_hand) : ARG_NULL));
+}
+
+static void take_sku(struct variant_new *new, size_t count, str sku, int64_t id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(new[i].fields->sku, sku)) {
+            new[i].id.v = id;
+        }
+    }
+}
+
+static int64_t siblings_before(const struct variant_new *new, size_t at)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < at; i++) {
+        count += new[i].product.v == new[at].product.v;
+    }
+    return count;
+}
+
+enum err variant_insert(struct ctx *c, struct variant_new *new, size_t count)
+{
+    struct batch batch = batch_new(c->arena);
+    for (size_t i = 0; i < count; i++) {
+        add_variant(&batch, &new[i], siblings_before(new, i));
+    }
+    struct rows r = db_query(c->db, &variant_insert_sql, ARGS(batch_arg(&batch)));
+    while (db_next(&r)) {
+        int64_t id = row_int(&r);
+        take_sku(new, count, row_text(&r, c->arena), id);
+    }
+    TRY(db_done(&r));
+    struct stock_opening *opening = NEW_N(c->arena, struct stock_opening, count);
+    for (size_t i = 0; i < count; i++) {
+        opening[i] = (struct stock_opening){ new[i].id, new[i].on_hand };
+    }
+    return stock_open(c, opening, count, S("import"));
 }
 
 SQL(variant_write_sql,
@@ -215,81 +307,142 @@ enum err variant_count_active(struct ctx *c, product_id product, int64_t *out)
 /* Nothing to sell: not on sale. */
 SQL(product_refresh_sql,
     "UPDATE product SET"
-    " price_min_minor = COALESCE((SELECT MIN(v.price_minor) FROM variant v WHERE v.product_id = $1 AND v.is_active = 1), 0),"
-    " price_max_minor = COALESCE((SELECT MAX(v.price_minor) FROM variant v WHERE v.product_id = $1 AND v.is_active = 1), 0),"
-    " compare_at_minor = COALESCE((SELECT v.compare_at_minor FROM variant v WHERE v.product_id = $1 AND v.is_active = 1"
+    " price_min_minor = COALESCE((SELECT MIN(v.price_minor) FROM variant v WHERE v.product_id = product.id AND v.is_active = 1), 0),"
+    " price_max_minor = COALESCE((SELECT MAX(v.price_minor) FROM variant v WHERE v.product_id = product.id AND v.is_active = 1), 0),"
+    " compare_at_minor = COALESCE((SELECT v.compare_at_minor FROM variant v WHERE v.product_id = product.id AND v.is_active = 1"
     " ORDER BY v.price_minor, v.id LIMIT 1), 0),"
     " status = CASE WHEN status = 'active' AND NOT EXISTS"
-    " (SELECT 1 FROM variant v WHERE v.product_id = $1 AND v.is_active = 1) THEN 'draft' ELSE status END,"
-    " updated_at = $2, revision = revision + 1 WHERE id = $1"
-    " RETURNING status, name_id, name_en, brand, tags, category_id");
+    " (SELECT 1 FROM variant v WHERE v.product_id = product.id AND v.is_active = 1) THEN 'draft' ELSE status END,"
+    " updated_at = $2, revision = revision + 1"
+    " WHERE id IN (SELECT " NUMBER(0) " FROM json_each($1) j)"
+    " RETURNING id, status, name_id, name_en, brand, tags, category_id");
 
 /* A SKU is one word: its parts would find the names goods had when it was made. */
 SQL(product_search_words,
-    "SELECT value_id || ' ' || value_en FROM product_attribute WHERE product_id = $1"
-    " UNION ALL SELECT option1 || ' ' || option2 || ' ' || option3 || ' ' || REPLACE(sku, '-', '')"
-    " FROM variant"
-    " WHERE product_id = $1 AND is_active = 1 LIMIT 400");
+    "SELECT product_id, value_id || ' ' || value_en FROM product_attribute"
+    " WHERE product_id IN (SELECT " NUMBER(0) " FROM json_each($1) j)"
+    " UNION ALL SELECT product_id, option1 || ' ' || option2 || ' ' || option3 || ' ' || REPLACE(sku, '-', '')"
+    " FROM variant WHERE product_id IN (SELECT " NUMBER(0) " FROM json_each($1) j) AND is_active = 1 LIMIT $2");
 
 SQL(product_category_words,
     "SELECT m.name_id || ' ' || m.name_en || ' ' || COALESCE(k.name_id || ' ' || k.name_en, '') || ' ' ||"
     " COALESCE(g.name_id || ' ' || g.name_en, '') FROM category m LEFT JOIN category k ON k.id = m.parent_id"
     " LEFT JOIN category g ON g.id = k.parent_id WHERE m.id = $1");
 
-static enum err joined_rows(struct ctx *c, const struct sql *sql, int64_t id, struct buf *out)
+struct refreshed {
+    product_id id;
+    bool is_active;
+    int64_t category;
+    str name, brand;
+    struct buf words; /* tags, attributes, options, SKUs */
+};
+
+static void read_refreshed(struct ctx *c, struct rows *r, struct refreshed *out)
 {
-    struct rows r = db_query(c->db, sql, ARGS(id));
+    out->id.v = row_int(r);
+    out->is_active = str_eq(row_text(r, c->arena), S("active"));
+    str name_id = row_text(r, c->arena);
+    str name_en = row_text(r, c->arena);
+    out->name = str_format(c->arena, "%.*s %.*s", STR_ARG(name_id), STR_ARG(name_en));
+    out->brand = row_text(r, c->arena);
+    out->words = buf_new(c->arena, KB(256));
+    buf_add(&out->words, row_text(r, c->arena));
+    out->category = row_int(r);
+}
+
+/* Writes the rows and says what stands in them now. ERR_NOT_FOUND: one of them is none. */
+static enum err refresh_rows(struct ctx *c, struct batch *ids, struct refreshed *out)
+{
+    int64_t found = 0;
+    struct rows r = db_query(c->db, &product_refresh_sql, ARGS(batch_arg(ids), c->now_at));
+    while (db_next(&r) && found < ids->count) {
+        read_refreshed(c, &r, &out[found++]);
+    }
+    TRY(db_done(&r));
+    return found == ids->count
+               ? OK
+               : fail(c, ERR_NOT_FOUND, "%" PRId64 " of %" PRId64 " products", found, ids->count);
+}
+
+static enum err read_words(struct ctx *c, struct batch *ids, struct refreshed *now)
+{
+    enum { ROWS_EACH = 400 };
+    struct rows r =
+        db_query(c->db, &product_search_words, ARGS(batch_arg(ids), ids->count * ROWS_EACH));
     while (db_next(&r)) {
-        buf_add(out, S(" "));
-        buf_add(out, row_text(&r, c->arena));
+        int64_t product = row_int(&r);
+        size_t at = 0;
+        while (now[at].id.v != product) {
+            at++;
+        }
+        buf_add(&now[at].words, S(" "));
+        buf_add(&now[at].words, row_text(&r, c->arena));
     }
     return db_done(&r);
 }
 
-struct refreshed {
-    bool is_active;
-    int64_t category;
-    struct search_texts texts;
-    str tags;
-};
-
-static enum err refresh_row(struct ctx *c, product_id id, struct refreshed *out)
+/* Goods of a file often lie in the same few categories; the one asked last is remembered. */
+static enum err category_words(struct ctx *c, int64_t category, int64_t *last, str *words)
 {
-    struct rows r = db_query(c->db, &product_refresh_sql, ARGS(id.v, c->now_at));
-    bool found = db_next(&r);
-    if (found) {
-        out->is_active = str_eq(row_text(&r, c->arena), S("active"));
-        str name_id = row_text(&r, c->arena);
-        str name_en = row_text(&r, c->arena);
-        out->texts.name = str_format(c->arena, "%.*s %.*s", STR_ARG(name_id), STR_ARG(name_en));
-        out->texts.brand = row_text(&r, c->arena);
-        out->tags = row_text(&r, c->arena);
-        out->category = row_int(&r);
+    if (category == *last) {
+        return OK;
+    }
+    str text = { 0 };
+    struct rows r = db_query(c->db, &product_category_words, ARGS(category));
+    if (db_next(&r)) {
+        text = row_text(&r, c->arena);
     }
     TRY(db_done(&r));
-    return found ? OK : fail(c, ERR_NOT_FOUND, "product %" PRId64, id.v);
+    *last = category;
+    *words = text;
+    return OK;
 }
 
-static enum err index_words(struct ctx *c, product_id id, struct refreshed *now)
+static void raise_refreshed(struct ctx *c, const struct refreshed *now)
 {
-    struct buf words = buf_new(c->arena, KB(256));
-    buf_add(&words, now->tags);
-    TRY(joined_rows(c, &product_search_words, id.v, &words));
-    struct buf category = buf_new(c->arena, KB(4));
-    TRY(joined_rows(c, &product_category_words, now->category, &category));
-    now->texts.attributes = buf_str(&words);
-    now->texts.category = buf_str(&category);
-    return search_index(c, id, &now->texts);
-}
-
-enum err product_refresh(struct ctx *c, product_id id)
-{
-    struct refreshed now = { 0 };
-    TRY(refresh_row(c, id, &now));
-    ctx_raisef(c, "product:%" PRId64, id.v);
+    ctx_raisef(c, "product:%" PRId64, now->id.v);
     ctx_raise(c, S("products"));
-    if (now.category != 0) {
-        ctx_raisef(c, "category:%" PRId64, now.category);
+    if (now->category != 0) {
+        ctx_raisef(c, "category:%" PRId64, now->category);
     }
-    return now.is_active ? index_words(c, id, &now) : search_forget(c, id);
+}
+
+static int compare_by_category(const void *a, const void *b)
+{
+    const struct refreshed *left = a;
+    const struct refreshed *right = b;
+    return (left->category > right->category) - (left->category < right->category);
+}
+
+static enum err index_all(struct ctx *c, struct refreshed *now, size_t count)
+{
+    struct search_entry *entry = NEW_N(c->arena, struct search_entry, count);
+    size_t entries = 0;
+    int64_t last = 0;
+    str category = { 0 };
+    qsort(now, count, sizeof now[0], compare_by_category);
+    for (size_t i = 0; i < count; i++) {
+        raise_refreshed(c, &now[i]);
+        if (!now[i].is_active) {
+            TRY(search_forget(c, now[i].id));
+            continue;
+        }
+        TRY(category_words(c, now[i].category, &last, &category));
+        entry[entries++] = (struct search_entry){
+            now[i].id, { now[i].name, now[i].brand, category, buf_str(&now[i].words) }
+        };
+    }
+    return search_index(c, entry, entries);
+}
+
+enum err product_refresh(struct ctx *c, const product_id *id, size_t count)
+{
+    struct refreshed *now = NEW_N(c->arena, struct refreshed, count);
+    struct batch ids = batch_new(c->arena);
+    for (size_t i = 0; i < count; i++) {
+        batch_add(&ids, ARGS(id[i].v));
+    }
+    TRY(refresh_rows(c, &ids, now));
+    TRY(read_words(c, &ids, now));
+    return index_all(c, now, count);
 }

@@ -1,283 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* search.c - an inverted index of folded words; misspelt words are mended by trigrams and edit distance. */
+/* search.c - asking an inverted index of folded words; misspelt words are mended by trigrams and edit distance. */
 #include "shop/search.h"
 
 #include "base/buf.h"
 #include "base/fold.h"
 #include "db/db.h"
+#include "shop/search_word.h"
 
 #include <stdlib.h>
 
 enum {
-    WORD_MAX_BYTES = 40,
-    INDEX_WORDS_MAX = 500,
     QUERY_WORDS_MAX = 8,
     WORDS_MAX = 64,       /* of the index that one typed word may stand for */
     RANKED_MAX = 200,     /* products of each of them, when nothing else is asked */
     AT_ONCE = 16,         /* words of the index asked for in one statement */
     POSTINGS_MAX = 50000, /* products of so many, when other words are asked too */
     COUNT_MAX = 2000,     /* counted no further */
-    TRIGRAMS_MAX = 12,
     CANDIDATES_MAX = 100,
     MENDED_MAX = 5,
-    WEIGHT_NAME = 8,
-    WEIGHT_BRAND = 5,
-    WEIGHT_CATEGORY = 4,
-    WEIGHT_ATTRIBUTE = 2,
-    WEIGHT_MAX = 12,
     QUALITY_EXACT = 3,
     QUALITY_BEGINNING = 2,
     QUALITY_MENDED = 1,
 };
-
-/* --- writing the index --- */
-
-struct term {
-    str word;
-    int64_t weight;
-    int64_t word_id; /* of rows in the index */
-};
-
-struct terms {
-    struct term *item;
-    size_t count;
-};
-
-static int compare_terms(const void *a, const void *b)
-{
-    const struct term *left = a;
-    const struct term *right = b;
-    int order = str_compare(left->word, right->word);
-    return order != 0 ? order : (right->weight > left->weight) - (right->weight < left->weight);
-}
-
-static void add_terms(struct ctx *c, struct terms *terms, str text, int64_t weight)
-{
-    struct str_pair rest = { .tail = text_fold(c->arena, text), .found = true };
-    while (rest.found && terms->count < INDEX_WORDS_MAX) {
-        rest = str_cut(rest.tail, ' ');
-        if (rest.head.size > 0 && rest.head.size <= WORD_MAX_BYTES) {
-            terms->item[terms->count++] = (struct term){ rest.head, weight, 0 };
-        }
-    }
-}
-
-/* Sorted, each word once; standing in the name and in the category counts for both. */
-static struct terms terms_of(struct ctx *c, const struct search_texts *texts)
-{
-    struct terms all = { NEW_N(c->arena, struct term, INDEX_WORDS_MAX), 0 };
-    add_terms(c, &all, texts->name, WEIGHT_NAME);
-    add_terms(c, &all, texts->brand, WEIGHT_BRAND);
-    add_terms(c, &all, texts->category, WEIGHT_CATEGORY);
-    add_terms(c, &all, texts->attributes, WEIGHT_ATTRIBUTE);
-    qsort(all.item, all.count, sizeof all.item[0], compare_terms);
-    size_t kept = 0;
-    for (size_t i = 0; i < all.count; i++) {
-        if (kept == 0 || !str_eq(all.item[kept - 1].word, all.item[i].word)) {
-            all.item[kept++] = all.item[i];
-        } else if (all.item[kept - 1].weight < WEIGHT_MAX) {
-            all.item[kept - 1].weight += all.item[i].weight;
-        }
-    }
-    all.count = kept;
-    return all;
-}
-
-/* Sorted by us and without a join: PostgreSQL plans this once, in an import while the tables are still empty, and must not then
- * walk the words. */
-SQL(search_terms_now,
-    "SELECT (SELECT w.word FROM search_word w WHERE w.id = o.word_id), o.weight, o.word_id"
-    " FROM search_posting o WHERE o.product_id = $1 LIMIT $2");
-
-static enum err terms_now(struct ctx *c, product_id product, struct terms *out)
-{
-    struct terms now = { NEW_N(c->arena, struct term, INDEX_WORDS_MAX), 0 };
-    struct rows r = db_query(c->db, &search_terms_now, ARGS(product.v, INDEX_WORDS_MAX));
-    while (db_next(&r)) {
-        struct term *term = &now.item[now.count++];
-        term->word = row_text(&r, c->arena);
-        term->weight = row_int(&r);
-        term->word_id = row_int(&r);
-    }
-    TRY(db_done(&r));
-    qsort(now.item, now.count, sizeof now.item[0], compare_terms);
-    *out = now;
-    return OK;
-}
-
-/* "kopi" → "^k", "^ko", "kop", "opi", "pi$": beginnings weigh, because people seldom miss the first letter. */
-static size_t trigrams_of(struct arena *arena, str word, str *out)
-{
-    str padded = str_format(arena, "^%.*s$", STR_ARG(word));
-    size_t count = 0;
-    out[count++] = str_slice(padded, 0, 2);
-    for (size_t i = 0; i + 3 <= padded.size && count < TRIGRAMS_MAX; i++) {
-        out[count++] = str_slice(padded, i, i + 3);
-    }
-    return count;
-}
-
-static bool is_latin_word(str word)
-{
-    for (size_t i = 0; i < word.size; i++) {
-        if (word.at[i] < 'a' || word.at[i] > 'z') {
-            return false;
-        }
-    }
-    return true;
-}
-
-SQL(search_trigram_insert,
-    "INSERT INTO search_trigram (trigram, word_id) VALUES ($1, $2) ON CONFLICT (trigram, word_id) DO NOTHING");
-
-/* Only Latin words are mended: a trigram of bytes may cut a character in two, and numbers and SKUs are right or wrong. */
-static enum err add_trigrams(struct ctx *c, str word, int64_t word_id)
-{
-    if (!is_latin_word(word)) {
-        return OK;
-    }
-    str trigram[TRIGRAMS_MAX];
-    size_t count = trigrams_of(c->arena, word, trigram);
-    for (size_t i = 0; i < count; i++) {
-        TRY(db_exec(c->db, &search_trigram_insert, ARGS(trigram[i], word_id), NULL));
-    }
-    return OK;
-}
-
-SQL(search_word_find, "SELECT id FROM search_word WHERE word = $1");
-SQL(search_word_insert, "INSERT INTO search_word (word) VALUES ($1) ON CONFLICT (word) DO NOTHING RETURNING id");
-
-static enum err add_word(struct ctx *c, str word, int64_t *out)
-{
-    int64_t id = 0;
-    TRY(db_get_int(c->db, &search_word_insert, ARGS(word), 0, &id));
-    if (id == 0) { /* another writer was faster */
-        TRY(db_get_int(c->db, &search_word_find, ARGS(word), 0, &id));
-    }
-    TRY(add_trigrams(c, word, id));
-    *out = id;
-    return OK;
-}
-
-/* Eight at once: over a network each statement costs its way there and back. */
-enum { TERMS_AT_ONCE = 8 };
-
-/* Each looked up by itself, so that no plan made while the table was empty walks it later. An empty word is nobody's. */
-SQL(search_words_find,
-    "SELECT COALESCE((SELECT s.id FROM search_word s WHERE s.word = w.column2), 0) FROM"
-    " (VALUES (1, CAST($1 AS TEXT)), (2, $2), (3, $3), (4, $4), (5, $5), (6, $6), (7, $7), (8, $8)) w"
-    " ORDER BY w.column1 LIMIT 8");
-
-static str word_or_none(const struct term *term, size_t count, size_t at)
-{
-    return at < count ? term[at].word : S("");
-}
-
-static enum err find_words(struct ctx *c, struct term *term, size_t count)
-{
-#define WORD(n) word_or_none(term, count, n)
-    size_t at = 0;
-    struct rows r =
-        db_query(c->db, &search_words_find,
-                 ARGS(WORD(0), WORD(1), WORD(2), WORD(3), WORD(4), WORD(5), WORD(6), WORD(7)));
-#undef WORD
-    while (db_next(&r)) {
-        int64_t id = row_int(&r);
-        if (at < count) {
-            term[at++].word_id = id;
-        }
-    }
-    return db_done(&r);
-}
-
-/* The pairs without a word are left out. */
-SQL(search_postings_put,
-    "INSERT INTO search_posting (word_id, product_id, weight) SELECT w.column1, CAST($1 AS BIGINT), w.column2 FROM"
-    " (VALUES (CAST($2 AS BIGINT), CAST($3 AS BIGINT)), ($4, $5), ($6, $7), ($8, $9), ($10, $11), ($12, $13),"
-    " ($14, $15), ($16, $17)) w WHERE w.column1 <> 0"
-    " ON CONFLICT (word_id, product_id) DO UPDATE SET weight = excluded.weight");
-SQL(search_posting_delete, "DELETE FROM search_posting WHERE word_id = $1 AND product_id = $2");
-
-static enum err put_postings(struct ctx *c, product_id product, const struct term *term,
-                             size_t count)
-{
-    struct term all[TERMS_AT_ONCE] = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        all[i] = term[i];
-    }
-#define PAIR(n) all[n].word_id, all[n].weight
-    return db_exec(
-        c->db, &search_postings_put,
-        ARGS(product.v, PAIR(0), PAIR(1), PAIR(2), PAIR(3), PAIR(4), PAIR(5), PAIR(6), PAIR(7)),
-        NULL);
-#undef PAIR
-}
-
-static enum err put_some(struct ctx *c, product_id product, struct term *term, size_t count)
-{
-    TRY(find_words(c, term, count));
-    for (size_t i = 0; i < count; i++) {
-        if (term[i].word_id == 0) {
-            TRY(add_word(c, term[i].word, &term[i].word_id));
-        }
-    }
-    return put_postings(c, product, term, count);
-}
-
-static enum err put_terms(struct ctx *c, product_id product, const struct terms *list)
-{
-    for (size_t done = 0; done < list->count; done += TERMS_AT_ONCE) {
-        size_t left = list->count - done;
-        TRY(put_some(c, product, &list->item[done], left < TERMS_AT_ONCE ? left : TERMS_AT_ONCE));
-    }
-    return OK;
-}
-
-static enum err drop_term(struct ctx *c, product_id product, const struct term *term)
-{
-    return db_exec(c->db, &search_posting_delete, ARGS(term->word_id, product.v), NULL);
-}
-
-/* Walks both sorted lists and writes only what differs. */
-static enum err write_difference(struct ctx *c, product_id product, const struct terms *now,
-                                 const struct terms *want)
-{
-    struct terms put = { NEW_N(c->arena, struct term, want->count + 1), 0 };
-    size_t i = 0;
-    size_t j = 0;
-    while (i < now->count || j < want->count) {
-        int order = i == now->count    ? 1
-                    : j == want->count ? -1
-                                       : str_compare(now->item[i].word, want->item[j].word);
-        if (order < 0) {
-            TRY(drop_term(c, product, &now->item[i++]));
-        } else if (order > 0) {
-            put.item[put.count++] = want->item[j++];
-        } else {
-            if (now->item[i].weight != want->item[j].weight) {
-                put.item[put.count++] = want->item[j];
-            }
-            i++;
-            j++;
-        }
-    }
-    return put_terms(c, product, &put);
-}
-
-enum err search_index(struct ctx *c, product_id product, const struct search_texts *texts)
-{
-    struct terms now;
-    TRY(terms_now(c, product, &now));
-    struct terms want = terms_of(c, texts);
-    return write_difference(c, product, &now, &want);
-}
-
-SQL(search_forget_sql, "DELETE FROM search_posting WHERE product_id = $1");
-
-enum err search_forget(struct ctx *c, product_id product)
-{
-    return db_exec(c->db, &search_forget_sql, ARGS(product.v), NULL);
-}
 
 /* --- reading it --- */
 
@@ -525,7 +269,7 @@ static void keep_nearest(struct mended *best, size_t *count, str word, int dista
 static enum err mend(struct ctx *c, str typed, struct mended *best, size_t *count)
 {
     str trigram[TRIGRAMS_MAX] = { { 0 } };
-    trigrams_of(c->arena, typed, trigram);
+    search_trigrams(c->arena, typed, trigram);
     struct rows r = db_query(c->db, &search_candidates,
                              ARGS(trigram[0], trigram[1], trigram[2], trigram[3], trigram[4],
                                   trigram[5], trigram[6], trigram[7], trigram[8], trigram[9],
@@ -545,7 +289,7 @@ static enum err mean_mended(struct ctx *c, str typed, struct meaning *meaning)
 {
     struct mended best[MENDED_MAX];
     size_t count = 0;
-    if (distance_allowed(typed) > 0 && is_latin_word(typed)) {
+    if (distance_allowed(typed) > 0 && search_word_is_latin(typed)) {
         TRY(mend(c, typed, best, &count));
     }
     for (size_t i = 0; i < count && best[i].distance == best[0].distance; i++) {

@@ -31,14 +31,19 @@ struct search_hits {
 /* Only products on sale. Every word of the query must be met by a word's beginning, or nearly. */
 MUST_USE enum err search_products(struct ctx *c, str query, struct search_hits *out);
 
-/* Writes (or takes out, when nothing is given) what a product is found by. Called by product. */
+/* What a product is found by. */
 struct search_texts {
     str name;       /* all languages */
     str brand;
     str category;   /* the whole path */
     str attributes; /* values, option values, tags, SKUs */
 };
-MUST_USE enum err search_index(struct ctx *c, product_id product, const struct search_texts *texts);
+struct search_entry {
+    product_id product;
+    struct search_texts texts;
+};
+/* Writes what products are found by, each named once; called by product. */
+MUST_USE enum err search_index(struct ctx *c, const struct search_entry *entry, size_t count);
 MUST_USE enum err search_forget(struct ctx *c, product_id product);
 
 #endif

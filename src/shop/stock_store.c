@@ -2,7 +2,7 @@
 /* stock_store.c - the statements of stock. */
 #include "shop/stock_store.h"
 
-#include "db/db.h"
+#include "db/batch.h"
 
 static const char *const reason_names[STOCK_REASON_COUNT] = {
     [STOCK_ADJUSTMENT] = "adjustment", [STOCK_RESERVATION] = "reservation", [STOCK_RELEASE] = "release",
@@ -33,11 +33,28 @@ static enum stock_reason reason_of(str name)
     CHECK(false);
 }
 
-SQL(stock_open_sql, "INSERT INTO stock (sku_id, on_hand, held) VALUES ($1, 0, 0)");
+SQL(stock_open_sql,
+    "INSERT INTO stock (sku_id, on_hand, held) SELECT CAST(j.value ->> 0 AS BIGINT), CAST(j.value ->> 1 AS BIGINT), 0"
+    " FROM json_each($1) j");
+SQL(stock_open_move_sql,
+    "INSERT INTO stock_movement (sku_id, at, reason, quantity, on_hand_delta, held_delta, subject, note,"
+    " actor_role, actor_id) SELECT CAST(j.value ->> 0 AS BIGINT), CAST($2 AS BIGINT), 'adjustment', CAST(j.value ->> 1 AS BIGINT),"
+    " CAST(j.value ->> 1 AS BIGINT), 0, '', CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) FROM json_each($1) j WHERE CAST(j.value ->> 1 AS BIGINT) > 0");
 
-enum err stock_open(struct ctx *c, sku_id sku)
+enum err stock_open(struct ctx *c, const struct stock_opening *opening, size_t count, str note)
 {
-    return db_exec(c->db, &stock_open_sql, ARGS(sku.v), NULL);
+    struct batch batch = batch_new(c->arena);
+    bool has_pieces = false;
+    for (size_t i = 0; i < count; i++) {
+        batch_add(&batch, ARGS(opening[i].sku.v, opening[i].on_hand));
+        has_pieces = has_pieces || opening[i].on_hand > 0;
+    }
+    struct arg rows = batch_arg(&batch);
+    TRY(db_exec(c->db, &stock_open_sql, ARGS(rows), NULL));
+    return !has_pieces
+               ? OK
+               : db_exec(c->db, &stock_open_move_sql,
+                         ARGS(rows, c->now_at, note, role_name(c->actor.role), c->actor.id), NULL);
 }
 
 SQL(stock_facts_sql,

@@ -40,8 +40,13 @@ struct stock_change {
     str subject, note;
 };
 
-/* The row of a new variant; on_hand 0. */
-MUST_USE enum err stock_open(struct ctx *c, sku_id sku);
+struct stock_opening {
+    sku_id sku;
+    int64_t on_hand;
+};
+/* The rows of new variants; pieces that are there at once are movements too, with `note`. */
+MUST_USE enum err stock_open(struct ctx *c, const struct stock_opening *opening, size_t count,
+                             str note);
 /* ERR_NOT_FOUND: no such variant. */
 MUST_USE enum err stock_facts_load(struct ctx *c, sku_id sku, struct stock_facts *out,
                                    bool *is_active);
