@@ -56,7 +56,7 @@ MODULES = {
     "contact": ["conversation", "notice", "setting", "vault"],
     "letter": ["attachment", "complaint", "contact", "conversation", "mail_id", "setting"],
 
-    "region": [],
+    "region": ["event", "media"],
     "shipping": [],
     "product_id": [],
     "catalogue_sql": [],

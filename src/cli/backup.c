@@ -110,6 +110,7 @@ static enum err add_all(struct backup *b)
     for (size_t i = 0; i < COUNT(folders); i++) {
         TRY(add_folder(b, folders[i], 0));
     }
+    TRY(add_entry(b, S("regions.tsv"), 0)); /* where the shop has a list of its own */
     return archive_close(b->archive);
 }
 

@@ -14,7 +14,7 @@ static const struct command commands[] = {
     { "serve", "--data DIR [--listen 127.0.0.1:8080] [--tls-cert F --tls-key F] [--threads N]\n"
                "       [--trusted-proxy ADDR] [--test-clock] [--no-cache] [--no-rate-limit]",
       "runs the shop", command_serve },
-    { "import", "KIND FILE --data DIR [--format F] [--dry-run]", "takes in products, orders, reviews, complaints",
+    { "import", "KIND FILE --data DIR [--format F] [--dry-run]", "takes in products, regions, orders, reviews, complaints",
       command_import, true },
     { "export", "KIND --data DIR [--format F]", "prints products, orders, ledger, events", command_export },
     { "check", "--data DIR", "tests every invariant of a shop", command_check },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* import.c - takes in what a shop brings along. */
 #include "shop/import.h"
+#include "shop/region_own.h"
 
 #include "base/value.h"
 #include "cli/command.h"
@@ -57,6 +58,12 @@ static void print_json(struct options *o, const struct import_report *r)
     fprintf(o->out, "%.*s\n", STR_ARG(buf_str(&out)));
 }
 
+static void say_refused(struct options *o, enum err e, const char *detail)
+{
+    fprintf(o->err, "amanah: %.*s: %s\n", STR_ARG(o->word[1]),
+            detail[0] == '\0' ? err_text(e, 0) : detail);
+}
+
 static int import_products_command(struct options *o)
 {
     struct shop_session s = { 0 };
@@ -73,10 +80,7 @@ static int import_products_command(struct options *o)
     session_close(&s);
     bool is_done = e == OK || (o->dry_run && e == ERR_NOT_BUILT);
     if (!is_done) {
-        fprintf(o->err, "amanah: %.*s: %.*s%s\n", STR_ARG(o->word[1]),
-                STR_ARG(importing.report.error.size != 0 ? importing.report.error
-                                                         : str_of(err_text(e, 0))),
-                s.ctx.detail);
+        say_refused(o, e, s.ctx.detail);
         return EXIT_REFUSED;
     }
     if (o->json) {
@@ -87,11 +91,64 @@ static int import_products_command(struct options *o)
     return importing.report.refused == 0 ? EXIT_DONE : EXIT_REFUSED;
 }
 
+/* --- the administrative list --- */
+
+struct listing {
+    struct options *options;
+    struct region_change change;
+};
+
+static enum err put_regions(struct ctx *c, void *data)
+{
+    struct listing *l = data;
+    str tsv = { 0 };
+    if (!region_own_read(c->arena, str_c(c->arena, l->options->word[1]), &tsv)) {
+        return fail(c, ERR_IO, "it cannot be read, or is larger than any such list");
+    }
+    return region_own_put(c, l->options->data, tsv, l->options->dry_run, &l->change);
+}
+
+static void print_regions(struct options *o, const struct region_change *change)
+{
+    if (o->json) {
+        fprintf(o->out,
+                "{\"districts\":%" PRId64 ",\"added\":%" PRId64 ",\"renamed\":%" PRId64
+                ",\"gone\":%" PRId64 ",\"unchanged\":%" PRId64 "}\n",
+                change->districts, change->added, change->renamed, change->gone, change->unchanged);
+        return;
+    }
+    fprintf(o->out,
+            "%s%" PRId64 " districts; of all places %" PRId64 " added, %" PRId64
+            " renamed, %" PRId64 " gone, %" PRId64 " unchanged\n",
+            o->dry_run ? "dry run: " : "", change->districts, change->added, change->renamed,
+            change->gone, change->unchanged);
+}
+
+static int import_regions_command(struct options *o)
+{
+    struct shop_session s = { 0 };
+    struct listing listing = { .options = o };
+    if (!session_open(o, DB_WRITE, &s)) {
+        return EXIT_REFUSED;
+    }
+    enum err e = session_try(&s, put_regions, &listing);
+    session_close(&s);
+    if (e != OK) {
+        say_refused(o, e, s.ctx.detail);
+        return EXIT_REFUSED;
+    }
+    print_regions(o, &listing.change);
+    return EXIT_DONE;
+}
+
 int command_import(struct options *o)
 {
     if (o->word_count != 2) {
         fprintf(o->err, "amanah: import products FILE\n");
         return EXIT_USAGE;
+    }
+    if (str_eq(o->word[0], S("regions"))) {
+        return import_regions_command(o);
     }
     return str_eq(o->word[0], S("products")) ? import_products_command(o)
                                              : not_built(o, "import of this kind");

@@ -34,7 +34,7 @@ static enum err disk_fail(struct restore *r, const char *path)
 static bool is_name_of_ours(str name)
 {
     static const str folders[] = { S_INIT("keys/"), S_INIT("media/"), S_INIT("theme/") };
-    bool is_known = str_eq(name, S("shop.db"));
+    bool is_known = str_eq(name, S("shop.db")) || str_eq(name, S("regions.tsv"));
     for (size_t i = 0; i < COUNT(folders); i++) {
         is_known = is_known || str_starts(name, folders[i]);
     }

@@ -288,7 +288,7 @@ static enum import_format format_of(const struct import *run, const struct csv *
 
 static enum err malformed(struct import *run, const char *what)
 {
-    run->report.error = str_format(run->keep, "%.*s: %s", STR_ARG(run->file), what);
+    run->report.error = str_of(what);
     return fail(run->c, ERR_MALFORMED, "%.*s", STR_ARG(run->report.error));
 }
 
@@ -343,7 +343,7 @@ static enum err read_file(struct import *run, str path)
     struct str_pair name = str_cut_last(path, '/');
     run->file = name.found ? name.tail : path;
     if (stream == NULL) {
-        run->report.error = str_format(run->keep, "%.*s cannot be read", STR_ARG(path));
+        run->report.error = S("it cannot be read");
         return fail(run->c, ERR_IO, "%.*s", STR_ARG(run->report.error));
     }
     return read_source(run, &(struct source){ .stream = stream });

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { REGIONS_MAX = 20000, WORDS_MAX = 6 };
+enum { REGIONS_MAX = 20000, WORDS_MAX = 6, NAME_BYTES_MAX = 100 };
 
 static int32_t find(const struct region_index *index, str code)
 {
@@ -53,30 +53,76 @@ static void order_by_name(struct arena *arena, struct region_index *index, struc
     index->by_name = by_name;
 }
 
-bool region_load(struct arena *arena, str tsv, struct region_index *out)
+/* "11", "11.01" or "11.01.01": two digits a level, three levels. */
+static bool is_code(str code)
+{
+    for (size_t i = 0; i < code.size; i++) {
+        bool is_dot = i % 3 == 2;
+        if (is_dot ? code.at[i] != '.' : code.at[i] < '0' || code.at[i] > '9') {
+            return false;
+        }
+    }
+    return code.size == 2 || code.size == 5 || code.size == 8;
+}
+
+/* NULL: it may stand after what is there. */
+static const char *wrong_with(const struct region_index *index, str code, str name, int32_t parent)
+{
+    if (!is_code(code)) {
+        return "the code is not like 32, 32.73 or 32.73.02";
+    }
+    if (index->count > 0 && str_compare(index->region[index->count - 1].code, code) >= 0) {
+        return "the codes do not rise";
+    }
+    if (code.size > 2 && parent < 0) {
+        return "what it lies in does not stand before it";
+    }
+    if (name.size == 0 || name.size > NAME_BYTES_MAX || !str_is_utf8(name)) {
+        return "there is no name in UTF-8";
+    }
+    return index->count == REGIONS_MAX ? "there are too many" : NULL;
+}
+
+static const char *read_line(struct arena *arena, str line, struct region_index *index,
+                             struct region *region)
+{
+    struct str_pair cells = str_cut(line, '\t');
+    if (str_trim(line).size == 0 || str_starts(line, S("#"))) {
+        return NULL;
+    }
+    if (!cells.found) {
+        return "there is no tab between code and name";
+    }
+    str name = str_trim(str_cut(cells.tail, '\t').head);
+    int32_t parent = parent_of(index, cells.head);
+    const char *wrong = wrong_with(index, cells.head, name, parent);
+    if (wrong == NULL) {
+        region[index->count++] =
+            (struct region){ cells.head, name, str_lower(arena, name), parent };
+    }
+    return wrong;
+}
+
+bool region_load(struct arena *arena, str tsv, struct region_index *out, struct region_fault *fault)
 {
     struct region *region = NEW_N(arena, struct region, REGIONS_MAX);
     struct region_index index = { .region = region };
-    struct str_pair line = { .tail = tsv };
+    struct str_pair line = { .tail = str_starts(tsv, S("\xef\xbb\xbf")) ? str_skip(tsv, 3) : tsv };
+    struct region_fault found = { 0 };
     do {
         line = str_cut(line.tail, '\n');
-        struct str_pair cells = str_cut(line.head, '\t');
-        if (!cells.found || str_starts(cells.head, S("#"))) {
-            continue;
-        }
-        bool ordered =
-            index.count == 0 || str_compare(region[index.count - 1].code, cells.head) < 0;
-        if (!ordered || index.count == REGIONS_MAX) {
-            return false;
-        }
-        str name = str_trim(str_cut(cells.tail, '\t').head);
-        int32_t parent = parent_of(&index, cells.head);
-        region[index.count++] =
-            (struct region){ cells.head, name, str_lower(arena, name), parent };
-    } while (line.found);
+        found.line++;
+        found.why = read_line(arena, line.head, &index, region);
+    } while (line.found && found.why == NULL);
     order_by_name(arena, &index, region);
+    if (found.why == NULL && index.name_count == 0) {
+        found.why = "there is no district in it";
+    }
+    if (fault != NULL) {
+        *fault = found;
+    }
     *out = index;
-    return index.count > 0;
+    return found.why == NULL;
 }
 
 static bool is_district(const struct region_index *index, int32_t at)

@@ -3,7 +3,7 @@
  * region.h - provinces, cities and districts of Indonesia.
  *
  * Purpose    Finding a kecamatan by what people type; its city and province by its code.
- * Layer      shop; uses base. Facts in data/regions.tsv, which a shop may replace by DIR/regions.tsv.
+ * Layer      shop; uses base. Facts in data/regions.tsv, which a shop may replace (region_own.h).
  * Ownership  a region_index is made once and only read afterwards; names borrow its bytes.
  * Source     codes of Kepmendagri: province 11, city or regency 11.01, district 11.01.01.
  */
@@ -32,8 +32,14 @@ struct district {
     str code, name, city, province;
 };
 
-/* `tsv` must outlive the index: code<TAB>name lines ordered by code, '#' comments. False: not such a file. */
-MUST_USE bool region_load(struct arena *arena, str tsv, struct region_index *out);
+struct region_fault {
+    int64_t line;
+    const char *why; /* English */
+};
+
+/* `tsv` must outlive the index: code<TAB>name lines ordered by code, '#' comments. False: not such a file; `fault` may be NULL. */
+MUST_USE bool region_load(struct arena *arena, str tsv, struct region_index *out,
+                          struct region_fault *fault);
 MUST_USE bool region_district(const struct region_index *index, str code, struct district *out);
 /* Districts whose name begins with a word typed, or that lie in a city whose name does; every word must match. Best first. */
 size_t region_search(const struct region_index *index, struct arena *arena, str typed,

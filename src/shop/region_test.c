@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/embed.h"
 #include "c/buying.h"
-#include "shop/region.h"
+#include "shop/region_own.h"
+
+#include <unistd.h>
 
 static str clock_of(const char *code)
 {
@@ -51,4 +53,66 @@ DomainTest(order_dates, end_a_day_of_arrival_where_the_parcel_goes)
     cr_expect_eq(arrives_by(t, "91.71.01"), jakarta - HOURS(2));
     cr_expect_eq(zone_days(zone_of(S("Asia/Jayapura")), arrives_by(t, "91.71.01")),
                  zone_days(c->shop->zone, jakarta), "the same date, said in both places");
+}
+
+/* --- the shop's own list --- */
+
+static void expect_fault(const char *tsv, int64_t line)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct region_index index = { 0 };
+    struct region_fault fault = { 0 };
+    cr_expect_not(region_load(arena, str_of(tsv), &index, &fault), "%s", tsv);
+    cr_expect_eq(fault.line, line, "%s: line %d", tsv, (int)fault.line);
+    cr_expect_not_null(fault.why, "%s", tsv);
+}
+
+#define COBLONG "32\tJawa Barat\n32.73\tKota Bandung\n32.73.02\tCoblong\n"
+
+Test(region_load, names_the_line_that_is_wrong)
+{
+    expect_fault("", 1);
+    expect_fault("# nothing but a remark\n", 2);
+    expect_fault("32\tJawa Barat\n32.73\tKota Bandung\n", 3);
+    expect_fault(COBLONG "32.73.02\tCoblong\n", 4);
+    expect_fault(COBLONG "32.73.01\tSukasari\n", 4);
+    expect_fault(COBLONG "32.74.01\tKesambi\n", 4);
+    expect_fault(COBLONG "32.73.03 Babakan Ciparay\n", 4);
+    expect_fault(COBLONG "32.73.03\t\n", 4);
+    expect_fault(COBLONG "32.73.03\t\xff\xfe\n", 4);
+    expect_fault("code\tname\n" COBLONG, 1);
+    expect_fault("<!doctype html>\n", 1);
+}
+
+static str coblong_in(struct fixture *t)
+{
+    struct region_index index = { 0 };
+    struct region_fault fault = { 0 };
+    struct district d = { 0 };
+    const char *path = region_own_path(t->c.arena, t->dir);
+    cr_expect(region_own_load(t->c.arena, path, &index, &fault), "line %d", (int)fault.line);
+    return region_district(&index, S("32.73.02"), &d) ? d.name : S("");
+}
+
+DomainTest(region_own, stands_in_place_of_the_programs_and_says_what_changed)
+{
+    struct region_change change = { 0 };
+    str renamed =
+        S("\xef\xbb\xbf# ours\n32\tJawa Barat\r\n32.73\tKota Bandung\r\n32.73.02\tCoblong Utara\r\n"
+          "32.73.99\tDago\r\n");
+    cr_expect(str_eq(coblong_in(t), S("Coblong")));
+    must(region_own_put(c, t->dir, renamed, true, &change));
+    cr_expect(str_eq(coblong_in(t), S("Coblong")), "a trial changes nothing");
+    cr_expect_eq(change.added, 1);
+    cr_expect_eq(change.renamed, 1);
+    cr_expect_eq(change.unchanged, 2);
+    cr_expect_gt(change.gone, 7000);
+    must(region_own_put(c, t->dir, renamed, false, &change));
+    cr_expect(str_eq(coblong_in(t), S("Coblong Utara")));
+    must(region_own_put(c, t->dir, renamed, false, &change));
+    cr_expect_eq(change.added + change.renamed + change.gone, 0, "the same again changes nothing");
+    cr_expect_eq(region_own_put(c, t->dir, S("32\tJawa Barat\n"), false, &change), ERR_MALFORMED);
+    cr_expect(str_eq(coblong_in(t), S("Coblong Utara")), "what is no list replaces none");
+    cr_assert_eq(unlink(region_own_path(c->arena, t->dir)), 0);
+    cr_expect(str_eq(coblong_in(t), S("Coblong")), "without one it is the program's again");
 }

@@ -72,7 +72,7 @@ static struct region_index regions(struct arena *arena)
     str tsv = { 0 };
     struct region_index index = { 0 };
     cr_assert(embed_find(S("data/regions.tsv"), &tsv));
-    cr_assert(region_load(arena, tsv, &index));
+    cr_assert(region_load(arena, tsv, &index, NULL));
     return index;
 }
 

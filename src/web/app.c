@@ -10,6 +10,7 @@
 #include "core/vault.h"
 #include "db/migrate.h"
 #include "shop/category.h"
+#include "shop/region_own.h"
 #include "web/neighbours.h"
 #include "web/server_stream.h"
 
@@ -600,32 +601,6 @@ static const struct limit_class rates[RATE_COUNT] = {
     [RATE_LOGIN] = { 10, 20 },    [RATE_HOOK] = { 200, 1200 }, [RATE_NONE] = { 1000, 60000 },
 };
 
-/* Under the lock. The file is part of the binary, and a test loads it. */
-static const struct region_index *load_regions(struct app *app)
-{
-    str tsv = { 0 };
-    CHECK(embed_find(S("data/regions.tsv"), &tsv));
-    app->region_arena = arena_new();
-    struct region_index *index = NEW(app->region_arena, struct region_index);
-    CHECK(region_load(app->region_arena, tsv, index));
-    return index;
-}
-
-const struct region_index *app_regions(struct app *app)
-{
-    const struct region_index *index = atomic_load(&app->regions);
-    if (index == NULL) {
-        pthread_mutex_lock(&app->site_lock);
-        index = atomic_load(&app->regions);
-        if (index == NULL) {
-            index = load_regions(app);
-            atomic_store(&app->regions, index);
-        }
-        pthread_mutex_unlock(&app->site_lock);
-    }
-    return index;
-}
-
 static enum err load_templates(struct app *app, char *detail)
 {
     str why = { 0 };
@@ -672,6 +647,7 @@ enum err app_start(const struct app_options *options, struct app **out, char *de
     app->options = *options;
     app->arena = arena_new();
     pthread_mutex_init(&app->site_lock, NULL);
+    app->region_path = region_own_path(app->arena, app->options.data_dir);
     app->random = random_system();
     app->started_at = clock_now();
     app->is_loopback =
@@ -723,7 +699,9 @@ void app_stop(struct app *app)
     for (size_t i = 0; i < SITES_KEPT; i++) {
         arena_free(app->site_arena[i]);
     }
-    arena_free(app->region_arena);
+    for (size_t i = 0; i < REGIONS_KEPT; i++) {
+        arena_free(app->region_arena[i]);
+    }
     pthread_mutex_destroy(&app->site_lock);
     arena_free(app->arena);
     mem_free(app);

@@ -49,7 +49,7 @@ struct app_options {
     struct app_hooks hooks;
 };
 
-enum { NAV_MAX = 8, SITES_KEPT = 256 };
+enum { NAV_MAX = 8, SITES_KEPT = 256, REGIONS_KEPT = 4 };
 
 /* What every page shows, read once per change: settings, the policies' parameters, the roots of the category tree. */
 struct site {
@@ -74,16 +74,16 @@ struct app {
     _Atomic(const struct region_index *) regions; /* see app_regions */
     struct random random;       /* the system's; safe from any thread */
     _Atomic(const struct site *) site;
-    _Atomic int64_t clock_offset; /* test clock */
-    _Atomic int64_t last_now;
+    _Atomic int64_t clock_offset, last_now, region_stamp; /* the first: of the test clock */
     _Atomic uint64_t requests, replies_by_class[6];
     int64_t started_at;
     bool is_loopback; /* the listener is */
     const struct keys *keys;
     struct neighbours *neighbours; /* NULL on SQLite, where one process is the shop */
     struct arena *site_arena[SITES_KEPT]; /* a ring: a request keeps the one it began with */
-    size_t site_count;
-    struct arena *region_arena;
+    struct arena *region_arena[REGIONS_KEPT]; /* likewise */
+    size_t site_count, region_count;
+    const char *region_path; /* NULL: the program's list alone */
     struct {
         int64_t made_at, budget;
         struct promise_outlook reply;
@@ -113,7 +113,7 @@ MUST_USE enum err app_snapshot_begin(struct app *app, struct ctx *c);
 void app_snapshot_end(struct ctx *c);
 /* A context for work that is no request: jobs, timers. */
 void app_ctx(struct app *app, struct arena *arena, struct ctx *out);
-/* Provinces, cities, districts: put in order when first asked for. */
+/* Provinces, cities, districts: put in order when first asked for, and again when the shop's own list has changed. */
 const struct region_index *app_regions(struct app *app);
 /* Reads settings and categories again; called after a commit that raised "shop" or a category. */
 MUST_USE enum err app_reload_site(struct app *app);

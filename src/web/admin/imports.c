@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* imports.c - a CSV file of products from elsewhere: tried first, then taken in. */
+/* imports.c - a CSV file of products from elsewhere, or a newer list of districts: tried first, then taken in. */
+#include "db/db.h"
 #include "shop/import.h"
+#include "shop/region_own.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/app.h"
+#include "web/reader.h"
+#include "web/shop/card.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -13,6 +18,7 @@ struct import_input {
 };
 static const struct form_option formats[] = {
     { "auto", "Find out by itself" }, { "shopify", "Shopify" }, { "woocommerce", "WooCommerce" },
+    { "regions", "List of provinces, cities and districts" },
 };
 static const struct field import_fields[] = {
     FIELD(FILE, struct import_input, file, 1, 20 * 1024 * 1024, "Please choose a CSV file of at most 20 MB.",
@@ -27,7 +33,7 @@ static const struct model_field error_fields[] = { SHOW(INT, "line"), SHOW(TEXT,
 static const struct model error_model = MODEL("import_finding", error_fields);
 static const struct model_field result_fields[] = {
     SHOW(BOOL, "is_dry_run"), SHOW(INT, "created"), SHOW(INT, "updated"), SHOW(INT, "unchanged"), SHOW(INT, "refused"),
-    SHOW(INT, "variants"), SHOW(LIST, "errors", .of = &error_model),
+    SHOW(INT, "variants"), SHOW_OR_NULL(INT, "gone", .note = "Of a list of districts: places that are not in it any more."), SHOW(LIST, "errors", .of = &error_model),
 };
 static const struct model result_model = MODEL("import_result", result_fields);
 static const struct model_field imports_fields[] = {
@@ -51,7 +57,9 @@ static struct value *import_page(struct web *w)
     return m;
 }
 
-static void show_result(struct web *w, const struct import_report *r, bool is_dry_run)
+/* `gone`: of a list of districts; else NULL. */
+static void show_result(struct web *w, const struct import_report *r, bool is_dry_run,
+                        const int64_t *gone)
 {
     struct arena *a = w->ctx.arena;
     struct value *node = value_set_object(a, import_page(w), S("result"));
@@ -61,6 +69,11 @@ static void show_result(struct web *w, const struct import_report *r, bool is_dr
     value_set_int(a, node, S("unchanged"), r->unchanged);
     value_set_int(a, node, S("refused"), r->refused);
     value_set_int(a, node, S("variants"), r->variants);
+    if (gone == NULL) {
+        value_set_null(a, node, S("gone"));
+    } else {
+        value_set_int(a, node, S("gone"), *gone);
+    }
     struct value *errors = value_set_list(a, node, S("errors"));
     for (size_t i = 0; i < r->finding_count; i++) {
         struct value *one = value_add_object(a, errors);
@@ -70,45 +83,66 @@ static void show_result(struct web *w, const struct import_report *r, bool is_dr
     }
 }
 
-/* What the refused trial found. */
-struct trial {
-    struct import_report report;
-    bool is_done;
-};
-
 enum err admin_imports(struct web *w)
 {
-    const struct trial *trial = w->slow;
-    if (w->is_back && trial != NULL && trial->is_done) {
-        w->form_state.error = (str){ 0 };
-        w->status = 200;
-        show_result(w, &trial->report, true);
-        return OK;
-    }
     value_set_null(w->ctx.arena, import_page(w), S("result"));
     return OK;
 }
 
-/* A trial sees everything, and is refused at its end so that nothing stays; the page then shows what it found. */
-enum err admin_import_post(struct web *w)
+static enum err read_products(struct web *w, const struct import_input *in)
 {
-    const struct import_input *in = w->form;
     str format = str_eq(in->format, S("auto")) ? (str){ 0 } : in->format;
     struct import_options how = { .currency = w->ctx.shop->currency, .lang = w->ctx.shop->lang, .is_dry_run = in->dry_run };
-    struct trial *trial = NEW(w->ctx.arena, struct trial);
+    struct import_report report = { 0 };
     if (!import_format_of(format, &how.format)) {
         return web_refuse(w, ERR_BAD_INPUT, S("format"), "Please choose where it comes from.");
     }
-    enum err e = import_products_text(&w->ctx, in->file.name, in->file.bytes, &how, &trial->report);
+    enum err e = import_products_text(&w->ctx, in->file.name, in->file.bytes, &how, &report);
     if (e == ERR_MALFORMED) {
         return web_refuse(w, e, S("file"), "This is not a product file of Shopify or WooCommerce.");
     }
     TRY(e);
-    if (in->dry_run) {
-        trial->is_done = true;
-        w->slow = trial;
+    show_result(w, &report, in->dry_run, NULL);
+    return OK;
+}
+
+/* The list of provinces, cities and districts; what is no such list is refused with its line. */
+static enum err read_regions(struct web *w, const struct import_input *in)
+{
+    struct region_change change = { 0 };
+    enum err e =
+        region_own_put(&w->ctx, w->app->options.data_dir, in->file.bytes, in->dry_run, &change);
+    if (e == ERR_MALFORMED) {
+        str why = say_with(w, T("This is not a list of provinces, cities and districts: {why}"),
+                           { S("why"), str_of(w->ctx.detail) });
+        form_refuse(w->ctx.arena, &w->form_state, S("file"), why);
         return ERR_BAD_INPUT;
     }
-    show_result(w, &trial->report, false);
+    TRY(e);
+    struct import_report report = { .created = change.added, .changed = change.renamed, .unchanged = change.unchanged };
+    show_result(w, &report, in->dry_run, &change.gone);
     return OK;
+}
+
+static enum err read_file(struct web *w)
+{
+    const struct import_input *in = w->form;
+    return str_eq(in->format, S("regions")) ? read_regions(w, in) : read_products(w, in);
+}
+
+/* A trial sees everything, and then nothing of it stays. */
+static enum err read_on_trial(struct web *w)
+{
+    size_t tags_before = w->ctx.tag_count;
+    TRY(db_save(w->ctx.db));
+    enum err e = read_file(w);
+    db_rollback_to_save(w->ctx.db);
+    w->ctx.tag_count = tags_before;
+    return e;
+}
+
+enum err admin_import_post(struct web *w)
+{
+    const struct import_input *in = w->form;
+    return in->dry_run ? read_on_trial(w) : read_file(w);
 }

@@ -80,7 +80,7 @@ const struct form admin_product_form =
 
 static const struct model_field variant_fields_shown[] = {
     SHOW(INT, "id"), SHOW(TEXT, "sku"), PAGE_ONLY(TEXT, "sku_code"), SHOW(TEXT, "title"), SHOW(MONEY, "price"), PAGE_ONLY(MONEY, "current_price"), SHOW_OR_NULL(MONEY, "compare_at_price"),
-    SHOW(INT, "weight_grams"), SHOW(INT, "preorder_days"), SHOW(BOOL, "is_counted"), SHOW_OR_NULL(INT, "on_hand"),
+    SHOW(INT, "weight_grams"), SHOW(INT, "length_mm"), SHOW(INT, "width_mm"), SHOW(INT, "height_mm"), SHOW(INT, "preorder_days"), SHOW(BOOL, "is_counted"), SHOW_OR_NULL(INT, "on_hand"),
     SHOW_OR_NULL(INT, "reserved"), SHOW(BOOL, "is_active"), PAGE_ONLY(BOOL, "is_active_now"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "stock_form"),
 };
 static const struct model variant_model = MODEL("admin_variant", variant_fields_shown);
@@ -361,7 +361,8 @@ static void show_variant(struct web *w, const struct product *p, const struct va
     struct variant_input values = {
         .sku = v->sku, .option_1 = v->option[0], .option_2 = v->option[1], .option_3 = v->option[2],
         .price = { v->price_minor, in }, .compare_at_price = { v->compare_at_minor, in },
-        .weight_grams = v->weight_grams, .preorder_days = v->stock.preorder_days, .is_tracked = v->stock.is_tracked,
+        .weight_grams = v->weight_grams, .length_mm = v->length_mm, .width_mm = v->width_mm,
+        .height_mm = v->height_mm, .preorder_days = v->stock.preorder_days, .is_tracked = v->stock.is_tracked,
         .is_active = v->is_active,
     };
     struct stock_input stock = { .on_hand = v->stock.on_hand };
@@ -373,6 +374,9 @@ static void show_variant(struct web *w, const struct product *p, const struct va
     value_set_money(a, node, S("current_price"), (money){ v->price_minor, in });
     show_money_or_null(w, node, S("compare_at_price"), (money){ v->compare_at_minor, in });
     value_set_int(a, node, S("weight_grams"), v->weight_grams);
+    value_set_int(a, node, S("length_mm"), v->length_mm);
+    value_set_int(a, node, S("width_mm"), v->width_mm);
+    value_set_int(a, node, S("height_mm"), v->height_mm);
     value_set_int(a, node, S("preorder_days"), v->stock.preorder_days);
     value_set_bool(a, node, S("is_counted"), v->stock.is_tracked);
     value_set_int(a, node, S("on_hand"), v->stock.on_hand);

@@ -10,7 +10,7 @@
 struct variant_input {
     str sku, option_1, option_2, option_3;
     money price, compare_at_price;
-    int64_t weight_grams, preorder_days, on_hand;
+    int64_t weight_grams, length_mm, width_mm, height_mm, preorder_days, on_hand;
     bool is_tracked, is_active;
 };
 struct stock_input {

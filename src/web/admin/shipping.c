@@ -6,10 +6,13 @@
 #include "web/admin/settings.h"
 #include "web/text.h"
 
+enum { MIN_GRAMS = 1000 };
+
 struct method_input {
     str code, kind, carrier, name_id, name_en, rates;
     money flat, free_over;
     int64_t min_days, max_days, position;
+    int64_t min_grams, tolerance_grams, volumetric_divisor;
     bool is_active;
 };
 static const struct form_option kinds[] = {
@@ -27,6 +30,13 @@ static const struct field method_fields[] = {
           .label = "Free from (0: never)", .is_optional = true),
     FIELD(INT, struct method_input, min_days, 0, 60, "Between 0 and 60 days.", .label = "Days on the way, at least"),
     FIELD(INT, struct method_input, max_days, 0, 60, "Between 0 and 60 days.", .label = "Days on the way, at most"),
+    FIELD(INT, struct method_input, min_grams, 1, 100000, "Between 1 and 100000 g.", .label = "Counts as at least (g)",
+          .is_optional = true),
+    FIELD(INT, struct method_input, tolerance_grams, 0, 999, "Between 0 and 999 g.", .label = "Not counted above a kilogram (g)",
+          .is_optional = true),
+    FIELD(INT, struct method_input, volumetric_divisor, 1000, 10000, "Between 1000 and 10000.", .label = "Volume divided by",
+          .hint = "The courier's own number: length × width × height in cm, divided by it, is the weight of a large, light parcel.",
+          .is_optional = true),
     FIELD(INT, struct method_input, position, 0, 100, "Between 0 and 100.", .label = "Order in the list", .is_optional = true),
     FIELD(BOOL, struct method_input, is_active, 0, 0, "", .label = "Offered", .is_optional = true),
     FIELD(LINES, struct method_input, rates, 0, 40000, "This text is too long.", .label = "Rates",
@@ -60,6 +70,7 @@ static enum err show_method(struct web *w, int64_t id, const struct shipping_met
         .code = as->code, .kind = as->kind, .carrier = as->carrier, .name_id = as->name_id, .name_en = as->name_en,
         .rates = rates_text(w, &rates), .flat = { as->flat_minor, in }, .free_over = { as->free_over_minor, in },
         .min_days = as->min_days, .max_days = as->max_days, .position = as->position, .is_active = as->is_active,
+        .min_grams = as->min_grams, .tolerance_grams = as->tolerance_grams, .volumetric_divisor = as->volumetric_divisor,
     };
     value_set_text(a, node, S("title"),
                    web_is_indonesian(w) || as->name_en.size == 0 ? as->name_id : as->name_en);
@@ -92,7 +103,9 @@ enum err admin_methods_show(struct web *w, struct value *m, bool is_shown)
     for (size_t i = 0; i < list.count; i++) {
         TRY(show_method(w, list.item[i].id, &list.item[i].as, value_add_object(a, methods)));
     }
-    struct method_input blank = { .flat = money_zero(w->ctx.shop->currency), .free_over = money_zero(w->ctx.shop->currency),
+    const struct shop *shop = w->ctx.shop;
+    struct method_input blank = { .min_grams = MIN_GRAMS, .tolerance_grams = shop->weight_tolerance_grams,
+                                  .volumetric_divisor = shop->volumetric_divisor, .flat = money_zero(w->ctx.shop->currency), .free_over = money_zero(w->ctx.shop->currency),
                                   .kind = S("flat"), .min_days = 2, .max_days = 5, .is_active = true,
                                   .position = (int64_t)list.count + 1 };
     office_form(w, m, "method_form", &admin_method_form, &blank,
@@ -142,24 +155,49 @@ static enum err read_rates(struct web *w, str text, struct shipping_rate_list *o
     return OK;
 }
 
+/* How this courier weighs: as given, else as it was, else as couriers here usually do. */
+static enum err weighing(struct web *w, const struct method_input *in,
+                         struct shipping_method_new *m)
+{
+    struct shipping_method_list list = { 0 };
+    m->min_grams = MIN_GRAMS;
+    m->tolerance_grams = w->ctx.shop->weight_tolerance_grams;
+    m->volumetric_divisor = w->ctx.shop->volumetric_divisor;
+    TRY(shipping_method_list(&w->ctx, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct shipping_method_new *old = &list.item[i].as;
+        if (str_eq(old->code, m->code)) {
+            m->min_grams = old->min_grams;
+            m->tolerance_grams = old->tolerance_grams;
+            m->volumetric_divisor = old->volumetric_divisor;
+        }
+    }
+    m->min_grams = in->min_grams != 0 ? in->min_grams : m->min_grams;
+    m->volumetric_divisor =
+        in->volumetric_divisor != 0 ? in->volumetric_divisor : m->volumetric_divisor;
+    if (form_was_given(&w->form_state, S("tolerance_grams"))) {
+        m->tolerance_grams = in->tolerance_grams;
+    }
+    return OK;
+}
+
 enum err admin_method_post(struct web *w)
 {
     const struct method_input *in = w->form;
-    const struct shop *shop = w->ctx.shop;
     struct shipping_rate_list rates = { 0 };
     int64_t id = 0;
     bool is_pickup = str_eq(in->kind, S("pickup"));
     struct shipping_method_new m = {
         .code = in->code, .kind = in->kind, .carrier = in->carrier, .name_id = in->name_id,
         .name_en = in->name_en.size == 0 ? in->name_id : in->name_en, .flat_minor = in->flat.minor,
-        .free_over_minor = in->free_over.minor, .min_grams = 1000, .tolerance_grams = shop->weight_tolerance_grams,
-        .volumetric_divisor = shop->volumetric_divisor, .min_days = in->min_days, .max_days = in->max_days,
+        .free_over_minor = in->free_over.minor, .min_days = in->min_days, .max_days = in->max_days,
         .position = in->position, .is_active = in->is_active,
     };
     if (in->max_days < in->min_days) {
         return web_refuse(w, ERR_BAD_INPUT, S("max_days"), "Not fewer than the days at least.");
     }
     TRY(read_rates(w, in->rates, &rates));
+    TRY(weighing(w, in, &m));
     TRY(shipping_method_put(&w->ctx, &m, &id));
     TRY(shipping_rates_replace(&w->ctx, id, rates.item, rates.count));
     if (is_pickup) {

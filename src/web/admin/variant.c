@@ -14,6 +14,12 @@
     FIELD(MONEY, struct variant_input, compare_at_price, 0, 0, "This is not an amount in the shop's currency.", \
           .label = "Price before", .is_optional = true), \
     FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)", \
+          .is_optional = true), \
+    FIELD(INT, struct variant_input, length_mm, 0, 5000, "Between 0 and 5000 mm.", .label = "Length packed (mm)", \
+          .is_optional = true), \
+    FIELD(INT, struct variant_input, width_mm, 0, 5000, "Between 0 and 5000 mm.", .label = "Width packed (mm)", \
+          .is_optional = true), \
+    FIELD(INT, struct variant_input, height_mm, 0, 5000, "Between 0 and 5000 mm.", .label = "Height packed (mm)", \
           .is_optional = true)
 
 static const struct field variant_fields_table[] = {
@@ -39,7 +45,15 @@ static const struct field stock_fields[] = {
 };
 const struct form admin_stock_form = FORM("stock_count", stock_fields, struct stock_input);
 
-static void apply(const struct variant_input *in, struct variant_fields *f)
+static void apply_size(struct web *w, const struct variant_input *in, struct variant_fields *f)
+{
+    const struct form_state *state = &w->form_state;
+    f->length_mm = form_was_given(state, S("length_mm")) ? in->length_mm : f->length_mm;
+    f->width_mm = form_was_given(state, S("width_mm")) ? in->width_mm : f->width_mm;
+    f->height_mm = form_was_given(state, S("height_mm")) ? in->height_mm : f->height_mm;
+}
+
+static void apply(struct web *w, const struct variant_input *in, struct variant_fields *f)
 {
     f->sku = in->sku;
     f->option[0] = in->option_1;
@@ -48,6 +62,7 @@ static void apply(const struct variant_input *in, struct variant_fields *f)
     f->price_minor = in->price.minor;
     f->compare_at_minor = in->compare_at_price.minor;
     f->weight_grams = in->weight_grams;
+    apply_size(w, in, f);
 }
 
 static enum err explain(struct web *w, enum err e, const struct variant_fields *f)
@@ -85,7 +100,7 @@ enum err admin_variant_create(struct web *w)
     bool is_counted = form_was_given(&w->form_state, S("on_hand"));
     struct variant_fields f = { .is_active = true, .is_tracked = is_counted };
     TRY(admin_product_of_path(w, &p));
-    apply(in, &f);
+    apply(w, in, &f);
     TRY(explain(w, variant_add(&w->ctx, p.id, &f, &id), &f));
     if (is_counted) {
         TRY(stock_count(&w->ctx, id, in->on_hand, S("first count")));
@@ -103,7 +118,7 @@ enum err admin_variant_post(struct web *w)
         return ERR_NOT_FOUND;
     }
     struct variant_fields f = admin_variant_fields(v);
-    apply(in, &f);
+    apply(w, in, &f);
     f.preorder_days = in->preorder_days;
     f.is_tracked = in->is_tracked;
     f.is_active = in->is_active;

@@ -93,7 +93,7 @@ static struct visit *visit_new(struct fixture *t)
     v->app.options.data_dir = t->dir;
     v->site.shop = *t->c.shop;
     cr_assert(embed_find(S("data/regions.tsv"), &tsv));
-    cr_assert(region_load(t->c.arena, tsv, regions));
+    cr_assert(region_load(t->c.arena, tsv, regions, NULL));
     v->app.regions = regions;
     must(terms_read(&t->c, &v->site.terms));
     v->app.site = &v->site;

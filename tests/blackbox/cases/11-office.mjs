@@ -322,6 +322,37 @@ test("a trial import says what would happen and changes nothing", async () => {
   assert.equal(other.status, 400);
 });
 
+test("a newer list of districts is put in force by file, seen at once, and refused with its line", async () => {
+  const { shop, office } = await open();
+  const ask = async () => (await shop.api("GET", "/shipping/quote?district=32.73.02")).json.destination?.district;
+  const list = (name) => `32\tJawa Barat\n32.73\tKota Bandung\n32.73.02\t${name}\n`;
+  assert.equal(await ask(), "Coblong");
+  await office.get("/admin/imports");
+  const upload = (fields, text) => office.upload("/admin/imports", { format: "regions", ...fields }, { field: "file", name: "regions.tsv", type: "text/plain", bytes: Buffer.from(text) });
+  const trial = await upload({ dry_run: "true" }, list("Coblong Baru"));
+  assert.equal(trial.status, 200, messages(trial.text));
+  assert.equal(await ask(), "Coblong", "a trial changed the list");
+  assert.equal((await upload({}, list("Coblong Baru"))).status, 200);
+  assert.equal(await ask(), "Coblong Baru");
+  const broken = await upload({}, list("Coblong") + "32.73.01\tSukasari\n");
+  assert.equal(broken.status, 400);
+  assert.match(messages(broken.text), /line 4/);
+  assert.equal(await ask(), "Coblong Baru");
+  const file = path.join(shop.dir, "..", "ours.tsv");
+  fs.writeFileSync(file, list("Coblong Lagi"));
+  const dry = await shop.run(["import", "regions", file, "--dry-run"]);
+  assert.equal(dry.code, 0, dry.err);
+  assert.match(dry.out, /^dry run: 1 districts; of all places 0 added, 1 renamed, 0 gone, 2 unchanged/);
+  assert.equal((await shop.run(["import", "regions", file])).code, 0);
+  assert.equal(await ask(), "Coblong Lagi", "the command beside the running shop");
+  fs.writeFileSync(file, "no list");
+  const no = await shop.run(["import", "regions", file]);
+  assert.equal(no.code, 1);
+  assert.match(no.err, /^amanah: \S+ours\.tsv: line 1: /);
+  fs.rmSync(path.join(shop.dir, "regions.tsv"));
+  assert.equal(await ask(), "Coblong", "without a list of its own the shop has the program's");
+});
+
 test("settings are checked, kept whole, and secrets never shown", async () => {
   const { shop, office } = await open();
   const bad = await office.post("/admin/settings/shop", {
@@ -406,6 +437,30 @@ test("rates by area are what the buyer is asked for", async () => {
   await buyer.add("KU-200-B");
   const quote = await buyer.chooseShipping();
   assert.match(quote.text, /12000/);
+});
+
+test("a courier weighs large light parcels by its own divisor, least weight and tolerance", async () => {
+  const { shop, office } = await open();
+  const { json: product } = await shop.api("GET", "/admin/products/1", undefined, { headers: shop.bearer });
+  const variant = product.variants.find((v) => v.sku === "KU-200-B");
+  const [option_1, option_2] = variant.title.split(", ");
+  const size = { length_mm: "300", width_mm: "200", height_mm: "100" };
+  await office.done(`/admin/products/1/variants/${variant.id}`,
+    { sku: variant.sku, option_1, option_2, price: "65000", weight_grams: "200", ...size, is_tracked: "true", is_active: "true" });
+  const method = { code: "timbang", kind: "table", name_id: "Timbang", min_days: "1", max_days: "4", is_active: "true", rates: "* | 10000 | 5000 | 1 | 3" };
+  const price = async (how) => {
+    await office.done("/admin/settings/shipping/methods", { ...method, ...how });
+    const cart = await shop.api("POST", "/cart/items", { sku: "KU-200-B", quantity: 1 });
+    const quote = await shop.api("GET", "/shipping/quote?district=32.73.02", undefined, { headers: { "Cart-Token": cart.json.token } });
+    return quote.json.methods.find((m) => m.value === "timbang").price.amount;
+  };
+  assert.equal(await price({ volumetric_divisor: "6000", tolerance_grams: "0", min_grams: "1000" }), 10000, "6 litres ÷ 6000 = 1 kg");
+  assert.equal(await price({ volumetric_divisor: "4000" }), 15000, "÷ 4000 = 1.5 kg: two kilograms");
+  assert.equal(await price({}), 15000, "what is not given stays as it was");
+  assert.equal(await price({ tolerance_grams: "500" }), 10000, "half a kilogram is not counted");
+  assert.equal(await price({ min_grams: "3000" }), 20000, "three kilograms at least");
+  const wrong = await office.post("/admin/settings/shipping/methods", { ...method, volumetric_divisor: "10" });
+  assert.equal(wrong.status, 400);
 });
 
 test("what the shop writes about itself is edited there", async () => {
