@@ -564,10 +564,12 @@ enum err complaint_open(struct ctx *c, const struct complaint_new *n, struct com
                                                 : n->posted_at,
                              .opened_at = c->now_at };
     TRY(begin(c, n, &k));
-    TRY(notice_queue(c, &(struct notice_new){ .kind = S("complaint_opened"),
-                                               .subject = complaint_subject(c, k.id),
-                                               .person = k.person,
-                                               .lang = k.lang }));
+    if (!n->is_untold) {
+        TRY(notice_queue(c, &(struct notice_new){ .kind = S("complaint_opened"),
+                                                   .subject = complaint_subject(c, k.id),
+                                                   .person = k.person,
+                                                   .lang = k.lang }));
+    }
     TRY(notice_queue(c, &(struct notice_new){ .kind = S("complaint_owner"),
                                                .subject = complaint_subject(c, k.id),
                                                .to = NOTICE_OWNER,

@@ -32,6 +32,8 @@ typedef struct {
 } complaint_id;
 
 enum { COMPLAINT_STEPS_MAX = 100, COMPLAINT_PAGE_MAX = 50, COMPLAINT_FILES_MAX = 10 };
+/* By the form, in a day, with one phone or e-mail: an address that somebody types need not be theirs. */
+enum { COMPLAINTS_A_DAY_MAX = 10, COMPLAINTS_TOLD_A_DAY_MAX = 3 };
 
 enum complaint_state {
     COMPLAINT_RECEIVED,
@@ -92,8 +94,11 @@ struct complaint_new {
     str subject, text, wish;      /* wish may be empty */
     int64_t posted_at;            /* the first word of it, anywhere; 0: now */
     bool is_safety;
+    bool is_untold; /* the person is not written to that it was opened */
 };
 
+/* How many came by the form in the last day with this phone or e-mail (normalised; empty: not looked for). */
+MUST_USE enum err complaint_count_from(struct ctx *c, str phone, str email, int64_t *out);
 /* A conversation that has an open complaint gives that one, with the earlier start. */
 MUST_USE enum err complaint_open(struct ctx *c, const struct complaint_new *n,
                                  struct complaint *out);

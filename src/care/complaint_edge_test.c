@@ -496,3 +496,19 @@ DomainTest(complaint_edge, a_long_walk_takes_what_the_table_says_and_loses_nobod
     }
     cr_expect_eq(seen, (1u << COMPLAINT_STATE_COUNT) - 1, "every state was seen: %x", seen);
 }
+
+/* ---- floods ---- */
+
+DomainTest(complaint_edge, those_of_one_address_in_a_day_are_counted_however_many_persons_they_make)
+{
+    int64_t count = 0;
+    opened_by(t, someone(t, "+6281299990000", "sari@example.com"), "Yang pertama.");
+    opened_by(t, someone(t, NULL, "sari@example.com"), "Yang kedua.");
+    must(complaint_count_from(c, S(""), S("sari@example.com"), &count));
+    cr_expect_eq(count, 2);
+    must(complaint_count_from(c, S("+6281299990000"), S("budi@example.com"), &count));
+    cr_expect_eq(count, 1);
+    c->now_at += DAYS(1) + SECONDS(1);
+    must(complaint_count_from(c, S("+6281299990000"), S("sari@example.com"), &count));
+    cr_expect_eq(count, 0);
+}

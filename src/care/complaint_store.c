@@ -172,6 +172,30 @@ enum err complaint_steps_of(struct ctx *c, complaint_id id, struct complaint_ste
     return OK;
 }
 
+SQL(complaints_recent_of,
+    "SELECT count(DISTINCT k.id) FROM complaint k JOIN person_find f ON f.person_id = k.person_id"
+    " WHERE f.hash = $1 AND k.source = 'form' AND k.opened_at > $2");
+
+static enum err count_of(struct ctx *c, enum vault_field field, str value, int64_t *most)
+{
+    int64_t found = 0;
+    if (value.size > 0) {
+        TRY(db_get_int(c->db, &complaints_recent_of,
+                       ARGS(vault_find_hash(c, field, value), c->now_at - DAYS(1)), 0, &found));
+    }
+    *most = found > *most ? found : *most;
+    return OK;
+}
+
+enum err complaint_count_from(struct ctx *c, str phone, str email, int64_t *out)
+{
+    int64_t most = 0;
+    TRY(count_of(c, VAULT_PHONE, phone, &most));
+    TRY(count_of(c, VAULT_EMAIL, email, &most));
+    *out = most;
+    return OK;
+}
+
 /* ---- lists ---- */
 
 SQL(complaints_open, COMPLAINT_COLUMNS " WHERE closed_at IS NULL AND ($1 = 0 OR owner_id = $1)"

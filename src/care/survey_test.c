@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/buying.h"
 #include "care/complaint.h"
+#include "care/conversation_office.h"
+#include "care/messaging.h"
 #include "care/survey_figures.h"
 #include "core/event.h"
 #include "core/notice.h"
@@ -436,6 +438,42 @@ DomainTest(survey, who_left_no_address_finds_the_question_on_the_orders_page)
     cr_expect_eq(f.replied, 0);
     fixture_pass(t, DAYS(31));
     cr_expect_eq(survey_about(c, S("order:1"), &found), ERR_NOT_FOUND);
+}
+
+/* Reached by a messaging app alone: what cannot leave any more is not tried, neither once nor over and over. */
+DomainTest(survey, sent_while_we_have_no_reply_window_is_left_out_once_and_for_all)
+{
+    open_for_replies(t);
+    struct messaging_taken in = { 0 };
+    struct channel_news news = { .kind = NEWS_SAID, .external = S("a1"), .address = S("sari_01"), .name = S("Sari"), .text = S("Terima kasih.") };
+    as(t, ROLE_VISITOR, 0);
+    must(messaging_take(c, CHANNEL_LOOPBACK, &news, &in));
+    struct conversation v = { 0 };
+    must(conversation_get(c, in.conversation, &v));
+    struct said_new answer = { .direction = SAID_OUT, .channel = CHANNEL_LOOPBACK, .author = AUTHOR_STAFF, .text = S("Sama-sama.") };
+    struct said_receipt r = { 0 };
+    as(t, ROLE_CARE, 7);
+    must(conversation_say(c, v.id, &answer, &r));
+    c->now_at = v.window_closes_at + HOURS(1);
+    must(conversation_move(c, v.id, CONVERSATION_SOLVED));
+    must(conversation_move(c, v.id, CONVERSATION_CLOSED));
+    int64_t done = 0;
+    must(survey_offer_conversations(c, 50, &done));
+    cr_expect_eq(done, 1);
+    send_due(t);
+    struct survey s = latest(t);
+    cr_expect_eq(s.state, SURVEY_SKIPPED);
+    struct notice_list notices = { 0 };
+    must(notice_list_of(c, survey_subject(c, s.id), &notices));
+    cr_expect_eq(notices.count, 0);
+    news.external = S("a2"); /* the window opens again: the same question does not come back */
+    as(t, ROLE_VISITOR, 0);
+    must(messaging_take(c, CHANNEL_LOOPBACK, &news, &in));
+    must(survey_offer_conversations(c, 50, &done));
+    fixture_pass(t, DAYS(1));
+    send_due(t);
+    must(survey_get(c, s.id, &s));
+    cr_expect_eq(s.state, SURVEY_SKIPPED);
 }
 
 DomainTest(survey, restricted_person_is_not_asked)

@@ -3,6 +3,7 @@
 
 #include "care/capture.h"
 #include "care/complaint.h"
+#include "care/improvement.h"
 #include "care/survey.h"
 #include "core/notice.h"
 #include "core/promise_figures.h"
@@ -198,6 +199,35 @@ static enum err add_surveys(struct web *w, struct today *t)
     return OK;
 }
 
+/* What was suggested waits for a yes or no, then to be done: a row each, however many there are. */
+static enum err add_improvements(struct web *w, struct today *t)
+{
+    static const struct {
+        enum improvement_status status;
+        str name;
+    } rows[] = {
+        { IMPROVEMENT_CONSIDERED, T_INIT("Decide about improvements") },
+        { IMPROVEMENT_PLANNED, T_INIT("Carry out improvements") },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct improvement_list list = { 0 };
+        struct improvement_filter f = { .has_status = true, .status = rows[i].status, .limit = IMPROVEMENT_PAGE_MAX };
+        TRY(improvement_page(&w->ctx, &f, &list));
+        if (list.count == 0) {
+            continue;
+        }
+        struct today_row row = { .kind = S("improvement"), .name = text_of(w->ctx.lang, rows[i].name) };
+        str status = improvement_status_name(rows[i].status);
+        row.since_at = list.item[list.count - 1].changed_at; /* it waits longest */
+        row.place.number = str_format(w->ctx.arena, list.has_more ? "%zu+" : "%zu", list.count);
+        row.place.path =
+            str_format(w->ctx.arena, "/admin/improvements?state=%.*s", STR_ARG(status));
+        row.place.who = office_role_text(w, ROLE_MANAGER);
+        add(w, t, &row);
+    }
+    return OK;
+}
+
 static enum err add_watch(struct web *w, struct today *t)
 {
     struct watch_list list = { 0 };
@@ -284,6 +314,7 @@ enum err today_show(struct web *w, struct value *m)
     TRY(add_notices(w, &t));
     TRY(add_surveys(w, &t));
     TRY(add_watch(w, &t));
+    TRY(add_improvements(w, &t));
     show_rows(w, &t, m);
     show_text_or_null(w, m, S("more_late_url"),
                       more_late ? web_path(w, "/admin/promises?state=late") : (str){ 0 });

@@ -148,6 +148,20 @@ static enum err show_made(struct web *w, const struct complaint *k)
     return OK;
 }
 
+/* Somebody may type an address that is not theirs: its mailbox is not filled, and the board is not either. */
+static enum err check_flood(struct web *w, const struct new_input *in, bool *is_untold)
+{
+    int64_t recent = 0;
+    TRY(complaint_count_from(&w->ctx, in->phone, in->email, &recent));
+    if (recent >= COMPLAINTS_A_DAY_MAX) {
+        return web_refuse(w, ERR_RATE, in->email.size > 0 ? S("email") : S("phone"),
+                          "Many complaints came with this contact today. Please write into one of "
+                          "them by its link, or call us if somebody is in danger.");
+    }
+    *is_untold = recent >= COMPLAINTS_TOLD_A_DAY_MAX;
+    return OK;
+}
+
 enum err complaint_new_post(struct web *w)
 {
     const struct new_input *in = w->form;
@@ -158,6 +172,7 @@ enum err complaint_new_post(struct web *w)
         return web_refuse(w, ERR_BAD_INPUT, S("phone"),
                           "Please give a phone number or an e-mail address.");
     }
+    TRY(check_flood(w, in, &n.is_untold));
     TRY(person_of(w, in, &n.person));
     TRY(complaint_open(&w->ctx, &n, &k));
     TRY(complaint_keep_file(w, &k, &in->file, S("file")));

@@ -5,6 +5,7 @@
 #include "core/link.h"
 #include "shop/order.h"
 #include "web/app.h"
+#include "web/care/complaint.h"
 #include "web/reader.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -54,6 +55,7 @@ static const struct model_field page_fields[] = {
     SHOW(TEXT, "number"), SHOW(TEXT, "touchpoint"), PAGE_ONLY(BOOL, "is_delivery"), SHOW_OR_NULL(TEXT, "order_number"),
     SHOW(TEXT, "state"), SHOW_OR_NULL(INSTANT, "expires_at"), SHOW_OR_NULL(INSTANT, "answered_at"), SHOW(BOOL, "can_answer"),
     SHOW(LIST, "questions", .of = &question_model), SHOW_OR_NULL(TEXT, "doubt"), SHOW(BOOL, "is_low"), SHOW_OR_NULL(TEXT, "case_number"),
+    SHOW_OR_NULL(TEXT, "case_key", .note = "Only where no address is known that it could have gone to."), PAGE_ONLY(TEXT, "case_url"),
     SHOW_OR_NULL(INSTANT, "case_due_at"), SHOW(BOOL, "is_stopped"), PAGE_ONLY(OBJECT, "form"),
     PAGE_ONLY(TEXT, "stop_url"), PAGE_ONLY(TEXT, "csrf_token"),
 };
@@ -154,6 +156,25 @@ static enum err order_number(struct web *w, const struct survey *s, str *out)
     return OK;
 }
 
+/* The link went to the person's own address. Who left none has no other way to their case than this page. */
+static enum err show_case_link(struct web *w, const struct survey *s, const struct complaint *k,
+                               struct value *m)
+{
+    bool has_phone = false;
+    bool has_email = false;
+    TRY(vault_has(&w->ctx, s->person, VAULT_PHONE, &has_phone));
+    TRY(vault_has(&w->ctx, s->person, VAULT_EMAIL, &has_email));
+    if (k->id.v == 0 || has_phone || has_email || w->order_key.size == 0) {
+        show_text_or_null(w, m, S("case_key"), (str){ 0 });
+        show_text_or_null(w, m, S("case_url"), (str){ 0 });
+        return OK;
+    }
+    value_set_text(w->ctx.arena, m, S("case_key"),
+                   link_key(&w->ctx, str_join(w->ctx.arena, S("complaint:"), k->number)));
+    value_set_text(w->ctx.arena, m, S("case_url"), complaint_url(w, k));
+    return OK;
+}
+
 /* Number and date only: whoever was forwarded this link learns nothing of what is said there. */
 static enum err show_case(struct web *w, const struct survey *s, struct value *m)
 {
@@ -166,7 +187,7 @@ static enum err show_case(struct web *w, const struct survey *s, struct value *m
     }
     show_text_or_null(w, m, S("case_number"), k.number);
     value_set_instant(w->ctx.arena, m, S("case_due_at"), p.outcome == PROMISE_OPEN ? p.due_at : 0);
-    return OK;
+    return show_case_link(w, s, &k, m);
 }
 
 static void show_facts(struct web *w, const struct survey *s, struct value *m)

@@ -105,3 +105,28 @@ test("the page of promises says how many were kept, broken and voided", async ()
   assert.ok(reply.json.rules.length >= 15);
   assert.ok(!reply.json.rules.some((r) => r.kind === "publish_review"), "what nothing here makes is not promised");
 });
+
+test("one address cannot be flooded: three mails a day, ten complaints, then the form comes back as it was", async () => {
+  const shop = await open();
+  const email = "banjir@example.com";
+  const token = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  const bearer = { Authorization: `Bearer ${JSON.parse(token.out).token}` };
+  const told = async () => {
+    let count = 0;
+    for (const state of ["sent", "mail", "failed", ""]) {
+      const { items } = (await shop.api("GET", `/admin/notices?state=${state}`, undefined, { headers: bearer })).json;
+      count += items.filter((n) => n.kind === "complaint_opened").length;
+    }
+    return count;
+  };
+  const before = await told();
+  for (let i = 0; i < 10; i++) await complain(shop, { email, subject: `Pengaduan ${i}` });
+  assert.equal((await told()) - before, 3);
+  const more = { subject: "Yang kesebelas", text: "Teks yang tidak boleh hilang.", wish: "" };
+  const refused = await shop.api("POST", "/complaints", { email, ...more });
+  assert.equal(refused.status, 429, refused.text);
+  const page = await shop.request("POST", "/complaints", { form: { email, ...more } });
+  assert.equal(page.status, 429);
+  assert.ok(page.text.includes("Teks yang tidak boleh hilang.") && page.text.includes("Yang kesebelas"), "the form is kept");
+  assert.equal((await shop.api("POST", "/complaints", { email: "lain@example.com", ...more })).status, 201, "nobody else is refused");
+});

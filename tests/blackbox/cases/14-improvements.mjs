@@ -56,3 +56,23 @@ test("wrong numbers, half a title, strangers: refused", async () => {
   assert.equal((await shop.api("GET", "/admin/improvements")).status, 401);
   assert.equal((await shop.api("POST", "/admin/improvements", words)).status, 401);
 });
+
+test("what waits for a decision, and what is planned, stands on the Today view until it is done", async () => {
+  const { api } = await desk();
+  const rows = async () => {
+    const home = (await api("GET", "/admin")).json;
+    return [...home.late, ...home.today, ...home.later].filter((r) => r.kind === "improvement").map((r) => [r.name, Number.parseInt(r.about, 10)]);
+  };
+  const before = Object.fromEntries(await rows());
+  const made = await api("POST", "/admin/improvements", { ...words, origin: "" });
+  assert.equal(made.status, 200, made.text);
+  const first = (await rows()).find(([name]) => !(name in before) || before[name] === undefined) ?? (await rows())[0];
+  assert.ok(first, "nothing on the Today view");
+  const path = `/admin/improvements/${made.json.id}/status`;
+  const waiting = new Map(await rows());
+  assert.equal((await api("POST", path, { status: "planned" })).status, 200);
+  const planned = new Map(await rows());
+  assert.notDeepEqual([...planned], [...waiting], "planned is another row");
+  assert.equal((await api("POST", path, { status: "done" })).status, 200);
+  assert.deepEqual(Object.fromEntries(await rows()), before, "done waits for nobody");
+});

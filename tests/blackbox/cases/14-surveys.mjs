@@ -90,3 +90,35 @@ test("a closed complaint is asked about, by a link of its own; the scale is the 
   assert.deepEqual(english.json.questions.map(scale), one.questions.map(scale), "translated scales differ");
   assert.ok(!JSON.stringify(one).includes("Dewi"), "a forwarded link names the person");
 });
+
+test("a marketplace's buyer without any address answers low: the page itself leads to the case, and only theirs", async () => {
+  const shop = await open();
+  const token = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  const headers = { Authorization: `Bearer ${JSON.parse(token.out).token}` };
+  const admin = (method, path, body) => shop.api(method, path, body, { headers });
+  const at = await now(shop);
+  const day = (ms) => new Date(at + ms + 7 * 3600e3).toISOString().slice(0, 10);
+  const made = await admin("POST", "/admin/orders", { source: "shopee", external_ref: "SP-SURVEI-1", name: "Budi", lines: [{ sku: "KU-200-B", quantity: 1 }],
+    ship_by: day(2 * DAY), deliver_by: day(5 * DAY) });
+  assert.equal(made.status, 201, made.text);
+  const [, number, key] = /\/orders\/([^?]*)\?key=(.*)$/.exec(made.json.link_url);
+  const sent = await admin("POST", `/admin/orders/${number}/shipments`, { carrier: "jne", tracking_number: "SP0009" });
+  assert.equal((await admin("POST", `/admin/shipments/${sent.json.id}/events`, { status: "Delivered" })).status, 200);
+  await moveTo(shop, (await now(shop)) + 4 * DAY);
+  const order = await shop.get(`/orders/${number}?key=${key}`);
+  const link = /href="(\/surveys\/(SRV-[0-9A-Z-]+)\?key=[\w-]+)"/.exec(order.text.replaceAll("&amp;", "&"));
+  assert.ok(link, "the order's page leads to the question");
+  const asked = (await shop.api("GET", link[1])).json;
+  const low = await shop.api("POST", link[1], Object.fromEntries(asked.questions.map((q) => [q.name, 1])));
+  assert.equal(low.status, 200, low.text);
+  assert.match(low.json.case_key, /^[\w-]{22}$/);
+  const page = await shop.get(link[1]);
+  const way = /href="(\/complaints\/PGD-[^"]*)"/.exec(page.text);
+  assert.ok(way, "no way to the case");
+  const own = await shop.api("GET", way[1].replaceAll("&amp;", "&"));
+  assert.equal(own.status, 200, own.text);
+  assert.equal(own.json.number, low.json.case_number);
+  assert.ok(own.json.promises.length > 0);
+  const byStaff = await shop.api("GET", `/surveys/${link[2]}`, undefined, { headers });
+  assert.equal(byStaff.json.case_key, null, "staff see no key");
+});
