@@ -54,6 +54,7 @@ enum err contact_begin(struct ctx *c, const struct contact *contact, struct said
     TRY(check_rate(c, contact->channel));
     TRY(make_person(c, contact, &n.person));
     TRY(conversation_open(c, &n, &id));
+    TRY(conversation_add_name(c, id, n.person, contact->name));
     return conversation_say(c, id, &contact->first, out);
 }
 

@@ -47,6 +47,11 @@ enum err conversation_open(struct ctx *c, const struct conversation_new *n, conv
     return OK;
 }
 
+enum err conversation_add_name(struct ctx *c, conversation_id id, person_id person, str name)
+{
+    return word_add(c, person, conversation_subject(c, id), name);
+}
+
 /* ---- until when we answer ---- */
 
 /* What the reply policy gives, and its version. */

@@ -122,6 +122,9 @@ MUST_USE enum err conversation_say(struct ctx *c, conversation_id id, const stru
                                    struct said_receipt *out);
 /* The person asked to be called: a dated promise `call_back`, kept by a call that is written down. */
 MUST_USE enum err conversation_call_back(struct ctx *c, conversation_id id, int64_t *due_at);
+/* Makes it findable by the person's name; the name itself stays in the vault. */
+MUST_USE enum err conversation_add_name(struct ctx *c, conversation_id id, person_id person,
+                                        str name);
 /* Known ones change nothing. */
 MUST_USE enum err conversation_add_about(struct ctx *c, conversation_id id, str subject);
 
@@ -134,6 +137,8 @@ MUST_USE enum err conversation_subjects(struct ctx *c, conversation_id id,
 
 str conversation_subject(struct ctx *c,
                          conversation_id id); /* "conversation:12", of promises and events */
+/* By when something must leave: the due time, or the end of the app's reply window where that comes first; 0: nothing is owed. */
+int64_t conversation_act_by(const struct conversation *v);
 str conversation_state_name(enum conversation_state state);
 str conversation_state_label(enum conversation_state state, enum lang lang);
 /* By when a message that began to wait at `at` is answered: the reply policy on the shop's calendar. */

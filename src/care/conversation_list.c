@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/conversation_list.h"
 
+#include "base/phone.h"
+#include "care/conversation_said.h"
 #include "care/conversation_store.h"
 #include "core/word.h"
 
@@ -30,20 +32,20 @@ bool conversation_view_of(str name, enum conversation_view *out)
     " AND (CAST($2 AS TEXT) = '' OR EXISTS (SELECT 1 FROM conversation_tag t WHERE t.conversation_id = v.id AND t.tag = $2))"
 
 SQL(conversations_todo,
-    "SELECT " CONVERSATION_COLUMNS ", v.due_sort FROM conversation v"
-    " WHERE v.is_todo = 1 AND (v.state <> 'snoozed' OR v.due_sort < $6)"
-    " AND (v.due_sort, v.id) > ($3, $4)" PASSES " ORDER BY v.due_sort, v.id LIMIT $5");
+    "SELECT " CONVERSATION_COLUMNS ", v.act_by FROM conversation v"
+    " WHERE v.is_todo = 1 AND (v.state <> 'snoozed' OR v.act_by < $6)"
+    " AND (v.act_by, v.id) > ($3, $4)" PASSES " ORDER BY v.act_by, v.id LIMIT $5");
 SQL(conversations_todo_of,
-    "SELECT " CONVERSATION_COLUMNS ", v.due_sort FROM conversation v WHERE v.assignee_id = $7"
-    " AND v.is_todo = 1 AND (v.state <> 'snoozed' OR v.due_sort < $6)"
-    " AND (v.due_sort, v.id) > ($3, $4)" PASSES " ORDER BY v.due_sort, v.id LIMIT $5");
+    "SELECT " CONVERSATION_COLUMNS ", v.act_by FROM conversation v WHERE v.assignee_id = $7"
+    " AND v.is_todo = 1 AND (v.state <> 'snoozed' OR v.act_by < $6)"
+    " AND (v.act_by, v.id) > ($3, $4)" PASSES " ORDER BY v.act_by, v.id LIMIT $5");
 SQL(conversations_in_state,
     "SELECT " CONVERSATION_COLUMNS ", v.last_at FROM conversation v WHERE v.state = $6"
-    " AND (v.last_at, v.id) < ($3, $4) AND ($7 = 0 OR v.assignee_id = $7)" PASSES
+    " AND (v.last_at, v.id) < ($3, $4) AND ($7 < 0 OR v.assignee_id = $7)" PASSES
     " ORDER BY v.last_at DESC, v.id DESC LIMIT $5");
 SQL(conversations_all,
     "SELECT " CONVERSATION_COLUMNS ", v.last_at FROM conversation v WHERE v.state <> 'merged'"
-    " AND (v.last_at, v.id) < ($3, $4) AND ($6 = 0 OR v.assignee_id = $6)" PASSES
+    " AND (v.last_at, v.id) < ($3, $4) AND ($6 < 0 OR v.assignee_id = $6)" PASSES
     " ORDER BY v.last_at DESC, v.id DESC LIMIT $5");
 
 static enum err read_list(struct ctx *c, struct rows r, int64_t limit,
@@ -68,9 +70,10 @@ static enum err read_list(struct ctx *c, struct rows r, int64_t limit,
     return OK;
 }
 
+/* As the statements have it: 0 is nobody, -1 everybody. */
 static int64_t assignee_of(const struct conversation_filter *f)
 {
-    return f->assignee < 0 ? 0 : f->assignee;
+    return f->assignee < 0 ? 0 : f->assignee == 0 ? -1 : f->assignee;
 }
 
 static enum err list_todo(struct ctx *c, const struct conversation_filter *f, str channel,
@@ -143,7 +146,36 @@ static enum err search_words(struct ctx *c, str query, struct conversation_list 
     return OK;
 }
 
-/* A conversation's number, the number of an order it is about, or words. */
+SQL(conversations_of_hash,
+    "SELECT DISTINCT " CONVERSATION_COLUMNS " FROM person_find f JOIN conversation v ON v.person_id = f.person_id"
+    " WHERE f.hash = $1 AND v.state <> 'merged' ORDER BY v.id DESC LIMIT 50");
+
+static enum err search_hash(struct ctx *c, str hash, struct conversation_list *list)
+{
+    enum err e = OK;
+    struct rows r = db_query(c->db, &conversations_of_hash, ARGS(hash));
+    while (e == OK && db_next(&r)) {
+        struct conversation v = { 0 };
+        e = conversation_read_row(c, &r, &v);
+        e = e == OK ? add_hit(c, list, OK, &v) : e;
+    }
+    TRY(db_done(&r));
+    return e;
+}
+
+/* A telephone number however it is written, or an e-mail address: found by its keyed hash, nobody is read. */
+static enum err search_person(struct ctx *c, str query, struct conversation_list *list)
+{
+    str phone = { 0 };
+    if (str_has(query, '@')) {
+        return search_hash(c, vault_find_hash(c, VAULT_EMAIL, query), list);
+    }
+    return phone_normalise(c->arena, query, &phone)
+               ? search_hash(c, vault_find_hash(c, VAULT_PHONE, phone), list)
+               : OK;
+}
+
+/* A conversation's number, the number of an order it is about, a telephone number, an address, a name, or words. */
 static enum err search(struct ctx *c, const struct conversation_filter *f,
                        struct conversation_list *out)
 {
@@ -154,6 +186,7 @@ static enum err search(struct ctx *c, const struct conversation_filter *f,
     TRY(add_hit(c, &list, e, &v));
     e = f->about.size == 0 ? ERR_NOT_FOUND : conversation_about(c, f->about, &v);
     TRY(add_hit(c, &list, e, &v));
+    TRY(search_person(c, query, &list));
     TRY(search_words(c, query, &list));
     *out = list;
     return OK;
@@ -168,6 +201,73 @@ enum err conversation_list(struct ctx *c, const struct conversation_filter *f,
         return search(c, f, out);
     }
     return f->view == VIEW_TODO ? list_todo(c, f, channel, out) : list_rest(c, f, channel, out);
+}
+
+/* ---- what tells one from the other ---- */
+
+enum { GLIMPSE_CHARS = 90 };
+
+/* Erased, or the person said stop: the row stands there without a word. */
+static enum err or_nothing(struct ctx *c, enum err e)
+{
+    if (e != ERR_NOT_FOUND && e != ERR_FORBIDDEN) {
+        return e;
+    }
+    c->detail[0] = '\0';
+    return OK;
+}
+
+/* A name; without one, what they can be reached by. */
+static enum err read_name(struct ctx *c, person_id person, str *out)
+{
+    struct person_data who = { 0 };
+    TRY(vault_read(c, person, VAULT_BIT(VAULT_NAME), PURPOSE_CARE, &who));
+    *out = who.field[VAULT_NAME];
+    if (out->size != 0) {
+        return OK;
+    }
+    unsigned reach = VAULT_BIT(VAULT_PHONE) | VAULT_BIT(VAULT_EMAIL);
+    TRY(vault_read(c, person, reach, PURPOSE_CARE, &who));
+    str phone = who.field[VAULT_PHONE];
+    *out = phone.size != 0 ? phone_print(c->arena, phone) : who.field[VAULT_EMAIL];
+    return OK;
+}
+
+/* The first words, on one line. */
+static str first_words(struct arena *arena, str text)
+{
+    str start =
+        str_slice(str_trim(text), 0, KB(1)); /* more than GLIMPSE_CHARS, whatever they are */
+    str line = str_replace(arena, start, S("\n"), S(" "));
+    size_t at = 0;
+    for (size_t chars = 0; at < line.size; at++) {
+        bool begins = ((unsigned char)line.at[at] & 0xc0) != 0x80;
+        if (begins && chars++ == GLIMPSE_CHARS) {
+            return str_join(arena, str_slice(line, 0, at), S("\xe2\x80\xa6"));
+        }
+    }
+    return line;
+}
+
+static enum err read_words(struct ctx *c, said_id last, struct conversation_glimpse *out)
+{
+    struct said s = { 0 };
+    str text = { 0 };
+    TRY(conversation_message(c, last, &s));
+    TRY(vault_text_read(c, s.text, PURPOSE_CARE, &text));
+    out->is_ours = s.direction == SAID_OUT;
+    out->words = first_words(c->arena, text);
+    return OK;
+}
+
+enum err conversation_glimpse(struct ctx *c, const struct conversation *v,
+                              struct conversation_glimpse *out)
+{
+    struct conversation_glimpse g = { 0 };
+    TRY(or_nothing(c, read_name(c, v->person, &g.name)));
+    TRY(v->last_said.v == 0 ? OK : or_nothing(c, read_words(c, v->last_said, &g)));
+    *out = g;
+    return OK;
 }
 
 /* Beyond a thousand nobody counts, and nobody should wait for the number. */

@@ -91,8 +91,9 @@ enum err conversation_snooze(struct ctx *c, conversation_id id, int64_t until_at
     if (v.state != CONVERSATION_OPEN && v.state != CONVERSATION_NEW) {
         return fail(c, ERR_STATE, "conversation %" PRId64 " is not open", id.v);
     }
-    int64_t latest_at = v.due_at - MINUTES(SNOOZE_EARLY);
-    v.snoozed_until = v.due_at != 0 && latest_at < until_at ? latest_at : until_at;
+    int64_t act_by = conversation_act_by(&v);
+    int64_t latest_at = act_by - MINUTES(SNOOZE_EARLY);
+    v.snoozed_until = act_by != 0 && latest_at < until_at ? latest_at : until_at;
     if (v.snoozed_until <= c->now_at) {
         return fail(c, ERR_STATE, "conversation %" PRId64 " is due too soon to sleep", id.v);
     }
@@ -315,6 +316,7 @@ enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation
     TRY(db_exec(c->db, &about_copy, ARGS(from_id.v, into_id.v), NULL));
     TRY(conversation_move_address(c, from_id, into_id));
     TRY(conversation_put_window(c, into_id, from.window_closes_at));
+    TRY(conversation_find_last(c, into_id));
     from.merged_into = into_id;
     TRY(conversation_put_state(c, &from, CONVERSATION_MERGED));
     conversation_raise(c, into_id);
@@ -364,7 +366,8 @@ enum err conversation_split(struct ctx *c, said_id from, conversation_id *out)
     TRY(db_exec(c->db, &words_move,
                 ARGS(conversation_subject(c, old.id), conversation_subject(c, id)), NULL));
     TRY(db_exec(c->db, &about_copy, ARGS(old.id.v, id.v), NULL));
-    TRY(conversation_put_last(c, id, from, true));
+    TRY(conversation_find_last(c, id));
+    TRY(conversation_find_last(c, old.id));
     TRY(share_due(c, &old, id));
     TRY(conversation_note(c, old.id, "conversation.split", NULL));
     conversation_raise(c, old.id);

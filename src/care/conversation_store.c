@@ -53,6 +53,13 @@ str said_delivery_name(enum said_delivery delivery)
     return str_of(deliveries[delivery]);
 }
 
+int64_t conversation_act_by(const struct conversation *v)
+{
+    bool is_first = v->window_closes_at > v->waiting_since &&
+                    v->window_closes_at < v->due_at; /* never without due_at */
+    return is_first ? v->window_closes_at : v->due_at;
+}
+
 str conversation_subject(struct ctx *c, conversation_id id)
 {
     return str_format(c->arena, "conversation:%" PRId64, id.v);
@@ -180,8 +187,8 @@ enum err conversation_continued(struct ctx *c, conversation_id id, struct conver
 }
 
 SQL(conversation_add,
-    "INSERT INTO conversation (number, person_id, state, is_todo, channel, lang, title_text_id, opened_at, last_at, due_sort, continues_id)"
-    " VALUES ($1, $2, 'new', 1, $3, $4, $5, $6, $6, 9000000000000000000, $7) RETURNING id");
+    "INSERT INTO conversation (number, person_id, state, is_todo, channel, lang, title_text_id, opened_at, last_at, due_sort, act_by, continues_id)"
+    " VALUES ($1, $2, 'new', 1, $3, $4, $5, $6, $6, 9000000000000000000, 9000000000000000000, $7) RETURNING id");
 
 enum err conversation_insert(struct ctx *c, const struct conversation_new *n, str number,
                              vault_text_id title, conversation_id *out)
@@ -242,7 +249,10 @@ enum err conversation_put_state(struct ctx *c, const struct conversation *v,
 
 SQL(conversation_set_due,
     "UPDATE conversation SET waiting_since = CAST($2 AS BIGINT), due_at = CAST($3 AS BIGINT),"
-    " due_sort = COALESCE(CAST($3 AS BIGINT), 9000000000000000000) WHERE id = $1");
+    " due_sort = COALESCE(CAST($3 AS BIGINT), 9000000000000000000),"
+    " act_by = CASE WHEN CAST($3 AS BIGINT) IS NULL THEN 9000000000000000000"
+    "  WHEN window_closes_at > CAST($2 AS BIGINT) AND window_closes_at < CAST($3 AS BIGINT) THEN window_closes_at"
+    "  ELSE CAST($3 AS BIGINT) END WHERE id = $1");
 
 enum err conversation_put_due(struct ctx *c, conversation_id id, int64_t waiting_since,
                               int64_t due_at)
@@ -259,7 +269,18 @@ enum err conversation_put_last(struct ctx *c, conversation_id id, said_id said, 
     return db_exec(c->db, &conversation_set_last, ARGS(id.v, c->now_at, said.v, is_public), NULL);
 }
 
-SQL(conversation_set_window, "UPDATE conversation SET window_closes_at = $2 WHERE id = $1 AND COALESCE(window_closes_at, 0) < $2");
+SQL(conversation_last_public, "SELECT COALESCE(max(id), 0) FROM conversation_message WHERE conversation_id = $1 AND direction <> 'note'");
+
+enum err conversation_find_last(struct ctx *c, conversation_id id)
+{
+    said_id last = { 0 };
+    TRY(db_get_int(c->db, &conversation_last_public, ARGS(id.v), 0, &last.v));
+    return conversation_put_last(c, id, last, true);
+}
+
+SQL(conversation_set_window, "UPDATE conversation SET window_closes_at = $2,"
+                             " act_by = CASE WHEN due_at IS NULL THEN act_by WHEN $2 > waiting_since AND $2 < due_at THEN $2 ELSE due_at END"
+                             " WHERE id = $1 AND COALESCE(window_closes_at, 0) < $2");
 
 enum err conversation_put_window(struct ctx *c, conversation_id id, int64_t closes_at)
 {

@@ -36,6 +36,8 @@ MUST_USE enum err conversation_put_due(struct ctx *c, conversation_id id, int64_
 /* last_at, and last_message_id for what the person can see. */
 MUST_USE enum err conversation_put_last(struct ctx *c, conversation_id id, said_id said,
                                         bool is_public);
+/* After messages came from or went to another conversation. */
+MUST_USE enum err conversation_find_last(struct ctx *c, conversation_id id);
 /* The later of two windows holds. */
 MUST_USE enum err conversation_put_window(struct ctx *c, conversation_id id, int64_t closes_at);
 /* Who wrote to `from` by an app is answered from `into`. */

@@ -10,7 +10,8 @@
  * Invariants no plain text outside the sealed columns; no read without a row in vault_access.
  * Reading    inside a write: on ctx->db, and the access row joins the transaction. With a DB_READ connection: on ctx->vault_db
  *            (DB_READ_VAULT), and the access becomes a note in ctx->note, which the caller writes with vault_write_notes in a write
- *            before the reply leaves: no note, no data. Actors: PURPOSE_SELF needs actor {ROLE_BUYER, id = the person's}.
+ *            before the reply leaves: no note, no data. Several reads of a person for one purpose in one request are one note, with
+ *            all their fields. Actors: PURPOSE_SELF needs actor {ROLE_BUYER, id = the person's}.
  */
 #ifndef CORE_VAULT_H
 #define CORE_VAULT_H

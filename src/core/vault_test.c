@@ -234,7 +234,10 @@ DomainTest(vault, reading_without_writing_leaves_notes_that_must_be_written_down
     cr_assert_not_null(reading.note);
     cr_expect_eq(accesses(t, id), 0);
     must(vault_write_notes(c, &reading));
-    cr_expect_eq(accesses(t, id), 2);
+    struct vault_access_list list;
+    must(vault_access_list(c, id, 0, &list));
+    cr_assert_eq(list.count, 1, "one request for one purpose is one look, with all its fields");
+    cr_expect_eq(list.item[0].fields, VAULT_BIT(VAULT_NAME) | VAULT_BIT(VAULT_PHONE));
 }
 
 SQL(test_sealed_swap, "UPDATE person_field SET sealed = $2 WHERE person_id = $1 AND field = 'name'");

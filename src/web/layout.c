@@ -122,6 +122,7 @@ void layout_model(struct web *w, struct value *layout)
     value_set_text(a, layout, S("admin_css_url"), asset_url(S("admin.css")));
     value_set_text(a, layout, S("js_url"), asset_url(S("shop.js")));
     value_set_text(a, layout, S("talk_js_url"), asset_url(S("talk.js")));
+    value_set_text(a, layout, S("office_js_url"), asset_url(S("office.js")));
     value_set_text(a, layout, S("icon_url"), asset_url(S("icon.svg")));
     value_set_text(a, layout, S("cart_url"), web_path(w, "/cart"));
     value_set_text(a, layout, S("search_url"), web_path(w, "/products"));

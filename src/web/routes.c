@@ -10,6 +10,7 @@
 #include "web/admin/delays.h"
 #include "web/admin/improvements.h"
 #include "web/admin/inbox.h"
+#include "web/admin/nav.h"
 #include "web/admin/office.h"
 #include "web/admin/promises.h"
 #include "web/admin/settings.h"
@@ -406,6 +407,8 @@ static const struct route routes[] = {
       .query = &office_query },
     { "POST", INBOX "/messages", admin_talk_say, GUARD_STAFF, ROLES_CARE, &admin_say_form, KB(128), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
       .again = admin_talk_again, .back = INBOX },
+    { "POST", INBOX "/writing", admin_talk_writing, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &admin_writing_model,
+      .again = admin_talk_writing_again },
     { "POST", INBOX "/messages/{said}/sent", admin_talk_sent, GUARD_STAFF, ROLES_CARE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_talk_model,
       .again = admin_talk_again, .back = INBOX },
     { "GET", INBOX "/messages/{said}/files/{file}", admin_talk_file, GUARD_STAFF, ROLES_CARE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_RAW, NULL, NULL },
@@ -423,6 +426,7 @@ static const struct route routes[] = {
       .query = &office_query },
     { "GET", "/admin/ledger", admin_ledger, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/ledger", &admin_ledger_model,
       .query = &office_query },
+    { "GET", "/admin/waiting", admin_waiting, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_JSON, NULL, &admin_waiting_model },
     { "GET", "/admin/metrics", admin_metrics, GUARD_STAFF, ROLES_STAFF, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_JSON, NULL, &admin_metrics_model },
     { "GET", "/admin/staff", admin_staff, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/staff", &admin_staff_model,
       .query = &office_query },

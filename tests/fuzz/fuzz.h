@@ -11,7 +11,7 @@
 #include "base/str.h"
 
 /* X(name) for each target. */
-#define FUZZ_TARGETS(X) X(form) X(json) X(mustache) X(csv) X(html) X(catalogue) X(phone) X(qris) X(route) X(video)
+#define FUZZ_TARGETS(X) X(form) X(json) X(mustache) X(csv) X(html) X(catalogue) X(mail) X(phone) X(qris) X(route) X(video)
 
 #define FUZZ_DECLARE(name) void fuzz_##name(struct arena *arena, str bytes);
 FUZZ_TARGETS(FUZZ_DECLARE)

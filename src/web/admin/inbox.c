@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* inbox.c - what is due first stands first. Without names and texts: a list is no reason to open the vault. */
+/* inbox.c - what must be done first stands first, with a name and the first words; each page of it is a look that is written down. */
 #include "web/admin/inbox.h"
 
 #include "care/conversation_list.h"
@@ -28,7 +28,7 @@ static const struct field ask_fields[] = {
 const struct form inbox_query = QUERY_FORM("inbox_query", ask_fields, struct inbox_ask);
 
 static const struct model_field item_fields[] = {
-    SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), SHOW(TEXT, "channel"), PAGE_ONLY(TEXT, "channel_text"), SHOW(TEXT, "state"),
+    SHOW(TEXT, "number"), PERSONAL(TEXT, "name"), PERSONAL(TEXT, "words"), PAGE_ONLY(BOOL, "is_ours"), PAGE_ONLY(TEXT, "href_url"), SHOW(TEXT, "channel"), PAGE_ONLY(TEXT, "channel_text"), SHOW(TEXT, "state"),
     PAGE_ONLY(TEXT, "state_text"), SHOW(INSTANT, "last_at"), SHOW_OR_NULL(INSTANT, "due_at"), PAGE_ONLY(TEXT, "due_text"),
     SHOW_OR_NULL(INSTANT, "window_closes_at"), PAGE_ONLY(TEXT, "window_text"), PAGE_ONLY(BOOL, "is_window_first"),
     SHOW(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_soon"), SHOW(INT, "assignee"), PAGE_ONLY(TEXT, "assignee_name"), SHOW(TEXT, "team"),
@@ -82,6 +82,16 @@ static enum err show_names(struct web *w, const struct conversation *v, struct v
     return OK;
 }
 
+static enum err show_glimpse(struct web *w, const struct conversation *v, struct value *node)
+{
+    struct conversation_glimpse glimpse = { 0 };
+    TRY(conversation_glimpse(&w->ctx, v, &glimpse));
+    show_text_or_null(w, node, S("name"), glimpse.name);
+    show_text_or_null(w, node, S("words"), glimpse.words);
+    value_set_bool(w->ctx.arena, node, S("is_ours"), glimpse.is_ours);
+    return OK;
+}
+
 static enum err show_words(struct web *w, const struct conversation *v, struct value *node)
 {
     struct arena *a = w->ctx.arena;
@@ -112,7 +122,7 @@ static void show_window(struct web *w, const struct conversation *v, struct valu
                  { S("channel"), channel_label(v->channel, w->ctx.lang) }, { S("time"), time });
     value_set_instant(a, node, S("window_closes_at"), counts ? v->window_closes_at : 0);
     show_text_or_null(w, node, S("window_text"), counts ? text : (str){ 0 });
-    value_set_bool(a, node, S("is_window_first"), counts && v->window_closes_at < v->due_at);
+    value_set_bool(a, node, S("is_window_first"), counts && conversation_act_by(v) < v->due_at);
 }
 
 static enum err show_item(struct web *w, const struct conversation *v, struct value *node)
@@ -134,6 +144,7 @@ static enum err show_item(struct web *w, const struct conversation *v, struct va
     show_window(w, v, node);
     value_set_int(a, node, S("assignee"), v->assignee);
     TRY(show_names(w, v, node));
+    TRY(show_glimpse(w, v, node));
     value_set_text(a, node, S("team"), v->team);
     return show_words(w, v, node);
 }

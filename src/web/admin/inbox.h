@@ -18,6 +18,8 @@ enum err admin_talk_say(struct web *w); /* talk_act.c */
 enum err admin_talk_sent(struct web *w);
 enum err admin_talk_act(struct web *w);
 enum err admin_talk_again(struct web *w);
+enum err admin_talk_writing(struct web *w); /* talk_writing.c */
+enum err admin_talk_writing_again(struct web *w);
 enum err admin_intake_page(struct web *w); /* intake.c */
 enum err admin_intake_post(struct web *w);
 enum err admin_capture_post(struct web *w);
@@ -31,7 +33,8 @@ enum err admin_watch_again(struct web *w);
 extern const struct form admin_intake_form, capture_form, admin_watch_form, admin_look_form;
 extern const struct model admin_intake_model, capture_model, admin_watch_model;
 extern const struct form inbox_query, admin_say_form, admin_act_form;
-extern const struct model admin_inbox_model, admin_talk_model;
+extern const struct model admin_inbox_model, admin_talk_model, admin_writing_model,
+    talk_writer_model;
 
 struct say_input {
     str text, direction, channel, then;
@@ -52,6 +55,8 @@ enum channel inbox_channel(const struct conversation *v, const struct person_dat
                            int64_t now_at);
 /* The ways offered: an app only where the person wrote by it and its reply window is open. */
 void inbox_show_channels(struct web *w, const struct conversation *v, struct value *form);
+/* writers[]: others who write an answer now. */
+MUST_USE enum err inbox_show_writers(struct web *w, const struct conversation *v, struct value *m);
 MUST_USE enum err inbox_show(struct web *w, const struct conversation *v);
 
 #endif

@@ -43,6 +43,7 @@ static const struct nav_group groups[] = {
         { T_INIT("Complaints"), S_INIT("/admin/complaints"), COUNT_OF(complaints) },
         { T_INIT("Second decisions"), S_INIT("/admin/decisions"), COUNT_OF(decisions) },
         { T_INIT("Notices about cases"), S_INIT("/admin/notices"), COUNT_OF(notices) },
+        { T_INIT("Ready answers"), S_INIT("/admin/inbox/answers"), NO_COUNT },
         { T_INIT("Where to look"), S_INIT("/admin/watch"), NO_COUNT },
         { T_INIT("Surveys"), S_INIT("/admin/surveys"), NO_COUNT },
         { T_INIT("Improvements"), S_INIT("/admin/improvements"), NO_COUNT },
@@ -95,6 +96,46 @@ static int64_t count_at(const struct web *w, size_t at)
     return count;
 }
 
+static const struct {
+    size_t at;
+    const char *name;
+} counts[] = {
+    { COUNT_OF(late), "late" },
+    { COUNT_OF(orders), "orders" },
+    { COUNT_OF(inbox), "inbox" },
+    { COUNT_OF(claims), "claims" },
+    { COUNT_OF(complaints), "complaints" },
+    { COUNT_OF(decisions), "decisions" },
+    { COUNT_OF(notices), "notices" },
+    { COUNT_OF(messages), "messages" },
+};
+
+static str count_name(size_t at)
+{
+    for (size_t i = 0; i < COUNT(counts); i++) {
+        if (counts[i].at == at) {
+            return str_of(counts[i].name);
+        }
+    }
+    return (str){ 0 };
+}
+
+static const struct model_field waiting_fields[] = {
+    SHOW(INT, "late"),       SHOW(INT, "orders"),    SHOW(INT, "inbox"),   SHOW(INT, "claims"),
+    SHOW(INT, "complaints"), SHOW(INT, "decisions"), SHOW(INT, "notices"), SHOW(INT, "messages"),
+};
+const struct model admin_waiting_model = MODEL("waiting", waiting_fields);
+
+enum err admin_waiting(struct web *w)
+{
+    TRY(nav_count(w));
+    w->model = value_object(w->ctx.arena);
+    for (size_t i = 0; i < COUNT(counts); i++) {
+        value_set_int(w->ctx.arena, w->model, str_of(counts[i].name), count_at(w, counts[i].at));
+    }
+    return OK;
+}
+
 /* ---- the links ---- */
 
 /* The place whose path the page's begins with; the longest of them is where we are. */
@@ -133,12 +174,18 @@ static void show_place(struct web *w, const struct nav_place *p, str here, struc
                    : count > 99 ? S("99+")
                                 : str_format(a, "%" PRId64, count));
     value_set_bool(a, node, S("is_late"), p->count == COUNT_OF(late));
+    value_set_text(a, node, S("place"), count_name(p->count));
 }
 
 void nav_show(struct web *w, struct value *admin)
 {
     struct arena *a = w->ctx.arena;
     str here = place_here(w->page_path);
+    bool has_inbox = office_may_open(w, S("/admin/inbox"));
+    value_set_text(a, admin, S("inbox_url"), has_inbox ? web_path(w, "/admin/inbox") : (str){ 0 });
+    value_set_text(a, admin, S("stream_url"),
+                   has_inbox ? web_path(w, "/admin/inbox/stream") : (str){ 0 });
+    value_set_text(a, admin, S("waiting_url"), S("/api/v1/admin/waiting"));
     struct value *list = value_set_list(a, admin, S("dock"));
     for (size_t i = 0; i < COUNT(dock); i++) {
         show_place(w, &dock[i], here, list);

@@ -16,6 +16,10 @@ struct nav_counts {
 };
 MUST_USE enum err nav_count(struct web *w);
 
+/* The same for programs, and for pages that stay open. */
+enum err admin_waiting(struct web *w);
+extern const struct model admin_waiting_model;
+
 /* dock[] and groups[] of the layout's `admin`. */
 void nav_show(struct web *w, struct value *admin);
 

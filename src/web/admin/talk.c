@@ -53,7 +53,7 @@ static const struct model_field talk_shown[] = {
     SHOW(LIST, "orders", .of = &order_model_beside), SHOW(LIST, "alike", .of = &alike_model), PAGE_ONLY(OBJECT, "say_form"),
     PAGE_ONLY(OBJECT, "act_form"), PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "stream_url"), PAGE_ONLY(TEXT, "page_url"),
     PAGE_ONLY(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_spam"), PAGE_ONLY(BOOL, "can_solve"), SHOW(LIST, "canned", .of = &answer_pick_model), PAGE_ONLY(LIST, "colleagues"),
-    PAGE_ONLY(TEXT, "answers_url"), SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
+    SHOW(LIST, "writers", .of = &talk_writer_model, .note = "Others who are writing an answer now."), PAGE_ONLY(TEXT, "writing_url"), PAGE_ONLY(TEXT, "answers_url"), SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
     SHOW_OR_NULL(TEXT, "continues", .note = "The conversation it came from."), PAGE_ONLY(TEXT, "continues_url"),
     SHOW(LIST, "continued", .of = &alike_model, .note = "Conversations that came from it."),
     SHOW(LIST, "complaints", .of = &complaint_in_model), PAGE_ONLY(OBJECT, "judge_form"),
@@ -309,6 +309,8 @@ static void show_head(struct web *w, const struct conversation *v, struct value 
     value_set_text(a, m, S("page_url"), inbox_url(w, v, ""));
     value_set_text(a, m, S("stream_url"), web_path(w, "/admin/inbox/stream"));
     value_set_text(a, m, S("buyer_url"), talk_url(w, v));
+    value_set_text(a, m, S("writing_url"),
+                   str_format(a, "/api/v1/admin/inbox/%.*s/writing", STR_ARG(v->number)));
 }
 
 static enum err show_tags(struct web *w, const struct conversation *v, struct value *m)
@@ -375,6 +377,7 @@ enum err inbox_show(struct web *w, const struct conversation *v)
     TRY(show_thread(w, v, m));
     TRY(show_capture(w, v, m));
     TRY(complaint_show_in(w, v, true, m));
+    TRY(inbox_show_writers(w, v, m));
     TRY(show_colleagues(w, v, m));
     TRY(improvement_link(w, conversation_subject(&w->ctx, v->id), v->number, m));
     return show_forms(w, v, &who, m);

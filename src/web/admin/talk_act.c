@@ -2,6 +2,7 @@
 /* talk_act.c - answering, noting, and the other steps of the care team. */
 #include "care/capture.h"
 #include "care/conversation_office.h"
+#include "care/conversation_writer.h"
 #include "web/admin/answers.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
@@ -124,6 +125,7 @@ enum err admin_talk_say(struct web *w)
                           "Its reply window is closed. Please choose another way.");
     }
     TRY(e);
+    TRY(conversation_wrote(&w->ctx, v.id));
     TRY(canned_used(&w->ctx, (canned_id){ in->answer }, receipt.said));
     if (s.direction == SAID_OUT) {
         TRY(move_after(w, receipt.conversation, in->then));

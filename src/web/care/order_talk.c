@@ -71,7 +71,11 @@ static enum err begin(struct web *w, const struct order *o, struct conversation 
     if (o->person.v == 0) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 ": its buyer was erased", o->id.v);
     }
+    struct person_data who = { 0 };
+    w->ctx.actor = (struct actor){ ROLE_BUYER, o->person.v };
     TRY(conversation_open(&w->ctx, &n, &id));
+    TRY(vault_read(&w->ctx, o->person, VAULT_BIT(VAULT_NAME), PURPOSE_SELF, &who));
+    TRY(conversation_add_name(&w->ctx, id, o->person, who.field[VAULT_NAME]));
     return conversation_get(&w->ctx, id, out);
 }
 

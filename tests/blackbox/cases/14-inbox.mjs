@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import { describe, test, until } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
+import { Office } from "../lib/office.mjs";
 import { Shop, lazyShop } from "../lib/shop.mjs";
 
 describe("inbox");
@@ -161,4 +162,51 @@ test("a messaging app: signed news in, answers out, a window that shuts, a bounc
   assert.doesNotMatch((await shop.get(`/admin/inbox/${one.number}`, shop.bearer)).text, /value="loopback"/);
   await tell([said("a2", "sari_01", "Masih ada?")]);
   assert.equal((await answer(one)).status, 200);
+});
+
+test("the list says who and what, and each look at it is written down; found by name, phone, address and words", async () => {
+  const shop = await open();
+  const { json: one } = await shop.api("POST", "/contact", { name: "Sri Rahayu", phone: "0812 3456 7890", text: "Resi saya mana?\nSudah tiga hari." });
+  await shop.api("POST", "/contact", { name: "Budi", email: "budi@surat.example", text: "Halo" });
+  const list = (await shop.desk("GET", "")).json;
+  const mine = list.items.find((i) => i.number === one.number);
+  assert.equal(mine.name, "Sri Rahayu");
+  assert.equal(mine.words, "Resi saya mana? Sudah tiga hari.");
+  const html = (await shop.get("/admin/inbox", shop.bearer)).text;
+  assert.match(html, /<bdi>Sri Rahayu<\/bdi>/);
+  for (const q of ["rahayu", "081234567890", "0812-3456-7890", "resi rahayu", one.number]) {
+    const found = (await shop.desk("GET", `?q=${encodeURIComponent(q)}`)).json.items;
+    assert.deepEqual(found.map((i) => i.number), [one.number], q);
+  }
+  assert.deepEqual((await shop.desk("GET", "?q=budi%40surat.example")).json.items.map((i) => i.name), ["Budi"]);
+  assert.deepEqual((await shop.desk("GET", "?q=orang%40surat.example")).json.items, []);
+  assert.equal((await shop.api("GET", "/admin/inbox")).status, 401, "a stranger sees nobody");
+});
+
+test("what waits can be asked by an open page; who writes is seen by the others and by no buyer", async () => {
+  const shop = await open();
+  const before = (await shop.api("GET", "/admin/waiting", undefined, shop.bearer)).json;
+  assert.equal(before.inbox, 0);
+  const { json: c } = await shop.api("POST", "/contact", { email: "sri@surat.example", text: "Halo" });
+  assert.equal((await shop.api("GET", "/admin/waiting", undefined, shop.bearer)).json.inbox, 1);
+  assert.equal((await shop.api("GET", "/admin/waiting")).status, 401);
+
+  const add = (name, email) => shop.run(["staff", "add", "--name", name, "--email", email, "--role", "care", "--password-stdin"], { input: "kata sandi uji 2026\n" });
+  await add("Rina", "rina@surat.example");
+  await add("Dewi", "dewi@surat.example");
+  const rina = new Office(shop, "rina@surat.example", "kata sandi uji 2026");
+  const dewi = new Office(shop, "dewi@surat.example", "kata sandi uji 2026");
+  await rina.login();
+  await dewi.login();
+  const said = await rina.api("POST", `/admin/inbox/${c.number}/writing`, {});
+  assert.equal(said.status, 200, said.text);
+  assert.deepEqual(said.json.writers, [], "not to herself");
+  assert.deepEqual((await dewi.api("GET", `/admin/inbox/${c.number}`)).json.writers.map((o) => o.name), ["Rina"]);
+  assert.match((await dewi.get(`/admin/inbox/${c.number}`)).text, /Rina sedang menulis jawaban di sini/);
+  assert.doesNotMatch((await shop.get(`/conversations/${c.number}?key=${c.key}`)).text, /Rina/);
+  assert.equal((await shop.api("POST", `/admin/inbox/${c.number}/writing`, {})).status, 401);
+  assert.equal((await dewi.api("POST", "/admin/inbox/TNY-AAAA-AAAA/writing", {})).status, 404);
+  const sent = await rina.api("POST", `/admin/inbox/${c.number}/messages`, { text: "Halo juga", channel: "chat" });
+  assert.equal(sent.status, 200, sent.text);
+  assert.deepEqual((await dewi.api("GET", `/admin/inbox/${c.number}`)).json.writers, []);
 });

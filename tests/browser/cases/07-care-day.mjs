@@ -70,7 +70,8 @@ test("a mail came in: found by j, answered by r and Ctrl+Enter", async () => {
   await inspect(who, "care-2-inbox");
   await page.locator("h1").click();
   await page.keyboard.press("j");
-  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), number);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Sari", "who it is");
+  assert.ok((await page.locator("[data-inbox]").innerText()).includes(words), "and what was said");
   await page.keyboard.press("Enter");
   await page.waitForURL(new RegExp(number));
   await inspect(who, "care-3-mail");
