@@ -183,6 +183,13 @@ test("the list says who and what, and each look at it is written down; found by 
   assert.equal((await shop.api("GET", "/admin/inbox")).status, 401, "a stranger sees nobody");
 });
 
+async function staff(shop, email) {
+  const office = new Office(shop);
+  await office.login({ email, password: "kata sandi uji 2026" });
+  office.api = (method, at, body) => shop.api(method, at, body, { headers: office.headers });
+  return office;
+}
+
 test("what waits can be asked by an open page; who writes is seen by the others and by no buyer", async () => {
   const shop = await open();
   const before = (await shop.api("GET", "/admin/waiting", undefined, shop.bearer)).json;
@@ -194,10 +201,8 @@ test("what waits can be asked by an open page; who writes is seen by the others 
   const add = (name, email) => shop.run(["staff", "add", "--name", name, "--email", email, "--role", "care", "--password-stdin"], { input: "kata sandi uji 2026\n" });
   await add("Rina", "rina@surat.example");
   await add("Dewi", "dewi@surat.example");
-  const rina = new Office(shop, "rina@surat.example", "kata sandi uji 2026");
-  const dewi = new Office(shop, "dewi@surat.example", "kata sandi uji 2026");
-  await rina.login();
-  await dewi.login();
+  const rina = await staff(shop, "rina@surat.example");
+  const dewi = await staff(shop, "dewi@surat.example");
   const said = await rina.api("POST", `/admin/inbox/${c.number}/writing`, {});
   assert.equal(said.status, 200, said.text);
   assert.deepEqual(said.json.writers, [], "not to herself");
