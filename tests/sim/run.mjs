@@ -61,7 +61,7 @@ if (offered.length === 1) {
   console.log("SKIP postgres: no AMANAH_TEST_POSTGRES");
 }
 for (const engine of offered.filter((one) => [one, "both"].includes(option("engine", "both")))) {
-  for (let seed = 1; seed <= seeds; seed++) await live(engine, seed, days);
+  for (let seed = Number(option("from", 1)); seed <= seeds; seed++) await live(engine, seed, days);
 }
 await cleanUp();
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

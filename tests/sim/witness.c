@@ -159,13 +159,18 @@ enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)
         TRY(promise_get(c, (promise_id){ t->id }, &p));
         struct story story = story_of(w, t);
         enum promise_outcome is = verdict(&story, c->now_at, &is_open);
-        if (is != p.outcome || !is_by(&p, &story)) {
+        bool is_owed = p.outcome == PROMISE_BROKEN && p.settled_at == 0;
+        bool is_same_end = is != PROMISE_BROKEN || is_owed == is_open;
+        if (is != p.outcome || !is_by(&p, &story) || !is_same_end) {
             str kind = promise_kind_name(t->kind);
             str said = promise_outcome_name(p.outcome);
             str seen = promise_outcome_name(is);
             printf("FAIL promise %" PRId64 " (%.*s of %.*s): the shop says %.*s%s, it was %.*s\n",
                    t->id, STR_ARG(kind), STR_ARG(t->subject), STR_ARG(said),
-                   !is_by(&p, &story) ? " by another date" : "", STR_ARG(seen));
+                   !is_by(&p, &story)  ? " by another date"
+                   : !is_same_end ? is_owed ? " and not done" : " and done late"
+                                  : "",
+                   STR_ARG(seen));
             (*differ)++;
         }
     }
