@@ -40,6 +40,7 @@ static enum err read_row(struct ctx *c, struct rows *r, struct promise *out)
     p.budget = row_int(r);
     p.calendar_version = row_int(r);
     p.paused_by = row_text(r, c->arena);
+    p.dropped_at = row_int(r);
     if (!promise_kind_of(kind, &p.kind) || !promise_outcome_of(outcome, &p.outcome)) {
         return fail(c, ERR_INTERNAL, "promise %" PRId64 " is of kind %.*s, %.*s", p.id.v,
                     STR_ARG(kind), STR_ARG(outcome));
@@ -230,11 +231,29 @@ static enum err settle_late(struct ctx *c, struct promise p, int64_t at)
     return changed == 1 ? promise_note(c, "promise.done_late", &p, at, S("")) : OK;
 }
 
+SQL(promises_owed_before, "SELECT " PROMISE_COLUMNS " FROM promise WHERE subject = $1 AND kind = $2 AND id < $3 AND due_at < $4"
+                          " AND outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL ORDER BY id LIMIT $5");
+
+/* Broken, and promised again meanwhile: with the new one it is done at last. */
+static enum err settle_those_before(struct ctx *c, const struct promise *p, int64_t at)
+{
+    struct promise_list list = { 0 };
+    TRY(promise_read(c,
+                     db_query(c->db, &promises_owed_before,
+                              ARGS(p->subject, promise_kind_name(p->kind), p->id.v, at, LIST_MAX)),
+                     LIST_MAX, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(settle_late(c, list.item[i], at));
+    }
+    return OK;
+}
+
 enum err promise_keep(struct ctx *c, str subject, enum promise_kind kind, int64_t at)
 {
     struct promise p = { 0 };
     bool settled = false;
     TRY(promise_find(c, subject, kind, &p));
+    TRY(settle_those_before(c, &p, at));
     if (p.outcome == PROMISE_OPEN) {
         TRY(settle(c, p, at, &settled));
         if (settled) {
@@ -316,11 +335,12 @@ SQL(promise_drop_row, "UPDATE promise SET dropped_at = $2"
                       " WHERE id = $1 AND outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL");
 
 /* Broken stays broken; but nobody waits for it any more. */
-static enum err drop_one(struct ctx *c, const struct promise *p, str reason)
+static enum err drop_one(struct ctx *c, struct promise p, str reason)
 {
     int64_t changed = 0;
-    TRY(db_exec(c->db, &promise_drop_row, ARGS(p->id.v, c->now_at), &changed));
-    return changed == 1 ? promise_note(c, "promise.dropped", p, 0, reason) : OK;
+    TRY(db_exec(c->db, &promise_drop_row, ARGS(p.id.v, c->now_at), &changed));
+    p.outcome = PROMISE_BROKEN; /* the timer may not have looked before */
+    return changed == 1 ? promise_note(c, "promise.dropped", &p, 0, reason) : OK;
 }
 
 SQL(promise_break, "UPDATE promise SET outcome = 'broken', paused_by = '' WHERE id = $1 AND outcome = 'open'");
@@ -348,10 +368,10 @@ static enum err end_one(struct ctx *c, const struct promise *p, str reason)
     }
     if (p->outcome == PROMISE_OPEN) {
         TRY(break_one(c, *p, &broken));
-        return drop_one(c, p, reason);
+        return drop_one(c, *p, reason);
     }
     bool is_owed = p->outcome == PROMISE_BROKEN && p->settled_at == 0;
-    return is_owed ? drop_one(c, p, reason) : OK;
+    return is_owed ? drop_one(c, *p, reason) : OK;
 }
 
 enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str reason)
@@ -427,7 +447,7 @@ enum err promise_consequence(struct ctx *c, const struct promise_hooks *hooks,
         return OK;
     }
     TRY(hook(c, &p));
-    return is_done_by_rule(p.kind) ? drop_one(c, &p, S("by_rule")) : OK;
+    return is_done_by_rule(p.kind) ? drop_one(c, p, S("by_rule")) : OK;
 }
 
 /* ---- rates ---- */
@@ -436,7 +456,7 @@ SQL(promise_rates_of,
     "SELECT kind, count(*),"
     " CAST(sum(CASE WHEN outcome = 'kept' THEN 1 ELSE 0 END) AS BIGINT),"
     " CAST(sum(CASE WHEN outcome = 'broken' OR (outcome = 'open' AND due_at < $3) THEN 1 ELSE 0 END) AS BIGINT),"
-    " CAST(sum(CASE WHEN settled_at IS NULL AND (outcome = 'broken' OR (outcome = 'open' AND due_at < $3))"
+    " CAST(sum(CASE WHEN settled_at IS NULL AND dropped_at IS NULL AND (outcome = 'broken' OR (outcome = 'open' AND due_at < $3))"
     "  THEN 1 ELSE 0 END) AS BIGINT),"
     " CAST(sum(CASE WHEN outcome = 'voided' THEN 1 ELSE 0 END) AS BIGINT)"
     " FROM promise WHERE due_at >= $1 AND due_at < $2 GROUP BY kind ORDER BY kind LIMIT 100");

@@ -61,6 +61,7 @@ struct promise {
     int64_t policy_version;        /* 0: none */
     int64_t made_at, due_at;
     int64_t settled_at; /* when it was done, also late; 0: not yet */
+    int64_t dropped_at; /* broken, and nobody waits for it any more; 0: somebody does */
     enum promise_outcome outcome;
     str voided_reason;
     enum promise_clock clock;
@@ -94,7 +95,8 @@ str promise_outcome_label(enum promise_outcome outcome,
 
 MUST_USE enum err promise_make(struct ctx *c, const struct promise_new *p, promise_id *out);
 /* The thing was done at `at`: the fact's own instant where a courier or the buyer vouches for it, now where staff say so.
- * Kept or broken by comparing instants; done before: nothing changes; broken: settled_at is filled, or corrected when at ≤ due_at. */
+ * Kept or broken by comparing instants; done before: nothing changes; broken: settled_at is filled, or corrected when at ≤ due_at.
+ * What was promised before it on the same subject, broken and never done, is done with it. */
 MUST_USE enum err promise_keep(struct ctx *c, str subject, enum promise_kind kind, int64_t at);
 /* A published rule (`reason`: its name) ends the promise without a verdict. A broken one stays broken, and an open one past its day
  * breaks, but nobody is owed it any more: it leaves the lists of what is to be done. Else nothing changes. */
@@ -133,7 +135,8 @@ MUST_USE enum err promise_break_due(struct ctx *c, int64_t limit, int64_t *broke
 /* When the next open promise falls due; 0: none is open, or the pulse is held. */
 MUST_USE enum err promise_next_due_at(struct ctx *c, int64_t *out);
 
-/* Promises due in [from, to): kept-rate = kept / (kept + broken). broken_open: past due and still not done, part of broken. */
+/* Promises due in [from, to): kept-rate = kept / (kept + broken). broken_open, part of broken: past due, not done, and still
+ * waited for (what a rule did in the shop's place, or what ended, is waited for no more). */
 struct promise_rate {
     int64_t due, kept, broken, broken_open, voided;
 };

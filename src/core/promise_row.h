@@ -13,7 +13,7 @@
 
 #define PROMISE_COLUMNS                                                                            \
     "id, kind, subject, owed_by, owed_to, policy_version, made_at, due_at, settled_at, outcome, "  \
-    "voided_reason, clock, from_at, budget, calendar_version, paused_by"
+    "voided_reason, clock, from_at, budget, calendar_version, paused_by, coalesce(dropped_at, 0)"
 
 /* The rows of a query for PROMISE_COLUMNS, at most `max`. */
 MUST_USE enum err promise_read(struct ctx *c, struct rows r, size_t max, struct promise_list *out);

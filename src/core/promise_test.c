@@ -66,6 +66,23 @@ DomainTest(promise, is_broken_by_the_timer_and_stays_broken_when_done_late)
     cr_expect_eq(count_events(t, "order:1", "promise.done_late"), 1);
 }
 
+/* A parcel lost, and its successor on the way: whoever gets that has got both. */
+DomainTest(promise, broken_before_and_promised_again_is_done_with_the_new_one)
+{
+    must(pulse_beat(c, NULL));
+    promise_id first = ship(t, "order:1", c->now_at + HOURS(1));
+    cr_expect_eq(pass(t, 2), 1);
+    promise_id second = ship(t, "order:1", c->now_at + HOURS(5));
+    promise_id other = ship(t, "order:2", c->now_at + HOURS(1));
+    cr_expect_eq(pass(t, 2), 1);
+    must(promise_keep(c, S("order:1"), PROMISE_SHIP, c->now_at));
+    cr_expect_eq(look(t, second).outcome, PROMISE_KEPT);
+    cr_expect_eq(look(t, first).outcome, PROMISE_BROKEN, "a verdict never changes");
+    cr_expect_eq(look(t, first).settled_at, c->now_at);
+    cr_expect_eq(look(t, other).settled_at, 0);
+    cr_expect_eq(count_events(t, "order:1", "promise.done_late"), 1);
+}
+
 DomainTest(promise, verdict_is_corrected_by_news_of_timely_delivery)
 {
     must(pulse_beat(c, NULL));
@@ -188,6 +205,10 @@ DomainTest(promise, rates_count_what_was_due_in_the_period)
     cr_expect_eq(rate[PROMISE_SHIP].broken_open, 1);
     cr_expect_eq(rate[PROMISE_SHIP].voided, 1);
     cr_expect_eq(rate[PROMISE_DELIVER].due, 0);
+    must(promise_void(c, S("order:4"), PROMISE_SHIP, S("order_cancelled")));
+    must(promise_rates(c, start_at, start_at + HOURS(2), rate));
+    cr_expect_eq(rate[PROMISE_SHIP].broken, 2, "ended after its day");
+    cr_expect_eq(rate[PROMISE_SHIP].broken_open, 0, "and nobody waits for it");
 }
 
 DomainTest(promise, next_due_is_the_earliest_open_one)

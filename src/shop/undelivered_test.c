@@ -246,6 +246,35 @@ DomainTest(refund, that_did_not_arrive_is_owed_again)
     buying_expect_sound(t);
 }
 
+/* The first was overdue when the second was asked for: with the last of the money both are done, one of them late. */
+DomainTest(refund, of_one_order_twice_is_owed_until_all_of_it_is_paid)
+{
+    int64_t first = 0, second = 0, late = 0;
+    struct promise_list list = { 0 };
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order o = buying_place(t, cup, 2, "bank_transfer");
+    must(payment_say_transferred(c, &o));
+    must(payment_confirm(c, &o));
+    o = buying_now(t, o.id);
+    money part = { .minor = 20000, .currency = o.total.currency };
+    must(refund_request(c, &o, part, S("damaged"), &first));
+    fixture_pass(t, DAYS(c->shop->refund_days) + HOURS(1));
+    buying_tick(t);
+    must(refund_request(c, &o, part, S("damaged"), &second));
+    must(refund_settle(c, first, S("TRF 1")));
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_OPEN);
+    must(refund_settle(c, second, S("TRF 2")));
+    must(promise_list(c, order_subject(c, o.id), &list));
+    for (size_t i = 0; i < list.count; i++) {
+        bool is_refund = list.item[i].kind == PROMISE_REFUND;
+        late += is_refund && list.item[i].outcome == PROMISE_BROKEN;
+        cr_expect(!is_refund || list.item[i].settled_at == c->now_at);
+    }
+    cr_expect_eq(late, 1);
+    buying_expect_sound(t);
+}
+
 DomainTest(refund, that_was_wrong_about_the_account_asks_again)
 {
     int64_t id = 0;

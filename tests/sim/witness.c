@@ -109,10 +109,18 @@ static struct story story_of(const struct witness *w, const struct told *t)
     return s;
 }
 
-/* Ended before it was due: no verdict. Ended or done after it: the day had passed already. Nobody answered: it lapsed. */
-static enum promise_outcome verdict(const struct story *s, int64_t now_at, bool *is_open)
+/* Broken, a rule did it in the shop's place: nobody waits for the shop's word any more. */
+static bool is_done_by_rule(enum promise_kind kind)
 {
-    *is_open = s->end == NULL || s->end->sort != FACT_DONE;
+    return kind == PROMISE_ANSWER_CLAIM || kind == PROMISE_INSPECT || kind == PROMISE_DECIDE ||
+           kind == PROMISE_DECIDE_COMPLAINT;
+}
+
+/* Ended before it was due: no verdict. Ended or done after it: the day had passed already. Nobody answered: it lapsed. */
+static enum promise_outcome verdict(const struct story *s, enum promise_kind kind, int64_t now_at,
+                                    bool *is_open)
+{
+    *is_open = s->end == NULL && !is_done_by_rule(kind);
     if (s->end != NULL && s->end->at <= s->due_at) {
         return s->end->sort == FACT_DONE ? PROMISE_KEPT : PROMISE_VOIDED;
     }
@@ -133,7 +141,7 @@ void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
         if (story.due_at < from_at || story.due_at >= to_at) {
             continue;
         }
-        enum promise_outcome is = verdict(&story, to_at, &is_open);
+        enum promise_outcome is = verdict(&story, t->kind, to_at, &is_open);
         rate->due++;
         rate->kept += is == PROMISE_KEPT;
         rate->broken += is == PROMISE_BROKEN;
@@ -158,8 +166,8 @@ enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)
         bool is_open = false;
         TRY(promise_get(c, (promise_id){ t->id }, &p));
         struct story story = story_of(w, t);
-        enum promise_outcome is = verdict(&story, c->now_at, &is_open);
-        bool is_owed = p.outcome == PROMISE_BROKEN && p.settled_at == 0;
+        enum promise_outcome is = verdict(&story, t->kind, c->now_at, &is_open);
+        bool is_owed = p.outcome == PROMISE_BROKEN && p.settled_at == 0 && p.dropped_at == 0;
         bool is_same_end = is != PROMISE_BROKEN || is_owed == is_open;
         if (is != p.outcome || !is_by(&p, &story) || !is_same_end) {
             str kind = promise_kind_name(t->kind);
@@ -167,9 +175,9 @@ enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)
             str seen = promise_outcome_name(is);
             printf("FAIL promise %" PRId64 " (%.*s of %.*s): the shop says %.*s%s, it was %.*s\n",
                    t->id, STR_ARG(kind), STR_ARG(t->subject), STR_ARG(said),
-                   !is_by(&p, &story)  ? " by another date"
-                   : !is_same_end ? is_owed ? " and not done" : " and done late"
-                                  : "",
+                   !is_by(&p, &story) ? " by another date"
+                   : !is_same_end     ? is_owed ? " and still open" : " and not open any more"
+                                      : "",
                    STR_ARG(seen));
             (*differ)++;
         }

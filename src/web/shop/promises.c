@@ -29,7 +29,7 @@ static const struct model_field promise_rate_fields[] = {
     SHOW(INT, "due"),
     SHOW(INT, "kept"),
     SHOW(INT, "broken"),
-    SHOW(INT, "broken_open", .note = "Past due and still not done; part of broken."),
+    SHOW(INT, "broken_open", .note = "Past due, not done and still waited for; part of broken."),
     SHOW(INT, "voided"),
     SHOW(LIST, "voided_reasons", .of = &reason_model),
     PAGE_ONLY(TEXT, "percent_text"),

@@ -15,13 +15,16 @@ const seconds = (text) => Date.parse(text) / 1000;
 function promisesOf(events) {
   const last = new Map();
   const reasons = new Map();
+  const dropped = new Set();
   for (const e of events) {
     if (!e.kind.startsWith("promise.") || e.facts.promise === undefined) continue;
     last.set(e.facts.promise, e.facts);
     if (e.kind === "promise.voided") reasons.set(e.facts.promise, e.facts.reason);
+    if (e.kind === "promise.dropped") dropped.add(e.facts.promise);
+    if (e.kind === "promise.reopened") dropped.delete(e.facts.promise);
   }
   return [...last].map(([id, p]) => ({
-    kind: p.kind, due: seconds(p.due_at), from: seconds(p.from_at), outcome: p.outcome, reason: reasons.get(id),
+    kind: p.kind, due: seconds(p.due_at), from: seconds(p.from_at), outcome: p.outcome, reason: reasons.get(id), isDropped: dropped.has(id),
     settled: p.settled_at === null ? null : seconds(p.settled_at),
   }));
 }
@@ -78,7 +81,7 @@ function rates(all, from, now) {
       r.kept++;
     } else {
       r.broken++;
-      if (p.settled === null) r.broken_open++;
+      if (p.settled === null) r.broken_open += p.isDropped ? 0 : 1;
       else assert.ok(p.settled > p.due, "broken in time");
     }
   }
