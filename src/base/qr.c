@@ -3,8 +3,9 @@
 #include "base/buf.h"
 #include "base/qris.h"
 
-#include <gd.h>
+#include <png.h>
 #include <qrencode.h>
+#include <string.h>
 
 enum { MARGIN = 4, SCALE_MAX = 40 };
 
@@ -62,36 +63,38 @@ bool qr_svg(struct arena *arena, str text, str *out_svg)
     return true;
 }
 
-static void draw(gdImagePtr image, const QRcode *code, int scale, int dark)
+/* One byte a pixel: the number of its colour. */
+static void draw(uint8_t *rows, int side, const QRcode *code, int scale)
 {
-    for (int y = 0; y < code->width; y++) {
+    for (int y = 0; y < code->width * scale; y++) {
+        uint8_t *row = rows + (size_t)(y + MARGIN * scale) * (size_t)side + MARGIN * scale;
         for (int x = 0; x < code->width; x++) {
-            if (is_dark(code, x, y)) {
-                int left = (x + MARGIN) * scale;
-                int top = (y + MARGIN) * scale;
-                gdImageFilledRectangle(image, left, top, left + scale - 1, top + scale - 1, dark);
-            }
+            memset(row + x * scale, is_dark(code, x, y / scale), (size_t)scale);
         }
     }
 }
 
 bool qr_png(struct arena *arena, str text, int scale, str *out_png)
 {
+    static const uint8_t colors[] = { 255, 255, 255, 0, 0, 0 };
     CHECK(scale >= 1 && scale <= SCALE_MAX);
     CLEANUP(drop_code) QRcode *code = code_of(text);
     if (code == NULL) {
         return false;
     }
-    int side = (code->width + 2 * MARGIN) * scale;
-    gdImagePtr image = gdImageCreate(side, side);
-    CHECK(image != NULL);                       /* at most 185 modules of 40 pixels */
-    gdImageColorAllocate(image, 255, 255, 255); /* the first colour is the ground */
-    draw(image, code, scale, gdImageColorAllocate(image, 0, 0, 0));
-    int size = 0;
-    void *bytes = gdImagePngPtr(image, &size);
-    CHECK(bytes != NULL);
-    *out_png = str_copy(arena, (str){ bytes, (size_t)size });
-    gdFree(bytes);
-    gdImageDestroy(image);
+    int side = (code->width + 2 * MARGIN) * scale; /* at most 185 modules of 40 pixels */
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    uint8_t *rows = arena_alloc(scratch, (size_t)side * (size_t)side);
+    draw(rows, side, code, scale);
+    png_image png = { .version = PNG_IMAGE_VERSION,
+                      .width = (png_uint_32)side,
+                      .height = (png_uint_32)side,
+                      .format = PNG_FORMAT_RGB_COLORMAP,
+                      .colormap_entries = 2 };
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png);
+    char *bytes = arena_room(scratch, size);
+    bool is_written = png_image_write_to_memory(&png, bytes, &size, 0, rows, 0, colors) != 0;
+    CHECK(is_written);
+    *out_png = str_copy(arena, (str){ bytes, size });
     return true;
 }

@@ -2,9 +2,8 @@
 /* media.c - uploads become a few files of known size, upright and without anything the camera wrote beside the picture. */
 #include "shop/media.h"
 
-#include "base/mem.h"
 #include "shop/media_file.h"
-#include "shop/media_pixels.h"
+#include "shop/media_work.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -12,9 +11,6 @@
 enum {
     FULL_WIDTH = 1600,
     FULL_HEIGHT = 3200,
-    WEBP_QUALITY = 80,
-    JPEG_QUALITY = 82,
-    PNG_LEVEL = 7
 };
 
 const int32_t media_widths[MEDIA_WIDTH_COUNT] = { 320, 640, 1080 };
@@ -121,16 +117,11 @@ bool media_is_file_name(str file_name, str *content_type)
     return str_eq(ending.tail, str_of(ending_of(parts.kind)));
 }
 
-static bool is_turned(const struct media_header *header)
-{
-    return header->orientation >= 5; /* a quarter turn swaps width and height */
-}
-
 /* The size of the largest file: upright, at most FULL_WIDTH wide. */
 static void full_size(const struct media_header *header, int64_t *width, int64_t *height)
 {
-    int64_t w = is_turned(header) ? header->height : header->width;
-    int64_t h = is_turned(header) ? header->width : header->height;
+    int64_t w = media_is_turned(header) ? header->height : header->width;
+    int64_t h = media_is_turned(header) ? header->width : header->height;
     if (w > FULL_WIDTH) {
         h = (h * FULL_WIDTH + w / 2) / w;
         w = FULL_WIDTH;
@@ -151,117 +142,7 @@ static str name_of(struct arena *arena, str bytes, const struct media_header *he
                       kind_letters[header->kind]);
 }
 
-/* --- pixels --- */
-
-static void drop_image(gdImagePtr *image)
-{
-    if (*image != NULL) {
-        gdImageDestroy(*image);
-    }
-}
-
-/* Where the pixel at x, y of the upright picture lies in the one the camera wrote. */
-static int upright_pixel(gdImagePtr from, int orientation, int x, int y)
-{
-    int last_x = gdImageSX(from) - 1;
-    int last_y = gdImageSY(from) - 1;
-    switch (orientation) {
-    case 2:
-        return gdImageGetTrueColorPixel(from, last_x - x, y);
-    case 3:
-        return gdImageGetTrueColorPixel(from, last_x - x, last_y - y);
-    case 4:
-        return gdImageGetTrueColorPixel(from, x, last_y - y);
-    case 5:
-        return gdImageGetTrueColorPixel(from, y, x);
-    case 6:
-        return gdImageGetTrueColorPixel(from, y, last_y - x);
-    case 7:
-        return gdImageGetTrueColorPixel(from, last_x - y, last_y - x);
-    case 8:
-        return gdImageGetTrueColorPixel(from, last_x - y, x);
-    default:
-        return gdImageGetTrueColorPixel(from, x, y);
-    }
-}
-
-static gdImagePtr upright(gdImagePtr from, int orientation, int64_t width, int64_t height)
-{
-    gdImagePtr image = media_blank(width, height);
-    for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-            gdImageSetPixel(image, x, y, upright_pixel(from, orientation, x, y));
-        }
-    }
-    return image;
-}
-
-/* Made small first, then turned: only one large picture is ever in memory. */
-static gdImagePtr full_picture(str bytes, const struct media_header *header, int64_t width,
-                               int64_t height)
-{
-    bool is_swapped = is_turned(header);
-    CLEANUP(drop_image)
-    gdImagePtr small =
-        media_pixels(bytes, header, is_swapped ? height : width, is_swapped ? width : height);
-    if (small == NULL) {
-        return NULL;
-    }
-    return upright(small, header->orientation, width, height);
-}
-
 /* --- files --- */
-
-static void *encoded(gdImagePtr image, const char *ending, int *size)
-{
-    if (strcmp(ending, "webp") == 0) {
-        return gdImageWebpPtrEx(image, size, WEBP_QUALITY);
-    }
-    if (strcmp(ending, "jpg") == 0) {
-        gdImageInterlace(image, 1);
-        return gdImageJpegPtr(image, size, JPEG_QUALITY);
-    }
-    return gdImagePngPtrEx(image, size, PNG_LEVEL);
-}
-
-static enum err write_encoded(struct ctx *c, str directory, str name, gdImagePtr image,
-                              const char *ending)
-{
-    str path = str_format(c->arena, "%.*s/%.*s-%d.%s", STR_ARG(directory), STR_ARG(name),
-                          gdImageSX(image), ending);
-    int size = 0;
-    void *bytes = encoded(image, ending, &size);
-    if (bytes == NULL) {
-        return fail(c, ERR_IO, "%.*s cannot be encoded", STR_ARG(path));
-    }
-    enum err e = media_file_write(c, path, (str){ bytes, (size_t)size }, NULL, 0);
-    gdFree(bytes);
-    return e;
-}
-
-static enum err write_kinds(struct ctx *c, str directory, str name, gdImagePtr image, char kind)
-{
-    const char *ending = ending_of(kind);
-    if (strcmp(ending, "webp") != 0) {
-        TRY(write_encoded(c, directory, name, image, ending));
-    }
-    return write_encoded(c, directory, name, image, "webp");
-}
-
-/* The largest last: where its WebP is, all are. */
-static enum err write_sizes(struct ctx *c, str directory, str name, gdImagePtr full, char kind)
-{
-    for (size_t i = 0; i < MEDIA_WIDTH_COUNT; i++) {
-        int64_t width = media_widths[i];
-        if (width < gdImageSX(full)) {
-            int64_t height = (gdImageSY(full) * width + gdImageSX(full) / 2) / gdImageSX(full);
-            CLEANUP(drop_image)
-            gdImagePtr image = media_scaled(full, width, height > 0 ? height : 1);
-            TRY(write_kinds(c, directory, name, image, kind));
-        }
-    }
-    return write_kinds(c, directory, name, full, kind);
-}
 
 static bool is_stored(struct ctx *c, str directory, str name)
 {
@@ -272,15 +153,35 @@ static bool is_stored(struct ctx *c, str directory, str name)
                 &about) == 0;
 }
 
+/* The largest last: where its WebP is, all are. */
+static enum err write_files(struct ctx *c, str directory, const struct media *media,
+                            enum media_kind kind, const struct media_parts *parts)
+{
+    struct media_file_plan plan[MEDIA_FILES_MAX];
+    size_t count = media_files(kind, media->width, media->height, plan);
+    if (parts->count != count) {
+        return fail(c, ERR_IO, "%zu files instead of %zu", parts->count, count);
+    }
+    TRY(media_directory_make(c, directory));
+    for (size_t i = 0; i < count; i++) {
+        str path = str_format(c->arena, "%.*s/%.*s-%" PRId64 ".%s", STR_ARG(directory),
+                              STR_ARG(media->name), plan[i].width, plan[i].ending);
+        TRY(media_file_write(c, path, parts->part[i], NULL, 0));
+    }
+    return OK;
+}
+
 static enum err make_files(struct ctx *c, str directory, str bytes,
                            const struct media_header *header, const struct media *media)
 {
-    CLEANUP(drop_image) gdImagePtr full = full_picture(bytes, header, media->width, media->height);
-    if (full == NULL) {
-        return fail(c, ERR_MEDIA_TYPE, "%.*s cannot be decoded", STR_ARG(media->name));
+    struct media_work work = { .width = media->width, .height = media->height };
+    struct media_parts parts = { 0 };
+    enum err e = media_work(c, &work, bytes, &parts);
+    if (e != OK) {
+        return fail(c, e, "%.*s cannot be %s", STR_ARG(media->name),
+                    e == ERR_MEDIA_TYPE ? "decoded" : "made");
     }
-    TRY(media_directory_make(c, directory));
-    return write_sizes(c, directory, media->name, full, kind_letters[header->kind]);
+    return write_files(c, directory, media, header->kind, &parts);
 }
 
 enum err media_store(struct ctx *c, str directory, str bytes, struct media *out)
@@ -300,10 +201,7 @@ enum err media_store(struct ctx *c, str directory, str bytes, struct media *out)
     full_size(&header, &media.width, &media.height);
     media.name = name_of(c->arena, bytes, &header, media.width, media.height);
     if (!is_stored(c, directory, media.name)) {
-        mem_large_begin(); /* 24 megapixels take 96 MB */
-        enum err e = make_files(c, directory, bytes, &header, &media);
-        mem_large_end();
-        TRY(e);
+        TRY(make_files(c, directory, bytes, &header, &media));
     }
     TRY(media_directory_sync(c, directory));
     *out = media;

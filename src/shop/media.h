@@ -3,7 +3,7 @@
  * media.h - pictures as files.
  *
  * Purpose    Takes uploads, makes the sizes the pages use, names files by their content.
- * Layer      shop; libgd. Slow CPU work: call outside of any transaction, on the work pool; one at a time (base/mem.h).
+ * Layer      shop. Slow CPU work: call outside of any transaction, on the work pool; one at a time (base/mem.h).
  * Units      pixels, bytes.
  * Ownership  everything returned lives in the arena.
  * Errors     ERR_MEDIA_TYPE: not a JPEG, PNG, WebP or GIF by its content, or damaged; ERR_TOO_LARGE: more than MEDIA_PIXELS_MAX (decided from

@@ -1,171 +1,319 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/media_pixels.h"
 
+#include <gif_lib.h>
 #include <png.h>
+#include <string.h>
+#include <turbojpeg.h>
 #include <webp/decode.h>
 
-enum { RGBA = 4 };
-
-/* Rows of red, green, blue and opacity. */
-struct pixels {
-    const uint8_t *at;
-    int64_t width, height;
-};
-
-static void drop_image(gdImagePtr *image)
+static struct raster raster_new(struct arena *arena, int64_t width, int64_t height)
 {
-    if (*image != NULL) {
-        gdImageDestroy(*image);
-    }
+    size_t size = (size_t)width * (size_t)height * RASTER_BYTES;
+    return (struct raster){ width, height, arena_alloc(arena, size) };
 }
 
-gdImagePtr media_blank(int64_t width, int64_t height)
-{
-    gdImagePtr image = gdImageCreateTrueColor((int)width, (int)height);
-    CHECK(image != NULL); /* at most 1600 × 3200 */
-    gdImageAlphaBlending(image, 0);
-    gdImageSaveAlpha(image, 1);
-    return image;
-}
-
-gdImagePtr media_scaled(gdImagePtr from, int64_t width, int64_t height)
-{
-    gdImagePtr image = media_blank(width, height);
-    gdImageCopyResampled(image, from, 0, 0, 0, 0, (int)width, (int)height, gdImageSX(from),
-                         gdImageSY(from));
-    return image;
-}
-
-/* --- from rows of pixels --- */
+/* --- scaling --- */
 
 struct sum {
-    uint64_t red, green, blue, alpha, count;
+    uint64_t red, green, blue, alpha, weight;
 };
 
-static void add_row(struct sum *sum, const uint8_t *at, int64_t count)
+/* On a line that both divide evenly: an old pixel is as long as there are new ones, a new pixel as there are old ones. */
+static uint64_t shared(int64_t old, int64_t old_length, int64_t new, int64_t new_length)
 {
-    for (int64_t i = 0; i < count; i++, at += RGBA) {
-        uint64_t alpha = at[3]; /* what cannot be seen has no colour */
+    int64_t from = old * old_length > new *new_length ? old *old_length : new *new_length;
+    int64_t old_end = (old + 1) * old_length;
+    int64_t new_end = (new + 1) * new_length;
+    return (uint64_t)((old_end < new_end ? old_end : new_end) - from);
+}
+
+static void add_row(struct sum *sum, const struct raster *from, int64_t y, int64_t x, int64_t width,
+                    uint64_t row_weight)
+{
+    int64_t first = x * from->width / width;
+    int64_t end = ((x + 1) * from->width + width - 1) / width;
+    const uint8_t *at = from->rows + (y * from->width + first) * RASTER_BYTES;
+    for (int64_t i = first; i < end; i++, at += RASTER_BYTES) {
+        uint64_t weight = row_weight * shared(i, width, x, from->width);
+        uint64_t alpha = at[3] * weight;
         sum->red += at[0] * alpha;
         sum->green += at[1] * alpha;
         sum->blue += at[2] * alpha;
         sum->alpha += alpha;
+        sum->weight += weight;
     }
-    sum->count += (uint64_t)count;
 }
 
-static int color_of(const struct sum *sum)
+static void put_mean(const struct sum *sum, uint8_t *to)
 {
-    uint64_t weight = sum->alpha > 0 ? sum->alpha : 1;
-    uint64_t count = sum->count > 0 ? sum->count : 1;
-    uint64_t alpha = (sum->alpha + count / 2) / count;
-    uint64_t half = weight / 2;
-    return gdTrueColorAlpha((int)((sum->red + half) / weight), (int)((sum->green + half) / weight),
-                            (int)((sum->blue + half) / weight), (int)(127 - alpha * 127 / 255));
-}
-
-/* The mean of the pixels that fall together. */
-static int mean(const struct pixels *from, int64_t left, int64_t right, int64_t top, int64_t bottom)
-{
-    struct sum sum = { 0 };
-    for (int64_t y = top; y < bottom; y++) {
-        add_row(&sum, from->at + (y * from->width + left) * RGBA, right - left);
+    if (sum->alpha == 0) {
+        return; /* nothing to be seen: the row is zeroed */
     }
-    return color_of(&sum);
+    uint64_t half = sum->alpha / 2;
+    to[0] = (uint8_t)((sum->red + half) / sum->alpha);
+    to[1] = (uint8_t)((sum->green + half) / sum->alpha);
+    to[2] = (uint8_t)((sum->blue + half) / sum->alpha);
+    to[3] = (uint8_t)((sum->alpha + sum->weight / 2) / sum->weight);
 }
 
-static gdImagePtr shrunk(const struct pixels *from, int64_t width, int64_t height)
-{
-    gdImagePtr image = media_blank(width, height);
-    for (int64_t y = 0; y < height; y++) {
-        int64_t top = y * from->height / height;
-        int64_t bottom = (y + 1) * from->height / height;
-        for (int64_t x = 0; x < width; x++) {
-            int color =
-                mean(from, x * from->width / width, (x + 1) * from->width / width, top, bottom);
-            gdImageSetPixel(image, (int)x, (int)y, color);
-        }
-    }
-    return image;
-}
-
-/* --- each kind --- */
-
-static gdImagePtr from_png(str bytes, const struct media_header *header, int64_t width,
+struct raster media_scaled(struct arena *arena, const struct raster *from, int64_t width,
                            int64_t height)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    CHECK(width > 0 && height > 0 && width <= from->width && height <= from->height);
+    struct raster to = raster_new(arena, width, height);
+    uint8_t *at = to.rows;
+    for (int64_t y = 0; y < height; y++) {
+        int64_t first = y * from->height / height;
+        int64_t end = ((y + 1) * from->height + height - 1) / height;
+        for (int64_t x = 0; x < width; x++, at += RASTER_BYTES) {
+            struct sum sum = { 0 };
+            for (int64_t i = first; i < end; i++) {
+                add_row(&sum, from, i, x, width, shared(i, height, y, from->height));
+            }
+            put_mean(&sum, at);
+        }
+    }
+    return to;
+}
+
+/* --- JPEG --- */
+
+static void drop_jpeg(tjhandle *handle)
+{
+    if (*handle != NULL) {
+        tjDestroy(*handle);
+    }
+}
+
+/* The library makes it smaller by eighths while it reads; the smallest that is still large enough. */
+static tjscalingfactor jpeg_step(const struct media_header *header, int64_t width, int64_t height)
+{
+    tjscalingfactor best = { 1, 1 };
+    int count = 0;
+    const tjscalingfactor *step = tjGetScalingFactors(&count);
+    for (int i = 0; step != NULL && i < count; i++) {
+        bool is_enough = TJSCALED((int)header->width, step[i]) >= width &&
+                         TJSCALED((int)header->height, step[i]) >= height;
+        if (is_enough && step[i].num * best.denom < best.num * step[i].denom) {
+            best = step[i];
+        }
+    }
+    return best;
+}
+
+/* As Adobe writes it and everybody after them: 255 is no ink. */
+static void rgba_of_ink(struct raster *raster)
+{
+    uint8_t *end = raster->rows + raster->width * raster->height * RASTER_BYTES;
+    for (uint8_t *at = raster->rows; at < end; at += RASTER_BYTES) {
+        for (int i = 0; i < 3; i++) {
+            at[i] = (uint8_t)(at[i] * at[3] / 255);
+        }
+        at[3] = 255;
+    }
+}
+
+/* What is missing at the end of a file is grey, and told as a warning. */
+static bool from_jpeg(struct arena *arena, str bytes, const struct media_header *header,
+                      int64_t width, int64_t height, struct raster *out)
+{
+    CLEANUP(drop_jpeg) tjhandle reader = tjInitDecompress();
+    const unsigned char *at = (const unsigned char *)bytes.at;
+    int w = 0;
+    int h = 0;
+    int sampling = 0;
+    int space = 0;
+    if (reader == NULL ||
+        tjDecompressHeader3(reader, at, bytes.size, &w, &h, &sampling, &space) != 0 ||
+        w != header->width || h != header->height) {
+        return false;
+    }
+    bool is_ink = space == TJCS_CMYK || space == TJCS_YCCK;
+    tjscalingfactor step = jpeg_step(header, width, height);
+    struct raster all = raster_new(arena, TJSCALED(w, step), TJSCALED(h, step));
+    if (tjDecompress2(reader, at, bytes.size, all.rows, (int)all.width, 0, (int)all.height,
+                      is_ink ? TJPF_CMYK : TJPF_RGBA, TJFLAG_LIMITSCANS) != 0 &&
+        tjGetErrorCode(reader) != TJERR_WARNING) {
+        return false;
+    }
+    if (is_ink) {
+        rgba_of_ink(&all);
+    }
+    *out = all;
+    return true;
+}
+
+/* --- PNG, WebP --- */
+
+static bool from_png(struct arena *arena, str bytes, const struct media_header *header,
+                     struct raster *out)
+{
     png_image png = { .version = PNG_IMAGE_VERSION };
-    struct pixels all = { .width = header->width, .height = header->height };
-    bool is_read = png_image_begin_read_from_memory(&png, bytes.at, bytes.size) != 0;
-    if (is_read && (int64_t)png.width == all.width && (int64_t)png.height == all.height) {
+    bool is_read = png_image_begin_read_from_memory(&png, bytes.at, bytes.size) != 0 &&
+                   (int64_t)png.width == header->width && (int64_t)png.height == header->height;
+    if (is_read) {
         png.format = PNG_FORMAT_RGBA;
-        uint8_t *rows = arena_alloc(arena, PNG_IMAGE_SIZE(png));
-        is_read = png_image_finish_read(&png, NULL, rows, 0, NULL) != 0;
-        all.at = rows;
+        *out = raster_new(arena, header->width, header->height);
+        is_read = png_image_finish_read(&png, NULL, out->rows, 0, NULL) != 0;
     }
     png_image_free(&png);
-    return is_read && all.at != NULL ? shrunk(&all, width, height) : NULL;
+    return is_read;
 }
 
 /* The library makes it small row by row. */
-static gdImagePtr from_webp(str bytes, int64_t width, int64_t height)
+static bool from_webp(struct arena *arena, str bytes, int64_t width, int64_t height,
+                      struct raster *out)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
     WebPDecoderConfig config;
-    size_t size = (size_t)(width * height * RGBA);
-    uint8_t *rows = arena_alloc(arena, size);
+    struct raster small = raster_new(arena, width, height);
     if (!WebPInitDecoderConfig(&config)) {
-        return NULL;
+        return false;
     }
     config.options.use_scaling = 1;
     config.options.scaled_width = (int)width;
     config.options.scaled_height = (int)height;
     config.output.colorspace = MODE_RGBA;
     config.output.is_external_memory = 1;
-    config.output.u.RGBA =
-        (WebPRGBABuffer){ .rgba = rows, .stride = (int)width * RGBA, .size = size };
+    config.output.u.RGBA = (WebPRGBABuffer){ .rgba = small.rows,
+                                              .stride = (int)width * RASTER_BYTES,
+                                              .size = (size_t)(width * height * RASTER_BYTES) };
     bool is_read = WebPDecode((const uint8_t *)bytes.at, bytes.size, &config) == VP8_STATUS_OK;
     WebPFreeDecBuffer(&config.output);
-    struct pixels small = { rows, width, height };
-    return is_read ? shrunk(&small, width, height) : NULL;
+    *out = small;
+    return is_read;
 }
 
-static void say_nothing(int priority, const char *format, va_list list)
-{
-    (void)priority;
-    (void)format;
-    (void)list;
-}
+/* --- GIF: its first picture --- */
 
-static gdImagePtr from_gd(str bytes, const struct media_header *header, int64_t width,
-                          int64_t height)
+static int gif_bytes(GifFileType *gif, GifByteType *to, int size)
 {
-    gdSetErrorMethod(say_nothing);
-    int size = (int)bytes.size;
-    void *data = (void *)(uintptr_t)bytes.at; /* gd only reads */
-    CLEANUP(drop_image)
-    gdImagePtr original = header->kind == MEDIA_JPEG ? gdImageCreateFromJpegPtr(size, data)
-                                                     : gdImageCreateFromGifPtr(size, data);
-    if (original == NULL || gdImageSX(original) != header->width ||
-        gdImageSY(original) != header->height) {
-        return NULL;
+    str *left = gif->UserData;
+    str part = str_slice(*left, 0, (size_t)size);
+    if (part.size > 0) {
+        memcpy(to, part.at, part.size);
     }
-    return media_scaled(original, width, height);
+    *left = str_skip(*left, part.size);
+    return (int)part.size;
 }
 
-gdImagePtr media_pixels(str bytes, const struct media_header *header, int64_t width, int64_t height)
+static void drop_gif(GifFileType **gif)
 {
+    if (*gif != NULL) {
+        (void)DGifCloseFile(*gif, NULL);
+    }
+}
+
+/* Which of its colours cannot be seen stands before the picture. */
+static bool gif_skip_extension(GifFileType *gif, int *unseen)
+{
+    int code = 0;
+    GifByteType *block = NULL;
+    int read = DGifGetExtension(gif, &code, &block);
+    while (read == GIF_OK && block != NULL) {
+        GraphicsControlBlock control;
+        if (code == GRAPHICS_EXT_FUNC_CODE &&
+            DGifExtensionToGCB(block[0], block + 1, &control) == GIF_OK) {
+            *unseen = control.TransparentColor;
+        }
+        read = DGifGetExtensionNext(gif, &block);
+    }
+    return read == GIF_OK;
+}
+
+static bool gif_find_picture(GifFileType *gif, int *unseen)
+{
+    GifRecordType kind = UNDEFINED_RECORD_TYPE;
+    while (DGifGetRecordType(gif, &kind) == GIF_OK) {
+        if (kind == IMAGE_DESC_RECORD_TYPE) {
+            return DGifGetImageDesc(gif) == GIF_OK;
+        }
+        if (kind != EXTENSION_RECORD_TYPE || !gif_skip_extension(gif, unseen)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static void put_gif_row(const ColorMapObject *colors, int unseen, const GifByteType *line,
+                        int64_t width, uint8_t *to)
+{
+    for (int64_t x = 0; x < width; x++, to += RASTER_BYTES) {
+        if (line[x] != unseen && line[x] < colors->ColorCount) {
+            GifColorType color = colors->Colors[line[x]];
+            to[0] = color.Red;
+            to[1] = color.Green;
+            to[2] = color.Blue;
+            to[3] = 255;
+        }
+    }
+}
+
+static bool gif_rows(GifFileType *gif, const ColorMapObject *colors, int unseen, GifByteType *line,
+                     struct raster *to)
+{
+    static const int first[] = { 0, 4, 2, 1 };
+    static const int step[] = { 8, 8, 4, 2 };
+    const GifImageDesc *picture = &gif->Image;
+    int passes = picture->Interlace ? 4 : 1;
+    for (int pass = 0; pass < passes; pass++) {
+        int by = picture->Interlace ? step[pass] : 1;
+        for (int y = first[pass]; y < picture->Height; y += by) {
+            if (DGifGetLine(gif, line, picture->Width) != GIF_OK) {
+                return false;
+            }
+            int64_t at = (int64_t)(picture->Top + y) * to->width + picture->Left;
+            put_gif_row(colors, unseen, line, picture->Width, to->rows + at * RASTER_BYTES);
+        }
+    }
+    return true;
+}
+
+static bool from_gif(struct arena *arena, str bytes, const struct media_header *header,
+                     struct raster *out)
+{
+    int unseen = NO_TRANSPARENT_COLOR;
+    CLEANUP(drop_gif) GifFileType *gif = DGifOpen(&bytes, gif_bytes, NULL);
+    if (gif == NULL || gif->SWidth != header->width || gif->SHeight != header->height ||
+        !gif_find_picture(gif, &unseen)) {
+        return false;
+    }
+    const GifImageDesc *picture = &gif->Image;
+    const ColorMapObject *colors = picture->ColorMap != NULL ? picture->ColorMap : gif->SColorMap;
+    bool is_inside = picture->Left >= 0 && picture->Top >= 0 && picture->Width > 0 &&
+                     picture->Height > 0 && picture->Left + picture->Width <= gif->SWidth &&
+                     picture->Top + picture->Height <= gif->SHeight;
+    if (colors == NULL || !is_inside) {
+        return false;
+    }
+    *out = raster_new(arena, header->width, header->height);
+    return gif_rows(gif, colors, unseen, arena_alloc(arena, (size_t)picture->Width), out);
+}
+
+bool media_pixels(struct arena *arena, str bytes, const struct media_header *header, int64_t width,
+                  int64_t height, struct raster *out)
+{
+    CLEANUP(arena_drop) struct arena *large = arena_new();
+    struct raster all = { 0 };
+    bool is_read = false;
     switch (header->kind) {
-    case MEDIA_PNG:
-        return from_png(bytes, header, width, height);
-    case MEDIA_WEBP:
-        return from_webp(bytes, width, height);
     case MEDIA_JPEG:
+        is_read = from_jpeg(large, bytes, header, width, height, &all);
+        break;
+    case MEDIA_PNG:
+        is_read = from_png(large, bytes, header, &all);
+        break;
+    case MEDIA_WEBP:
+        is_read = from_webp(large, bytes, width, height, &all);
+        break;
     case MEDIA_GIF:
-        return from_gd(bytes, header, width, height);
+        is_read = from_gif(large, bytes, header, &all);
+        break;
     case MEDIA_KIND_COUNT:
         break;
     }
-    return NULL;
+    if (is_read) {
+        *out = media_scaled(arena, &all, width, height);
+    }
+    return is_read;
 }

@@ -2,6 +2,7 @@
 #include "shop/media.h"
 
 #include "c/desk.h"
+#include "shop/media_pixels.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <turbojpeg.h>
 #include <unistd.h>
 
 /* Left half red, right half blue: turning shows. */
@@ -95,6 +97,109 @@ Test(media, turns_pictures_upright_and_drops_what_the_camera_wrote)
     fclose(file);
     cr_expect(!str_contains((str){ bytes, size }, S("Exif")));
     desk_close(&d);
+}
+
+/* Exif's drawing of the eight: where the corner that was red lies in the upright picture. */
+Test(media, turns_each_of_the_eight_ways)
+{
+    static const struct {
+        int x, y;
+    } red_at[9] = { [1] = { 0, 0 }, [2] = { 1, 0 }, [3] = { 1, 1 }, [4] = { 0, 1 },
+                    [5] = { 0, 0 }, [6] = { 1, 0 }, [7] = { 1, 1 }, [8] = { 0, 1 } };
+    struct desk d;
+    desk_open(&d);
+    gdImagePtr corner = gdImageCreateTrueColor(160, 80);
+    gdImageFilledRectangle(corner, 0, 0, 79, 39, 0xff0000);
+    int size = 0;
+    void *bytes = gdImageJpegPtr(corner, &size, 95);
+    for (int way = 1; way <= 8; way++) {
+        struct media media;
+        str jpeg = with_orientation(&d, (str){ bytes, (size_t)size }, (char)way);
+        cr_assert_eq(media_store(&d.c, str_of(d.directory), jpeg, &media), OK);
+        cr_expect_eq(media.width, way < 5 ? 160 : 80);
+        gdImagePtr image = stored(&d, media_file(d.c.arena, media.name, 2000, false));
+        for (int at = 0; at < 4; at++) {
+            int x = gdImageSX(image) / 4 + at % 2 * gdImageSX(image) / 2;
+            int y = gdImageSY(image) / 4 + at / 2 * gdImageSY(image) / 2;
+            bool is_red = gdTrueColorGetRed(gdImageGetTrueColorPixel(image, x, y)) > 200;
+            cr_expect_eq(is_red, at % 2 == red_at[way].x && at / 2 == red_at[way].y, "%d: %d", way,
+                         at);
+        }
+        gdImageDestroy(image);
+    }
+    gdFree(bytes);
+    gdImageDestroy(corner);
+    desk_close(&d);
+}
+
+Test(media_pixels, shares_a_pixel_among_those_it_falls_into)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    uint8_t rows[] = { 90, 0, 0, 255, 0, 90, 0, 255, 0, 0, 90, 0 };
+    struct raster three = { 3, 1, rows };
+    struct raster two = media_scaled(arena, &three, 2, 1);
+    const uint8_t left[] = { 60, 30, 0, 255 };
+    const uint8_t right[] = { 0, 90, 0, 85 }; /* what cannot be seen gives no colour, and lets light through */
+    cr_expect_arr_eq(two.rows, left, 4);
+    cr_expect_arr_eq(two.rows + 4, right, 4);
+}
+
+Test(media_pixels, reads_a_gif_line_by_line_also_when_its_lines_are_mixed_and_some_cannot_be_seen)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    for (int interlaced = 0; interlaced < 2; interlaced++) {
+        gdImagePtr image = gdImageCreate(21, 19);
+        for (int i = 0; i < 20; i++) {
+            gdImageColorAllocate(image, 10 * i, 255 - 10 * i, 7);
+        }
+        for (int y = 0; y < 19; y++) {
+            gdImageLine(image, 0, y, 20, y, y);
+        }
+        gdImageColorTransparent(image, 5);
+        gdImageInterlace(image, interlaced);
+        int size = 0;
+        void *bytes = gdImageGifPtr(image, &size);
+        struct media_header header;
+        struct raster raster;
+        str gif = { bytes, (size_t)size };
+        cr_assert(media_header_read(gif, &header));
+        cr_assert(media_pixels(arena, gif, &header, 21, 19, &raster));
+        for (int y = 0; y < 19; y++) {
+            const uint8_t *at = raster.rows + (y * 21 + 20) * RASTER_BYTES;
+            cr_expect_eq(at[3], y == 5 ? 0 : 255);
+            cr_expect_eq(at[0], y == 5 ? 0 : 10 * y);
+            cr_expect_eq(at[1], y == 5 ? 0 : 255 - 10 * y);
+        }
+        cr_expect(!media_pixels(arena, str_slice(gif, 0, gif.size - 30), &header, 21, 19, &raster));
+        gdFree(bytes);
+        gdImageDestroy(image);
+    }
+}
+
+Test(media_pixels, reads_a_jpeg_of_four_inks_and_what_a_cut_one_still_has)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    static uint8_t ink[64 * 64][4];
+    for (size_t i = 0; i < COUNT(ink); i++) {
+        memcpy(ink[i], (uint8_t[]){ 255, 100, 0, 200 }, 4);
+    }
+    tjhandle writer = tjInitCompress();
+    unsigned char *bytes = NULL;
+    unsigned long size = 0;
+    cr_assert_eq(
+        tjCompress2(writer, ink[0], 64, 0, 64, TJPF_CMYK, &bytes, &size, TJSAMP_444, 95, 0), 0);
+    struct media_header header;
+    struct raster raster;
+    str jpeg = { (const char *)bytes, size };
+    cr_assert(media_header_read(jpeg, &header));
+    cr_assert(media_pixels(arena, jpeg, &header, 64, 64, &raster));
+    cr_expect_leq(abs(raster.rows[0] - 200), 3);
+    cr_expect_leq(abs(raster.rows[1] - 78), 3);
+    cr_expect_leq(abs(raster.rows[2] - 0), 3);
+    cr_expect_eq(raster.rows[3], 255);
+    cr_expect(media_pixels(arena, str_slice(jpeg, 0, jpeg.size - 2), &header, 64, 64, &raster));
+    tjFree(bytes);
+    tjDestroy(writer);
 }
 
 Test(media, gives_the_same_bytes_the_same_name)
