@@ -9,6 +9,7 @@
 #include "shop/delay.h"
 #include "shop/message.h"
 #include "shop/order_cover.h"
+#include "shop/order_source.h"
 #include "shop/order_store.h"
 #include "shop/payment.h"
 #include "shop/refund.h"
@@ -127,7 +128,7 @@ bool order_can_cancel(const struct order *o, enum role by)
 {
     bool is_early =
         o->status == ORDER_OPEN && o->shipped_at == 0 && o->fulfillment == FULFILLMENT_UNFULFILLED;
-    return is_early && (by != ROLE_BUYER || o->packed_at == 0);
+    return is_early && (by != ROLE_BUYER || (o->packed_at == 0 && !order_is_of_marketplace(o)));
 }
 
 SQL(set_canceled,
@@ -153,6 +154,9 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
     int64_t changed = 0;
     bool by_buyer = c->actor.role == ROLE_BUYER;
     TRY(order_by_id(c, id, &o));
+    if (by_buyer && order_is_of_marketplace(&o)) {
+        return fail(c, ERR_STATE, "order %" PRId64 ": its buyer cancels where it was placed", id.v);
+    }
     TRY(db_exec(c->db, &set_canceled, ARGS(id.v, c->now_at, reason, by_buyer), &changed));
     if (changed == 0) {
         return fail(c, ERR_STATE, "order %" PRId64 " cannot be cancelled any more", id.v);

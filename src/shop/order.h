@@ -117,7 +117,7 @@ MUST_USE enum err order_pictures(struct ctx *c, struct order *o);
 MUST_USE enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose purpose,
                                  struct delivery *out);
 
-/* By the buyer until it is packed; by staff until it is shipped. A paid one owes a refund. */
+/* By the buyer until it is packed, unless a marketplace holds its money: then there; by staff until it is shipped. A paid one owes a refund. */
 MUST_USE enum err order_cancel(struct ctx *c, order_id id, str reason);
 bool order_can_cancel(const struct order *o, enum role by);
 MUST_USE enum err order_pack(struct ctx *c, order_id id);

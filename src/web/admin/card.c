@@ -42,7 +42,7 @@ static str guarantee_words(struct web *w, const struct policy *guarantee, int64_
     if (months == 0) {
         return text;
     }
-    str warranty = filled(w, T("Warranty: {months} months from receipt."), "months",
+    str warranty = filled(w, T("{months}-month warranty from receipt."), "months",
                           str_of_int(w->ctx.arena, months));
     return str_format(w->ctx.arena, "%.*s %.*s", STR_ARG(text), STR_ARG(warranty));
 }

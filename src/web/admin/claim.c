@@ -235,7 +235,8 @@ static enum err show(struct web *w, const struct claim *k)
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/claims"));
     value_set_money(a, m, S("worth"), claim_worth(&o, k, false));
     value_set_bool(a, m, S("is_third"), k->round >= 3);
-    show_text_or_null(w, m, S("source_text"), str_eq(o.source, S("own")) ? (str){ 0 } : o.source);
+    show_text_or_null(w, m, S("source_text"),
+                      order_is_from_elsewhere(&o) ? order_source_text(w, o.source) : (str){ 0 });
     show_text_or_null(w, m, S("decision_url"),
                       e != OK ? (str){ 0 } : web_path(w, "/decisions/%.*s", STR_ARG(d.number)));
     TRY(claim_show(w, k, &at, m));

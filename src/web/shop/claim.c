@@ -39,7 +39,7 @@ static const struct model_field fields[] = {
     SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), SHOW(INT, "round"),
     SHOW_OR_NULL(MONEY, "postage", .note = "What the buyer paid for the way back."), SHOW(BOOL, "is_postage_owed"),
     SHOW(BOOL, "is_by_marketplace"), SHOW_OR_NULL(TEXT, "reference", .note = "The proof of money that went back by hand or by a marketplace."),
-    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"), PAGE_ONLY(OBJECT, "postage_form"), PAGE_ONLY(BOOL, "repays_postage"),
+    SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"), PAGE_ONLY(BOOL, "is_about_money"), PAGE_ONLY(OBJECT, "postage_form"), PAGE_ONLY(BOOL, "repays_postage"),
     PAGE_ONLY(MONEY, "postage_max"),
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), SHOW(LIST, "evidence", .of = &claim_evidence_model),
@@ -221,6 +221,12 @@ static enum err show_postage_max(struct web *w, const struct claim *k, struct va
     return OK;
 }
 
+static bool is_about_money(const struct claim *k)
+{
+    enum claim_remedy meant = k->remedy == REMEDY_COUNT ? k->wish : k->remedy;
+    return meant == REMEDY_REFUND || meant == REMEDY_PARTIAL_REFUND;
+}
+
 static enum err show(struct web *w, const struct order *o, const struct claim *k)
 {
     struct arena *a = w->ctx.arena;
@@ -233,6 +239,7 @@ static enum err show(struct web *w, const struct order *o, const struct claim *k
                       k->state == CLAIM_RETURN_DUE ? shop->address : (str){ 0 });
     TRY(claim_show(w, k, &at, m));
     claim_show_marketplace(w, o, m);
+    value_set_bool(a, m, S("is_about_money"), is_about_money(k));
     TRY(show_postage_max(w, k, m));
     return show_acts(w, o, k, &at, m);
 }

@@ -425,6 +425,9 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
                                                    STR_ARG(str_skip(phone, 1)),
                                                    STR_ARG(str_escape_url(a, ask))));
     value_set_text(a, m, S("ask_url"), order_act_url(w, o, "ask"));
+    value_set_text(a, m, S("complaint_url"),
+                   str_format(a, "%.*s?order=%.*s", STR_ARG(web_path(w, "/complaints")),
+                              STR_ARG(str_escape_url(a, o->number))));
     value_set_text(a, m, S("invoice_url"), order_act_url(w, o, "invoice"));
 }
 

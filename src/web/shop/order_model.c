@@ -122,7 +122,7 @@ static const struct model_field order_fields[] = {
     SHOW(BOOL, "can_change_payment"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "transferred_form"),
     PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),
     PAGE_ONLY(BOOL, "can_receive"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(BOOL, "can_reorder"),
-    PAGE_ONLY(OBJECT, "reorder_form"), PAGE_ONLY(TEXT, "save_whatsapp_url"), PAGE_ONLY(TEXT, "ask_whatsapp_url"), PAGE_ONLY(TEXT, "ask_url"),
+    PAGE_ONLY(OBJECT, "reorder_form"), PAGE_ONLY(TEXT, "save_whatsapp_url"), PAGE_ONLY(TEXT, "ask_whatsapp_url"), PAGE_ONLY(TEXT, "ask_url"), PAGE_ONLY(TEXT, "complaint_url"),
     PAGE_ONLY(TEXT, "invoice_url"), SHOW(OBJECT, "terms", .of = &terms_model),
 };
 const struct model order_model = MODEL("order", order_fields);

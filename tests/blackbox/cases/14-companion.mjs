@@ -97,6 +97,18 @@ test("a marketplace's own guarantee is named as theirs, and its buyer may hide t
   assert.equal(seen.refunds.length, 0);
 });
 
+test("who bought at a marketplace cancels there; who wrote on WhatsApp cancels here", async () => {
+  const shop = await open();
+  for (const [source, can, status] of [["shopee", false, 409], ["whatsapp", true, 200]]) {
+    const order = await enter(shop, { source, external_ref: `CANCEL-${source}` });
+    const page = await shop.get(`/orders/${order.number}?key=${order.key}`);
+    assert.equal(/Batalkan pesanan/.test(page.text), can, source);
+    const reply = await shop.api("POST", `/orders/${order.number}/cancel?key=${order.key}`, {});
+    assert.equal(reply.status, status, reply.text);
+    assert.equal((await see(shop, order)).status, can ? "canceled" : "open");
+  }
+});
+
 test("what cannot be kept is not promised", async () => {
   const shop = await open();
   const at = await now(shop);
