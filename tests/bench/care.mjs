@@ -6,19 +6,21 @@ import { execFileSync } from "node:child_process";
 import { Buyer } from "../blackbox/lib/buyer.mjs";
 import { Office } from "../blackbox/lib/office.mjs";
 
-const CONVERSATIONS = 100000;
+const CONVERSATIONS = 100000, PEOPLE = 200;
 
 /** A tenth waits for an answer, as after a very bad week. */
 const FILL = `
 import sqlite3, sys, time
 db = sqlite3.connect(sys.argv[1])
-now, person = int(time.time() * 1e6), db.execute("SELECT min(id) FROM person").fetchone()[0]
+now = int(time.time() * 1e6)
+people = db.execute("SELECT person_id, last_message_id FROM conversation ORDER BY id").fetchall() # real ones: their names and words are sealed
 def row(i):
     at = now - i * 60000000
     due = now + (i - 5000) * 60000000 if i % 10 == 0 else None
-    return (f"TNY-LOAD-{i}", person, "open" if due else "closed", 1 if due else 0, "web", "id", at, at, at if due else None, due, due or 9000000000000000000)
-db.executemany("INSERT INTO conversation (number, person_id, state, is_todo, channel, lang, opened_at, last_at, waiting_since, due_at, due_sort)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row(i) for i in range(int(sys.argv[2]))))
+    person, said = people[i % len(people)]
+    return (f"TNY-LOAD-{i}", person, said, "open" if due else "closed", 1 if due else 0, "web", "id", at, at, at if due else None, due, due or 9000000000000000000, due or 9000000000000000000, at)
+db.executemany("INSERT INTO conversation (number, person_id, last_message_id, state, is_todo, channel, lang, opened_at, last_at, waiting_since, due_at, due_sort, act_by, survey_offered_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row(i) for i in range(int(sys.argv[2]))))
 db.commit()
 `;
 
@@ -34,7 +36,10 @@ async function timed(get, count) {
 }
 
 export async function inbox({ shop, row, percentile, median }) {
-  await new Buyer(shop).order("B0-0");
+  for (let i = 0; i < PEOPLE; i++) {
+    const made = await shop.api("POST", "/contact", { name: `Pembeli ${i}`, email: `pembeli${i}@surat.example`, text: `Pesanan saya yang ke-${i} belum sampai, padahal janjinya kemarin. Mohon dicek ya.` });
+    assert.equal(made.status, 201, made.text);
+  }
   await shop.stop();
   execFileSync("python3", ["-c", FILL, path.join(shop.dir, "shop.db"), String(CONVERSATIONS)]);
   await shop.serve(["--no-rate-limit", "--no-cache"]);

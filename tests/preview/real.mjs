@@ -67,6 +67,8 @@ async function places() {
   const decision = must(await as("GET", "/admin/decisions")).items[0];
   const complaint = must(await shop.api("POST", "/complaints", { phone: "081234567801", subject: "Kiriman pecah", text: "Cangkirnya pecah dan saya terluka.", wish: "Ganti baru" }));
   const talk = must(await shop.api("POST", "/contact", { phone: "081234567802", text: "Apakah bisa dikirim hari ini?" }));
+  const captured = must(await as("POST", "/admin/inbox/capture", { place: "instagram", text: "Kopi saya tidak sampai!", posted_at: new Date(Date.now() - 7200e3).toISOString() }));
+  const post = new URL(captured.capture.public_text.match(/http\S+/)[0]);
   const parts = (list, field = "number") => (list.items ?? []).map((i) => i[field])[0];
   const first = {
     claim: parts(must(await as("GET", "/admin/claims?state=all"))),
@@ -76,11 +78,11 @@ async function places() {
   const pages = ["/", "/products", "/products?q=zzzz", `/products/${product.slug}`, `/products/${product.slug}/questions`, "/cart", "/checkout", "/shipping/quote?q=coblong",
     "/orders/find", paid.at(), transfer.at(), reported.at(), here.at(), here.at("/invoice"), here.at("/claims/new"), open.at(open.place),
     offered.at(offered.place), fought.at(fought.place), "/complaints", `/complaints/${complaint.number}?key=${complaint.key}`, "/contact",
-    `/conversations/${talk.number}?key=${talk.key}`, "/capture", "/promises", "/trust", "/faq", "/about", "/permits", "/policies/returns", "/policies/guarantee",
+    `/conversations/${talk.number}?key=${talk.key}`, post.pathname + post.search, here.at("/ask"), "/capture", "/promises", "/trust", "/faq", "/about", "/permits", "/policies/returns", "/policies/guarantee",
     "/policies/warranty", "/policies/shipping", "/policies/reply", "/policies/terms", "/policies/privacy", "/styleguide", "/nothing-here"];
   const office = ["", "/orders", "/orders/new", `/orders/${paid.order.number}`, `/orders/${reported.order.number}`, `/orders/${here.order.number}`, `/orders/${first.late}`,
     `/orders/${paid.order.number}/packing-slip`, `/orders/${paid.order.number}/card`, "/products", `/products/${first.product}`, "/products/new", "/imports", "/inbox", "/inbox/new",
-    `/inbox/${talk.number}`, "/watch", "/claims", `/claims/${open.claim.number}`, `/claims/${fought.claim.number}`, `/claims/${first.claim}`, "/complaints",
+    `/inbox/${talk.number}`, `/inbox/${captured.number}`, "/inbox/answers", "/watch", "/claims", `/claims/${open.claim.number}`, `/claims/${fought.claim.number}`, `/claims/${first.claim}`, "/complaints",
     `/complaints/${complaint.number}`, "/decisions", "/notices", "/mails", "/surveys", "/standing", "/promises", "/promises?state=late", "/policies", "/policies/returns",
     "/policies/guarantee", "/delays", "/settings/hours", "/settings/shop", "/settings/payment", "/settings/shipping", "/settings/orders", "/settings/mail", "/pages",
     "/pages/page/0", "/pages/faq/0", "/pages/certificate/0", "/staff", "/ledger", "/events", "/jobs", "/jobs?state=dead"].map((at) => "/admin" + at);

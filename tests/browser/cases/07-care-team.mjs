@@ -3,7 +3,7 @@
 // waits is told on every page of the back office, and by the keys that the pages name.
 import assert from "node:assert/strict";
 import { describe, test, until } from "../../blackbox/lib/runner.mjs";
-import { inspect, visitor } from "../lib/browser.mjs";
+import { DESKTOP, PHONE, inspect, visitor } from "../lib/browser.mjs";
 import { theShop } from "../lib/places.mjs";
 
 describe("care team (two browsers)");
@@ -13,7 +13,7 @@ const PASSWORD = "kata sandi berdua 2026";
 async function colleague(shop, name) {
   const email = `${name.toLowerCase()}@tim.example`;
   await shop.run(["staff", "add", "--name", name, "--email", email, "--role", "care", "--password-stdin"], { input: PASSWORD + "\n" });
-  const who = await visitor(shop);
+  const who = await visitor(shop, { viewport: name === "Rina" ? DESKTOP : PHONE });
   await who.page.addInitScript(() => { // what the browser would show
     window.told = [];
     window.Notification = class { static permission = "granted"; constructor(title, more) { window.told.push(`${title} | ${more.tag}`); } };
