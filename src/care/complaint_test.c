@@ -2,9 +2,11 @@
 /* Named after the edge cases of complaints. */
 #include "c/complaints.h"
 #include "care/complaint_act.h"
+#include "care/complaint_find.h"
 #include "care/conversation_said.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "core/notice.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
 #include "core/staff.h"
@@ -364,6 +366,34 @@ DomainTest(complaint, is_found_again_without_revealing_whether_it_exists)
     cr_expect(!matches);
     must(complaint_matches(c, &k, S(""), S(""), &matches));
     cr_expect(!matches);
+}
+
+static void looked_for(struct fixture *t, str number, str phone, str email)
+{
+    struct job job = { .made_at = t->c.now_at };
+    struct job_list list = { 0 };
+    must(complaint_find(&t->c, number, phone, email));
+    must(job_list(&t->c, JOB_WAITING, 0, 1, &list));
+    job.payload = list.item[0].payload;
+    must(complaint_find_finish(&t->c, &job));
+}
+
+DomainTest(complaint, link_goes_to_its_person_and_to_nobody_for_a_wrong_contact)
+{
+    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
+    struct notice_list before = { 0 };
+    struct notice_list after = { 0 };
+    must(notice_list_of(c, complaint_subject(c, k.id), &before));
+    looked_for(t, k.number, S(""), S("other@example.com"));
+    looked_for(t, S("PGD-AAAA-BBBB"), S(""), S("sari@example.com"));
+    looked_for(t, k.number, S(""), S(""));
+    must(notice_list_of(c, complaint_subject(c, k.id), &after));
+    cr_expect_eq(after.count, before.count);
+    looked_for(t, k.number, S(""), S("Sari@Example.com"));
+    looked_for(t, k.number, S("+6281234567890"), S("")); /* within the hour: one is enough */
+    must(notice_list_of(c, complaint_subject(c, k.id), &after));
+    cr_expect_eq(after.count, before.count + 1);
+    cr_expect(str_eq(after.item[after.count - 1].kind, S("complaint_link")));
 }
 
 DomainTest(complaint, duplicate_names_the_other_one)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint_new.c - to complain, and to find a complaint again; no account is needed. */
 #include "base/phone.h"
+#include "care/complaint_find.h"
 #include "core/attachment.h"
 #include "core/link.h"
-#include "core/notice.h"
 #include "core/promise_clock.h"
 #include "web/care/complaint.h"
 #include "web/shop/card.h"
@@ -200,26 +200,11 @@ static str email_of(struct web *w, str text)
 enum err complaint_find_post(struct web *w)
 {
     const struct find_input *in = w->form;
-    struct complaint k = { 0 };
-    bool matches = false;
     bool is_email = str_find(in->contact, S("@"), 0) < in->contact.size;
     str phone = { 0 };
     bool is_phone = !is_email && phone_normalise(w->ctx.arena, in->contact, &phone);
-    enum err e = complaint_by_number(&w->ctx, str_trim(in->number), &k);
-    TRY(e == ERR_NOT_FOUND ? OK : e);
-    if (e == OK) {
-        TRY(complaint_matches(&w->ctx, &k, is_phone ? phone : (str){ 0 },
-                              is_email ? email_of(w, in->contact) : (str){ 0 }, &matches));
-    }
-    if (matches) {
-        TRY(notice_queue(
-            &w->ctx, &(struct notice_new){ .kind = S("complaint_link"),
-                                            .subject = complaint_subject(&w->ctx, k.id),
-                                            .person = k.person,
-                                            .occasion = str_format(w->ctx.arena, "hour:%" PRId64,
-                                                                   w->ctx.now_at / HOURS(1)),
-                                            .lang = k.lang }));
-    }
+    TRY(complaint_find(&w->ctx, in->number, is_phone ? phone : (str){ 0 },
+                       is_email ? email_of(w, in->contact) : (str){ 0 }));
     web_redirect(w, web_path(w, "/complaints?asked=yes"));
     return show_form(w, asked_text(w));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { describe, need, test } from "../lib/runner.mjs";
+import { describe, need, test, until } from "../lib/runner.mjs";
 import { lazyShop } from "../lib/shop.mjs";
 
 const open = lazyShop();
@@ -49,7 +49,13 @@ test("finding one again says the same whether it exists or not", async () => {
   const yes = await shop.api("POST", "/complaints/find", { number: made.number, contact: "sari@example.com" });
   const no = await shop.api("POST", "/complaints/find", { number: "PGD-AAAA-BBBB", contact: "sari@example.com" });
   const other = await shop.api("POST", "/complaints/find", { number: made.number, contact: "budi@example.com" });
-  for (const reply of [no, other]) assert.deepEqual([reply.status, reply.json.message], [yes.status, yes.json.message]);
+  for (const reply of [no, other]) {
+    assert.deepEqual([reply.status, reply.json.message], [yes.status, yes.json.message]);
+    assert.equal(reply.text.length, yes.text.length);
+    assert.deepEqual(Object.keys(reply.headers), Object.keys(yes.headers));
+  }
+  const sent = async () => (await shop.get("/test/outbox")).text.split(made.number).length - 1;
+  await until("the link to leave", async () => (await sent()) > 1); // the first mail told of the complaint
 });
 
 test("nobody decides: a second person is asked, then the wish counts, and every step is one event", async () => {
