@@ -11,13 +11,17 @@
 #include "cli/check_all.h"
 #include "core/pulse.h"
 #include "db/writer.h"
+#include "shop/refund.h"
+#include "shop/undelivered.h"
 #include "sim/abuse.h"
+#include "sim/outside.h"
 #include "sim/witness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { LOST_BP = 200, LONG_OUTAGE_BP = 300 };
+#define LOST_FOR_SURE DAYS(30)
 
 /* What the actors know, to be taken back with a lost write. */
 struct memory {
@@ -33,9 +37,10 @@ struct year {
     struct shop_session session;
     struct witness witness;
     struct abuse abuse;
+    struct outside outside;
     struct random luck; /* its own, so that a crash changes nothing else */
     struct memory memory;
-    size_t writes, lost, refused, held, days, findings;
+    size_t writes, lost, refused, held, days, findings, lost_parcels;
     bool will_be_lost, is_calm;
     enum err (*run)(struct ctx *c, void *data);
     void *run_data;
@@ -208,6 +213,7 @@ static enum err evening(void *data, struct ctx *c)
     }
     y->is_calm = true; /* the timers catch up with what happened while it was down */
     TRY(write_again(y, c, abuse_try, &y->abuse));
+    TRY(write_again(y, c, outside_happen, &y->outside));
     TRY(demo_pass(c, &y->demo, c->now_at + MINUTES(2)));
     y->is_calm = false;
     TRY(write_once(y->session.ctx.db, c, check_it, &y->findings));
@@ -253,9 +259,49 @@ static bool write_truth(struct year *y, const struct options *o)
     return fclose(file) == 0;
 }
 
+/* Days too late: the buyer was asked whether it came, before anybody wrote. */
+static enum err look_for_the_unasked(struct ctx *c, struct year *y, const struct life *l)
+{
+    struct promise deliver = { 0 };
+    struct undelivered asked = { 0 };
+    enum err e = promise_find(c, order_subject(c, l->order), PROMISE_DELIVER, &deliver);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    bool is_late = deliver.settled_at > deliver.due_at + DAYS(2);
+    e = is_late ? undelivered_find(c, l->order, &asked) : OK;
+    if (e == ERR_NOT_FOUND) {
+        printf("FAIL order %" PRId64 ": it came days too late, and nobody asked the buyer\n",
+               l->order.v);
+        y->findings++;
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Paid for here, never arrived, and long ago: whoever waited without a word has the money back or is promised it. */
+static enum err look_for_the_forgotten(struct ctx *c, struct year *y, const struct life *l)
+{
+    struct order o = { 0 };
+    struct refund_list refunds = { 0 };
+    TRY(order_by_id(c, l->order, &o));
+    TRY(refund_list_of(c, l->order, &refunds));
+    bool is_disputed = outside_is_disputed(&y->outside, l->order); /* the bank paid it back */
+    bool is_paid = o.payment == PAYMENT_PAID || o.payment == PAYMENT_OVERPAID;
+    bool is_long_ago = o.shipped_at != 0 && o.shipped_at < c->now_at - LOST_FOR_SURE;
+    if (l->is_lost && is_paid && is_long_ago && o.delivered_at == 0 && refunds.count == 0 &&
+        !is_disputed) {
+        printf("FAIL order %" PRId64 ": it never arrived, and no money is promised\n", l->order.v);
+        y->findings++;
+    }
+    y->lost_parcels += l->is_lost && is_long_ago;
+    return OK;
+}
+
 static enum err compare(struct ctx *c, void *data)
 {
     struct year *y = data;
+    for (size_t i = 0; i < y->demo.life_count; i++) {
+        TRY(look_for_the_forgotten(c, y, &y->demo.life[i]));
+        TRY(look_for_the_unasked(c, y, &y->demo.life[i]));
+    }
     return witness_compare(&y->witness, c, &y->findings);
 }
 
@@ -283,6 +329,8 @@ static bool live(struct year *y, struct options *o)
     y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 4);
     y->witness = witness_new(o->arena);
     y->abuse = (struct abuse){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 2) };
+    y->outside =
+        (struct outside){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 3) };
     bool is_lived = demo_live_days(&y->demo, &y->session);
     y->session.ctx.arena = o->arena;
     return is_lived && reach_today(y) == OK &&
@@ -319,11 +367,14 @@ int main(int argc, char **argv)
                              .watch = &y.watch };
     bool is_lived = live(&y, &o);
     session_close(&y.session);
-    printf("%zu days, %zu orders, %zu talks, claims and complaints, %zu promises, %zu writes of "
-           "which %zu were "
-           "lost, %zu steps refused, %zu times the pulse was held, %zu tries at abuse\n",
-           y.days, y.demo.life_count, y.demo.case_count, y.witness.tolds, y.writes, y.lost,
-           y.refused, y.held, y.abuse.tried);
+    printf(
+        "%zu days, %zu orders, %zu talks, claims and complaints, %zu promises, %zu writes of "
+        "which %zu were "
+        "lost, %zu steps refused, %zu times the pulse was held, %zu tries at abuse, "
+        "%zu parcels that never arrived, %zu posts, %zu mails, %zu of machines, %zu chargebacks\n",
+        y.days, y.demo.life_count, y.demo.case_count, y.witness.tolds, y.writes, y.lost, y.refused,
+        y.held, y.abuse.tried, y.lost_parcels, y.outside.posts, y.outside.letters,
+        y.outside.machines, y.outside.chargebacks);
     size_t failed = y.findings + (is_lived ? 0 : 1);
     printf("%zu passed, %zu failed, 0 skipped\n", y.days + y.witness.tolds, failed);
     return failed == 0 ? EXIT_DONE : EXIT_REFUSED;

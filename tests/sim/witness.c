@@ -109,18 +109,9 @@ static struct story story_of(const struct witness *w, const struct told *t)
     return s;
 }
 
-/* Broken, a rule did it in the shop's place: nobody waits for the shop's word any more. */
-static bool is_done_by_rule(enum promise_kind kind)
-{
-    return kind == PROMISE_ANSWER_CLAIM || kind == PROMISE_INSPECT || kind == PROMISE_DECIDE ||
-           kind == PROMISE_DECIDE_COMPLAINT;
-}
-
 /* Ended before it was due: no verdict. Ended or done after it: the day had passed already. Nobody answered: it lapsed. */
-static enum promise_outcome verdict(const struct story *s, enum promise_kind kind, int64_t now_at,
-                                    bool *is_open)
+static enum promise_outcome verdict(const struct story *s, int64_t now_at)
 {
-    *is_open = s->end == NULL && !is_done_by_rule(kind);
     if (s->end != NULL && s->end->at <= s->due_at) {
         return s->end->sort == FACT_DONE ? PROMISE_KEPT : PROMISE_VOIDED;
     }
@@ -130,22 +121,42 @@ static enum promise_outcome verdict(const struct story *s, enum promise_kind kin
     return s->end == NULL && now_at <= s->due_at ? PROMISE_OPEN : PROMISE_BROKEN;
 }
 
+/* Nobody decided, the second person neither: the wish counted, and what was wished for was promised. */
+static bool is_granted(const struct witness *w, const struct told *decision, int64_t due_at)
+{
+    for (const struct told *t = decision + 1; t < w->told + w->tolds; t++) {
+        if (t->kind == PROMISE_REMEDY && t->made_at > due_at &&
+            str_eq(t->subject, decision->subject)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Broken, does somebody still wait for it? Not where a rule did it in the shop's place. */
+static bool is_awaited(const struct witness *w, const struct told *t, const struct story *s)
+{
+    bool is_by_rule = t->kind == PROMISE_ANSWER_CLAIM || t->kind == PROMISE_INSPECT ||
+                      t->kind == PROMISE_DECIDE ||
+                      (t->kind == PROMISE_DECIDE_COMPLAINT && is_granted(w, t, s->due_at));
+    return s->end == NULL && !is_by_rule;
+}
+
 void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
                    struct promise_rate out[PROMISE_KIND_COUNT])
 {
     for (size_t i = 0; i < w->tolds; i++) {
         const struct told *t = &w->told[i];
         struct promise_rate *rate = &out[t->kind];
-        bool is_open = false;
         struct story story = story_of(w, t);
         if (story.due_at < from_at || story.due_at >= to_at) {
             continue;
         }
-        enum promise_outcome is = verdict(&story, t->kind, to_at, &is_open);
+        enum promise_outcome is = verdict(&story, to_at);
         rate->due++;
         rate->kept += is == PROMISE_KEPT;
         rate->broken += is == PROMISE_BROKEN;
-        rate->broken_open += is == PROMISE_BROKEN && is_open;
+        rate->broken_open += is == PROMISE_BROKEN && is_awaited(w, t, &story);
         rate->voided += is == PROMISE_VOIDED;
     }
 }
@@ -163,12 +174,11 @@ enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)
     for (size_t i = 0; i < w->tolds; i++) {
         const struct told *t = &w->told[i];
         struct promise p = { 0 };
-        bool is_open = false;
         TRY(promise_get(c, (promise_id){ t->id }, &p));
         struct story story = story_of(w, t);
-        enum promise_outcome is = verdict(&story, t->kind, c->now_at, &is_open);
+        enum promise_outcome is = verdict(&story, c->now_at);
         bool is_owed = p.outcome == PROMISE_BROKEN && p.settled_at == 0 && p.dropped_at == 0;
-        bool is_same_end = is != PROMISE_BROKEN || is_owed == is_open;
+        bool is_same_end = is != PROMISE_BROKEN || is_owed == is_awaited(w, t, &story);
         if (is != p.outcome || !is_by(&p, &story) || !is_same_end) {
             str kind = promise_kind_name(t->kind);
             str said = promise_outcome_name(p.outcome);
