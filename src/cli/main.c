@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/mail_in.h"
+#include "cli/picture_worker.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,10 @@ static int run_with_mail(struct options *o, const struct command *command, int a
 int main(int argc, char **argv)
 {
     mem_start();
+    if (argc == 2 && strcmp(argv[1], PICTURE_WORKER_WORD) == 0) {
+        picture_worker_run();
+    }
+    media_worker_is(picture_worker);
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct options o;
     const struct command *command = NULL;

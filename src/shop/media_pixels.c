@@ -7,10 +7,12 @@
 #include <turbojpeg.h>
 #include <webp/decode.h>
 
+enum { OPAQUE_BYTES = 3 };
+
 static struct raster raster_new(struct arena *arena, int64_t width, int64_t height)
 {
     size_t size = (size_t)width * (size_t)height * RASTER_BYTES;
-    return (struct raster){ width, height, arena_alloc(arena, size) };
+    return (struct raster){ .width = width, .height = height, .rows = arena_alloc(arena, size) };
 }
 
 /* --- scaling --- */
@@ -33,10 +35,11 @@ static void add_row(struct sum *sum, const struct raster *from, int64_t y, int64
 {
     int64_t first = x * from->width / width;
     int64_t end = ((x + 1) * from->width + width - 1) / width;
-    const uint8_t *at = from->rows + (y * from->width + first) * RASTER_BYTES;
-    for (int64_t i = first; i < end; i++, at += RASTER_BYTES) {
+    int64_t step = from->is_opaque ? OPAQUE_BYTES : RASTER_BYTES;
+    const uint8_t *at = from->rows + (y * from->width + first) * step;
+    for (int64_t i = first; i < end; i++, at += step) {
         uint64_t weight = row_weight * shared(i, width, x, from->width);
-        uint64_t alpha = at[3] * weight;
+        uint64_t alpha = (from->is_opaque ? 255 : at[3]) * weight;
         sum->red += at[0] * alpha;
         sum->green += at[1] * alpha;
         sum->blue += at[2] * alpha;
@@ -153,8 +156,11 @@ static bool from_png(struct arena *arena, str bytes, const struct media_header *
     bool is_read = png_image_begin_read_from_memory(&png, bytes.at, bytes.size) != 0 &&
                    (int64_t)png.width == header->width && (int64_t)png.height == header->height;
     if (is_read) {
-        png.format = PNG_FORMAT_RGBA;
-        *out = raster_new(arena, header->width, header->height);
+        out->is_opaque = (png.format & PNG_FORMAT_FLAG_ALPHA) == 0;
+        png.format = out->is_opaque ? PNG_FORMAT_RGB : PNG_FORMAT_RGBA;
+        out->width = header->width;
+        out->height = header->height;
+        out->rows = arena_alloc(arena, PNG_IMAGE_SIZE(png));
         is_read = png_image_finish_read(&png, NULL, out->rows, 0, NULL) != 0;
     }
     png_image_free(&png);

@@ -19,7 +19,8 @@ enum { RASTER_BYTES = 4 }; /* red, green, blue, opacity */
 
 struct raster {
     int64_t width, height;
-    uint8_t *rows; /* from the top, nothing between them */
+    uint8_t *rows;  /* from the top, nothing between them */
+    bool is_opaque; /* three bytes a pixel: large ones while they are read */
 };
 
 /* At most as large as the original; not turned. */

@@ -136,7 +136,7 @@ Test(media_pixels, shares_a_pixel_among_those_it_falls_into)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     uint8_t rows[] = { 90, 0, 0, 255, 0, 90, 0, 255, 0, 0, 90, 0 };
-    struct raster three = { 3, 1, rows };
+    struct raster three = { .width = 3, .height = 1, .rows = rows };
     struct raster two = media_scaled(arena, &three, 2, 1);
     const uint8_t left[] = { 60, 30, 0, 255 };
     const uint8_t right[] = { 0, 90, 0, 85 }; /* what cannot be seen gives no colour, and lets light through */

@@ -84,7 +84,7 @@ static bool upright(struct arena *arena, str bytes, const struct media_header *h
                       is_swapped ? work->width : work->height, &small)) {
         return false;
     }
-    *out = (struct raster){ work->width, work->height, small.rows };
+    *out = (struct raster){ .width = work->width, .height = work->height, .rows = small.rows };
     if (header->orientation > 1) {
         size_t size = (size_t)(work->width * work->height * RASTER_BYTES);
         out->rows = arena_room(arena, size);

@@ -103,13 +103,6 @@ export async function replay(port, connections, requests) {
   return { seconds, count, fine, p50, p99, replies };
 }
 
-/** Kilobytes of a process: { now, peak }. */
-export function memoryOf(pid) {
-  const text = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-  const field = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)[1]);
-  return { now: field("VmRSS"), peak: field("VmHWM") };
-}
-
 /** A Shopify CSV of `count` products with words that differ, so that search has something to do. */
 export function catalogue(count) {
   const kinds = ["Kopi", "Teh", "Batik", "Cangkir", "Sabun", "Madu", "Selendang", "Mangkuk", "Lilin", "Keripik"];
