@@ -139,6 +139,7 @@ static const struct {
 
 static const struct words reasons[] = {
     { "order_canceled", { "Pesanan dibatalkan", "The order was cancelled" } },
+    { "canceled_by_shop", { "Pesanan dibatalkan oleh toko, dengan alasan", "The shop cancelled the order, with a reason" } },
     { "unpaid", { "Tidak jadi dibayar", "It was never paid" } },
     { "merged", { "Digabung ke kasus lain", "Merged into another case" } },
     { "spam", { "Spam", "Spam" } },

@@ -148,6 +148,13 @@ static enum err owe_back(struct ctx *c, const struct order *o)
     return left.minor > 0 ? refund_request(c, o, left, S("order_canceled"), NULL) : OK;
 }
 
+/* A shop that cancels does not do what it promised: counted in public, apart from what buyers cancel. */
+static str voided_because(const struct ctx *c)
+{
+    bool by_staff = c->actor.role >= ROLE_OWNER && c->actor.role <= ROLE_FULFILMENT;
+    return by_staff ? S("canceled_by_shop") : S("order_canceled");
+}
+
 enum err order_cancel(struct ctx *c, order_id id, str reason)
 {
     struct order o = { 0 };
@@ -165,7 +172,7 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
     TRY(stock_release(
         c, order_subject(c, id))); /* held, also when it was paid before it was to be sent (COD) */
     TRY(stock_return(c, order_subject(c, id)));
-    TRY(promise_void_all(c, order_subject(c, id), S("order_canceled")));
+    TRY(promise_void_all(c, order_subject(c, id), voided_because(c)));
     TRY(owe_back(c, &o));
     TRY(order_derive(c, id));
     struct value *facts = value_object(c->arena);

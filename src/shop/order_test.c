@@ -314,6 +314,32 @@ DomainTest(order_cancel, of_a_paid_order_owes_the_money_and_puts_the_goods_back)
     buying_expect_sound(t);
 }
 
+static str ship_voided_because(struct fixture *t, enum role by, sku_id what)
+{
+    struct promise_list list = { 0 };
+    struct order o = buying_paid(t, what, 1);
+    struct actor before = t->c.actor;
+    t->c.actor.role = by;
+    must(order_cancel(&t->c, o.id, S("out_of_stock")));
+    t->c.actor = before;
+    must(promise_list(&t->c, order_subject(&t->c, o.id), &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.item[i].kind == PROMISE_SHIP) {
+            return list.item[i].voided_reason;
+        }
+    }
+    return S("");
+}
+
+DomainTest(order_cancel, by_the_shop_is_counted_apart_from_what_buyers_cancel)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 9);
+    cr_expect(str_eq(ship_voided_because(t, ROLE_BUYER, cup), S("order_canceled")));
+    cr_expect(str_eq(ship_voided_because(t, ROLE_FULFILMENT, cup), S("canceled_by_shop")));
+    cr_expect(str_eq(ship_voided_because(t, ROLE_OWNER, cup), S("canceled_by_shop")));
+}
+
 DomainTest(order_cancel, puts_back_no_more_than_was_taken)
 {
     buying_open(t);

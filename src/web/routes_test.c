@@ -134,6 +134,19 @@ Test(routes, that_change_something_can_answer_a_repeated_request)
     }
 }
 
+/* Programs can do whatever people can; they need no session to begin or end. */
+Test(routes, of_the_back_office_let_programs_do_what_people_do)
+{
+    for (size_t i = 0; row(i) != NULL; i++) {
+        const struct route *r = row(i);
+        bool is_session = str_eq(str_of(r->path), S("/admin/login")) ||
+                          str_eq(str_of(r->path), S("/admin/logout"));
+        bool is_office = str_starts(str_of(r->path), S("/admin"));
+        cr_expect(is_reading(r) || !is_office || is_session || has_json(r), "%s %s", r->method,
+                  r->path);
+    }
+}
+
 Test(route_find, answers_head_by_the_get_row_and_names_what_is_allowed)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();

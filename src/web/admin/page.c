@@ -79,8 +79,9 @@ const struct form admin_certificate_form =
     FORM("certificate_edit", certificate_fields_table, struct certificate_input);
 
 static const struct model_field page_model_fields[] = {
-    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "title"), PAGE_ONLY(TEXT, "list_url"),
-    PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(TEXT, "note"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(TEXT, "preview_html"),
+    SHOW(TEXT, "kind"), SHOW(INT, "id", .note = "0: still to be made."),
+    SHOW(OBJECT, "values", .is_map = true, .note = "As the form takes them."), PAGE_ONLY(TEXT, "message"),
+    PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "title"), PAGE_ONLY(TEXT, "list_url"), PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(TEXT, "note"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(TEXT, "preview_html"),
     PAGE_ONLY(OBJECT, "delete_form"),
 };
 const struct model admin_page_model = MODEL("office_page", page_model_fields);
@@ -125,6 +126,10 @@ static enum err show_editing(struct web *w, const struct editing *e)
     struct arena *a = w->ctx.arena;
     struct value *m = office_page(w);
     str action = web_path(w, "/admin/pages/%s/%" PRId64, e->kind, e->id);
+    struct form_env env = { w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
+    value_set_text(a, m, S("kind"), str_of(e->kind));
+    value_set_int(a, m, S("id"), e->id);
+    value_set(m, S("values"), form_of(a, e->form, &env, e->values).typed);
     value_set_text(a, m, S("title"), e->title.size == 0 ? web_text(w, "New") : e->title);
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/pages"));
     show_text_or_null(w, m, S("public_url"), e->public_url);
@@ -132,7 +137,6 @@ static enum err show_editing(struct web *w, const struct editing *e)
     show_text_or_null(w, m, S("note"), is_elsewhere ? w->form_state.error : (str){ 0 });
     struct value *form = office_form(w, m, "form", e->form, e->values, action);
     if (e->options != NULL) {
-        struct form_env env = { w->ctx.lang, w->ctx.shop->zone, w->ctx.shop->currency };
         struct form_state state =
             office_is_refused(w, e->form) ? w->form_state : form_of(a, e->form, &env, e->values);
         form_model_options(a, form, str_of(e->choice), e->options, &state);
@@ -172,18 +176,42 @@ static void add_option(struct web *w, struct value *options, str value, str labe
     value_set_text(w->ctx.arena, option, S("label"), label);
 }
 
-static enum err saved(struct web *w, const char *kind, int64_t id)
+static enum err show_page(struct web *w, int64_t id);
+static enum err show_question(struct web *w, int64_t id);
+static enum err show_certificate(struct web *w, int64_t id);
+
+static const struct {
+    str kind;
+    enum err (*show)(struct web *w, int64_t id);
+} kinds[] = {
+    { S_INIT("page"), show_page },
+    { S_INIT("faq"), show_question },
+    { S_INIT("certificate"), show_certificate },
+};
+
+static enum err saved(struct web *w, str kind, int64_t id)
 {
-    office_done(w, web_path(w, "/admin/pages/%s/%" PRId64, kind, id), "saved");
-    w->resource = w->location;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        TRY(str_eq(kinds[i].kind, kind) ? kinds[i].show(w, id) : OK);
+    }
+    office_done(w, web_path(w, "/admin/pages/%.*s/%" PRId64, STR_ARG(kind), id), "saved");
+    w->resource = str_format(w->ctx.arena, "%.*s %" PRId64, STR_ARG(kind), id);
     return OK;
 }
 
-/* A repeated request: where the first one led. */
+static enum err removed(struct web *w)
+{
+    TRY(admin_pages(w));
+    office_done(w, web_path(w, "/admin/pages"), "removed");
+    return OK;
+}
+
+/* A repeated request: where the first one led, "faq 12". */
 enum err admin_pages_again(struct web *w)
 {
-    web_redirect(w, w->resource.size == 0 ? web_path(w, "/admin/pages") : w->resource);
-    return OK;
+    struct str_pair about = str_cut(w->resource, ' ');
+    int64_t id = 0;
+    return str_to_int(about.tail, &id) ? saved(w, about.head, id) : removed(w);
 }
 
 static enum err deleted(struct web *w, enum err e)
@@ -193,17 +221,15 @@ static enum err deleted(struct web *w, enum err e)
                           "The shop needs this page; it can be emptied, not deleted.");
     }
     TRY(e);
-    office_done(w, web_path(w, "/admin/pages"), "removed");
-    return OK;
+    return removed(w);
 }
 
 /* --- pages --- */
 
-enum err admin_page_edit(struct web *w)
+static enum err show_page(struct web *w, int64_t id)
 {
     struct page_fields f = { 0 };
-    struct editing e = { .kind = "page", .form = &admin_page_form };
-    TRY(id_of_path(w, &e.id));
+    struct editing e = { .id = id, .kind = "page", .form = &admin_page_form };
     if (e.id != 0) {
         TRY(page_fields_load(&w->ctx, (page_id){ e.id }, &f));
     }
@@ -218,6 +244,13 @@ enum err admin_page_edit(struct web *w)
                        ? (str){ 0 }
                        : web_path(w, "/pages/%.*s", STR_ARG(f.slug));
     return show_editing(w, &e);
+}
+
+enum err admin_page_edit(struct web *w)
+{
+    int64_t id = 0;
+    TRY(id_of_path(w, &id));
+    return show_page(w, id);
 }
 
 enum err admin_page_save(struct web *w)
@@ -239,7 +272,7 @@ enum err admin_page_save(struct web *w)
     f.body[LANG_EN] = in->body_en;
     f.is_published = in->is_published;
     TRY(explain(w, page_put(&w->ctx, &f, &out)));
-    return saved(w, "page", out.v);
+    return saved(w, S("page"), out.v);
 }
 
 enum err admin_page_delete(struct web *w)
@@ -251,11 +284,10 @@ enum err admin_page_delete(struct web *w)
 
 /* --- questions --- */
 
-enum err admin_faq_edit(struct web *w)
+static enum err show_question(struct web *w, int64_t id)
 {
     struct faq_fields f = { .is_published = true };
-    struct editing e = { .kind = "faq", .form = &admin_faq_form, .choice = "topic", .options = value_list(w->ctx.arena) };
-    TRY(id_of_path(w, &e.id));
+    struct editing e = { .id = id, .kind = "faq", .form = &admin_faq_form, .choice = "topic", .options = value_list(w->ctx.arena) };
     if (e.id != 0) {
         TRY(faq_fields_load(&w->ctx, (faq_id){ e.id }, &f));
     }
@@ -271,6 +303,13 @@ enum err admin_faq_edit(struct web *w)
     e.title = f.question[w->ctx.lang].size != 0 ? f.question[w->ctx.lang] : f.question[LANG_ID];
     e.public_url = e.id == 0 ? (str){ 0 } : web_path(w, "/faq");
     return show_editing(w, &e);
+}
+
+enum err admin_faq_edit(struct web *w)
+{
+    int64_t id = 0;
+    TRY(id_of_path(w, &id));
+    return show_question(w, id);
 }
 
 enum err admin_faq_save(struct web *w)
@@ -294,7 +333,7 @@ enum err admin_faq_save(struct web *w)
     f.answer[LANG_EN] = in->answer_en;
     f.is_published = in->is_published;
     TRY(explain(w, faq_put(&w->ctx, &f, &out)));
-    return saved(w, "faq", out.v);
+    return saved(w, S("faq"), out.v);
 }
 
 enum err admin_faq_delete(struct web *w)
@@ -342,12 +381,11 @@ static enum err read_slugs(struct web *w, str text, struct certificate_fields *f
     return OK;
 }
 
-enum err admin_certificate_edit(struct web *w)
+static enum err show_certificate(struct web *w, int64_t id)
 {
     struct certificate_fields f = { .is_published = true, .kind = CERTIFICATE_HALAL };
-    struct editing e = { .kind = "certificate", .form = &admin_certificate_form, .choice = "kind",
+    struct editing e = { .id = id, .kind = "certificate", .form = &admin_certificate_form, .choice = "kind",
                          .options = value_list(w->ctx.arena) };
-    TRY(id_of_path(w, &e.id));
     if (e.id != 0) {
         TRY(certificate_fields_load(&w->ctx, (certificate_id){ e.id }, &f));
     }
@@ -366,6 +404,13 @@ enum err admin_certificate_edit(struct web *w)
     e.title = f.name[w->ctx.lang].size != 0 ? f.name[w->ctx.lang] : f.name[LANG_ID];
     e.public_url = e.id == 0 ? (str){ 0 } : web_path(w, "/permits");
     return show_editing(w, &e);
+}
+
+enum err admin_certificate_edit(struct web *w)
+{
+    int64_t id = 0;
+    TRY(id_of_path(w, &id));
+    return show_certificate(w, id);
 }
 
 enum err admin_certificate_save(struct web *w)
@@ -395,7 +440,7 @@ enum err admin_certificate_save(struct web *w)
     f.is_published = in->is_published;
     TRY(read_slugs(w, in->products, &f));
     TRY(explain(w, certificate_put(&w->ctx, &f, &out)));
-    return saved(w, "certificate", out.v);
+    return saved(w, S("certificate"), out.v);
 }
 
 enum err admin_certificate_delete(struct web *w)

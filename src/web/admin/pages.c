@@ -8,8 +8,19 @@
 #include "web/shop/show.h"
 #include "web/text.h"
 
+static const struct model_field item_fields[] = {
+    SHOW(INT, "id"), SHOW(TEXT, "title"), SHOW_OR_NULL(TEXT, "note"), SHOW(BOOL, "is_published"),
+    SHOW_OR_NULL(INSTANT, "updated_at"), PAGE_ONLY(TEXT, "href_url"),
+};
+static const struct model item_model = MODEL("office_pages_item", item_fields);
+static const struct model_field group_fields[] = {
+    SHOW(TEXT, "kind", .note = "page, faq or certificate."), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "text"),
+    SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "new_url"), PAGE_ONLY(TEXT, "new_name"),
+};
+static const struct model group_model = MODEL("office_pages_group", group_fields);
 static const struct model_field pages_fields[] = {
-    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "new_url"), PAGE_ONLY(LIST, "groups"),
+    PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "new_url"),
+    SHOW(LIST, "groups", .of = &group_model),
 };
 const struct model admin_pages_model = MODEL("office_pages", pages_fields);
 
@@ -33,6 +44,7 @@ static struct value *add_item(struct web *w, struct value *items, const char *ki
 {
     struct arena *a = w->ctx.arena;
     struct value *item = value_add_object(a, items);
+    value_set_int(a, item, S("id"), id);
     value_set_text(a, item, S("title"), title);
     show_text_or_null(w, item, S("note"), note);
     value_set_text(a, item, S("href_url"), web_path(w, "/admin/pages/%s/%" PRId64, kind, id));

@@ -482,6 +482,33 @@ test("what the shop writes about itself is edited there", async () => {
   assert.match((await shop.get("/permits")).text, /ID331/);
 });
 
+test("programs write the shop's pages, questions and permits as people do", async () => {
+  const { shop } = await open();
+  const admin = (method, at, json, more = {}) => shop.api(method, "/admin/pages" + at, json, { headers: { ...shop.bearer, ...more } });
+  const key = { "Idempotency-Key": "halaman-1" };
+  const words = { slug: "cara-rawat", title_id: "Cara merawat", body_id: "Cuci **dingin**.", is_published: true };
+  const made = await admin("POST", "/page/0", words, key);
+  assert.equal(made.status, 200, made.text);
+  assert.equal(made.json.values.title_id, "Cara merawat");
+  assert.equal((await admin("POST", "/page/0", words, key)).json.id, made.json.id, "one page");
+  assert.match((await shop.get("/pages/cara-rawat")).text, /Cuci <strong>dingin/);
+  const refused = await admin("POST", "/faq/0", { slug: "x", topic: "no such topic" });
+  assert.equal(refused.status, 400);
+  assert.equal(refused.json.errors[0].field, "topic");
+  const permit = await admin("POST", "/certificate/0", { code: "pirt-1", kind: "pirt", name_id: "P-IRT", number: "P-77", expires_at: "2099-12-31", is_published: true });
+  assert.equal(permit.status, 200, permit.text);
+  assert.equal(permit.json.values.expires_at, "2099-12-31");
+  assert.match((await shop.get("/permits")).text, /P-77/);
+  const { json: all } = await admin("GET", "");
+  assert.ok(all.groups.find((g) => g.kind === "page").items.some((p) => p.id === made.json.id));
+  const gone = await admin("POST", `/page/${made.json.id}/delete`);
+  assert.equal(gone.status, 200, gone.text);
+  assert.ok(!gone.json.groups.find((g) => g.kind === "page").items.some((p) => p.id === made.json.id));
+  assert.equal((await admin("GET", `/page/${made.json.id}`)).status, 404);
+  const login = await shop.api("POST", "/admin/pages/page/0", { ...words, slug: "lain" });
+  assert.equal(login.status, 401, "without a token");
+});
+
 test("the owner adds, changes and shuts out staff; nobody else does, and an owner stays", async () => {
   const { shop, office } = await open({ staff: [{ email: "manajer@example.com", role: "manager" }] });
   await office.get("/admin/staff");

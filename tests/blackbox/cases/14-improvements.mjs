@@ -25,10 +25,13 @@ test("a suggestion becomes a record; done, it is public and who said it is told"
   assert.equal(made.json.origins[0].number, said.json.number);
   assert.ok(!made.text.includes("Sri"), "the record names a person");
   const path = `/admin/improvements/${made.json.id}`;
+  const waiting = async () => (await api("GET", "/admin")).json.today.filter((r) => r.kind === "improvement").map((r) => r.about);
+  assert.deepEqual(await waiting(), [words.title_id], "Today does not say that it waits for a decision");
   assert.equal((await shop.api("GET", "/improvements")).json.items.length, 0, "public before it is done");
   assert.equal((await api("POST", `${path}/status`, { status: "declined" })).status, 400, "declined without a reason");
   const planned = await api("POST", `${path}/status`, { status: "planned" });
   assert.equal(planned.json.status, "planned", planned.text);
+  assert.deepEqual(await waiting(), []);
   const edited = await api("POST", path, { ...words, title_id: "Semua gelas dibungkus dua lapis" });
   assert.equal(edited.json.title_id, "Semua gelas dibungkus dua lapis", edited.text);
   const done = await api("POST", `${path}/status`, { status: "done" });
