@@ -49,7 +49,7 @@ struct shop {
     /* tax */
     bool is_pkp;
     int64_t tax_rate_bp;
-    str tax_rates; /* lines "2025-01-01 1100": rate by date; empty: tax_rate_bp always */
+    str tax_rates; /* lines "2025-01-01 11%": rate by date; empty: tax_rate_bp always */
     /* orders and limits */
     int64_t cart_days, unpaid_expiry_hours, transfer_expiry_hours, transfer_grace_hours;
     int64_t unpaid_orders_max; /* per phone number */
@@ -84,7 +84,7 @@ MUST_USE enum err shop_load(struct ctx *c, struct shop *out);
 
 enum setting_kind {
     SETTING_TEXT,  /* one line */
-    SETTING_LINES, /* several */
+    SETTING_TAX_RATES, /* lines "2027-01-01 12%" */
     SETTING_INT,
     SETTING_BOOL, /* 0 or 1 */
     SETTING_PHONE,
@@ -115,6 +115,8 @@ const struct setting *setting_of(str key); /* NULL: no such key */
 MUST_USE enum err setting_set(struct ctx *c, str key, str value);
 /* The text as stored, or the default. A secret reads as "set" or empty. */
 MUST_USE enum err setting_get(struct ctx *c, str key, str *out);
+/* The rate of the latest line that has begun, in hundredths of a percent; the lines may stand in any order. */
+int64_t shop_tax_rate_at(const struct shop *shop, int64_t at);
 /* Reads the lines of "shop.calendar": "mon 09:00-12:00 13:00-17:00", "cutoff 14:00", "closed 2026-12-24 2026-12-26",
  * "holidays id" (national holidays; "holidays id joint": joint leave too). False with a reason. */
 MUST_USE bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone,

@@ -5,7 +5,6 @@
 #define AT(field) offsetof(struct shop, field)
 #define TEXT(key, field, otherwise, max, en, id) { key, SETTING_TEXT, AT(field), otherwise, 0, max, en, id },
 #define NEED(key, field, otherwise, max, en, id) { key, SETTING_TEXT, AT(field), otherwise, 1, max, en, id },
-#define LINES(key, field, otherwise, max, en, id) { key, SETTING_LINES, AT(field), otherwise, 0, max, en, id },
 #define INT(key, field, otherwise, min, max, en, id) { key, SETTING_INT, AT(field), otherwise, min, max, en, id },
 #define BOOL(key, field, otherwise, en, id) { key, SETTING_BOOL, AT(field), otherwise, 0, 1, en, id },
 #define KIND(key, kind, field, otherwise, max, en, id) { key, kind, AT(field), otherwise, 0, max, en, id },
@@ -51,7 +50,7 @@ static const struct setting table[] = {
     /* tax */
     BOOL("tax.is_pkp", is_pkp, "0", "Charges PPN (is PKP)", "Memungut PPN (PKP)")
     INT("tax.rate_bp", tax_rate_bp, "1100", 0, 5000, "Tax rate in hundredths of a percent (1100 is 11%)", "Tarif pajak dalam perseratus persen (1100 berarti 11%)")
-    LINES("tax.rates", tax_rates, "", 500, "Tax rates by date", "Tarif pajak menurut tanggal")
+    KIND("tax.rates", SETTING_TAX_RATES, tax_rates, "", 500, "Tax rates by date (2027-01-01 12%)", "Tarif pajak menurut tanggal (2027-01-01 12%)")
     /* orders */
     INT("order.cart_days", cart_days, "30", 1, 365, "Days a cart is kept", "Hari keranjang disimpan")
     INT("order.unpaid_expiry_hours", unpaid_expiry_hours, "24", 1, 168, "Hours until an unpaid order ends", "Jam sampai pesanan belum bayar berakhir")

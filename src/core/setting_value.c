@@ -78,6 +78,66 @@ static bool read_banks(str text, struct shop_bank bank[SHOP_BANKS_MAX], size_t *
     return true;
 }
 
+/* "12%", "11,5%", or in hundredths of a percent: "1200". */
+static bool read_rate(str text, int64_t *out)
+{
+    enum { RATE_MAX_BP = 5000 };
+    int64_t whole = 0;
+    int64_t tenths = 0;
+    if (!str_ends(text, S("%"))) {
+        return str_to_int(text, out) && *out >= 0 && *out <= RATE_MAX_BP;
+    }
+    str number = str_trim(str_slice(text, 0, text.size - 1));
+    struct str_pair parts = str_cut(number, str_has(number, ',') ? ',' : '.');
+    bool has_tenths = parts.found && parts.tail.size == 1 && str_to_int(parts.tail, &tenths);
+    *out = 0;
+    if (!str_to_int(parts.head, &whole) || (parts.found && !has_tenths) || tenths < 0 ||
+        whole < 0 || whole > RATE_MAX_BP / 100) {
+        return false;
+    }
+    *out = whole * 100 + tenths * 10;
+    return *out <= RATE_MAX_BP;
+}
+
+static bool read_tax_rate(str line, int64_t *from_days, int64_t *bp)
+{
+    struct str_pair cells = str_cut(line, ' ');
+    return clock_parse_date(cells.head, from_days) && read_rate(str_trim(cells.tail), bp);
+}
+
+static bool check_tax_rates(str text, str *why)
+{
+    int64_t from = 0;
+    int64_t bp = 0;
+    for (struct str_pair rest = { .tail = text }; rest.tail.size > 0;) {
+        rest = str_cut(rest.tail, '\n');
+        str line = str_trim(rest.head);
+        if (line.size != 0 && !read_tax_rate(line, &from, &bp)) {
+            return refuse(
+                why,
+                "one line a rate is expected: its first day and the rate, such as 2027-01-01 12%");
+        }
+    }
+    return true;
+}
+
+int64_t shop_tax_rate_at(const struct shop *shop, int64_t at)
+{
+    int64_t today = zone_days(shop->zone, at);
+    int64_t rate = shop->tax_rate_bp;
+    int64_t since = INT64_MIN;
+    for (struct str_pair rest = { .tail = shop->tax_rates }; rest.tail.size > 0;) {
+        int64_t from = 0;
+        int64_t bp = 0;
+        rest = str_cut(rest.tail, '\n');
+        if (read_tax_rate(str_trim(rest.head), &from, &bp) && from <= today && from >= since) {
+            rate = bp;
+            since = from;
+        }
+    }
+    return rate;
+}
+
 static bool check_calendar(struct arena *arena, str text, str *why)
 {
     struct calendar calendar;
@@ -102,7 +162,7 @@ static bool is_lang(str text)
 static bool check_text(const struct setting *s, str text, str *why)
 {
     bool lines =
-        s->kind == SETTING_LINES || s->kind == SETTING_BANKS || s->kind == SETTING_CALENDAR;
+        s->kind == SETTING_TAX_RATES || s->kind == SETTING_BANKS || s->kind == SETTING_CALENDAR;
     if (!str_is_utf8(text) || has_control(text, lines)) {
         return refuse(why, "the text has characters that cannot be kept");
     }
@@ -122,9 +182,10 @@ static bool check_kind(struct arena *arena, const struct setting *s, str text, s
     size_t count = 0;
     switch (s->kind) {
     case SETTING_TEXT:
-    case SETTING_LINES:
     case SETTING_SECRET:
         return true;
+    case SETTING_TAX_RATES:
+        return check_tax_rates(text, why);
     case SETTING_INT:
     case SETTING_BOOL:
         return check_number(s, text, why);
@@ -214,7 +275,7 @@ bool setting_apply(struct arena *arena, const struct setting *s, str stored, int
 {
     switch (s->kind) {
     case SETTING_TEXT:
-    case SETTING_LINES:
+    case SETTING_TAX_RATES:
     case SETTING_PHONE:
     case SETTING_EMAIL:
     case SETTING_URL:

@@ -4,7 +4,7 @@
 #include "core/job.h"
 #include "db/db.h"
 
-static const char *const names[] = { "order_placed",   "payment_received", "payment_expiring", "order_shipped",
+static const char *const names[] = { "order_placed",   "payment_instructions", "payment_received", "payment_expiring", "order_shipped",
                                      "order_delivered", "order_canceled",  "refund_due",       "refund_done",
                                      "payment_not_found",
                                      "owner_new_order" };

@@ -14,6 +14,7 @@
 
 enum message_kind {
     MESSAGE_PLACED, /* with the payment's instructions where it has any */
+    MESSAGE_INSTRUCTIONS, /* the buyer chose another way to pay: the earlier amount and account hold no more */
     MESSAGE_PAID,
     MESSAGE_EXPIRING,
     MESSAGE_SHIPPED,

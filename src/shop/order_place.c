@@ -57,31 +57,11 @@ static enum err check_limits(struct ctx *c, const struct order *o)
     return OK;
 }
 
-/* The rate of the latest line that has begun; the lines may stand in any order. */
-static int32_t tax_rate_at(const struct shop *shop, int64_t at)
-{
-    int64_t today = zone_days(shop->zone, at);
-    int64_t rate = shop->tax_rate_bp;
-    int64_t since = INT64_MIN;
-    struct str_pair line = { .tail = shop->tax_rates };
-    do {
-        line = str_cut(line.tail, '\n');
-        struct str_pair cells = str_cut(str_trim(line.head), ' ');
-        int64_t from = 0;
-        int64_t bp = 0;
-        bool is_line = clock_parse_date(cells.head, &from) && str_to_int(str_trim(cells.tail), &bp);
-        if (is_line && from <= today && from >= since) {
-            rate = bp;
-            since = from;
-        }
-    } while (line.found);
-    return (int32_t)rate;
-}
-
 money order_tax(struct ctx *c, money total)
 {
-    return c->shop->is_pkp ? money_split_included_bp(total, tax_rate_at(c->shop, c->now_at)).part
-                           : money_zero(total.currency);
+    return c->shop->is_pkp
+               ? money_split_included_bp(total, (int32_t)shop_tax_rate_at(c->shop, c->now_at)).part
+               : money_zero(total.currency);
 }
 
 static void set_amounts(struct ctx *c, struct order *o, money subtotal, money shipping)

@@ -167,7 +167,7 @@ DomainTest(order_place, freezes_tax_by_the_rate_of_its_day_inside_the_total)
 {
     buying_open(t);
     buying_set(t, "tax.is_pkp", "1");
-    buying_set(t, "tax.rates", "2027-01-01 1200\n2022-04-01 1100\n2000-01-01 1000");
+    buying_set(t, "tax.rates", "2027-01-01 12%\n2022-04-01 11%\n2000-01-01 1000");
     sku_id cup = goods(t, "Cangkir", 96000, 3);
     struct order o = buying_place(t, cup, 1, "sandbox");
     cr_expect_eq(o.total.minor, 111000);

@@ -249,7 +249,8 @@ enum err payment_change(struct ctx *c, const struct order *o, str method, struct
     TRY(order_derive(c, o->id));
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("provider"), method);
-    return order_event(c, o, "payment.changed", facts);
+    TRY(order_event(c, o, "payment.changed", facts));
+    return message_queue_anew(c, o->id, MESSAGE_INSTRUCTIONS, o->has_email);
 }
 
 /* --- read --- */

@@ -37,6 +37,7 @@ static str subject_of(struct web *w, const struct order *o, enum message_kind ki
 {
     static const str subjects[MESSAGE_KIND_COUNT] = {
         [MESSAGE_PLACED] = T_INIT("We noted your order {number}"),
+        [MESSAGE_INSTRUCTIONS] = T_INIT("Order {number}: please pay {amount}"),
         [MESSAGE_PAID] = T_INIT("Your payment for {number} has arrived"),
         [MESSAGE_EXPIRING] = T_INIT("The time to pay for {number} is running out"),
         [MESSAGE_SHIPPED] = T_INIT("Your parcel of {number} is on its way"),
@@ -232,7 +233,9 @@ static enum err fill(struct web *w, const struct order *o, const struct message 
     TRY(order_show(w, o, PURPOSE_COUNT, order));
     set_head(w, o, name, m);
     TRY(set_payment(w, o, &can_pay, &amount, m));
-    if ((kind == MESSAGE_EXPIRING || kind == MESSAGE_NOT_FOUND) && !can_pay) {
+    bool is_about_paying =
+        kind == MESSAGE_INSTRUCTIONS || kind == MESSAGE_EXPIRING || kind == MESSAGE_NOT_FOUND;
+    if (is_about_paying && !can_pay) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no payment any more", o->id.v);
     }
     value_set_text(a, m, S("subject"), subject_of(w, o, kind, can_pay, order_is_pickup(o), amount));

@@ -9,6 +9,7 @@
 
 static const str names[MESSAGE_KIND_COUNT] = {
     [MESSAGE_PLACED] = T_INIT("Order written down"),
+    [MESSAGE_INSTRUCTIONS] = T_INIT("How to pay"),
     [MESSAGE_PAID] = T_INIT("Payment received"),
     [MESSAGE_EXPIRING] = T_INIT("Payment reminder"),
     [MESSAGE_SHIPPED] = T_INIT("Sent"),

@@ -139,7 +139,7 @@ static void show_field(struct web *w, const struct setting *s, size_t row, str v
     str name = str_format(a, "settings.%zu.value", row);
     bool is_refused = office_is_refused(w, &admin_settings_form);
     const struct value *typed = is_refused ? value_get(w->form_state.typed, name) : NULL;
-    bool is_lines = s->kind == SETTING_LINES || s->kind == SETTING_BANKS;
+    bool is_lines = s->kind == SETTING_TAX_RATES || s->kind == SETTING_BANKS;
     bool is_choice = s->kind == SETTING_BOOL || s->kind == SETTING_LANG;
     str shown = typed != NULL ? typed->text : s->kind == SETTING_SECRET ? S("") : value;
     str error = { 0 };

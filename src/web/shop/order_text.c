@@ -215,9 +215,32 @@ str guarantee_text(struct web *w)
     return guarantee_text_of(w, &guarantee);
 }
 
-/* --- invoice: a Nota, never a tax invoice --- */
+/* --- invoice: a Nota, or of a PKP an invoice with the PPN its prices include; never the tax invoice itself --- */
 
-static void show_seller(struct web *w, struct value *m)
+/* "11%", when the order's tax is by that rate of its day; else nothing is claimed. */
+static str rate_text(struct web *w, const struct order *o)
+{
+    int64_t bp = shop_tax_rate_at(w->ctx.shop, o->placed_at);
+    money part = money_split_included_bp(money_add(o->subtotal, o->shipping), (int32_t)bp).part;
+    if (part.minor != o->tax.minor) {
+        return S("");
+    }
+    str whole = str_format(w->ctx.arena, "%" PRId64, bp / 100);
+    return bp % 100 == 0 ? str_join(w->ctx.arena, whole, S("%"))
+                         : str_format(w->ctx.arena, "%.*s%c%" PRId64 "%%", STR_ARG(whole),
+                                      web_is_indonesian(w) ? ',' : '.', bp % 100 / 10);
+}
+
+static void show_tax(struct web *w, const struct order *o, struct value *m)
+{
+    bool is_taxed = o->tax.minor > 0;
+    value_set_text(w->ctx.arena, m, S("print_title"),
+                   is_taxed ? web_text(w, "Invoice") : S("Nota"));
+    value_set_bool(w->ctx.arena, m, S("is_taxed"), is_taxed);
+    value_set_text(w->ctx.arena, m, S("tax_rate"), is_taxed ? rate_text(w, o) : S(""));
+}
+
+static void show_seller(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
@@ -227,7 +250,7 @@ static void show_seller(struct web *w, struct value *m)
     show_text_or_null(w, seller, S("address"), shop->address);
     show_text_or_null(w, seller, S("phone"), phone_printed(a, shop->phone));
     show_text_or_null(w, seller, S("nib"), shop->nib);
-    show_text_or_null(w, seller, S("npwp"), shop->is_pkp ? shop->tax_number : (str){ 0 });
+    show_text_or_null(w, seller, S("npwp"), o->tax.minor > 0 ? shop->tax_number : (str){ 0 });
 }
 
 enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose,
@@ -248,10 +271,7 @@ enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose p
             }
         }
     }
-    value_set_text(a, m, S("print_title"), S("Nota"));
-    value_set_bool(a, m, S("is_tax_invoice"), false);
-    show_text_or_null(w, m, S("tax_number"),
-                      w->ctx.shop->is_pkp ? w->ctx.shop->tax_number : (str){ 0 });
+    show_tax(w, o, m);
     value_set_instant(a, m, S("issued_at"), o->paid_at != 0 ? o->paid_at : o->placed_at);
     value_set_bool(a, m, S("is_paid"), o->paid_at != 0);
     value_set_instant(a, m, S("paid_at"), o->paid_at);
@@ -266,6 +286,6 @@ enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose p
     show_text_or_null(w, m, S("order_qr_url"),
                       is_office ? web_path(w, "/admin/orders/%.*s/qr.png", STR_ARG(o->number))
                                 : (str){ 0 });
-    show_seller(w, m);
+    show_seller(w, o, m);
     return OK;
 }

@@ -84,7 +84,7 @@ struct method_text {
 
 /* After the choice: what to do. */
 static const struct method_text INSTRUCTIONS[] = {
-    { "bank_transfer", T_INIT("Transfer exactly this amount to one of the accounts; the last three "
+    { "bank_transfer", T_INIT("Transfer exactly this amount to one of the accounts; the last "
                               "digits tell us it is yours.") },
     { "qris_static",
       T_INIT("Scan or upload the code in your banking or wallet app and type exactly this "

@@ -66,6 +66,38 @@ test("an order by transfer is told of in Indonesian, with amount, account and li
   await smtp.stop();
 });
 
+test("another way to pay is told of with its own amount and account; a PKP's invoice names the rate of its day", async () => {
+  const smtp = await new Smtp().start();
+  const shop = await open(smtp, { "tax.is_pkp": "1", "tax.rates": "2020-01-01 10%\n2022-04-01 11%\n2099-01-01 12%", "shop.tax_number": "01.234.567.8-901.000" });
+  const bad = await shop.run(["setting", "tax.rates", "2027-01-01 dua belas"]);
+  assert.equal(bad.code, 1, "a rate nobody can read");
+  const buyer = new Buyer(shop);
+  const { order } = await buyer.order("KU-200-B", 1, { email: "sri@surat.example", payment_method: "sandbox" });
+  const at = (rest) => `/orders/${order.number}${rest}?key=${order.key}`;
+  const changed = await shop.api("POST", at("/pay"), { payment_method: "bank_transfer" });
+  assert.equal(changed.status, 200, changed.text);
+  const found = () => to(smtp, "sri@surat.example").filter((m) => m.parts[0].text.includes("cara bayar lain"));
+  const [mail] = await until("the new instructions", () => found().length > 0 && found());
+  const amount = changed.json.payment.amount.amount;
+  for (const { type, text } of mail.parts) {
+    assert.ok(text.replace(/<\/?mark>/g, "").includes(digits(amount)), `${type}: ${amount}`);
+    assert.ok(text.includes("1234567890"), type);
+  }
+  const invoice = await shop.get(at("/invoice"));
+  assert.match(invoice.text, /<h1>Invoice<\/h1>/);
+  assert.match(invoice.text, /PPN 11%/);
+  assert.match(invoice.text, /NPWP 01\.234/);
+  assert.doesNotMatch(invoice.text, /bukan PKP|Nota/);
+  assert.equal((await shop.run(["setting", "tax.is_pkp", "0"])).code, 0);
+  const { order: plain } = await new Buyer(shop).order("KU-200-B", 1, { payment_method: "sandbox" });
+  const nota = await shop.get(`/orders/${plain.number}/invoice?key=${plain.key}`);
+  assert.match(nota.text, /<h1>Nota<\/h1>/);
+  assert.doesNotMatch(nota.text, /termasuk PPN|Termasuk PPN|NPWP/);
+  assert.match((await shop.get(at("/invoice"))).text, /PPN 11%/, "what was sold with PPN stays so");
+  await shop.stop();
+  await smtp.stop();
+});
+
 test("a buyer who reads English gets English, and what happens next: paid, sent, arrived", async () => {
   const smtp = await new Smtp().start();
   const shop = await open(smtp);
