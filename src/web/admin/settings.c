@@ -45,6 +45,7 @@ static const struct {
     { "shipping", T_INIT("Shipping"), { "shipping.pickup", "shipping.weight_default" } },
     { "orders", T_INIT("Orders, tax, limits"), { "order.", "tax.", "stock." } },
     { "mail", T_INIT("Mail"), { "mail." } },
+    { "care", T_INIT("Reviewer and surveys"), { "care.", "survey." } },
 };
 /* Fixed once the shop has sold something, said by the command line, or by the way of sending itself. */
 static const char *const hidden[] = { "shop.currency", "shop.is_sandbox", "shop.is_demo", "shop.demo_password", "shipping.pickup" };
@@ -81,7 +82,7 @@ static enum err page_asked(struct web *w, size_t *out)
 static void show_tabs(struct web *w, struct value *m, size_t current)
 {
     struct arena *a = w->ctx.arena;
-    static const size_t order[] = { 1, 0, 2, 3, 4, 5 };
+    static const size_t order[] = { 1, 0, 2, 3, 4, 5, 6 };
     struct value *tabs = value_set_list(a, m, S("tabs"));
     for (size_t i = 0; i < COUNT(order); i++) {
         struct value *one = value_add_object(a, tabs);
@@ -92,6 +93,19 @@ static void show_tabs(struct web *w, struct value *m, size_t current)
     }
 }
 
+static const struct {
+    str key, text;
+} hints[] = {
+    { S_INIT("payment.qris_dynamic"),
+      T_INIT("Warning: this changes the code your bank gave you. Some banks and wallets refuse a "
+             "changed code, and it may break your "
+             "acquirer's terms. Ask them first. Nothing tells the shop that money came: you "
+             "confirm each payment all the same.") },
+    { S_INIT("care.reviewer_name"),
+      T_INIT("Decides by a link where a second person must. Without one the same person decides "
+             "after a day, which is shown and counted.") },
+};
+
 static str hint_of(const struct web *w, const struct setting *s, bool is_set)
 {
     if (s->kind == SETTING_SECRET) {
@@ -100,6 +114,11 @@ static str hint_of(const struct web *w, const struct setting *s, bool is_set)
     }
     if (s->kind == SETTING_BANKS) {
         return web_text(w, "One line an account: BANK | NUMBER | HOLDER");
+    }
+    for (size_t i = 0; i < COUNT(hints); i++) {
+        if (str_eq(str_of(s->key), hints[i].key)) {
+            return text_of(w->ctx.lang, hints[i].text);
+        }
     }
     return (str){ 0 };
 }

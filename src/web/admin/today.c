@@ -247,23 +247,6 @@ static enum err add_watch(struct web *w, struct today *t)
     return OK;
 }
 
-/* Ideas nobody has decided about yet: not even "no" was said to who wrote them. */
-static enum err add_improvements(struct web *w, struct today *t)
-{
-    struct improvement_filter f = { .has_status = true, .status = IMPROVEMENT_CONSIDERED, .limit = OTHER_ROWS };
-    struct improvement_list list = { 0 };
-    TRY(improvement_page(&w->ctx, &f, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct improvement *one = &list.item[i];
-        struct today_row row = { .kind = S("improvement"), .name = say(w, T("Decide about a suggestion")), .since_at = one->made_at };
-        row.place.number = one->words.title[w->ctx.lang];
-        row.place.path = str_format(w->ctx.arena, "/admin/improvements/%" PRId64, one->id.v);
-        row.place.who = office_role_text(w, ROLE_CARE);
-        add(w, t, &row);
-    }
-    return OK;
-}
-
 /* ---- in their order ---- */
 
 static int by_due(const void *a, const void *b)

@@ -341,7 +341,7 @@ static enum err show(struct web *w, const struct complaint *k)
     show_text_or_null(w, m, S("order_url"),
                       k->order_number.size == 0
                           ? (str){ 0 }
-                          : web_path_to(w, S("/admin/orders"), k->order_number));
+                          : web_path_to(w, S("/admin/orders/"), k->order_number));
     TRY(show_contact(w, k, m));
     TRY(improvement_link(w, complaint_subject(&w->ctx, k->id), k->number, m));
     return show_forms(w, k, &staff, m);

@@ -353,6 +353,23 @@ test("a newer list of districts is put in force by file, seen at once, and refus
   assert.equal(await ask(), "Coblong", "without a list of its own the shop has the program's");
 });
 
+test("whatever the command line can set, a page can too, but for what is fixed or of tests", async () => {
+  const { shop, office } = await open();
+  const all = (await shop.run(["setting"])).out.split("\n").map((line) => line.split(" ")[0]).filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
+  assert.ok(all.length > 50);
+  const shown = new Set();
+  for (const tab of ["hours", "shop", "payment", "shipping", "orders", "mail", "care"]) {
+    const { json } = await shop.api("GET", `/admin/settings/${tab}`, undefined, { headers: shop.bearer });
+    for (const one of json.settings) shown.add(one.key);
+  }
+  const elsewhere = ["shop.currency", "shop.is_sandbox", "shop.is_demo", "shop.demo_password", "shipping.pickup", "channel.loopback_secret",
+    "shipping.weight_tolerance_grams", "shipping.volumetric_divisor"]; // the last two: each way of sending has its own
+  assert.deepEqual(all.filter((key) => !shown.has(key)).sort(), elsewhere.sort());
+  await office.settings("care", { "care.reviewer_name": "Ibu Ratna", "care.reviewer_email": "ratna@luar.example", "survey.after_days": "5" });
+  assert.match((await office.get("/admin/settings/care")).text, /Ibu Ratna/);
+  assert.match((await office.get("/admin/settings/payment")).text, /Peringatan: ini mengubah kode/);
+});
+
 test("settings are checked, kept whole, and secrets never shown", async () => {
   const { shop, office } = await open();
   const bad = await office.post("/admin/settings/shop", {
