@@ -7,11 +7,6 @@ int command_rebuild(struct options *o)
     return not_built(o, "rebuild");
 }
 
-int command_copy(struct options *o)
-{
-    return not_built(o, "copy");
-}
-
 int command_verify(struct options *o)
 {
     return not_built(o, "verify");

@@ -3,16 +3,14 @@
 #include "base/clock.h"
 #include "cli/archive.h"
 #include "cli/command.h"
+#include "cli/move.h"
 #include "db/migrate.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { DEPTH_MAX = 10 };
 
 struct restore {
     struct options *options;
@@ -21,7 +19,7 @@ struct restore {
     const char *beside;
     int file; /* -1: none open */
     int64_t files;
-    bool has_rows, has_key;
+    bool has_database, has_rows, has_key; /* rows: of a PostgreSQL shop */
 };
 
 static enum err disk_fail(struct restore *r, const char *path)
@@ -34,7 +32,8 @@ static enum err disk_fail(struct restore *r, const char *path)
 static bool is_name_of_ours(str name)
 {
     static const str folders[] = { S_INIT("keys/"), S_INIT("media/"), S_INIT("theme/") };
-    bool is_known = str_eq(name, S("shop.db")) || str_eq(name, S("regions.tsv"));
+    bool is_known = str_eq(name, S("shop.db")) || str_eq(name, S("shop.rows")) ||
+                    str_eq(name, S("regions.tsv"));
     for (size_t i = 0; i < COUNT(folders); i++) {
         is_known = is_known || str_starts(name, folders[i]);
     }
@@ -83,7 +82,8 @@ static enum err begin_file(struct restore *r, str name)
     const char *path = str_c(a, str_format(a, "%s/%.*s", r->beside, STR_ARG(name)));
     TRY(make_folders(r, path, 0700));
     r->file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    r->has_rows = r->has_rows || str_eq(name, S("shop.db"));
+    r->has_database = r->has_database || str_eq(name, S("shop.db"));
+    r->has_rows = r->has_rows || str_eq(name, S("shop.rows"));
     r->has_key = r->has_key || str_eq(name, S("keys/shop.key"));
     r->files++;
     return r->file < 0 ? disk_fail(r, path) : OK;
@@ -128,11 +128,6 @@ static enum err open_once(struct restore *r)
 {
     struct db *db = NULL;
     str where = str_format(r->options->arena, "%s/shop.db", r->beside);
-    if (!r->has_rows || !r->has_key) {
-        snprintf(r->detail, CTX_DETAIL_BYTES, "a backup without rows or key");
-        return ERR_MALFORMED;
-    }
-    db_start();
     enum err e = db_open(where, DB_WRITE, &db, r->detail);
     e = e == OK ? migrate_up(db, clock_now(), NULL, r->detail) : e;
     db_drop(&db);
@@ -150,19 +145,85 @@ static enum err sync_folder(struct restore *r, const char *path)
 }
 
 /* rename() takes an empty folder's place, and nobody else's. */
-static enum err move_in(struct restore *r, const char *to)
+static enum err take_place(struct restore *r, const char *to)
 {
     TRY(sync_folder(r, r->beside));
     if (rename(r->beside, to) != 0) {
         return disk_fail(r, to);
     }
+    r->beside = to;
     return OK;
 }
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk)
+static void close_stream(FILE **stream)
 {
-    (void)about, (void)kind, (void)walk;
-    return remove(path);
+    if (*stream != NULL) {
+        fclose(*stream);
+    }
+}
+
+static const char *part(struct restore *r, const char *name)
+{
+    return str_c(r->options->arena, str_format(r->options->arena, "%s/%s", r->beside, name));
+}
+
+/* The rows as a stream: as the backup has them, or out of its SQLite file. */
+static enum err open_rows(struct restore *r, const struct move *move, FILE **out)
+{
+    const char *path = part(r, "shop.rows");
+    *out = fopen(path, r->has_rows ? "rbe" : "w+be");
+    if (*out == NULL) {
+        return disk_fail(r, path);
+    }
+    (void)unlink(path); /* they are nobody's to read */
+    if (r->has_rows) {
+        return OK;
+    }
+    TRY(open_once(r));
+    TRY(move_out(move, *out));
+    TRY(move_keys(move));
+    return unlink(part(r, "shop.db")) == 0 ? OK : disk_fail(r, "shop.db");
+}
+
+static void remove_lock(struct restore *r)
+{
+    static const char *const names[] = { "lock", "shop.db-wal", "shop.db-shm" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        (void)unlink(part(r, names[i]));
+    }
+}
+
+/* The folder takes its place before the rows are committed: whatever fails, the database is as it was and the folder goes. */
+static enum err move_over(struct restore *r, const char *to)
+{
+    CLEANUP(close_stream) FILE *rows = NULL;
+    CLEANUP(db_drop) struct db *db = NULL;
+    struct move move = { r->options->arena, str_of(r->beside), r->detail };
+    TRY(open_rows(r, &move, &rows));
+    TRY(move_in(&move, rows, r->options->database, &db));
+    if (db != NULL) {
+        remove_lock(r);
+    }
+    TRY(take_place(r, to));
+    enum err e = db == NULL ? OK : db_commit(db);
+    if (e != OK) {
+        snprintf(r->detail, CTX_DETAIL_BYTES, "%.*s", STR_ARG(db_error(db)));
+    }
+    return e;
+}
+
+static enum err make_shop(struct restore *r, const char *to)
+{
+    if ((!r->has_database && !r->has_rows) || !r->has_key) {
+        snprintf(r->detail, CTX_DETAIL_BYTES, "a backup without rows or key");
+        return ERR_MALFORMED;
+    }
+    db_start();
+    if (r->has_rows || r->options->database.size != 0) {
+        return move_over(r, to);
+    }
+    TRY(open_once(r));
+    return take_place(r, to);
 }
 
 static enum err restore_to(struct restore *r, const char *to, str passphrase)
@@ -175,8 +236,7 @@ static enum err restore_to(struct restore *r, const char *to, str passphrase)
         return ERR_IO;
     }
     TRY(take_all(r));
-    TRY(open_once(r));
-    return move_in(r, to);
+    return make_shop(r, to);
 }
 
 static bool is_free(const char *path)
@@ -201,7 +261,7 @@ static int restore(struct options *o, str passphrase)
     if (e != OK) {
         (void)end_file(&r);
         if (r.beside != NULL) {
-            (void)nftw(r.beside, remove_one, DEPTH_MAX, FTW_DEPTH | FTW_PHYS);
+            remove_tree(r.beside);
         }
         complain(o->err, "nothing was restored", e, detail);
         return EXIT_REFUSED;
@@ -216,9 +276,6 @@ int command_restore(struct options *o)
     if (o->word_count != 1) {
         fprintf(o->err, "amanah: restore wants the file of a backup\n");
         return EXIT_USAGE;
-    }
-    if (o->database.size != 0) {
-        return not_built(o, "restore into PostgreSQL");
     }
     if (isatty(STDIN_FILENO)) {
         fprintf(o->err, "Passphrase of the backup: ");

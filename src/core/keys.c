@@ -223,6 +223,8 @@ enum err keys_person_put(struct ctx *c, int64_t person, str wrapped)
 {
     const char *dir = NULL;
     const char *path = person_path(c, person, &dir);
+    TRY(make_dir(str_c(c->arena, c->keys->person_dir),
+                 c->detail)); /* a backup keeps no empty folders */
     TRY(make_dir(dir, c->detail));
     if (unlink(path) != 0 && errno != ENOENT) { /* left by a transaction that was rolled back */
         return io_fail(c->detail, "replace", path);

@@ -69,4 +69,8 @@ MUST_USE enum err postgres_open(str where, enum db_mode mode, struct db **out, c
 /* A bare connection of libpq, as all of ours are made. Never NULL; its status says whether it stands. */
 struct pg_conn *postgres_connect(const char *url);
 
+/* The libraries' own handles, for dump_*.c. */
+struct pg_conn *postgres_handle(const struct db *db);
+struct sqlite3 *sqlite_handle(const struct db *db);
+
 #endif

@@ -107,13 +107,17 @@ static const str table_script = S_INIT("CREATE TABLE IF NOT EXISTS schema_migrat
 SQL(migration_record,
     "INSERT INTO schema_migration (number, name, sha256, applied_at) VALUES ($1, $2, $3, $4)");
 
+static enum err apply_here(struct db *db, struct arena *arena, const struct migration *m,
+                           int64_t now_at)
+{
+    TRY(db_run_script(db, migrate_script(arena, m->bytes, db_is_postgres(db))));
+    return db_exec(db, &migration_record, ARGS(m->number, m->name, m->sha256, now_at), NULL);
+}
+
 static enum err apply(struct db *db, struct arena *arena, const struct migration *m, int64_t now_at)
 {
     TRY(db_begin(db));
-    enum err e = db_run_script(db, migrate_script(arena, m->bytes, db_is_postgres(db)));
-    if (e == OK) {
-        e = db_exec(db, &migration_record, ARGS(m->number, m->name, m->sha256, now_at), NULL);
-    }
+    enum err e = apply_here(db, arena, m, now_at);
     if (e != OK) {
         db_rollback(db);
         return e;
@@ -196,6 +200,94 @@ enum err migrate_check(struct db *db, char *detail)
         return ERR_STATE;
     }
     return OK;
+}
+
+/* ---- rows that come from elsewhere ---- */
+
+static enum err apply_some(struct db *db, const struct migrations *known, size_t from, size_t to,
+                           int64_t now_at, char *detail)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    for (size_t i = from; i < to; i++) {
+        if (apply_here(db, arena, &known->item[i], now_at) != OK) {
+            snprintf(detail, CTX_DETAIL_BYTES, "migration %.*s: %.*s", STR_ARG(known->item[i].name),
+                     STR_ARG(db_error(db)));
+            return ERR_DB;
+        }
+    }
+    return OK;
+}
+
+enum err migrate_first(struct db *db, int64_t now_at, size_t count, char *detail)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct migrations known = migrations_of_binary(arena);
+    CHECK(count <= known.count);
+    enum err e = db_run_script(db, migrate_script(arena, table_script, db_is_postgres(db)));
+    if (e != OK) {
+        snprintf(detail, CTX_DETAIL_BYTES, "%.*s", STR_ARG(db_error(db)));
+        return e;
+    }
+    return apply_some(db, &known, 0, count, now_at, detail);
+}
+
+enum err migrate_rest(struct db *db, int64_t now_at, char *detail)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct migrations known = migrations_of_binary(arena);
+    struct migrations recorded = { 0 };
+    TRY(migrations_of_database(db, arena, &recorded));
+    return apply_some(db, &known, recorded.count, known.count, now_at, detail);
+}
+
+enum err migrate_list(struct db *db, struct arena *arena, str *out)
+{
+    struct migrations recorded = { 0 };
+    struct buf text = buf_new(arena, MB(1));
+    TRY(migrations_of_database(db, arena, &recorded));
+    for (size_t i = 0; i < recorded.count; i++) {
+        buf_addf(&text, "%.*s %.*s\n", STR_ARG(recorded.item[i].name),
+                 STR_ARG(recorded.item[i].sha256));
+    }
+    *out = buf_str(&text);
+    return OK;
+}
+
+enum err migrate_match(struct arena *arena, str list, size_t *count, char *detail)
+{
+    struct migrations known = migrations_of_binary(arena);
+    struct migrations recorded = { .item = NEW_N(arena, struct migration, MIGRATIONS_MAX) };
+    for (struct str_pair rest = { .tail = list }; rest.tail.size > 0;) {
+        rest = str_cut(rest.tail, '\n');
+        if (recorded.count == MIGRATIONS_MAX) {
+            return ERR_DB;
+        }
+        struct migration *m = &recorded.item[recorded.count++];
+        struct str_pair line = str_cut(rest.head, ' ');
+        m->name = line.head;
+        m->sha256 = line.tail;
+        if (!str_to_int(str_cut(line.head, '_').head, &m->number)) {
+            m->number = 0; /* matches nothing */
+        }
+    }
+    *count = recorded.count;
+    return is_beginning_of(&recorded, &known, detail) ? OK : ERR_DB;
+}
+
+size_t migrate_tables(struct arena *arena, size_t count, str *out, size_t max)
+{
+    struct migrations known = migrations_of_binary(arena);
+    str words = S("\nCREATE TABLE ");
+    size_t tables = 0;
+    for (size_t i = 0; i < count && i < known.count; i++) {
+        str rest = known.item[i].bytes;
+        for (size_t at = str_find(rest, words, 0); at < rest.size; at = str_find(rest, words, at)) {
+            at += words.size;
+            CHECK(tables < max);
+            out[tables++] = str_cut(str_skip(rest, at), ' ').head;
+        }
+    }
+    return tables;
 }
 
 /* ---- one file, two engines ---- */

@@ -46,6 +46,11 @@ static struct postgres_db *postgres_of(const struct db *db)
     return (struct postgres_db *)(uintptr_t)db; /* struct db is its first member */
 }
 
+PGconn *postgres_handle(const struct db *db)
+{
+    return postgres_of(db)->connection;
+}
+
 /* ---- failures ---- */
 
 static enum err err_of_state(const char *state)

@@ -43,6 +43,11 @@ static struct sqlite_db *sqlite_of(const struct db *db)
     return (struct sqlite_db *)(uintptr_t)db; /* struct db is its first member */
 }
 
+sqlite3 *sqlite_handle(const struct db *db)
+{
+    return sqlite_of(db)->handle;
+}
+
 /* ---- failures ---- */
 
 static enum err err_of(int code)

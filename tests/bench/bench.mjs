@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { execFileSync } from "node:child_process";
-import { ROOT, Shop, cleanUp } from "../blackbox/lib/shop.mjs";
+import { ROOT, Shop, cleanUp, setEngine } from "../blackbox/lib/shop.mjs";
 import { Buyer } from "../blackbox/lib/buyer.mjs";
 import { memoryOf, watchTogether } from "../blackbox/lib/memory.mjs";
 import { inbox, opening } from "./care.mjs";
@@ -16,7 +16,10 @@ const argument = (name) => {
   return at > 0 ? process.argv[at + 1] : undefined;
 };
 const ROUNDS = Number(argument("rounds") ?? 5);
-const ONLY = argument("only");
+const ENGINE = argument("engine") ?? "sqlite";
+/* What depends on the engine; the rest is measured once. */
+const ONLY = argument("only") ?? (ENGINE === "postgres" ? "checkout,many" : undefined);
+setEngine(ENGINE);
 const rows = [];
 
 function row(what, figure, goal, isKept, detail) {
@@ -236,11 +239,16 @@ const parts = {
   },
 };
 
+function postgresVersion() {
+  return execFileSync("psql", ["-XAtq", "-d", process.env.AMANAH_TEST_POSTGRES, "-c", "SHOW server_version"], { encoding: "utf8" }).split(" ")[0].trim();
+}
+
 function table() {
   const cpu = /model name\s*: (.*)/.exec(fs.readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "unknown";
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
   return [
-    `Measured ${new Date().toISOString().slice(0, 10)} at commit ${commit}: ${os.cpus().length} × ${cpu}, Linux ${os.release()}, ${ROUNDS} alternating rounds.`, "",
+    `Measured ${new Date().toISOString().slice(0, 10)} at commit ${commit}: ${os.cpus().length} × ${cpu}, Linux ${os.release()}, ${ROUNDS} alternating rounds` +
+      `${ENGINE === "postgres" ? `, PostgreSQL ${postgresVersion()} on the same machine` : ""}, load ${os.loadavg()[1].toFixed(1)} at the end.`, "",
     "| what | measured | goal | | detail |", "|---|---|---|---|---|",
     ...rows.map((r) => `| ${r.what} | ${r.figure} | ${r.goal} | ${r.isKept === null ? "" : r.isKept ? "kept" : "**missed**"} | ${r.detail ?? ""} |`), "",
   ].join("\n");
@@ -266,9 +274,10 @@ try {
   await cleanUp();
 }
 console.log("\n" + table());
-if (process.argv.includes("--write") && !ONLY) {
+if (process.argv.includes("--write") && !argument("only")) {
+  const mark = ENGINE === "postgres" ? "bench postgres" : "bench";
   const file = path.join(ROOT, "docs/performance.md");
   const text = fs.readFileSync(file, "utf8");
-  fs.writeFileSync(file, text.replace(/<!-- bench -->[^]*<!-- \/bench -->/, `<!-- bench -->\n${table()}<!-- /bench -->`));
+  fs.writeFileSync(file, text.replace(new RegExp(`<!-- ${mark} -->[^]*<!-- /${mark} -->`), `<!-- ${mark} -->\n${table()}<!-- /${mark} -->`));
 }
 process.exitCode = failed ? 1 : 0;

@@ -88,10 +88,10 @@ export class Shop {
   }
 
   /** A folder and, on PostgreSQL, a database; nothing in them yet. */
-  static async empty() {
+  static async empty({ engine = options.engine } = {}) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "amanah-bb-"));
     options.folders.push(folder);
-    return new Shop(path.join(folder, "shop"), options.engine === "postgres" ? await freshDatabase() : null);
+    return new Shop(path.join(folder, "shop"), engine === "postgres" ? await freshDatabase() : null);
   }
 
   /** Made with `init --sandbox`; skips while init is not built. */
