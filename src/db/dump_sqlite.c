@@ -164,14 +164,14 @@ static bool take(str *rest, size_t size, str *out)
 
 static bool take_number(str *rest, size_t size, int64_t *out)
 {
-    str bytes = { 0 };
     uint64_t number = 0;
-    if (!take(rest, size, &bytes)) {
+    if (rest->at == NULL || rest->size < size) {
         return false;
     }
     for (size_t i = 0; i < size; i++) {
-        number = number << 8 | (unsigned char)bytes.at[i];
+        number = number << 8 | (unsigned char)rest->at[i];
     }
+    *rest = str_skip(*rest, size);
     *out = (int64_t)number;
     return true;
 }
