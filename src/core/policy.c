@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "core/policy_law.h"
 #include "core/policy_text.h"
+#include "core/policy_twin.h"
 #include "core/setting.h"
 
 #include <sodium.h>
@@ -239,6 +240,7 @@ enum err policy_publish(struct ctx *c, const struct policy_new *p, int64_t *vers
                          text[LANG_EN], hash),
                     NULL));
         TRY(note_published(c, p->kind, number, hash));
+        TRY(settings_follow_policy(c, p->kind, params));
     }
     if (version != NULL) {
         *version = number;
@@ -265,7 +267,9 @@ enum err policy_publish_defaults(struct ctx *c)
         int64_t version = 0;
         TRY(policy_current_version(c, kind, &version));
         if (version == 0) {
-            TRY(policy_publish(c, &(struct policy_new){ .kind = kind }, NULL));
+            struct policy_new first = { .kind = kind };
+            TRY(policy_params_of_settings(c, kind, &first.params));
+            TRY(policy_publish(c, &first, NULL));
         }
     }
     return OK;

@@ -89,3 +89,58 @@ DomainTest(policy, is_never_changed)
     cr_expect_neq(db_exec(c->db, &test_policy_update, NO_ARGS, NULL), OK);
     fixture_undo(t);
 }
+
+static int64_t current_number(struct fixture *t, enum policy_kind kind, const char *param,
+                              int64_t *version)
+{
+    struct policy p = { 0 };
+    must(policy_current(&t->c, kind, &p));
+    *version = p.version;
+    return policy_int(&p, str_of(param));
+}
+
+DomainTest(policy, and_the_setting_the_shop_reckons_with_are_one_number)
+{
+    static const struct {
+        const char *key;
+        enum policy_kind kind;
+        const char *param;
+    } twins[] = {
+        { "promise.handling_hours", POLICY_SHIPPING, "handling_hours" },
+        { "promise.reply_hours", POLICY_REPLY, "reply_hours" },
+        { "promise.refund_days", POLICY_GUARANTEE, "refund_days" },
+        { "order.unpaid_expiry_hours", POLICY_TERMS, "unpaid_hours" },
+        { "order.transfer_expiry_hours", POLICY_TERMS, "unpaid_hours" },
+    };
+    must(setting_set(c, S("promise.handling_hours"), S("30"))); /* before anything is published */
+    fixture_load_shop(t);
+    must(policy_publish_defaults(c));
+    for (size_t i = 0; i < COUNT(twins); i++) {
+        int64_t version = 0;
+        int64_t after = 0;
+        str text = { 0 };
+        str key = str_of(twins[i].key);
+        int64_t begins = current_number(t, twins[i].kind, twins[i].param, &version);
+        must(setting_get(c, key, &text));
+        cr_expect(str_eq(text, str_of_int(c->arena, begins)), "%s", twins[i].key);
+        struct value *params = value_object(c->arena);
+        value_set_int(c->arena, params, str_of(twins[i].param), 2);
+        must(policy_publish(c, &(struct policy_new){ .kind = twins[i].kind, .params = params }, NULL));
+        must(setting_get(c, key, &text));
+        cr_expect(str_eq(text, S("2")), "%s follows the policy", twins[i].key);
+        must(setting_set(c, key, S("5")));
+        (void)current_number(t, twins[i].kind, twins[i].param, &version);
+        cr_expect_eq(current_number(t, twins[i].kind, twins[i].param, &after), 5, "%s leads",
+                     twins[i].key);
+        must(setting_set(c, key, S("5"))); /* the same again is nothing new */
+        (void)current_number(t, twins[i].kind, twins[i].param, &after);
+        cr_expect_eq(after, version);
+    }
+}
+
+DomainTest(policy, is_not_outlawed_by_way_of_a_setting)
+{
+    fixture_load_shop(t);
+    must(policy_publish_defaults(c));
+    cr_expect_eq(setting_set(c, S("promise.refund_days"), S("8")), ERR_LAW);
+}

@@ -2,6 +2,7 @@
 #include "core/setting.h"
 
 #include "core/event.h"
+#include "core/policy_twin.h"
 #include "core/setting_value.h"
 
 enum { SETTINGS_MAX = 500 };
@@ -188,5 +189,6 @@ enum err setting_set(struct ctx *c, str key, str value)
         return OK;
     }
     str kept = is_secret ? seal_secret(c, key, checked) : checked;
-    return add_version(c, key, before.version + 1, kept);
+    TRY(add_version(c, key, before.version + 1, kept));
+    return is_secret ? OK : policy_follow_setting(c, key, kept);
 }
