@@ -7,6 +7,7 @@
 #include "core/event.h"
 #include "core/job.h"
 #include "core/notice.h"
+#include "core/policy.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
 #include "core/staff.h"
@@ -99,6 +100,15 @@ static void pass(struct fixture *t, int64_t hours)
         }
         must(complaint_tick(&t->c, 50, &done));
     }
+}
+
+DomainTest(complaint, decision_is_promised_by_the_published_days)
+{
+    struct value *params = value_object(c->arena);
+    value_set_int(c->arena, params, S("complaint_days"), 12);
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_REPLY, .params = params }, NULL));
+    struct complaint k = opened(t, (struct complaint_new){ 0 });
+    cr_expect_eq(promised(t, &k, PROMISE_DECIDE_COMPLAINT).budget, DAYS(12));
 }
 
 DomainTest(complaint, has_a_number_a_dated_promise_and_its_words_in_a_conversation)

@@ -42,6 +42,18 @@ static struct said_receipt answered(struct fixture *t, conversation_id id, enum 
                                     .text = S_INIT("Sudah di kurir, Bu.") });
 }
 
+DomainTest(conversation, reply_is_promised_by_the_published_hours)
+{
+    struct value *params = value_object(c->arena);
+    struct promise p = { 0 };
+    value_set_int(c->arena, params, S("reply_hours"), 9);
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_REPLY, .params = params }, NULL));
+    conversation_id id = begun(t, CHANNEL_WEB);
+    (void)asked(t, id, CHANNEL_WEB);
+    must(promise_find(c, conversation_subject(c, id), PROMISE_REPLY, &p));
+    cr_expect_eq(p.budget, HOURS(9));
+}
+
 DomainTest(conversation, first_message_promises_a_dated_reply_and_the_answer_keeps_it)
 {
     conversation_id id = begun(t, CHANNEL_WEB);

@@ -228,6 +228,7 @@ static enum err answer(struct ctx *c, struct demo *d, struct demo_case *k, const
     }
     if (is_money_back && is->round < 3 && demo_lot(d, 2500)) {
         a.remedy = is->kind == CLAIM_CHANGED_MIND ? REMEDY_REFUND : REMEDY_REPLACEMENT;
+        a.reason = S("Barang pengganti sudah siap, pembeli kami tawari dulu.");
         return claim_propose(c, is->id, &a);
     }
     return claim_accept(c, is->id, &a);

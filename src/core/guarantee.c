@@ -98,6 +98,12 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+static int64_t law_end(const struct working_days *days, const struct cover_facts *facts)
+{
+    return working_days_end_at(days, facts->delivered_at,
+                               later(facts->exchange_days, LAW_EXCHANGE_WORKING_DAYS));
+}
+
 /* Delivered: until the later of the policy's and the law's end. */
 static void judge_delivered(struct cover *cover, int64_t now_at)
 {
@@ -132,8 +138,7 @@ struct cover guarantee_cover(const struct policy *guarantee, const struct workin
     struct cover cover = { .why = COVER_NOT_BEGUN };
     cover.window_until_at = window_end(zone, from_at, policy_int(guarantee, S("window_days")));
     if (facts->delivered_at != 0) {
-        cover.law_until_at =
-            working_days_end_at(days, facts->delivered_at, LAW_EXCHANGE_WORKING_DAYS);
+        cover.law_until_at = law_end(days, facts);
         judge_delivered(&cover, now_at);
     } else if (facts->paid_at != 0) {
         cover.lost_at = guarantee_lost_at(guarantee, zone, facts->promised_at);
@@ -149,8 +154,7 @@ struct cover returns_cover(const struct policy *returns, const struct working_da
     if (facts->delivered_at != 0) {
         cover.window_until_at = window_end(days->calendar.zone, facts->delivered_at,
                                            policy_int(returns, S("window_days")));
-        cover.law_until_at =
-            working_days_end_at(days, facts->delivered_at, LAW_EXCHANGE_WORKING_DAYS);
+        cover.law_until_at = law_end(days, facts);
         judge_delivered(&cover, now_at);
     }
     return cover;
@@ -191,4 +195,15 @@ bool guarantee_has_ground(const struct policy *guarantee, str ground)
         }
     }
     return false;
+}
+
+bool returns_has_ground(const struct policy *returns, str ground)
+{
+    static const char *const here[] = { "damaged", "defective", "wrong_item", "missing_part", "not_as_described" };
+    for (size_t i = 0; i < COUNT(here); i++) {
+        if (str_eq(ground, str_of(here[i]))) {
+            return true;
+        }
+    }
+    return str_eq(ground, S("changed_mind")) && policy_bool(returns, S("allows_change_of_mind"));
 }

@@ -37,6 +37,7 @@ struct cover_facts {
     int64_t paid_at;      /* 0: nothing was paid yet; of orders from elsewhere: when they were placed */
     int64_t delivered_at; /* of this parcel; 0: not delivered */
     int64_t promised_at;  /* promised delivery; 0: none was promised */
+    int64_t exchange_days; /* working days from receipt by the terms; fewer than the law's, also 0: the law's */
 };
 enum cover_why {
     COVER_NOT_BEGUN, /* nothing paid, nothing delivered */
@@ -71,5 +72,7 @@ int64_t warranty_until(const struct zone *zone, int64_t delivered_at, int64_t mo
 
 /* What a claim says is wrong: not_received, damaged, defective, wrong_item, missing_part, not_as_described, changed_mind. */
 bool guarantee_has_ground(const struct policy *guarantee, str ground);
+/* The same of a version of POLICY_RETURNS: what is here and is not as it should be; a change of mind when it says so. */
+bool returns_has_ground(const struct policy *returns, str ground);
 
 #endif

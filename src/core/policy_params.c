@@ -18,20 +18,17 @@ static const struct policy_param guarantee[] = {
     BOOL("covers_wrong", 1, "Wrong or missing", "Barang salah atau kurang"),
     BOOL("covers_not_as_described", 1, "Not as described", "Tidak sesuai keterangan"),
     BOOL("covers_change_of_mind", 0, "Change of mind", "Berubah pikiran"),
-    BOOL("buyer_chooses", 1, "Damaged, defective or wrong: the buyer chooses between a replacement and money back", "Rusak, cacat, atau salah: pembeli memilih barang pengganti atau uang kembali"),
+    BOOL("buyer_chooses", 1, "Damaged, defective, wrong or not as described: the buyer chooses between a replacement and money back", "Rusak, cacat, salah, atau tidak sesuai: pembeli memilih barang pengganti atau uang kembali"),
 };
 static const struct policy_param returns[] = {
     INT("window_days", 3, 1, 90, "Days to ask for a return", "Hari untuk meminta retur"),
     INT("refund_days", 3, 1, 14, "Days until money is back after the goods came", "Hari sampai uang kembali setelah barang kami terima"),
-    BOOL("shop_pays_shipping", 1, "The shop pays the way back when the fault is ours", "Ongkir retur ditanggung toko bila kesalahan kami"),
     INT("postage_max", 0, 0, 10000000, "Most we repay for the way back, in rupiah (0: all of it)", "Paling banyak ongkir retur yang diganti, rupiah (0: seluruhnya)"),
     BOOL("allows_change_of_mind", 0, "Change of mind", "Berubah pikiran"),
-    BOOL("allows_exchange", 1, "Exchange", "Tukar barang"),
 };
 static const struct policy_param warranty[] = {
     INT("months", 1, 0, 60, "Months of warranty", "Bulan garansi"),
     INT("replace_days", 7, 1, 60, "Days until a replacement is sent", "Hari sampai pengganti dikirim"),
-    BOOL("refunds_when_gone", 1, "Money back when it cannot be replaced", "Uang kembali bila tidak bisa diganti"),
 };
 static const struct policy_param shipping[] = {
     INT("handling_hours", 18, 1, 800, "Working hours until shipped", "Jam kerja sampai dikirim"),

@@ -125,7 +125,8 @@ DomainTest(policy, and_the_setting_the_shop_reckons_with_are_one_number)
         cr_expect(str_eq(text, str_of_int(c->arena, begins)), "%s", twins[i].key);
         struct value *params = value_object(c->arena);
         value_set_int(c->arena, params, str_of(twins[i].param), 2);
-        must(policy_publish(c, &(struct policy_new){ .kind = twins[i].kind, .params = params }, NULL));
+        must(policy_publish(c, &(struct policy_new){ .kind = twins[i].kind, .params = params },
+                            NULL));
         must(setting_get(c, key, &text));
         cr_expect(str_eq(text, S("2")), "%s follows the policy", twins[i].key);
         must(setting_set(c, key, S("5")));
@@ -143,4 +144,44 @@ DomainTest(policy, is_not_outlawed_by_way_of_a_setting)
     fixture_load_shop(t);
     must(policy_publish_defaults(c));
     cr_expect_eq(setting_set(c, S("promise.refund_days"), S("8")), ERR_LAW);
+}
+
+/* Another value that still holds: the next number, the other answer, the other choice. */
+static void set_otherwise(struct ctx *c, const struct policy_param *p, struct value *params)
+{
+    str name = str_of(p->name);
+    int64_t next = p->otherwise < p->max ? p->otherwise + 1 : p->otherwise - 1;
+    switch (p->kind) {
+    case PARAM_INT:
+        value_set_int(c->arena, params, name, next);
+        break;
+    case PARAM_BOOL:
+        value_set_bool(c->arena, params, name, p->otherwise == 0);
+        break;
+    case PARAM_CHOICE:
+        value_set_text(c->arena, params, name, policy_choice(p, next));
+        break;
+    }
+}
+
+DomainTest(policy, every_parameter_changes_the_text_in_both_languages)
+{
+    must(setting_set(c, S("shop.country"), S("SG"))); /* no floor of a law stands in the way */
+    fixture_load_shop(t);
+    for (enum policy_kind kind = 0; kind < POLICY_KIND_COUNT; kind++) {
+        size_t count = 0;
+        const struct policy_param *param = policy_params(kind, &count);
+        struct policy usual = { 0 };
+        must(policy_draft(c, &(struct policy_new){ .kind = kind }, &usual));
+        for (size_t i = 0; i < count; i++) {
+            struct value *params = value_object(c->arena);
+            struct policy other = { 0 };
+            set_otherwise(c, &param[i], params);
+            must(policy_draft(c, &(struct policy_new){ .kind = kind, .params = params }, &other));
+            for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+                cr_expect_not(str_eq(usual.text[lang], other.text[lang]), "%s: %s", param[i].name,
+                              lang == LANG_ID ? "Indonesian" : "English");
+            }
+        }
+    }
 }

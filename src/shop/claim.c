@@ -78,20 +78,27 @@ static enum err keep(struct ctx *c, const struct claim *k, enum promise_kind kin
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static enum err policy_number(struct ctx *c, const struct claim *k, str name, int64_t *out)
+static enum err promise_answer(struct ctx *c, const struct claim *k)
 {
-    struct order o = { 0 };
     struct policy p = { 0 };
-    TRY(order_by_id(c, k->order, &o));
-    TRY(policy_get(c, POLICY_GUARANTEE, o.guarantee_version, &p));
-    *out = policy_int(&p, name);
-    return OK;
+    TRY(claim_policy(c, k, POLICY_GUARANTEE, &p));
+    return promise(c, k, PROMISE_ANSWER_CLAIM, HOURS(policy_int(&p, S("answer_hours"))));
+}
+
+/* Two days, and never so long that none are left of those the returns policy gives for the money. */
+static enum err promise_inspection(struct ctx *c, const struct claim *k)
+{
+    struct policy p = { 0 };
+    TRY(claim_policy(c, k, POLICY_RETURNS, &p));
+    int64_t days = policy_int(&p, S("refund_days"));
+    int64_t hours = days > 1 ? (days - 1) * 24 : 12;
+    return promise(c, k, PROMISE_INSPECT, HOURS(hours < INSPECT_HOURS ? hours : INSPECT_HOURS));
 }
 
 static enum err promise_goods(struct ctx *c, const struct claim *k)
 {
     struct policy p = { 0 };
-    TRY(policy_current(c, POLICY_WARRANTY, &p));
+    TRY(claim_policy(c, k, POLICY_WARRANTY, &p));
     return promise(c, k, k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR : PROMISE_REPLACE,
                    DAYS(policy_int(&p, S("replace_days"))));
 }
@@ -99,9 +106,9 @@ static enum err promise_goods(struct ctx *c, const struct claim *k)
 /* Money that no gateway can move: the promise is kept with the proof of the transfer. */
 static enum err promise_money(struct ctx *c, const struct claim *k)
 {
-    int64_t days = 0;
-    TRY(policy_number(c, k, S("refund_days"), &days));
-    return promise(c, k, PROMISE_REFUND, DAYS(days));
+    int64_t budget = 0;
+    TRY(claim_money_budget(c, k, &budget));
+    return promise(c, k, PROMISE_REFUND, budget);
 }
 
 /* Whoever answered, inspected, sent or decided before has a hand in it: an appeal goes to somebody else again. */
@@ -155,16 +162,14 @@ static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim
 /* What the state it is in now owes. */
 static enum err begin_promises(struct ctx *c, const struct claim *k)
 {
-    int64_t hours = 0;
     switch (k->state) {
     case CLAIM_OPEN:
-        TRY(policy_number(c, k, S("answer_hours"), &hours));
-        return promise(c, k, PROMISE_ANSWER_CLAIM, HOURS(hours));
+        return promise_answer(c, k);
     case CLAIM_CONTESTED:
     case CLAIM_APPEALED:
         return ask_second_person(c, k, k->state == CLAIM_APPEALED);
     case CLAIM_RETURN_RECEIVED:
-        return promise(c, k, PROMISE_INSPECT, HOURS(INSPECT_HOURS));
+        return promise_inspection(c, k);
     case CLAIM_REMEDY_DUE:
         if (is_money(k->remedy)) {
             bool has_own = k->refund != 0; /* a refund of the order has its own */
@@ -366,20 +371,65 @@ enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
     return claim_grant(c, &k, ACT_ACCEPT, a->text);
 }
 
+/* Goods that came and are not as they should be: the guarantee says who chooses between a replacement and the money. */
+static bool is_about_quality(enum claim_kind kind)
+{
+    return kind == CLAIM_DAMAGED || kind == CLAIM_DEFECTIVE || kind == CLAIM_WRONG_ITEM ||
+           kind == CLAIM_MISSING_PART || kind == CLAIM_NOT_AS_DESCRIBED;
+}
+
+/* What a proposal is, by the guarantee the goods were bought under. */
+enum proposal {
+    PROPOSAL_PLAIN,
+    PROPOSAL_OVERRIDE, /* the choice was the buyer's */
+    PROPOSAL_DECIDES,  /* the choice is the shop's */
+};
+
+static enum err weigh_proposal(struct ctx *c, const struct claim *k, enum claim_remedy remedy,
+                               enum proposal *out)
+{
+    struct policy p = { 0 };
+    bool can_be_had = true;
+    *out = PROPOSAL_PLAIN;
+    if (!is_about_quality(k->kind) || remedy == k->wish) {
+        return OK;
+    }
+    TRY(claim_policy(c, k, POLICY_GUARANTEE, &p));
+    if (!policy_bool(&p, S("buyer_chooses"))) {
+        bool is_either = remedy == REMEDY_REPLACEMENT || remedy == REMEDY_REFUND;
+        *out = is_either ? PROPOSAL_DECIDES : PROPOSAL_PLAIN;
+        return OK;
+    }
+    if (k->wish == REMEDY_REPLACEMENT) {
+        TRY(claim_can_replace(c, k, &can_be_had));
+    }
+    bool is_all_left = !can_be_had && remedy == REMEDY_REFUND;
+    *out = is_all_left ? PROPOSAL_PLAIN : PROPOSAL_OVERRIDE;
+    return OK;
+}
+
 enum err claim_propose(struct ctx *c, claim_id id, const struct claim_answer *a)
 {
     struct claim k = { 0 };
+    enum proposal is = PROPOSAL_PLAIN;
     TRY(claim_get(c, id, &k));
     bool is_third = k.round >= 3 && k.wish == REMEDY_REFUND;
     if (is_third || !claim_remedy_fits(k.kind, a->remedy, 3)) {
         return fail(c, ERR_UNPROCESSABLE, "claim %" PRId64 ": this cannot be proposed", id.v);
     }
+    TRY(weigh_proposal(c, &k, a->remedy, &is));
     k.remedy = a->remedy;
     k.amount = a->amount;
     k.first_by = c->actor.id;
     TRY(set_return(c, &k, a));
     TRY(claim_weigh(c, &k, a->with_shipping));
-    return claim_move(c, &k, ACT_PROPOSE, CLAIM_PROPOSED, a->text);
+    if (is == PROPOSAL_DECIDES) {
+        return claim_grant(c, &k, ACT_ACCEPT, a->text);
+    }
+    TRY(claim_move(c, &k, ACT_PROPOSE, CLAIM_PROPOSED, a->text));
+    return is == PROPOSAL_OVERRIDE ? override_note(c, S("claim.other_remedy"), claim_subject(c, id),
+                                                   a->reason, k.person.v)
+                                   : OK;
 }
 
 enum err claim_contest(struct ctx *c, claim_id id, str text)

@@ -19,10 +19,13 @@ struct claim_answer {
     money amount;             /* of a partial refund; else computed */
     bool needs_return, is_advance, with_shipping;
     str text;
+    str reason; /* of staff who propose another remedy where the choice is the buyer's: counted in public */
 };
 /* The shop: what the buyer wishes, with or without the goods coming back first. */
 MUST_USE enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a);
-/* The shop: something else. ERR_UNPROCESSABLE: the third time the buyer's wish for money counts. */
+/* The shop: something else, which needs the buyer's consent; where the guarantee leaves the choice of a replacement or the money to the
+ * shop, these two are decided at once. ERR_UNPROCESSABLE: the third time the buyer's wish for money counts. ERR_BAD_INPUT: the choice
+ * is the buyer's, and there is no `reason`. */
 MUST_USE enum err claim_propose(struct ctx *c, claim_id id, const struct claim_answer *a);
 /* The shop says no; the words and the evidence go to a second person. ERR_BAD_INPUT: no words. */
 MUST_USE enum err claim_contest(struct ctx *c, claim_id id, str text);

@@ -81,6 +81,7 @@ struct facts {
     int64_t busy[ORDER_LINES_MAX], decided[ORDER_LINES_MAX], round[ORDER_LINES_MAX];
     bool is_lost[ORDER_LINES_MAX];       /* the courier gave up, or the parcel went back */
     int64_t renewed_at[ORDER_LINES_MAX]; /* the last replacement's arrival */
+    int64_t exchange_days;               /* of the order's terms */
     struct line_cover here[ORDER_LINES_MAX], away[ORDER_LINES_MAX]; /* of what arrived, what lasts longest; of what did not */
 };
 
@@ -159,6 +160,7 @@ static enum err read_facts(struct ctx *c, const struct order *o, enum claim_kind
     struct claim_list list = { 0 };
     TRY(read_cover(c, o, f));
     TRY(read_losses(c, o, f));
+    TRY(order_exchange_days(c, o, &f->exchange_days));
     TRY(claim_list_of(c, o->id, &list));
     for (size_t i = 0; i < list.count; i++) {
         add_claim(o, &list.item[i], kind, f);
@@ -182,23 +184,58 @@ enum err claim_rooms(struct ctx *c, const struct order *o, struct claim_room *ou
 
 /* --- how long --- */
 
-/* Until when a piece of this line is covered for this kind. */
-static enum err covered_until(struct ctx *c, const struct order_line *line, enum claim_kind kind,
-                              const struct line_cover *here, int64_t since_at, int64_t *out)
+struct line_terms {
+    struct policy guarantee, returns;
+    bool by_guarantee, by_returns; /* which of them lists this kind */
+};
+
+static enum err read_terms(struct ctx *c, const struct order_line *line, enum claim_kind kind,
+                           struct line_terms *out)
 {
-    struct policy p = { 0 };
-    if (kind == CLAIM_WARRANTY) {
-        *out = warranty_until(c->shop->zone, since_at, here->warranty_months);
-        return OK;
-    }
-    if (since_at == here->delivered_at) {
-        *out = here->guarantee.until_at;
-        return OK;
-    }
+    struct line_terms t = { 0 };
+    TRY(order_line_policy(c, line, POLICY_GUARANTEE, &t.guarantee));
+    TRY(order_line_policy(c, line, POLICY_RETURNS, &t.returns));
+    t.by_guarantee = guarantee_has_ground(&t.guarantee, claim_kind_name(kind));
+    t.by_returns = returns_has_ground(&t.returns, claim_kind_name(kind));
+    *out = t;
+    return OK;
+}
+
+/* Since when a piece is at the buyer's: as delivered (`here`), or a replacement's arrival. */
+struct piece_clock {
+    const struct line_cover *here;
+    int64_t since_at, exchange_days;
+};
+
+/* A replacement begins everything anew. */
+static void ends_of(struct ctx *c, const struct line_terms *t, const struct piece_clock *clock,
+                    int64_t *guarantee_at, int64_t *returns_at)
+{
     struct working_days days = working_days_of(c);
-    struct cover_facts facts = { .paid_at = since_at, .delivered_at = since_at }; /* a replacement: everything begins anew */
-    TRY(order_line_policy(c, line, POLICY_GUARANTEE, &p));
-    *out = guarantee_cover(&p, &days, &facts, c->now_at).until_at;
+    struct cover_facts facts = { .paid_at = clock->since_at, .delivered_at = clock->since_at, .exchange_days = clock->exchange_days };
+    bool is_first = clock->since_at == clock->here->delivered_at;
+    *guarantee_at = is_first ? clock->here->guarantee.until_at
+                             : guarantee_cover(&t->guarantee, &days, &facts, c->now_at).until_at;
+    *returns_at = is_first ? clock->here->returns.until_at
+                           : returns_cover(&t->returns, &days, &facts, c->now_at).until_at;
+}
+
+/* Until when a piece of this line is covered for this kind: guarantee and returns are promised side by side, of those that
+ * list the kind the later end counts. */
+static enum err covered_until(struct ctx *c, const struct order_line *line, enum claim_kind kind,
+                              const struct piece_clock *clock, int64_t *out)
+{
+    struct line_terms t = { 0 };
+    int64_t guarantee_at = 0;
+    int64_t returns_at = 0;
+    if (kind == CLAIM_WARRANTY) {
+        *out = warranty_until(c->shop->zone, clock->since_at, clock->here->warranty_months);
+        return OK;
+    }
+    TRY(read_terms(c, line, kind, &t));
+    ends_of(c, &t, clock, &guarantee_at, &returns_at);
+    *out =
+        !t.by_returns || (t.by_guarantee && guarantee_at > returns_at) ? guarantee_at : returns_at;
     return OK;
 }
 
@@ -206,14 +243,15 @@ static enum err is_covered(struct ctx *c, const struct order_line *line, enum cl
                            bool *out)
 {
     struct policy p = { 0 };
+    struct line_terms t = { 0 };
     if (kind == CLAIM_WARRANTY) {
         TRY(order_line_policy(c, line, POLICY_WARRANTY, &p));
         *out =
             (line->warranty_months >= 0 ? line->warranty_months : policy_int(&p, S("months"))) > 0;
         return OK;
     }
-    TRY(order_line_policy(c, line, POLICY_GUARANTEE, &p));
-    *out = guarantee_has_ground(&p, claim_kind_name(kind));
+    TRY(read_terms(c, line, kind, &t));
+    *out = t.by_guarantee || t.by_returns;
     return OK;
 }
 
@@ -321,8 +359,8 @@ static enum err judge_arrived(struct ctx *c, const struct order *o, const struct
         v->why = CLAIM_NOT_ARRIVED;
         return OK;
     }
-    const struct line_cover *clock = is_here ? &f->here[at] : &f->away[at];
-    TRY(covered_until(c, &o->line[at], in->kind, clock, since_at, &until_at));
+    struct piece_clock clock = { is_here ? &f->here[at] : &f->away[at], since_at, f->exchange_days };
+    TRY(covered_until(c, &o->line[at], in->kind, &clock, &until_at));
     v->covered_until =
         v->covered_until == 0 || until_at < v->covered_until ? until_at : v->covered_until;
     if (c->now_at > until_at) {

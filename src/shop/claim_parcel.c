@@ -200,16 +200,9 @@ enum err claim_postage_max(struct ctx *c, const struct claim *k, money *out)
 {
     struct order o = { 0 };
     struct policy p = { 0 };
-    int64_t most = 0;
     TRY(order_by_id(c, k->order, &o));
-    for (size_t i = 0; i < o.line_count; i++) {
-        if (k->line_count == 0 || o.line[i].id == k->line[0].line_id) {
-            TRY(order_line_policy(c, &o.line[i], POLICY_RETURNS, &p));
-            most = policy_int(&p, S("postage_max"));
-            break;
-        }
-    }
-    *out = (money){ most, o.total.currency };
+    TRY(claim_policy(c, k, POLICY_RETURNS, &p));
+    *out = (money){ policy_int(&p, S("postage_max")), o.total.currency };
     return OK;
 }
 

@@ -230,7 +230,7 @@ DomainTest(claim_remind, proposal_is_recalled_two_days_before_it_rests)
 {
     struct order o = claims_delivered(t, claims_coffee(t), 2);
     struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    struct claim_answer part = { .remedy = REMEDY_PARTIAL_REFUND, .amount = { 20000, o.total.currency } };
+    struct claim_answer part = { .remedy = REMEDY_PARTIAL_REFUND, .amount = { 20000, o.total.currency }, .reason = S("Goresannya kecil sekali.") };
     int64_t next = 0;
     claims_as_staff(t, 7);
     must(claim_propose(c, k.id, &part));

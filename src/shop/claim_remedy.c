@@ -3,6 +3,7 @@
 #include "shop/claim_act.h"
 #include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
+#include "shop/order_cover.h"
 #include "shop/order_source.h"
 #include "shop/refund.h"
 #include "shop/stock.h"
@@ -12,9 +13,40 @@ static bool is_money(enum claim_remedy remedy)
     return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
 }
 
+/* --- what it was bought under --- */
+
+enum err claim_policy(struct ctx *c, const struct claim *k, enum policy_kind kind,
+                      struct policy *out)
+{
+    struct order o = { 0 };
+    TRY(order_by_id(c, k->order, &o));
+    for (size_t i = 0; i < o.line_count; i++) {
+        if (k->line_count == 0 || o.line[i].id == k->line[0].line_id) {
+            return order_line_policy(c, &o.line[i], kind, out);
+        }
+    }
+    return fail(c, ERR_NOT_FOUND, "claim %" PRId64 " has no goods", k->id.v);
+}
+
+enum err claim_money_budget(struct ctx *c, const struct claim *k, int64_t *out)
+{
+    struct policy p = { 0 };
+    if (k->returned_at != 0) {
+        TRY(claim_policy(c, k, POLICY_RETURNS, &p));
+        int64_t due_at = k->returned_at + DAYS(policy_int(&p, S("refund_days")));
+        if (due_at > c->now_at) {
+            *out = due_at - c->now_at;
+            return OK;
+        }
+    }
+    TRY(claim_policy(c, k, POLICY_GUARANTEE, &p));
+    *out = DAYS(policy_int(&p, S("refund_days")));
+    return OK;
+}
+
 /* --- weighing --- */
 
-static enum err can_replace(struct ctx *c, const struct claim *k, bool *out)
+enum err claim_can_replace(struct ctx *c, const struct claim *k, bool *out)
 {
     bool is_held = false;
     *out = true;
@@ -66,7 +98,7 @@ enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping)
 {
     bool is_there = true;
     if (k->remedy == REMEDY_REPLACEMENT) {
-        TRY(can_replace(c, k, &is_there));
+        TRY(claim_can_replace(c, k, &is_there));
     }
     bool by_staff = c->actor.role != ROLE_SYSTEM && c->actor.role != ROLE_BUYER &&
                     (k->state == CLAIM_OPEN || k->state == CLAIM_PROPOSED);
@@ -154,8 +186,12 @@ static enum err request_money(struct ctx *c, struct claim *k, bool *is_nothing)
     k->amount = k->amount.minor > left.minor ? left : k->amount;
     *is_nothing = k->amount.minor <= 0;
     k->amount.minor = *is_nothing ? 0 : k->amount.minor;
-    return *is_nothing ? OK
-                       : refund_request(c, &o, k->amount, claim_kind_name(k->kind), &k->refund);
+    if (*is_nothing) {
+        return OK;
+    }
+    struct refund_new r = { .amount = k->amount, .reason = claim_kind_name(k->kind) };
+    TRY(claim_money_budget(c, k, &r.budget));
+    return refund_request_within(c, &o, &r, &k->refund);
 }
 
 /* Goods that can no longer be had by now become money. */
@@ -163,7 +199,7 @@ static enum err choose_again(struct ctx *c, struct claim *k)
 {
     bool is_there = true;
     if (k->remedy == REMEDY_REPLACEMENT) {
-        TRY(can_replace(c, k, &is_there));
+        TRY(claim_can_replace(c, k, &is_there));
     }
     if (is_there) {
         return hold(c, k);

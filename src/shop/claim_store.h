@@ -7,6 +7,7 @@
 #ifndef SHOP_CLAIM_STORE_H
 #define SHOP_CLAIM_STORE_H
 
+#include "core/policy.h"
 #include "shop/claim.h"
 
 enum claim_act {
@@ -71,6 +72,14 @@ MUST_USE enum err claim_grant(struct ctx *c, struct claim *k, enum claim_act act
 MUST_USE enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text);
 /* Amount and stock of k->remedy; what cannot be replaced becomes money, unless staff choose (ERR_OUT_OF_STOCK). */
 MUST_USE enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping);
+/* The version the claimed goods were bought under: guarantee, returns or warranty. */
+MUST_USE enum err claim_policy(struct ctx *c, const struct claim *k, enum policy_kind kind,
+                               struct policy *out);
+/* How long the money may take from now: after goods that came back the returns policy counts from their arrival, else (and
+ * when those days went by in a contest) the guarantee. */
+MUST_USE enum err claim_money_budget(struct ctx *c, const struct claim *k, int64_t *out);
+/* Whether what the buyer wishes, a replacement, can be had. */
+MUST_USE enum err claim_can_replace(struct ctx *c, const struct claim *k, bool *out);
 /* Two days before something waited too long for the buyer; adds to `done`. */
 MUST_USE enum err claim_remind_due(struct ctx *c, int64_t limit, int64_t *done);
 MUST_USE enum err claim_remind_next_at(struct ctx *c, int64_t *out);

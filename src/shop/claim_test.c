@@ -167,7 +167,7 @@ DomainTest(claim, proposal_is_taken_or_left)
 {
     struct order o = claims_delivered(t, claims_coffee(t), 2);
     struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
-    struct claim_answer part = { .remedy = REMEDY_PARTIAL_REFUND, .amount = { 20000, o.total.currency } };
+    struct claim_answer part = { .remedy = REMEDY_PARTIAL_REFUND, .amount = { 20000, o.total.currency }, .reason = S("Goresannya kecil sekali.") };
     claims_as_staff(t, 7);
     must(claim_propose(c, k.id, &part));
     claims_expect(t, &k, CLAIM_PROPOSED);

@@ -131,6 +131,53 @@ bool order_can_cancel(const struct order *o, enum role by)
     return is_early && (by != ROLE_BUYER || (o->packed_at == 0 && !order_is_of_marketplace(o)));
 }
 
+/* As it was when the order was made; from before policies, the defaults. */
+static enum err shipping_policy(struct ctx *c, const struct order *o, struct policy *out)
+{
+    if (o->shipping_version == 0) {
+        *out = (struct policy){ .kind = POLICY_SHIPPING, .params = value_object(c->arena) };
+        return OK;
+    }
+    return policy_get(c, POLICY_SHIPPING, o->shipping_version, out);
+}
+
+enum err order_cancel_from(struct ctx *c, const struct order *o, int64_t *out)
+{
+    struct promise ship = { 0 };
+    struct policy p = { 0 };
+    enum err e = promise_find(c, order_subject(c, o->id), PROMISE_SHIP, &ship);
+    if (e == ERR_NOT_FOUND || order_is_of_marketplace(o)) {
+        *out = 0;
+        return OK;
+    }
+    TRY(e);
+    TRY(shipping_policy(c, o, &p));
+    *out = ship.due_at + HOURS(policy_int(&p, S("cancel_hours")));
+    return OK;
+}
+
+enum err order_insured_for(struct ctx *c, const struct order *o, money *out)
+{
+    struct policy p = { 0 };
+    TRY(shipping_policy(c, o, &p));
+    bool travels = o->shipping_max_days > 0 || o->shipping.minor > 0;
+    bool is_insured = travels && policy_bool(&p, S("is_insured"));
+    *out = is_insured ? money_sub(o->subtotal, o->discount) : money_zero(o->total.currency);
+    return OK;
+}
+
+enum err order_buyer_can_cancel(struct ctx *c, const struct order *o, bool *out)
+{
+    int64_t from_at = 0;
+    *out = order_can_cancel(o, ROLE_BUYER);
+    if (*out || !order_can_cancel(o, ROLE_OWNER)) {
+        return OK;
+    }
+    TRY(order_cancel_from(c, o, &from_at));
+    *out = from_at != 0 && c->now_at >= from_at;
+    return OK;
+}
+
 SQL(set_canceled,
     "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = $3,"
     " fulfillment_status = 'canceled' WHERE id = $1 AND status = 'open' AND shipped_at IS NULL"
@@ -159,12 +206,15 @@ enum err order_cancel(struct ctx *c, order_id id, str reason)
 {
     struct order o = { 0 };
     int64_t changed = 0;
-    bool by_buyer = c->actor.role == ROLE_BUYER;
+    bool is_late = false;
     TRY(order_by_id(c, id, &o));
+    bool by_buyer = c->actor.role == ROLE_BUYER;
     if (by_buyer && order_is_of_marketplace(&o)) {
         return fail(c, ERR_STATE, "order %" PRId64 ": its buyer cancels where it was placed", id.v);
     }
-    TRY(db_exec(c->db, &set_canceled, ARGS(id.v, c->now_at, reason, by_buyer), &changed));
+    TRY(order_buyer_can_cancel(c, &o, &is_late));
+    bool ends_with_packing = by_buyer && !is_late;
+    TRY(db_exec(c->db, &set_canceled, ARGS(id.v, c->now_at, reason, ends_with_packing), &changed));
     if (changed == 0) {
         return fail(c, ERR_STATE, "order %" PRId64 " cannot be cancelled any more", id.v);
     }

@@ -120,6 +120,12 @@ MUST_USE enum err order_delivery(struct ctx *c, const struct order *o, enum vaul
 /* By the buyer until it is packed, unless a marketplace holds its money: then there; by staff until it is shipped. A paid one owes a refund. */
 MUST_USE enum err order_cancel(struct ctx *c, order_id id, str reason);
 bool order_can_cancel(const struct order *o, enum role by);
+/* From when the buyer may cancel although it is packed: the hours of the frozen shipping policy past the promise. 0: none was made. */
+MUST_USE enum err order_cancel_from(struct ctx *c, const struct order *o, int64_t *out);
+/* What its parcels are insured for by the frozen shipping policy: the goods' price; zero: not insured, or nothing travels. */
+MUST_USE enum err order_insured_for(struct ctx *c, const struct order *o, money *out);
+/* Before it is packed, and again once it is that late. */
+MUST_USE enum err order_buyer_can_cancel(struct ctx *c, const struct order *o, bool *out);
 MUST_USE enum err order_pack(struct ctx *c, order_id id);
 /* Paid on delivery: the shop has reached the buyer (or need not), and will send it. */
 MUST_USE enum err order_confirm(struct ctx *c, order_id id);

@@ -29,7 +29,7 @@ struct covering {
     struct ctx *c;
     const struct order *order;
     struct working_days days;
-    int64_t paid_at, promised_at;
+    int64_t paid_at, promised_at, exchange_days;
     struct policy guarantee, returns, warranty; /* of the line last looked at */
     struct order_cover out;
 };
@@ -56,7 +56,7 @@ static void add(struct covering *v, const struct order_line *line, int64_t shipm
                 int64_t quantity, int64_t delivered_at)
 {
     int64_t now_at = v->c->now_at;
-    struct cover_facts facts = { v->paid_at, delivered_at, v->promised_at };
+    struct cover_facts facts = { v->paid_at, delivered_at, v->promised_at, v->exchange_days };
     int64_t months =
         line->warranty_months >= 0 ? line->warranty_months : policy_int(&v->warranty, S("months"));
     if (quantity <= 0) {
@@ -127,6 +127,18 @@ static int64_t latest_end(const struct order_cover *cover)
     return until_at;
 }
 
+enum err order_exchange_days(struct ctx *c, const struct order *o, int64_t *out)
+{
+    struct policy terms = { 0 };
+    if (o->terms_version == 0) {
+        *out = 0;
+        return OK;
+    }
+    TRY(policy_get(c, POLICY_TERMS, o->terms_version, &terms));
+    *out = policy_int(&terms, S("exchange_days"));
+    return OK;
+}
+
 enum err order_cover_load(struct ctx *c, const struct order *o, struct order_cover *out)
 {
     struct covering v = { .c = c, .order = o, .days = working_days_of(c), .paid_at = o->paid_at };
@@ -141,6 +153,7 @@ enum err order_cover_load(struct ctx *c, const struct order *o, struct order_cov
     if (o->payment == PAYMENT_NONE && v.paid_at == 0) {
         v.paid_at = o->placed_at; /* paid elsewhere, nobody knows when */
     }
+    TRY(order_exchange_days(c, o, &v.exchange_days));
     TRY(read_parcels(c, o->id, parcel, &count));
     v.out.item = NEW_N(c->arena, struct line_cover, count + o->line_count + 1);
     for (size_t i = 0; i < o->line_count; i++) {

@@ -33,6 +33,9 @@ MUST_USE enum err order_cover_load(struct ctx *c, const struct order *o, struct 
 /* Of a line's parcels the one that is covered longest. NULL: no such line. */
 const struct line_cover *order_cover_of_line(const struct order_cover *cover, int64_t line_id);
 
+/* Working days from receipt that the terms of its version give; 0: it has none. */
+MUST_USE enum err order_exchange_days(struct ctx *c, const struct order *o, int64_t *out);
+
 /* Writes down until when its money is held: the latest end of a guarantee, and not before the days of the setting; nothing while
  * something is not delivered. */
 MUST_USE enum err order_cover_note(struct ctx *c, const struct order *o);

@@ -80,10 +80,20 @@ static void judge(const struct policy *guarantee, const struct working_days *day
     }
 }
 
+static enum err exchange_days_now(struct ctx *c, int64_t *out)
+{
+    struct policy terms = { 0 };
+    enum err e = policy_current(c, POLICY_TERMS, &terms);
+    *out = e == OK ? policy_int(&terms, S("exchange_days")) : 0;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err preset_cost_load(struct ctx *c, int64_t from_at, const struct policy *guarantee,
                           size_t count, struct preset_cost *out, struct preset_orders *orders)
 {
     struct working_days days = working_days_of(c);
+    int64_t exchange_days = 0;
+    TRY(exchange_days_now(c, &exchange_days));
     struct preset_orders seen = { 0 };
     for (size_t i = 0; i < count; i++) {
         out[i] = (struct preset_cost){ 0 };
@@ -92,6 +102,7 @@ enum err preset_cost_load(struct ctx *c, int64_t from_at, const struct policy *g
     while (db_next(&r)) {
         struct past_order o = { 0 };
         read_order(c, &r, &o);
+        o.facts.exchange_days = exchange_days;
         if (seen.count == PRESET_ORDERS_MAX) {
             seen.is_cut = true;
             continue;

@@ -5,6 +5,7 @@
 #include "base/value.h"
 #include "core/job.h"
 #include "core/notice.h"
+#include "core/policy.h"
 #include "core/setting.h"
 #include "shop/claim_act.h"
 #include "shop/message.h"
@@ -45,10 +46,25 @@ static enum refund_state first_state(const struct payment *p)
     return m != NULL && !m->is_manual ? REFUND_REQUESTED : REFUND_NEEDS_BANK_ACCOUNT;
 }
 
-static enum err promise_back(struct ctx *c, const struct order *o)
+/* By the version the order was made under; from before policies, by what the shop does now. */
+static enum err days_of_guarantee(struct ctx *c, const struct order *o, int64_t *out)
 {
+    struct policy p = { 0 };
+    if (o->guarantee_version == 0) {
+        *out = c->shop->refund_days;
+        return OK;
+    }
+    TRY(policy_get(c, POLICY_GUARANTEE, o->guarantee_version, &p));
+    *out = policy_int(&p, S("refund_days"));
+    return OK;
+}
+
+static enum err promise_back(struct ctx *c, const struct order *o, int64_t budget)
+{
+    int64_t days = 0;
+    TRY(days_of_guarantee(c, o, &days));
     struct promise_new p = { .kind = PROMISE_REFUND, .subject = order_subject(c, o->id),
-                             .due_at = c->now_at + DAYS(c->shop->refund_days), .policy_version = o->terms_version,
+                             .due_at = c->now_at + (budget != 0 ? budget : DAYS(days)), .policy_version = o->terms_version,
                              .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v) };
     promise_id id = { 0 };
     enum err e = promise_make(c, &p, &id);
@@ -91,7 +107,7 @@ SQL(insert_refund,
     "INSERT INTO refund (order_id, payment_id, amount_minor, state, reason, requested_at, is_postage)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id");
 
-/* Owed from now on: promised, in the books, told. */
+/* Owed from now on: in the books, told. */
 static enum err owe(struct ctx *c, const struct order *o, const struct payment *p,
                     const struct refund *r, int64_t *out_id)
 {
@@ -101,7 +117,6 @@ static enum err owe(struct ctx *c, const struct order *o, const struct payment *
                         refund_state_name(r->state), r->reason, c->now_at, r->is_postage),
                    0, &id));
     TRY(refund_post_owed(c, o, id, r));
-    TRY(promise_back(c, o));
     TRY(tell(c, o, "refund.requested", r->amount, r->reason));
     TRY(message_queue_refund(c, o->id, MESSAGE_REFUND_DUE, id, o->has_email));
     *out_id = id;
@@ -111,6 +126,14 @@ static enum err owe(struct ctx *c, const struct order *o, const struct payment *
 enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason,
                         int64_t *out_id)
 {
+    return refund_request_within(c, o, &(struct refund_new){ .amount = amount, .reason = reason },
+                                 out_id);
+}
+
+enum err refund_request_within(struct ctx *c, const struct order *o, const struct refund_new *in,
+                               int64_t *out_id)
+{
+    money amount = in->amount;
     money left = { 0 };
     struct payment p = { 0 };
     int64_t id = 0;
@@ -124,7 +147,8 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
     if (o->payment != PAYMENT_NONE) {
         TRY(payment_captured(c, o->id, &p));
     }
-    struct refund r = { .amount = amount, .reason = reason, .state = first_state(&p) };
+    struct refund r = { .amount = amount, .reason = in->reason, .state = first_state(&p) };
+    TRY(promise_back(c, o, in->budget));
     TRY(owe(c, o, &p, &r, &id));
     if (out_id != NULL) {
         *out_id = id;
@@ -141,6 +165,7 @@ enum err refund_request_postage(struct ctx *c, const struct order *o, money amou
     if (amount.minor <= 0) {
         return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": no postage", o->id.v);
     }
+    TRY(promise_back(c, o, 0));
     return owe(c, o, &none, &r, out_id);
 }
 

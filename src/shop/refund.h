@@ -50,6 +50,13 @@ struct refund_list {
 /* A refund that is due: at most what was captured and not given back. Makes the promise `refund`. */
 MUST_USE enum err refund_request(struct ctx *c, const struct order *o, money amount, str reason,
                                  int64_t *out_id);
+struct refund_new {
+    money amount;
+    str reason;
+    int64_t budget; /* time until the money must be back; 0: the days of the guarantee the order was made under */
+};
+MUST_USE enum err refund_request_within(struct ctx *c, const struct order *o,
+                                        const struct refund_new *in, int64_t *out_id);
 /* What the buyer paid for the way back, by hand to an account: never part of what was captured, so not bound by it. */
 MUST_USE enum err refund_request_postage(struct ctx *c, const struct order *o, money amount,
                                          int64_t *out_id);

@@ -102,14 +102,16 @@ SQL(undelivered_insert,
     "INSERT INTO undelivered (order_id, state, promised_at, asked_at, lost_at) VALUES ($1, 'asked', $2, $3, $4)"
     " ON CONFLICT (order_id) DO NOTHING RETURNING order_id");
 
-/* The grace is that of the guarantee the order was bought under; the longest of its lines'. */
+/* The grace is that of the guarantee the order was bought under; the longest of its lines'. 0: none of them covers goods that do not
+ * come (where the law leaves that to the shop). */
 static enum err lost_at_of(struct ctx *c, const struct order *o, int64_t promised_at, int64_t *out)
 {
     *out = 0;
     for (size_t i = 0; i < o->line_count; i++) {
         struct policy p = { 0 };
         TRY(order_line_policy(c, &o->line[i], POLICY_GUARANTEE, &p));
-        int64_t at = guarantee_lost_at(&p, c->shop->zone, promised_at);
+        bool is_covered = policy_bool(&p, S("covers_not_received"));
+        int64_t at = is_covered ? guarantee_lost_at(&p, c->shop->zone, promised_at) : 0;
         *out = at > *out ? at : *out;
     }
     return OK;
@@ -133,6 +135,9 @@ enum err undelivered_promise_broken(struct ctx *c, const struct promise *p)
         return OK;
     }
     TRY(lost_at_of(c, &o, p->due_at, &lost_at));
+    if (lost_at == 0) {
+        return OK;
+    }
     TRY(db_get_int(c->db, &undelivered_insert, ARGS(o.id.v, p->due_at, c->now_at, lost_at), 0,
                    &added));
     if (added == 0) {

@@ -61,7 +61,7 @@ async function places() {
   const here = await delivered();
   const open = await claimed("damaged", "refund");
   const offered = await claimed("defective", "replacement");
-  must(await as("POST", `/admin/claims/${offered.claim.number}/propose`, { remedy: "partial_refund", amount: { amount: 5000, currency: "IDR" } }));
+  must(await as("POST", `/admin/claims/${offered.claim.number}/propose`, { remedy: "partial_refund", reason: "Goresannya kecil.", amount: { amount: 5000, currency: "IDR" } }));
   const fought = await claimed("wrong_item", "refund");
   must(await as("POST", `/admin/claims/${fought.claim.number}/contest`, { text: "Foto pengemasan menunjukkan barang yang benar." }));
   const decision = must(await as("GET", "/admin/decisions")).items[0];

@@ -11,7 +11,7 @@
 #include "web/text.h"
 
 struct office_input {
-    str remedy, text, carrier, tracking_number, reference, disposition, verdict;
+    str remedy, text, reason, carrier, tracking_number, reference, disposition, verdict;
     money amount;
     bool needs_return, is_advance, with_shipping;
 };
@@ -32,6 +32,8 @@ static const struct field fields[] = {
     FIELD(BOOL, struct office_input, is_advance, 0, 0, "Yes or no.", .label = "Send the replacement before the goods are back"),
     FIELD(BOOL, struct office_input, with_shipping, 0, 0, "Yes or no.", .label = "With the shipping costs"),
     FIELD(LINES, struct office_input, text, 0, 4000, "At most 4000 characters.", .label = "Words to the buyer", .is_optional = true),
+    FIELD(TEXT, struct office_input, reason, 0, 500, "At most 500 characters.", .label = "Why not what the buyer chose",
+          .hint = "Staff only: counted in public.", .is_optional = true, .autocomplete = "off"),
     FIELD(TEXT, struct office_input, carrier, 0, 40, "At most 40 characters.", .label = "Courier", .is_optional = true, .autocomplete = "off"),
     FIELD(TEXT, struct office_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number", .is_optional = true,
           .autocomplete = "off"),
@@ -67,7 +69,7 @@ const struct model admin_claim_model = MODEL("admin_claim", model_fields);
 static struct claim_answer answer_of(const struct office_input *in)
 {
     struct claim_answer a = { .amount = in->amount, .needs_return = in->needs_return, .is_advance = in->is_advance,
-                              .with_shipping = in->with_shipping, .text = in->text };
+                              .with_shipping = in->with_shipping, .text = in->text, .reason = in->reason };
     if (!claim_remedy_of(in->remedy, &a.remedy)) {
         a.remedy = REMEDY_COUNT;
     }
@@ -93,6 +95,11 @@ static enum err propose(struct web *w, claim_id id, const struct office_input *i
     enum err e = claim_propose(&w->ctx, id, &a);
     if (e == ERR_OUT_OF_STOCK) {
         return web_refuse(w, e, S("remedy"), "There is nothing to replace it with.");
+    }
+    if (e == ERR_BAD_INPUT) {
+        return web_refuse(w, e, S("reason"),
+                          "By the guarantee this choice is the buyer's. Please give a reason, in "
+                          "at least 5 characters.");
     }
     return e == ERR_UNPROCESSABLE ? web_refuse(w, e, S("remedy"),
                                                "This cannot be proposed: it does not fit, the "

@@ -391,7 +391,7 @@ enum err admin_order_proof(struct web *w)
 
 static const struct model_field slip_fields[] = {
     SHOW(TEXT, "number"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(TEXT, "order_url"), SHOW_OR_NULL(DATE, "ship_by"),
-    SHOW(BOOL, "is_cod"), SHOW_OR_NULL(MONEY, "cod_amount"), SHOW(BOOL, "needs_signature"), PAGE_ONLY(OBJECT, "seller"),
+    SHOW(BOOL, "is_cod"), SHOW_OR_NULL(MONEY, "cod_amount"), SHOW(BOOL, "needs_signature"), SHOW_OR_NULL(MONEY, "insured_for"), PAGE_ONLY(OBJECT, "seller"),
     PERSONAL(OBJECT, "address", .of = &order_address_model), SHOW(OBJECT, "shipping", .of = &order_shipping_model),
     PAGE_ONLY(TEXT, "weight_text"), SHOW(LIST, "lines", .of = &order_line_model), PAGE_ONLY(TEXT, "buyer_note"),
     PAGE_ONLY(TEXT, "order_qr_url"), PAGE_ONLY(TEXT, "thanks_text"),
@@ -409,7 +409,7 @@ static void slip_seller(struct web *w, struct value *m)
 
 enum err admin_order_slip(struct web *w)
 {
-    static const char *const taken[] = { "number", "placed_at", "address", "shipping", "lines" };
+    static const char *const taken[] = { "number", "placed_at", "address", "shipping", "lines", "insured_for" };
     struct arena *a = w->ctx.arena;
     struct order o = { 0 };
     bool needs_signature = false;

@@ -2,6 +2,7 @@
 /* claim_new.c - "Ada masalah?": the form of a claim; everything typed is kept, an unboxing video helps and is never required. */
 #include "core/guarantee.h"
 #include "core/setting.h"
+#include "shop/order_cover.h"
 #include "shop/shipment.h"
 #include "web/admin/office.h"
 #include "web/shop/claim.h"
@@ -134,8 +135,9 @@ static struct value *form_of_page(struct web *w, const struct order *o)
                       w->csrf_token, w->ctx.lang);
 }
 
-/* Grounds that the guarantee of this order does not list are not offered. */
-static void show_kinds(struct web *w, const struct policy *guarantee, struct value *form)
+/* Grounds that neither guarantee nor returns policy of this order list are not offered. */
+static void show_kinds(struct web *w, const struct policy *guarantee, const struct policy *returns,
+                       struct value *form)
 {
     struct value *kind = office_take(form, S("kind"));
     struct value *all = office_take(kind, S("options"));
@@ -144,7 +146,8 @@ static void show_kinds(struct web *w, const struct policy *guarantee, struct val
         str name = value_text(option, S("value"));
         next = option->next;
         option->next = NULL;
-        if (str_eq(name, S("warranty")) || guarantee_has_ground(guarantee, name)) {
+        bool is_listed = guarantee_has_ground(guarantee, name) || returns_has_ground(returns, name);
+        if (str_eq(name, S("warranty")) || is_listed) {
             value_add(offered, option);
         }
     }
@@ -156,6 +159,7 @@ enum err claim_new_page(struct web *w)
     struct arena *a = w->ctx.arena;
     struct order o = { 0 };
     struct policy p = { 0 };
+    struct policy returns = { 0 };
     TRY(order_of_path(w, &o));
     TRY(policy_get(&w->ctx, POLICY_GUARANTEE, o.guarantee_version, &p));
     struct value *m = w->model = value_object(a);
@@ -163,7 +167,8 @@ enum err claim_new_page(struct web *w)
     value_set_text(a, m, S("order_url"), order_page_url(w, &o));
     struct value *form = value_set(m, S("form"), form_of_page(w, &o));
     if (w->ctx.actor.role == ROLE_BUYER) {
-        show_kinds(w, &p, form);
+        TRY(order_line_policy(&w->ctx, &o.line[0], POLICY_RETURNS, &returns));
+        show_kinds(w, &p, &returns, form);
     }
     value_set_bool(a, m, S("is_staff"), w->ctx.actor.role != ROLE_BUYER);
     value_set_bool(a, m, S("asks_arrived"),

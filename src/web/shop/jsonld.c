@@ -82,7 +82,8 @@ static void add_returns(struct web *w, struct buf *out, const struct terms *t)
         buf_add_int(out, t->return_days);
         buf_add(out, S(",\"returnMethod\":\"https://schema.org/ReturnByMail\","
                        "\"itemDefectReturnFees\":\"https://schema.org/"));
-        buf_add(out, t->shop_pays_return ? S("FreeReturn") : S("ReturnFeesCustomerResponsibility"));
+        buf_add(out,
+                t->repays_all_postage ? S("FreeReturn") : S("ReturnFeesCustomerResponsibility"));
         buf_add(out, S("\","));
         if (t->allows_change_of_mind) {
             buf_add(out, S("\"customerRemorseReturnFees\":\"https://schema.org/"

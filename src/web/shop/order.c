@@ -393,6 +393,21 @@ void order_small_form(struct web *w, struct value *m, const char *name, const st
     value_set(m, str_of(name), form_model(a, &state, action, w->csrf_token, w->ctx.lang));
 }
 
+/* A packed order is the shop's to send; once it is late by more than the policy says, it is the buyer's again. */
+static enum err show_cancel(struct web *w, const struct order *o, struct value *m)
+{
+    int64_t from_at = 0;
+    bool can = false;
+    if (o->packed_at != 0 && order_can_cancel(o, ROLE_OWNER)) {
+        TRY(order_cancel_from(&w->ctx, o, &from_at));
+    }
+    TRY(order_buyer_can_cancel(&w->ctx, o, &can));
+    value_set_bool(w->ctx.arena, m, S("can_cancel"), can);
+    value_set_instant(w->ctx.arena, m, S("cancel_from"), from_at);
+    order_small_form(w, m, "cancel_form", &order_cancel_form, order_act_url(w, o, "cancel"));
+    return OK;
+}
+
 static void show_forms(struct web *w, const struct order *o, const struct payment *p,
                        struct value *m)
 {
@@ -400,8 +415,6 @@ static void show_forms(struct web *w, const struct order *o, const struct paymen
     payment_show_change(w, o, p, order_act_url(w, o, "pay"), m);
     order_small_form(w, m, "transferred_form", &order_transferred_form,
                      order_act_url(w, o, "transferred"));
-    value_set_bool(a, m, S("can_cancel"), order_can_cancel(o, ROLE_BUYER));
-    order_small_form(w, m, "cancel_form", &order_cancel_form, order_act_url(w, o, "cancel"));
     value_set_bool(a, m, S("can_receive"), order_can_receive(o));
     order_small_form(w, m, "receive_form", NULL, order_act_url(w, o, "received"));
     value_set_bool(a, m, S("can_reorder"), str_eq(o->source, S("own")));
@@ -445,6 +458,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     struct payment p = { 0 };
     struct order pictured = *o;
     struct order_cover cover = { 0 };
+    money insured = { 0 };
     enum err e = payment_latest(&w->ctx, o->id, &p);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
@@ -477,7 +491,10 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
     TRY(standing_show(w, o, m));
     TRY(survey_show_link(w, order_subject(&w->ctx, o->id), m));
+    TRY(order_insured_for(&w->ctx, o, &insured));
+    show_money_or_null(w, m, S("insured_for"), insured);
     show_forms(w, o, &p, m);
+    TRY(show_cancel(w, o, m));
     show_links(w, o, m);
     return order_show_guarantee(w, o, &cover, m);
 }

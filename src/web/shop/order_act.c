@@ -59,7 +59,9 @@ enum err order_cancel_post(struct web *w)
     const struct cancel_input *in = w->form;
     struct order o = { 0 };
     TRY(order_of_path(w, &o));
-    TRY(order_cancel(&w->ctx, o.id, S("buyer_changed_mind")));
+    bool is_before_packing = order_can_cancel(&o, ROLE_BUYER);
+    TRY(order_cancel(&w->ctx, o.id,
+                     is_before_packing ? S("buyer_changed_mind") : S("not_sent_in_time")));
     (void)
         in; /* free text of a person does not go into rows and events; it is a message of the conversation */
     return order_answer(w, o.id);

@@ -120,7 +120,7 @@ static const struct model_field order_fields[] = {
     SHOW(LIST, "standing", .of = &standing_model, .note = "Steps added for this phone number, why and until when."),
     SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model),
     SHOW(BOOL, "can_change_payment"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "transferred_form"),
-    PAGE_ONLY(BOOL, "can_cancel"), PAGE_ONLY(OBJECT, "cancel_form"),
+    SHOW_OR_NULL(MONEY, "insured_for", .note = "What the parcels are insured for."), SHOW(BOOL, "can_cancel"), SHOW_OR_NULL(INSTANT, "cancel_from", .note = "From when a packed order that is late may be cancelled."), PAGE_ONLY(OBJECT, "cancel_form"),
     PAGE_ONLY(BOOL, "can_receive"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(BOOL, "can_reorder"),
     PAGE_ONLY(OBJECT, "reorder_form"), PAGE_ONLY(TEXT, "save_whatsapp_url"), PAGE_ONLY(TEXT, "ask_whatsapp_url"), PAGE_ONLY(TEXT, "ask_url"), PAGE_ONLY(TEXT, "complaint_url"),
     PAGE_ONLY(TEXT, "invoice_url"), SHOW(OBJECT, "terms", .of = &terms_model),

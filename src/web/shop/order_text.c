@@ -26,6 +26,7 @@ static const struct word reasons[] = {
     { "overpaid", "More was paid than was asked for" },
     { "shipping_late", "Shipping returned because we were late" },
     { "buyer_changed_mind", "The buyer did not want it any more" },
+    { "not_sent_in_time", "It was not sent in the promised time" },
     { "out_of_stock", "Not in stock after all" },
     { "wrong_price", "The price was wrong" },
     { "unreachable", "The buyer could not be reached" },

@@ -40,7 +40,7 @@ static void read_guarantee(const struct policy *p, struct terms *t)
 static void read_returns(const struct policy *p, struct terms *t)
 {
     t->return_days = policy_int(p, S("window_days"));
-    t->shop_pays_return = policy_bool(p, S("shop_pays_shipping"));
+    t->repays_all_postage = policy_int(p, S("postage_max")) == 0;
     t->allows_change_of_mind = policy_bool(p, S("allows_change_of_mind"));
 }
 

@@ -17,7 +17,7 @@ struct terms {
     bool from_delivery; /* else from payment */
     bool covers_not_received, covers_damaged, covers_wrong, covers_not_as_described, covers_change_of_mind;
     int64_t return_days;
-    bool shop_pays_return, allows_change_of_mind;
+    bool repays_all_postage, allows_change_of_mind;
     int64_t warranty_months, replace_days;
     int64_t reply_hours, complaint_days;
     bool has_flat; /* a shipping method that costs the same everywhere */

@@ -256,7 +256,7 @@ test("a proposal is recalled two days before it rests, and can be taken up again
   const shop = await open();
   const { order } = await delivered(shop, 2);
   const made = await claim(shop, order);
-  const offer = await admin(shop, "POST", `/admin/claims/${made.number}/propose`, { remedy: "partial_refund", amount: { amount: 5000, currency: "IDR" } });
+  const offer = await admin(shop, "POST", `/admin/claims/${made.number}/propose`, { remedy: "partial_refund", reason: "Goresannya kecil.", amount: { amount: 5000, currency: "IDR" } });
   assert.equal(offer.status, 200, offer.text);
   const recalled = async () => (await admin(shop, "GET", "/admin/notices")).json.items.filter((n) => n.kind === "claim_reminder");
   await later(shop, 4 * DAY);

@@ -45,7 +45,7 @@ for (const [lang, js] of [["id", true], ["id", false], ["en", true]]) {
     await page.locator(".evidence img").first().scrollIntoViewIfNeeded();
     await page.waitForFunction(() => document.querySelector(".evidence img").naturalWidth === 1);
     assert.match(await page.locator("main .note").first().innerText(), /20\d\d/, "the dated promise is in sight");
-    const offer = await shop.api("POST", `/admin/claims/${number}/propose`, { remedy: "partial_refund", amount: { amount: 5000, currency: "IDR" } }, { headers });
+    const offer = await shop.api("POST", `/admin/claims/${number}/propose`, { remedy: "partial_refund", reason: "Goresannya kecil.", amount: { amount: 5000, currency: "IDR" } }, { headers });
     assert.equal(offer.status, 200, offer.text);
     await page.goto(page.url());
     await inspect(who, `${shot}-3-proposal`);
