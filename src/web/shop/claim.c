@@ -36,7 +36,7 @@ static const struct model_field fields[] = {
     SHOW(TEXT, "kind_text"), SHOW(TEXT, "wish"), SHOW(TEXT, "wish_text"), SHOW_OR_NULL(MONEY, "wish_amount"), SHOW(TEXT, "state"),
     SHOW(TEXT, "state_text"), SHOW(BOOL, "is_closed"), PAGE_ONLY(BOOL, "is_settled"), SHOW(INSTANT, "opened_at"),
     SHOW_OR_NULL(INSTANT, "closed_at"), SHOW_OR_NULL(TEXT, "remedy"), SHOW_OR_NULL(TEXT, "remedy_text"), SHOW_OR_NULL(MONEY, "amount"),
-    SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), SHOW(INT, "round"),
+    SHOW(BOOL, "needs_return"), SHOW(BOOL, "is_advance"), SHOW(BOOL, "is_by_rule"), PAGE_ONLY(BOOL, "is_by_silence"), SHOW(INT, "round"),
     SHOW_OR_NULL(MONEY, "postage", .note = "What the buyer paid for the way back."), SHOW(BOOL, "is_postage_owed"),
     SHOW(BOOL, "is_by_marketplace"), SHOW_OR_NULL(TEXT, "reference", .note = "The proof of money that went back by hand or by a marketplace."),
     SHOW_OR_NULL(OBJECT, "marketplace", .of = &claim_marketplace_model), PAGE_ONLY(OBJECT, "pay_elsewhere_form"), PAGE_ONLY(BOOL, "is_about_money"), PAGE_ONLY(OBJECT, "postage_form"), PAGE_ONLY(BOOL, "repays_postage"),

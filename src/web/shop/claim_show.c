@@ -96,11 +96,13 @@ static enum err show_steps(struct web *w, const struct claim *k, enum vault_purp
     struct claim_step_list list = { 0 };
     TRY(claim_steps_of(&w->ctx, k->id, &list));
     struct value *steps = value_set_list(a, m, S("steps"));
+    bool was_silent = false;
     for (size_t i = 0; i < list.count; i++) {
         const struct claim_step *s = &list.item[i];
         struct value *node = value_add_object(a, steps);
         str words = { 0 };
         TRY(read_words(w, s->text, purpose, &words));
+        was_silent = was_silent || str_eq(s->act, S("silence"));
         value_set_instant(a, node, S("at"), s->at);
         value_set_text(a, node, S("act"), s->act);
         value_set_text(a, node, S("text"), claim_step_text(w, s));
@@ -109,6 +111,7 @@ static enum err show_steps(struct web *w, const struct claim *k, enum vault_purp
         show_money_or_null(w, node, S("amount"), s->amount);
         show_text_or_null(w, node, S("words"), words);
     }
+    value_set_bool(a, m, S("is_by_silence"), was_silent); /* else the second person was late */
     return OK;
 }
 
