@@ -267,7 +267,8 @@ static void sleep_until_due(struct turn *turn)
                    : next <= now_at                     ? MILLISECONDS(200)
                                                         : next - now_at;
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC,
+                  &until); /* a clock that is set back does not prolong the sleep */
     int64_t ns = until.tv_nsec + wait % SECONDS(1) * 1000;
     until.tv_sec += wait / SECONDS(1) + ns / 1000000000;
     until.tv_nsec = ns % 1000000000;
@@ -354,7 +355,11 @@ struct keeper *keeper_new(const struct keeper_rooms *rooms)
     struct keeper *k = MEM_NEW(struct keeper);
     k->rooms = *rooms;
     pthread_mutex_init(&k->sleep_lock, NULL);
-    pthread_cond_init(&k->wake, NULL);
+    pthread_condattr_t by_monotonic;
+    pthread_condattr_init(&by_monotonic);
+    pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&k->wake, &by_monotonic);
+    pthread_condattr_destroy(&by_monotonic);
     turn_set(k, &k->timers, next_timer_at, keep_timers);
     turn_set(k, &k->jobs, job_next_run_at, keep_jobs);
     return k;

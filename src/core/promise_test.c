@@ -184,6 +184,43 @@ DomainTest(promise, are_held_when_the_clock_jumps_and_go_on_when_the_owner_confi
     cr_expect_eq(look(t, id).outcome, PROMISE_BROKEN);
 }
 
+DomainTest(promise, clock_moved_back_changes_no_verdict_and_nothing_fires_twice)
+{
+    int64_t waiting = 0;
+    bool is_held = true;
+    must(pulse_beat(c, NULL));
+    promise_id broken = ship(t, "order:1", c->now_at + HOURS(2));
+    promise_id later = ship(t, "order:2", c->now_at + HOURS(9));
+    cr_expect_eq(pass(t, 3), 1);
+    c->now_at -= HOURS(6); /* before it was made */
+    cr_expect_eq(pass(t, 8), 0);
+    cr_expect_eq(look(t, broken).outcome, PROMISE_BROKEN);
+    cr_expect_eq(look(t, later).outcome, PROMISE_OPEN);
+    must(pulse_is_held(c, &is_held));
+    cr_expect_not(is_held, "the way forward again is no jump");
+    cr_expect_eq(pass(t, 5), 1);
+    cr_expect_eq(look(t, later).outcome, PROMISE_BROKEN);
+    must(job_count(c, JOB_WAITING, &waiting));
+    cr_expect_eq(waiting, 2, "one consequence each");
+}
+
+/* The shop was down when it fell due; whoever starts next breaks it once. */
+DomainTest(promise, due_while_nobody_ran_is_broken_once_by_the_next_start)
+{
+    int64_t waiting = 0;
+    must(pulse_beat(c, NULL));
+    promise_id id = ship(t, "order:1", c->now_at + HOURS(2));
+    int64_t due_at = c->now_at + HOURS(2);
+    fixture_commit(t);
+    fixture_pass(t, HOURS(20));
+    cr_expect_eq(tick(t), 1);
+    cr_expect_eq(tick(t), 0);
+    cr_expect_eq(look(t, id).outcome, PROMISE_BROKEN);
+    cr_expect_eq(look(t, id).due_at, due_at);
+    must(job_count(c, JOB_WAITING, &waiting));
+    cr_expect_eq(waiting, 1);
+}
+
 DomainTest(promise, rates_count_what_was_due_in_the_period)
 {
     must(pulse_beat(c, NULL));
@@ -252,4 +289,17 @@ DomainTest(lease, is_one_owners_until_it_ends)
     must(lease_drop(c, S("timer"), S("b")));
     must(lease_take(c, S("timer"), S("a"), SECONDS(10), &taken));
     cr_expect(taken);
+}
+
+DomainTest(lease, written_by_a_clock_that_was_set_back_holds_nobody_up)
+{
+    bool taken = false;
+    must(lease_take(c, S("timer"), S("killed"), SECONDS(20), &taken));
+    c->now_at -= HOURS(3);
+    must(lease_take(c, S("timer"), S("next"), SECONDS(20), &taken));
+    cr_expect(taken, "not three hours from now");
+    c->now_at -=
+        SECONDS(30); /* two machines that differ by a little do not take it from each other */
+    must(lease_take(c, S("timer"), S("other"), SECONDS(20), &taken));
+    cr_expect(!taken);
 }

@@ -82,14 +82,19 @@ enum err pulse_last_at(struct ctx *c, int64_t *out)
 
 /* ---- leases ---- */
 
+/* An end further ahead than anybody could ask for now was written by a clock that has been set back since. */
+static const int64_t skew_max = MINUTES(5);
+
 SQL(lease_upsert, "INSERT INTO lease (name, owner, until_at) VALUES ($1, $2, $3)"
                   " ON CONFLICT (name) DO UPDATE SET owner = $2, until_at = $3"
-                  " WHERE lease.owner = $2 OR lease.until_at <= $4 RETURNING until_at");
+                  " WHERE lease.owner = $2 OR lease.until_at <= $4 OR lease.until_at > $5 RETURNING until_at");
 
 enum err lease_take(struct ctx *c, str name, str owner, int64_t span, bool *taken)
 {
     CHECK(span > 0);
-    struct rows r = db_query(c->db, &lease_upsert, ARGS(name, owner, c->now_at + span, c->now_at));
+    int64_t until_at = c->now_at + span;
+    struct rows r =
+        db_query(c->db, &lease_upsert, ARGS(name, owner, until_at, c->now_at, until_at + skew_max));
     bool is_ours = db_next(&r);
     TRY(db_done(&r));
     *taken = is_ours;

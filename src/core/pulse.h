@@ -22,7 +22,8 @@ MUST_USE enum err pulse_confirm(struct ctx *c);
 /* The last beat; 0: never. */
 MUST_USE enum err pulse_last_at(struct ctx *c, int64_t *out);
 
-/* Takes or renews a named lease ("timer", "log") for `owner` until now + `span`. `taken` says whether it is ours. */
+/* Takes or renews a named lease ("timer", "log") for `owner` until now + `span`. `taken` says whether it is ours. One that
+ * ends more than five minutes later than it could by this clock is nobody's: the clock was set back. */
 MUST_USE enum err lease_take(struct ctx *c, str name, str owner, int64_t span, bool *taken);
 MUST_USE enum err lease_drop(struct ctx *c, str name, str owner);
 
