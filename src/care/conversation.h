@@ -139,6 +139,8 @@ str conversation_subject(struct ctx *c,
                          conversation_id id); /* "conversation:12", of promises and events */
 /* By when something must leave: the due time, or the end of the app's reply window where that comes first; 0: nothing is owed. */
 int64_t conversation_act_by(const struct conversation *v);
+/* As the person may see it: what the desk put off for itself is open. */
+enum conversation_state conversation_state_shown(enum conversation_state state);
 str conversation_state_name(enum conversation_state state);
 str conversation_state_label(enum conversation_state state, enum lang lang);
 /* By when a message that began to wait at `at` is answered: the reply policy on the shop's calendar. */

@@ -23,6 +23,11 @@ static const char *const directions[SAID_DIRECTION_COUNT] = { "in", "out", "note
 static const char *const authors[AUTHOR_COUNT] = { "buyer", "staff", "bot" };
 static const char *const deliveries[DELIVERY_COUNT] = { "none", "waiting", "sent", "failed" };
 
+enum conversation_state conversation_state_shown(enum conversation_state state)
+{
+    return state == CONVERSATION_SNOOZED ? CONVERSATION_OPEN : state;
+}
+
 str conversation_state_name(enum conversation_state state)
 {
     CHECK(state < CONVERSATION_STATE_COUNT);

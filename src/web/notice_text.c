@@ -163,7 +163,7 @@ enum err notice_address(struct ctx *c, const struct notice *n, struct notice_add
     switch (n->to) {
     case NOTICE_OWNER:
         *out = (struct notice_address){ .email = shop->owner_email, .phone = shop->phone };
-        return OK;
+        return talk_notice_address(c, n, &out->email);
     case NOTICE_REVIEWER:
         *out = (struct notice_address){ shop->reviewer_name, shop->reviewer_email,
                                          shop->reviewer_phone };

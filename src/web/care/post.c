@@ -86,8 +86,9 @@ enum err post_page(struct web *w)
     value_set_text(a, m, S("place"), post.place);
     value_set_instant(a, m, S("posted_at"), post.posted_at);
     value_set_instant(a, m, S("captured_at"), post.captured_at);
-    value_set_text(a, m, S("state"), conversation_state_name(at.state));
-    value_set_text(a, m, S("state_text"), conversation_state_label(at.state, w->ctx.lang));
+    enum conversation_state shown = conversation_state_shown(at.state);
+    value_set_text(a, m, S("state"), conversation_state_name(shown));
+    value_set_text(a, m, S("state_text"), conversation_state_label(shown, w->ctx.lang));
     struct value *cases = value_set_list(a, m, S("complaints"));
     TRY(add_cases(w, v.id, v.person, cases));
     TRY(at.id.v == v.id.v ? OK : add_cases(w, at.id, v.person, cases));

@@ -263,8 +263,9 @@ static enum err show(struct web *w, const struct conversation *v)
     }
     value_set_text(a, m, S("number"), v->number);
     value_set_text(a, m, S("key"), key_of(w, v));
-    value_set_text(a, m, S("state"), conversation_state_name(at.state));
-    value_set_text(a, m, S("state_text"), conversation_state_label(at.state, w->ctx.lang));
+    enum conversation_state state = conversation_state_shown(at.state);
+    value_set_text(a, m, S("state"), conversation_state_name(state));
+    value_set_text(a, m, S("state_text"), conversation_state_label(state, w->ctx.lang));
     TRY(show_due(w, &at, m));
     TRY(promises_show(w, conversation_subject(&w->ctx, at.id), m));
     TRY(show_messages(w, v, at.id, m));

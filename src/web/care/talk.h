@@ -38,4 +38,7 @@ MUST_USE enum err talk_attach(struct web *w, said_id said, person_id person,
 notice_fill notice_conversation_waits;
 extern const struct model talk_file_model, talk_promise_model;
 
+/* That somebody waits is told to the one whose conversation it is: puts their address in place of the owner's. */
+MUST_USE enum err talk_notice_address(struct ctx *c, const struct notice *n, str *email);
+
 #endif

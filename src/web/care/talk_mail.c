@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/care/talk_mail.h"
 
+#include "core/staff.h"
 #include "web/care/talk.h"
 #include "web/text.h"
 
@@ -68,4 +69,27 @@ enum err talk_mail_compose(struct web *w, const struct said *s, str *to, struct 
     *to = who.field[VAULT_EMAIL];
     *out = body;
     return OK;
+}
+
+enum err talk_notice_address(struct ctx *c, const struct notice *n, str *email)
+{
+    struct conversation v = { 0 };
+    struct staff who = { 0 };
+    conversation_id id = { 0 };
+    str begin = S("conversation:");
+    bool is_talk = str_eq(n->kind, S("conversation_waits")) && str_starts(n->subject, begin);
+    if (!is_talk || !str_to_int(str_skip(n->subject, begin.size), &id.v)) {
+        return OK;
+    }
+    TRY(conversation_get(c, id, &v));
+    if (v.assignee <= 0) {
+        return OK;
+    }
+    enum err e = staff_get(c, (staff_id){ v.assignee }, &who);
+    if (e == ERR_NOT_FOUND || who.is_disabled) {
+        c->detail[0] = '\0';
+        return OK; /* gone: the owner is told */
+    }
+    TRY(e);
+    return staff_email(c, who.id, email);
 }

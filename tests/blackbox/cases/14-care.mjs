@@ -123,7 +123,7 @@ test("the answer by mail carries the number and the link; its reply finds back, 
 });
 
 test("mail-in survives every mail there is", async () => {
-  const folder = shared("data/messages/mail/emails");
+  const folder = shared("data/messages/mail");
   const shop = await open();
   const files = fs.readdirSync(folder, { recursive: true }).map(String).filter((f) => f.endsWith(".eml"));
   assert.ok(files.length > 50);
