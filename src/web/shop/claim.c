@@ -45,7 +45,7 @@ static const struct model_field fields[] = {
     SHOW(LIST, "steps", .of = &claim_step_model), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
     SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
-    SHOW(LIST, "acts", .item = VALUE_TEXT), PAGE_ONLY(TEXT, "return_address"), PAGE_ONLY(OBJECT, "agree_form"), PAGE_ONLY(OBJECT, "decline_form"),
+    SHOW(LIST, "acts", .item = VALUE_TEXT), PAGE_ONLY(TEXT, "return_address"), PAGE_ONLY(TEXT, "label_url"), PAGE_ONLY(OBJECT, "agree_form"), PAGE_ONLY(OBJECT, "decline_form"),
     PAGE_ONLY(OBJECT, "appeal_form"), PAGE_ONLY(OBJECT, "withdraw_form"), PAGE_ONLY(OBJECT, "resume_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "arrive_form"), PAGE_ONLY(OBJECT, "miss_form"),
     PAGE_ONLY(OBJECT, "take_money_form"), PAGE_ONLY(OBJECT, "files_form"),
@@ -141,14 +141,14 @@ static const struct {
 
 /* --- the page --- */
 
-static enum err of_path(struct web *w, struct order *o, struct claim *k)
+enum err claim_of_path(struct web *w, struct order *o, struct claim *k)
 {
     TRY(order_of_path(w, o));
     TRY(claim_by_number(&w->ctx, web_param(w, S("claim")), k));
     return k->order.v == o->id.v ? OK : ERR_NOT_FOUND; /* another order's link opens nothing */
 }
 
-static struct claim_place place_of(struct web *w, const struct order *o, const struct claim *k)
+struct claim_place claim_place_of(struct web *w, const struct order *o, const struct claim *k)
 {
     bool is_buyer = w->ctx.actor.role == ROLE_BUYER;
     return (struct claim_place){
@@ -230,13 +230,15 @@ static bool is_about_money(const struct claim *k)
 static enum err show(struct web *w, const struct order *o, const struct claim *k)
 {
     struct arena *a = w->ctx.arena;
-    struct claim_place at = place_of(w, o, k);
+    struct claim_place at = claim_place_of(w, o, k);
     struct value *m = w->model = value_object(a);
     const struct shop *shop = w->ctx.shop;
     value_set_text(a, m, S("order_number"), o->number);
     value_set_text(a, m, S("order_url"), order_page_url(w, o));
     show_text_or_null(w, m, S("return_address"),
                       k->state == CLAIM_RETURN_DUE ? shop->address : (str){ 0 });
+    show_text_or_null(w, m, S("label_url"),
+                      claim_has_label(k) ? claim_place_url(w, &at, "/label") : (str){ 0 });
     TRY(claim_show(w, k, &at, m));
     claim_show_marketplace(w, o, m);
     value_set_bool(a, m, S("is_about_money"), is_about_money(k));
@@ -248,7 +250,7 @@ enum err claim_page(struct web *w)
 {
     struct order o = { 0 };
     struct claim k = { 0 };
-    TRY(of_path(w, &o, &k));
+    TRY(claim_of_path(w, &o, &k));
     return show(w, &o, &k);
 }
 
@@ -259,7 +261,7 @@ enum err claim_again(struct web *w)
     struct claim k = { 0 };
     TRY(order_of_path(w, &o));
     TRY(claim_by_number(&w->ctx, w->resource, &k));
-    struct claim_place at = place_of(w, &o, &k);
+    struct claim_place at = claim_place_of(w, &o, &k);
     bool is_buyer = w->ctx.actor.role == ROLE_BUYER;
     web_redirect(w, is_buyer ? claim_place_url(w, &at, "")
                              : web_path(w, "/admin/claims/%.*s", STR_ARG(k.number)));
@@ -270,7 +272,7 @@ enum err claim_act_post(struct web *w)
 {
     struct order o = { 0 };
     struct claim k = { 0 };
-    TRY(of_path(w, &o, &k));
+    TRY(claim_of_path(w, &o, &k));
     for (size_t i = 0; i < COUNT(acts); i++) {
         if (str_eq(web_param(w, S("act")), str_of(acts[i].act))) {
             TRY(acts[i].run(w, k.id, w->form));
@@ -286,7 +288,7 @@ enum err claim_file_post(struct web *w)
     const struct file_input *in = w->form;
     struct order o = { 0 };
     struct claim k = { 0 };
-    TRY(of_path(w, &o, &k));
+    TRY(claim_of_path(w, &o, &k));
     if (claim_is_closed(k.state)) {
         return fail(&w->ctx, ERR_STATE, "claim %" PRId64 " is closed", k.id.v);
     }
@@ -301,8 +303,8 @@ enum err claim_file(struct web *w)
     struct order o = { 0 };
     struct claim k = { 0 };
     int64_t id = 0;
-    TRY(of_path(w, &o, &k));
+    TRY(claim_of_path(w, &o, &k));
     TRY(office_id(w, "file", &id));
-    struct claim_place at = place_of(w, &o, &k);
+    struct claim_place at = claim_place_of(w, &o, &k);
     return web_attachment(w, claim_subject(&w->ctx, k.id), (attachment_id){ id }, at.purpose);
 }

@@ -19,15 +19,22 @@ enum err claim_page(struct web *w);
 enum err claim_act_post(struct web *w);
 enum err claim_file_post(struct web *w);
 enum err claim_file(struct web *w);
+enum err claim_label(struct web *w);
+enum err claim_label_qr(struct web *w);
 enum err claim_again(struct web *w);
 extern const struct form claim_form, claim_act_form, claim_file_form, claim_query;
-extern const struct model claim_model, claim_new_model;
+extern const struct model claim_model, claim_new_model, claim_label_model;
 
 /* claim_show.c: everything both sides see, into `m`. `base` is the page's own path, `key` its link's key (empty: none). */
 struct claim_place {
     str path, key;
     enum vault_purpose purpose;
 };
+/* The claim of the path, which belongs to the order of the path. */
+MUST_USE enum err claim_of_path(struct web *w, struct order *o, struct claim *k);
+struct claim_place claim_place_of(struct web *w, const struct order *o, const struct claim *k);
+/* Goods are to come back, or are on their way. */
+bool claim_has_label(const struct claim *k);
 MUST_USE enum err claim_show(struct web *w, const struct claim *k, const struct claim_place *at,
                              struct value *m);
 /* `next`: by whom, until when; null when it is closed. */

@@ -208,7 +208,14 @@ test("a replacement in advance: the old goods come back after it, are looked at 
   const here = await shop.api("POST", at(order, `/${made.number}/arrive`), {});
   assert.equal(here.json.state, "return_due", here.text);
   const page = await shop.get(`/orders/${order.number}/claims/${made.number}?key=${order.key}`);
-  assert.ok(page.text.includes(made.number) && /kirim|paket/i.test(page.text), "the label says where to");
+  const label = /href="([^"]*\/label\?key=[^"]*)"/.exec(page.text);
+  assert.ok(label, "no return label");
+  const printed = await shop.get(label[1].replaceAll("&amp;", "&"));
+  assert.equal(printed.status, 200);
+  assert.ok(printed.text.includes(made.number) && /paling lambat .*20\d\d/.test(printed.text), "the label says what, and until when");
+  const code = await shop.get(/src="([^"]*label\.png[^"]*)"/.exec(printed.text)[1].replaceAll("&amp;", "&"));
+  assert.equal(code.headers["content-type"], "image/png");
+  assert.equal((await shop.get(`/orders/${order.number}/claims/${made.number}/label?key=${"x".repeat(22)}`)).status, 404, "a stranger's key");
   assert.equal((await shop.api("POST", at(order, `/${made.number}/send_back`), { carrier: "jne", tracking_number: "OLD1" })).json.state, "return_sent");
   await does("receive");
   const picture = Buffer.from("ffd8ffe000104a46494600010100000100010000ffd9", "hex");
@@ -220,6 +227,7 @@ test("a replacement in advance: the old goods come back after it, are looked at 
   assert.equal((await does("inspect", { verdict: "ok", disposition: "scrap", text: "Pompanya memang macet." })).state, "settled");
   const seen = (await shop.api("GET", at(order, `/${made.number}`))).json;
   assert.equal(seen.evidence.length, 1, "the buyer sees the picture");
+  assert.equal((await shop.get(label[1].replaceAll("&amp;", "&"))).status, 404, "nothing comes back any more");
   assert.equal(await onHand(shop), before - 1, "one left, the old one came back and was written off");
 });
 

@@ -19,7 +19,8 @@ const NOT_BY_LINK = new Map([
   ["/orders/{number}/qris.png", "a shop with QRIS"], ["/admin/orders/{number}/proof", "a transfer with a picture"],
   ["/pages/{slug}", "a page of the shop's own"], ["/admin/improvements/{id}", "an improvement somebody wrote"], ["/admin/inbox/answers/{id}", "an answer kept ready"], ["/decisions/{number}", "a contest that waits"], ["/posts/{number}", "in the public answer to a post"],
   ["/decisions/{number}/files/{file}", "a contest that waits"], ["/admin/claims/{claim}/files/{file}", "a claim with a picture"],
-  ["/orders/{number}/claims/{claim}/files/{file}", "a claim with a picture"], ["/conversations/{number}/stream", "stays open"], ["/admin/inbox/stream", "stays open"],
+  ["/orders/{number}/claims/{claim}/files/{file}", "a claim with a picture"], ["/orders/{number}/claims/{claim}/label", "a claim whose goods come back"],
+  ["/orders/{number}/claims/{claim}/label.png", "a claim whose goods come back"], ["/conversations/{number}/stream", "stays open"], ["/admin/inbox/stream", "stays open"],
 ]);
 
 /** GET rows of the route table: { path, face }. */
