@@ -123,6 +123,13 @@ static bool take_words(struct options *o, int argc, char **argv)
     return true;
 }
 
+bool command_writes(const struct command *command, const struct options *o)
+{
+    bool reads_persons =
+        command->run == command_export && o->word_count > 0 && str_eq(o->word[0], S("orders"));
+    return command->writes || reads_persons; /* who read what is written down */
+}
+
 void options_default(struct options *o, struct arena *arena)
 {
     *o = (struct options){

@@ -45,6 +45,8 @@ struct command {
 };
 /* Reads the words after the program's name; false: said on o->err. Finds the command. */
 MUST_USE bool command_parse(struct options *o, int argc, char **argv, const struct command **out);
+/* Whether it must go to the shop that is being served. */
+bool command_writes(const struct command *command, const struct options *o);
 void options_default(struct options *o, struct arena *arena);
 /* All commands, on standard error. */
 void command_usage(void);
@@ -54,6 +56,7 @@ int command_demo(struct options *o);
 int command_serve(struct options *o);
 int command_import(struct options *o);
 int command_export(struct options *o);
+int export_orders(struct options *o);
 int command_check(struct options *o);
 int command_rebuild(struct options *o);
 int command_backup(struct options *o);

@@ -119,7 +119,7 @@ static int run_asked(struct control *control, struct arena *arena, struct asked 
     o.err = err;
     o.app = control->app;
     o.password = asked->password;
-    if (!command_parse(&o, asked->argc, asked->argv, &command) || !command->writes) {
+    if (!command_parse(&o, asked->argc, asked->argv, &command) || !command_writes(command, &o)) {
         return EXIT_USAGE;
     }
     if (strcmp(command->name, "import") == 0) {
@@ -230,7 +230,7 @@ static bool ask(struct options *o, int fd, int argc, char **argv)
 
 static bool read_answer(struct options *o, int fd, int *status)
 {
-    str all = receive_all(o->arena, fd, MB(16));
+    str all = receive_all(o->arena, fd, MB(600));
     struct str_pair head = str_cut(all, '\n');
     struct str_pair first = str_cut(head.head, ' ');
     struct str_pair sizes = str_cut(first.tail, ' ');

@@ -79,6 +79,9 @@ int command_export(struct options *o)
                   { S_INIT("ledger"), ledger },
                   { S_INIT("events"), events } };
     struct shop_session s = { 0 };
+    if (o->word_count == 1 && str_eq(o->word[0], S("orders"))) {
+        return export_orders(o);
+    }
     for (size_t i = 0; o->word_count == 1 && i < COUNT(kinds); i++) {
         if (!str_eq(o->word[0], kinds[i].kind)) {
             continue;
@@ -95,6 +98,6 @@ int command_export(struct options *o)
         session_close(&s);
         return e == OK ? EXIT_DONE : EXIT_REFUSED;
     }
-    fprintf(o->err, "amanah: export products|ledger|events\n");
+    fprintf(o->err, "amanah: export products|orders|ledger|events\n");
     return EXIT_USAGE;
 }

@@ -55,7 +55,7 @@ int main(int argc, char **argv)
     if (command->takes_mail) {
         return run_with_mail(&o, command, argc, argv);
     }
-    if (command->writes && control_ask(&o, argc, argv, &status)) {
+    if (command_writes(command, &o) && control_ask(&o, argc, argv, &status)) {
         return status; /* the running shop did it */
     }
     return command->run(&o);

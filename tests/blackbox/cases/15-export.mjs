@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders for the books: what they say, that a buyer's words calculate nothing, and that who read them is written down.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { execFileSync } from "node:child_process";
+import { Buyer } from "../lib/buyer.mjs";
+import { describe, test } from "../lib/runner.mjs";
+import { DATA, Shop, psqlOn } from "../lib/shop.mjs";
+
+describe("export");
+
+const READS = "SELECT count(*) FROM vault_access WHERE purpose = 'invoice'";
+async function reads(shop) {
+  if (shop.database) return Number(await psqlOn(shop.database, READS));
+  const script = "import sqlite3,sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])";
+  return Number(execFileSync("python3", ["-c", script, path.join(shop.dir, "shop.db"), READS], { encoding: "utf8" }));
+}
+
+test("orders come out for the books, from a running shop and a resting one, and every look is written down", async () => {
+  const shop = await Shop.make();
+  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  await shop.serve();
+  const first = await new Buyer(shop).order("KU-200-B", 1);
+  const second = await new Buyer(shop).order("KU-200-B", 2, { name: "=1+2" });
+  const before = await reads(shop);
+  const served = await shop.run(["export", "orders"]);
+  assert.equal(served.code, 0, served.err);
+  const lines = served.out.trim().split("\r\n");
+  assert.equal(lines.length, 3);
+  const names = lines[0].split(",");
+  const of = (number) => Object.fromEntries(lines.find((l) => l.startsWith(number + ",")).split(",").map((v, i) => [names[i], v]));
+  const one = of(first.order.number);
+  assert.equal(one.name, "Sri Wahyuni");
+  assert.equal(one.city, "Kota Bandung");
+  assert.equal(one.currency, "IDR");
+  assert.equal(Number(one.total), Number(first.order.total.amount));
+  assert.equal(one.payment, "pending");
+  assert.equal(of(second.order.number).name, "'=1+2");
+  assert.ok(!served.out.includes("0812"), "the books need no telephone number");
+  assert.equal(await reads(shop), before + 2, "one look an order");
+  await shop.stop();
+  const resting = await shop.run(["export", "orders"]);
+  assert.equal(resting.out, served.out);
+  assert.equal(await reads(shop), before + 4);
+});
