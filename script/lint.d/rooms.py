@@ -33,7 +33,7 @@ MODULES = {
     "promise": ["event", "job", "policy", "pulse", "setting"],
     "policy": ["event", "setting"],
     "guarantee": ["policy", "setting"],
-    "staff": ["event", "keys"],
+    "staff": ["event", "keys", "link"],
     "link": ["keys"],
     "override": ["event"],
     "attachment": ["event", "vault"],

@@ -146,7 +146,7 @@ enum err staff_email(struct ctx *c, staff_id id, str *out)
                : fail(c, ERR_INTERNAL, "the e-mail of staff %" PRId64 " does not open", id.v);
 }
 
-#define STAFF_COLUMNS "id, name, role, is_disabled, made_at, last_login_at"
+#define STAFF_COLUMNS "id, name, role, is_disabled, made_at, last_login_at, invited_until"
 
 static struct staff read_row(struct ctx *c, struct rows *r)
 {
@@ -158,6 +158,7 @@ static struct staff read_row(struct ctx *c, struct rows *r)
     s.is_disabled = row_bool(r);
     s.made_at = row_int(r);
     s.last_login_at = row_int(r);
+    s.invited_until = row_int(r);
     return s;
 }
 

@@ -29,6 +29,7 @@ struct staff {
     enum role role;
     bool is_disabled;
     int64_t made_at, last_login_at;
+    int64_t invited_until; /* a link for a first or new password is out (staff_invite.h); 0: none */
 };
 struct staff_list {
     struct staff *item;
@@ -40,6 +41,7 @@ MUST_USE enum err staff_password_hash(struct ctx *c, str password, str *out);
 /* Slow. An empty hash costs the same time and is false. */
 bool staff_password_is(struct ctx *c, str hash, str password);
 
+/* An empty hash: nobody can sign in until a link was used (staff_invite.h). */
 MUST_USE enum err staff_add(struct ctx *c, str name, str email, enum role role, str password_hash,
                             staff_id *out);
 MUST_USE enum err staff_set_password(struct ctx *c, staff_id id,

@@ -86,9 +86,12 @@ enum err admin_login_page(struct web *w)
 {
     const struct login_ask *ask = w->query;
     TRY(show_login(w, ask->next));
-    if (str_eq(ask->done, S("out")) && !w->is_back) {
+    bool is_joined = str_eq(ask->done, S("joined"));
+    if ((is_joined || str_eq(ask->done, S("out"))) && !w->is_back) {
         (void)office_take(w->model, S("message"));
-        value_set_text(w->ctx.arena, w->model, S("message"), web_text(w, "You are logged out."));
+        value_set_text(w->ctx.arena, w->model, S("message"),
+                       is_joined ? web_text(w, "Your password is set. Log in with it.")
+                                 : web_text(w, "You are logged out."));
     }
     return OK;
 }

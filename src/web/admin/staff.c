@@ -2,7 +2,7 @@
 /* staff.c - who works here: the owner adds people, changes what they may do, gives a new password, shuts and opens accounts. */
 #include "web/admin/staff.h"
 
-#include "core/staff.h"
+#include "core/staff_invite.h"
 #include "web/admin/office.h"
 #include "web/text.h"
 
@@ -26,8 +26,8 @@ static const struct field new_fields[] = {
     FIELD(EMAIL, struct staff_new_input, email, 3, 200, "Please write the e-mail address.", .label = "E-mail", .autocomplete = "off"),
     FIELD(CHOICE, struct staff_new_input, role, 1, 20, "Please choose what this person does.", .label = "Role", OPTIONS(roles)),
     FIELD(TEXT, struct staff_new_input, password, PASSWORD_MIN_CHARS, PASSWORD_MAX_BYTES, "At least 10 characters.",
-          .label = "Password", .hint = "At least 10 characters. It is never shown again.", .type = "password",
-          .autocomplete = "new-password", .is_secret = true),
+          .label = "Password", .hint = "Left empty, the person gets a link and chooses one.", .type = "password",
+          .autocomplete = "new-password", .is_secret = true, .is_optional = true),
 };
 const struct form admin_staff_new_form = FORM("staff_new", new_fields, struct staff_new_input);
 static const struct field role_fields[] = {
@@ -41,10 +41,16 @@ static const struct field password_fields[] = {
 const struct form admin_staff_password_form =
     FORM("staff_password", password_fields, struct staff_password_input);
 
+static const struct model_field invitation_fields[] = {
+    SHOW(TEXT, "link_url"), PAGE_ONLY(TEXT, "whatsapp_url"), SHOW(INSTANT, "until"),
+};
+static const struct model invitation_model = MODEL("staff_invitation", invitation_fields);
 static const struct model_field person_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "name"), SHOW(TEXT, "role"), PAGE_ONLY(TEXT, "role_text"), SHOW(BOOL, "is_disabled"),
     SHOW_OR_NULL(INSTANT, "last_login_at"), PAGE_ONLY(OBJECT, "role_form"), PAGE_ONLY(OBJECT, "password_form"),
     PAGE_ONLY(OBJECT, "disable_form"), PAGE_ONLY(OBJECT, "enable_form"),
+    SHOW_OR_NULL(OBJECT, "invitation", .of = &invitation_model, .note = "The link to hand over; owners see it."),
+    PAGE_ONLY(OBJECT, "invite_form"), PAGE_ONLY(OBJECT, "withdraw_form"), PAGE_ONLY(BOOL, "is_link_over"),
 };
 static const struct model person_model = MODEL("staff_member", person_fields);
 static const struct model_field staff_fields[] = {
@@ -53,11 +59,47 @@ static const struct model_field staff_fields[] = {
 };
 const struct model admin_staff_model = MODEL("office_staff", staff_fields);
 
+/* Ready to be sent, by whatever way the owner reaches the person. */
+static void show_invitation(struct web *w, const struct staff *s, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    bool is_out = !s->is_disabled && s->invited_until > w->ctx.now_at;
+    value_set_bool(a, node, S("is_link_over"),
+                   !s->is_disabled && s->invited_until != 0 && s->invited_until <= w->ctx.now_at);
+    if (!is_out || !office_may(w, 1u << ROLE_OWNER)) {
+        value_set_null(a, node, S("invitation"));
+        return;
+    }
+    str key = staff_invite_key(&w->ctx, s->id, s->invited_until);
+    str link = web_absolute(w, web_path(w, "/join/%" PRId64 "/%" PRId64 "?key=%.*s", s->id.v,
+                                        s->invited_until, STR_ARG(key)));
+    str words = text_fill(
+        a, w->ctx.lang,
+        T("Hello {name}, here you choose your password for the back office of "
+          "{shop}; the link is good once, for 48 hours: {link}"),
+        SLOTS({ S("name"), s->name }, { S("shop"), w->ctx.shop->name }, { S("link"), link }));
+    struct value *one = value_set_object(a, node, S("invitation"));
+    value_set_text(a, one, S("link_url"), link);
+    value_set_text(a, one, S("whatsapp_url"),
+                   str_join(a, S("https://wa.me/?text="), str_escape_url(a, words)));
+    value_set_instant(a, one, S("until"), s->invited_until);
+}
+
+static void show_button(struct web *w, struct value *node, const char *name, bool is_there,
+                        str action)
+{
+    if (is_there) {
+        office_button(w, node, name, action);
+    } else {
+        value_set_null(w->ctx.arena, node, str_of(name));
+    }
+}
+
 /* What only an owner sees. */
 static void show_forms(struct web *w, const struct staff *s, struct value *node)
 {
     struct arena *a = w->ctx.arena;
-    static const char *const names[] = { "role_form", "password_form", "disable_form", "enable_form" };
+    static const char *const names[] = { "role_form", "password_form", "disable_form", "enable_form", "invite_form", "withdraw_form" };
     if (!office_may(w, 1u << ROLE_OWNER)) {
         for (size_t i = 0; i < COUNT(names); i++) {
             value_set_null(a, node, str_of(names[i]));
@@ -73,6 +115,9 @@ static void show_forms(struct web *w, const struct staff *s, struct value *node)
     office_button(w, node, names[s->is_disabled ? 3 : 2],
                   str_join(a, at, s->is_disabled ? S("/enable") : S("/disable")));
     value_set_null(a, node, str_of(names[s->is_disabled ? 2 : 3]));
+    bool is_out = !s->is_disabled && s->invited_until > w->ctx.now_at;
+    show_button(w, node, names[4], !s->is_disabled, str_join(a, at, S("/invite")));
+    show_button(w, node, names[5], is_out, str_join(a, at, S("/withdraw")));
 }
 
 /* A refusal of a button, which has no field to stand beside. */
@@ -111,6 +156,7 @@ enum err admin_staff(struct web *w)
         value_set_bool(a, node, S("is_disabled"), list.item[i].is_disabled);
         value_set_instant(a, node, S("last_login_at"), list.item[i].last_login_at);
         show_forms(w, &list.item[i], node);
+        show_invitation(w, &list.item[i], node);
     }
     return OK;
 }
@@ -138,6 +184,10 @@ static enum err hash(struct web *w, str password)
 enum err admin_staff_hash_new(struct web *w)
 {
     const struct staff_new_input *in = w->form;
+    if (in->password.size == 0) { /* a link instead */
+        w->slow = NEW(w->ctx.arena, str);
+        return OK;
+    }
     return hash(w, in->password);
 }
 
@@ -160,7 +210,8 @@ enum err admin_staff_create(struct web *w)
     const str *made = w->slow;
     enum role role = ROLE_VISITOR;
     TRY(role_typed(w, in->role, &role));
-    enum err e = staff_add(&w->ctx, in->name, in->email, role, *made, NULL);
+    staff_id id = { 0 };
+    enum err e = staff_add(&w->ctx, in->name, in->email, role, *made, &id);
     if (e == ERR_EXISTS) {
         return web_refuse(w, e, S("email"), "Somebody of the staff has this e-mail address.");
     }
@@ -168,7 +219,33 @@ enum err admin_staff_create(struct web *w)
         return web_refuse(w, e, S("email"), "Please write the e-mail address.");
     }
     TRY(e);
+    TRY(made->size == 0 ? staff_invite(&w->ctx, id) : OK);
     return admin_staff_again(w);
+}
+
+static enum err link_changed(struct web *w, enum err e)
+{
+    if (e == ERR_STATE) {
+        return web_refuse(
+            w, e, (str){ 0 },
+            "There is no link to change: the account is disabled, or the link was used.");
+    }
+    TRY(e);
+    return admin_staff_again(w);
+}
+
+enum err admin_staff_invite(struct web *w)
+{
+    staff_id id = { 0 };
+    TRY(office_id(w, "id", &id.v));
+    return link_changed(w, staff_invite(&w->ctx, id));
+}
+
+enum err admin_staff_withdraw(struct web *w)
+{
+    staff_id id = { 0 };
+    TRY(office_id(w, "id", &id.v));
+    return link_changed(w, staff_invite_withdraw(&w->ctx, id));
 }
 
 /* The rule is in the statement: an owner must stay. */
