@@ -312,3 +312,26 @@ enum err variant_update(struct ctx *c, sku_id id, const struct variant_fields *f
     TRY(variant_write(c, id, &settled));
     return product_refresh(c, &product, 1);
 }
+
+SQL(products_below,
+    "SELECT p.id FROM product p WHERE p.id > $2 AND p.category_id IN (SELECT k.id FROM category k WHERE k.id = $1"
+    " OR k.parent_id = $1 OR k.parent_id IN (SELECT g.id FROM category g WHERE g.parent_id = $1)) ORDER BY p.id LIMIT $3");
+
+enum err product_category_renamed(struct ctx *c, category_id id)
+{
+    enum { AT_ONCE = 200 };
+    product_id *goods = NEW_N(c->arena, product_id, AT_ONCE);
+    int64_t last = 0;
+    size_t count = AT_ONCE;
+    while (count == AT_ONCE) {
+        count = 0;
+        struct rows r = db_query(c->db, &products_below, ARGS(id.v, last, AT_ONCE));
+        while (db_next(&r)) {
+            goods[count++].v = row_int(&r);
+        }
+        TRY(db_done(&r));
+        TRY(product_refresh(c, goods, count));
+        last = count == 0 ? last : goods[count - 1].v;
+    }
+    return OK;
+}

@@ -70,6 +70,8 @@ MUST_USE enum err product_set_video(struct ctx *c, product_id id, const struct v
 MUST_USE enum err product_update(struct ctx *c, product_id id, int64_t revision,
                                  const struct product_fields *fields);
 MUST_USE enum err product_set_status(struct ctx *c, product_id id, enum product_status status);
+/* Its goods, and those of what lies below it, are found by the category's new words. */
+MUST_USE enum err product_category_renamed(struct ctx *c, category_id id);
 /* A product on sale whose last active variant goes becomes a draft. */
 MUST_USE enum err variant_add(struct ctx *c, product_id product,
                               const struct variant_fields *fields, sku_id *out);

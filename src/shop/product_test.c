@@ -255,6 +255,28 @@ DomainTest(product_list, joins_options_of_several_names_price_and_stock)
 #undef NAMED
 }
 
+DomainTest(product_list, finds_goods_by_the_new_name_of_their_category)
+{
+    struct category_fields above = { .name = { S("Minuman"), S("") } };
+    struct category_fields fields = { .name = { S("Teh"), S("") } };
+    struct product_fields leaf = { .name = { S("Pucuk Merah"), S("") } };
+    category_id top = { 0 };
+    product_id id = { 0 };
+    must(category_create(c, &above, &top));
+    fields.parent = top;
+    must(category_create(c, &fields, &leaf.category));
+    must(product_create(c, &leaf, &id));
+    goods_variant(t, id, "", 35000, 3);
+    must(product_set_status(c, id, PRODUCT_ACTIVE));
+    EXPECT_WALK("Pucuk Merah", .query = S("minuman"));
+    must(category_fields_load(c, top, &above));
+    above.name[LANG_ID] = S("Seduhan");
+    must(category_update(c, top, &above));
+    must(product_category_renamed(c, top));
+    EXPECT_WALK("Pucuk Merah", .query = S("seduhan"));
+    EXPECT_WALK("", .query = S("minuman"));
+}
+
 DomainTest(product_list, refuses_a_cursor_of_another_list)
 {
     shelf(t);

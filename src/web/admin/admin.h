@@ -137,9 +137,12 @@ enum err admin_faq_save(struct web *w);
 enum err admin_faq_delete(struct web *w);
 enum err admin_certificate_edit(struct web *w);
 enum err admin_certificate_save(struct web *w);
+enum err admin_category_edit(struct web *w);
+enum err admin_category_save(struct web *w);
 enum err admin_certificate_delete(struct web *w);
 enum err admin_pages_again(struct web *w);
-extern const struct form admin_page_form, admin_faq_form, admin_certificate_form;
+extern const struct form admin_page_form, admin_faq_form, admin_certificate_form,
+    admin_category_form;
 extern const struct model admin_pages_model, admin_page_model;
 
 #endif

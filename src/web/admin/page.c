@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* page.c - editing one page, question or permit: three kinds, one way. */
+/* page.c - editing one page, question, permit or category: four kinds, one way. */
 #include "shop/page.h"
+#include "shop/category.h"
 #include "shop/page_certificate.h"
 #include "shop/page_faq.h"
-#include "shop/product.h"
+#include "shop/product_edit.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
 #include "web/shop/show.h"
@@ -78,6 +79,25 @@ static const struct field certificate_fields_table[] = {
 const struct form admin_certificate_form =
     FORM("certificate_edit", certificate_fields_table, struct certificate_input);
 
+struct category_input {
+    str slug, parent, name_id, name_en, description_id, description_en;
+    int64_t position;
+};
+static const struct field category_fields_table[] = {
+    FIELD(SLUG, struct category_input, slug, 0, 100, "Small letters, digits and hyphens.", .label = "Address of the page",
+          .hint = "Empty: made from the name.", .is_optional = true),
+    FIELD(CHOICE, struct category_input, parent, 0, 100, "Please choose a category.", .label = "Part of",
+          .hint = "A category stays where it was made.", .is_optional = true),
+    FIELD(TEXT, struct category_input, name_id, 0, 100, "At most 100 characters.", .label = "Name", .is_optional = true),
+    FIELD(LINES, struct category_input, description_id, 0, 10000, "This text is too long.", .label = "Text", .is_optional = true),
+    FIELD(TEXT, struct category_input, name_en, 0, 100, "At most 100 characters.", .label = "Name in English", .is_optional = true),
+    FIELD(LINES, struct category_input, description_en, 0, 10000, "This text is too long.", .label = "Text in English",
+          .is_optional = true),
+    FIELD(INT, struct category_input, position, 0, 1000, "Between 0 and 1000.", .label = "Order in the list", .is_optional = true),
+};
+const struct form admin_category_form =
+    FORM("category_edit", category_fields_table, struct category_input);
+
 static const struct model_field page_model_fields[] = {
     SHOW(TEXT, "kind"), SHOW(INT, "id", .note = "0: still to be made."),
     SHOW(OBJECT, "values", .is_map = true, .note = "As the form takes them."), PAGE_ONLY(TEXT, "message"),
@@ -119,6 +139,7 @@ struct editing {
     str title, public_url;
     const char *choice;   /* the field with options */
     struct value *options;
+    bool stays; /* it cannot be deleted */
 };
 
 static enum err show_editing(struct web *w, const struct editing *e)
@@ -143,7 +164,7 @@ static enum err show_editing(struct web *w, const struct editing *e)
     }
     list_fields(w, form, e->form);
     value_set_null(a, m, S("preview_html"));
-    if (e->id == 0) {
+    if (e->id == 0 || e->stays) {
         value_set_null(a, m, S("delete_form"));
     } else {
         office_button(w, m, "delete_form", str_join(a, action, S("/delete")));
@@ -179,6 +200,7 @@ static void add_option(struct web *w, struct value *options, str value, str labe
 static enum err show_page(struct web *w, int64_t id);
 static enum err show_question(struct web *w, int64_t id);
 static enum err show_certificate(struct web *w, int64_t id);
+static enum err show_category(struct web *w, int64_t id);
 
 static const struct {
     str kind;
@@ -187,6 +209,7 @@ static const struct {
     { S_INIT("page"), show_page },
     { S_INIT("faq"), show_question },
     { S_INIT("certificate"), show_certificate },
+    { S_INIT("category"), show_category },
 };
 
 static enum err saved(struct web *w, str kind, int64_t id)
@@ -448,4 +471,90 @@ enum err admin_certificate_delete(struct web *w)
     int64_t id = 0;
     TRY(office_id(w, "id", &id));
     return deleted(w, certificate_delete(&w->ctx, (certificate_id){ id }));
+}
+
+/* --- categories --- */
+
+/* What one may be made below; of one that is there, its own. */
+static enum err parent_options(struct web *w, const struct category_fields *f, bool is_new,
+                               struct value *options, str *chosen)
+{
+    struct category_list list = { 0 };
+    TRY(category_list_uncounted(&w->ctx, &list));
+    *chosen = S("");
+    if (is_new || f->parent.v == 0) {
+        add_option(w, options, S(""), S("–"));
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const struct category *k = &list.item[i];
+        bool is_its_own = k->id.v == f->parent.v;
+        *chosen = is_its_own ? k->slug : *chosen;
+        if (is_its_own || (is_new && k->depth + 1 < CATEGORY_DEPTH_MAX)) {
+            add_option(w, options, k->slug, k->name);
+        }
+    }
+    return OK;
+}
+
+static enum err show_category(struct web *w, int64_t id)
+{
+    struct category_fields f = { 0 };
+    struct editing e = { .id = id, .kind = "category", .form = &admin_category_form, .choice = "parent",
+                         .options = value_list(w->ctx.arena), .stays = true };
+    if (id != 0) {
+        TRY(category_fields_load(&w->ctx, (category_id){ id }, &f));
+    }
+    struct category_input values = {
+        .slug = f.slug, .name_id = f.name[LANG_ID], .name_en = f.name[LANG_EN], .description_id = f.description[LANG_ID],
+        .description_en = f.description[LANG_EN], .position = f.position,
+    };
+    TRY(parent_options(w, &f, id == 0, e.options, &values.parent));
+    e.values = &values;
+    e.title = f.name[w->ctx.lang].size != 0 ? f.name[w->ctx.lang] : f.name[LANG_ID];
+    e.public_url = id == 0 ? (str){ 0 } : web_path_to(w, S("/categories/"), f.slug);
+    return show_editing(w, &e);
+}
+
+enum err admin_category_edit(struct web *w)
+{
+    int64_t id = 0;
+    TRY(id_of_path(w, &id));
+    return show_category(w, id);
+}
+
+static enum err parent_of(struct web *w, str slug, category_id *out)
+{
+    struct category parent = { 0 };
+    if (slug.size == 0) {
+        *out = (category_id){ 0 };
+        return OK;
+    }
+    enum err e = category_load(&w->ctx, slug, &parent);
+    *out = parent.id;
+    return e == ERR_NOT_FOUND
+               ? web_refuse(w, ERR_BAD_INPUT, S("parent"), "Please choose a category.")
+               : e;
+}
+
+enum err admin_category_save(struct web *w)
+{
+    const struct category_input *in = w->form;
+    struct category_fields f = { 0 };
+    category_id id = { 0 };
+    TRY(id_of_path(w, &id.v));
+    bool is_new = id.v == 0;
+    if (is_new) {
+        f.slug = in->slug;
+        TRY(parent_of(w, in->parent, &f.parent));
+    } else {
+        TRY(category_fields_load(&w->ctx, id, &f)); /* links to it stay good */
+    }
+    f.name[LANG_ID] = in->name_id;
+    f.name[LANG_EN] = in->name_en;
+    f.description[LANG_ID] = in->description_id;
+    f.description[LANG_EN] = in->description_en;
+    f.position = in->position;
+    TRY(explain(w, is_new ? category_create(&w->ctx, &f, &id) : category_update(&w->ctx, id, &f)));
+    TRY(is_new ? OK : product_category_renamed(&w->ctx, id));
+    return saved(w, S("category"), id.v);
 }

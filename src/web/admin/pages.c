@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pages.c - what the shop writes about itself: its pages, frequent questions, permits. */
+#include "shop/category.h"
 #include "shop/page.h"
 #include "shop/page_certificate.h"
 #include "shop/page_faq.h"
@@ -14,7 +15,7 @@ static const struct model_field item_fields[] = {
 };
 static const struct model item_model = MODEL("office_pages_item", item_fields);
 static const struct model_field group_fields[] = {
-    SHOW(TEXT, "kind", .note = "page, faq or certificate."), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "text"),
+    SHOW(TEXT, "kind", .note = "page, faq, certificate or category."), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "text"),
     SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "new_url"), PAGE_ONLY(TEXT, "new_name"),
 };
 static const struct model group_model = MODEL("office_pages_group", group_fields);
@@ -101,6 +102,22 @@ static enum err show_certificates(struct web *w, struct value *groups)
     return OK;
 }
 
+static enum err show_categories(struct web *w, struct value *groups)
+{
+    struct arena *a = w->ctx.arena;
+    struct category_list list = { 0 };
+    TRY(category_list(&w->ctx, &list));
+    struct value *items = add_group(w, groups, "category", T("Categories"), T("New category"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct category *k = &list.item[i];
+        str name = k->depth == 0 ? k->name : str_join(a, S("– "), k->name);
+        struct value *item = add_item(w, items, "category", k->id.v, name, k->slug);
+        value_set_bool(a, item, S("is_published"), k->product_count > 0);
+        value_set_null(a, item, S("updated_at"));
+    }
+    return OK;
+}
+
 enum err admin_pages(struct web *w)
 {
     struct value *m = office_page(w);
@@ -110,5 +127,6 @@ enum err admin_pages(struct web *w)
     struct value *groups = value_set_list(w->ctx.arena, m, S("groups"));
     TRY(show_pages(w, groups));
     TRY(show_questions(w, groups));
-    return show_certificates(w, groups);
+    TRY(show_certificates(w, groups));
+    return show_categories(w, groups);
 }

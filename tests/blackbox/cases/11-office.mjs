@@ -518,6 +518,14 @@ test("programs write the shop's pages, questions and permits as people do", asyn
   assert.match((await shop.get("/permits")).text, /P-77/);
   const { json: all } = await admin("GET", "");
   assert.ok(all.groups.find((g) => g.kind === "page").items.some((p) => p.id === made.json.id));
+  const shelf = await admin("POST", "/category/0", { name_id: "Teh", name_en: "Tea", description_id: "Dari **kebun** sendiri.", position: 3 });
+  assert.equal(shelf.status, 200, shelf.text);
+  assert.equal((await admin("POST", "/category/0", { name_id: "Teh hijau", parent: shelf.json.values.slug })).json.values.parent, "teh");
+  assert.equal((await admin("POST", "/category/0", { name_id: "Lain", parent: "tidak-ada" })).status, 400);
+  const renamed = await admin("POST", `/category/${shelf.json.id}`, { name_id: "Teh Lereng", name_en: "Slope Tea", description_id: "Dari **kebun** sendiri." });
+  assert.equal(renamed.json.values.slug, "teh", "links to it stay good");
+  assert.match((await shop.get("/categories/teh")).text, /Teh Lereng[^]*<strong>kebun/);
+  assert.match((await shop.get("/en/categories/teh")).text, /Slope Tea/);
   const gone = await admin("POST", `/page/${made.json.id}/delete`);
   assert.equal(gone.status, 200, gone.text);
   assert.ok(!gone.json.groups.find((g) => g.kind === "page").items.some((p) => p.id === made.json.id));
