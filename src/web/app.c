@@ -184,6 +184,9 @@ static enum err count_waiting(struct web *w)
 
 static enum err snapshot_run(struct web *w)
 {
+    if (w->route->is_alone) {
+        return w->route->handle(w);
+    }
     TRY(app_snapshot_begin(w->app, &w->ctx));
     enum err e = w->route->handle(w);
     e = e == OK ? count_waiting(w) : e;

@@ -79,6 +79,7 @@ struct route {
     bool staff_act;      /* below a link: staff may POST here too, as themselves; else only whoever holds the key */
     const char *back;    /* GET page shown again when the form is refused; NULL: the error page */
     bool is_sandbox;     /* exists in sandbox shops on loopback only */
+    bool is_alone;       /* asks nothing of the database: it answers when that is gone, too */
     bool is_test_clock;  /* exists with --test-clock only */
 };
 

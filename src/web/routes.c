@@ -486,7 +486,8 @@ static const struct route routes[] = {
       .again = sandbox_act, .is_sandbox = true },
 
     /* the system's own */
-    { "GET", "/healthz", system_health, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },
+    { "GET", "/healthz", system_health, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL,
+      .is_alone = true },
     { "GET", "/readyz", system_ready, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },
     { "GET", "/metrics", system_metrics, GUARD_LOOPBACK, 1u << ROLE_OWNER, NULL, NO_BODY, RATE_NONE, CACHE_NEVER, FACES_RAW, NULL, NULL },
     { "GET", "/openapi.json", system_openapi, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_JSON, NULL, NULL },
