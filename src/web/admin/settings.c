@@ -249,12 +249,13 @@ static enum err set_one(struct web *w, size_t page, size_t row, const struct row
         return OK;
     }
     enum err e = setting_set(&w->ctx, in->key, in->value);
-    if (e != ERR_BAD_INPUT) {
+    if (e != ERR_BAD_INPUT && e != ERR_LAW) { /* of the law: the setting is a number of a policy */
         return e;
     }
+    str first = e == ERR_LAW ? web_text(w, "The law gives buyers more than this:")
+                             : web_text(w, "This does not fit here.");
     str why = str_copy(w->ctx.arena, str_of(w->ctx.detail));
-    str text = str_format(w->ctx.arena, "%.*s (%.*s)",
-                          STR_ARG(web_text(w, "This does not fit here.")), STR_ARG(why));
+    str text = str_format(w->ctx.arena, "%.*s (%.*s)", STR_ARG(first), STR_ARG(why));
     form_refuse(w->ctx.arena, &w->form_state, name, text);
     return ERR_BAD_INPUT;
 }

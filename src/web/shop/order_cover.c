@@ -16,6 +16,7 @@ static const struct model_field cover_fields[] = {
     SHOW_OR_NULL(INT, "days_left"),
     SHOW_OR_NULL(INSTANT, "lost_at", .note = "When goods that are not delivered count as lost."),
     SHOW_OR_NULL(INSTANT, "returns_until"),
+    PAGE_ONLY(BOOL, "is_returnable"),
     SHOW(INT, "warranty_months"),
     SHOW_OR_NULL(INSTANT, "warranty_until"),
     SHOW(BOOL, "is_in_warranty"),
@@ -51,6 +52,8 @@ static void show_cover(struct web *w, const struct line_cover *one, struct value
     show_days_left(w, cover, node);
     value_set_instant(a, node, S("lost_at"), cover->lost_at);
     value_set_instant(a, node, S("returns_until"), one->returns.until_at);
+    value_set_bool(a, node, S("is_returnable"),
+                   one->returns.is_covered && one->returns.until_at > cover->until_at);
     value_set_int(a, node, S("warranty_months"), one->warranty_months);
     value_set_instant(a, node, S("warranty_until"), one->warranty_until);
     value_set_bool(a, node, S("is_in_warranty"), one->is_in_warranty);

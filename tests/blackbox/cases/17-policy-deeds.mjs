@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
+import { messages, Office } from "../lib/office.mjs";
 import { lazyShop } from "../lib/shop.mjs";
 
 const open = lazyShop();
@@ -139,6 +140,33 @@ test("a courier's delay announced in advance moves new promises and leaves old o
   const fresh = await paid(shop);
   assert.ok(due(await fresh.see(), "deliver") >= before + 4 * DAY, "four days later");
   assert.equal(due(await old.see(), "deliver"), before);
+});
+
+test("a longer returns policy stands beside the guarantee on the order, and can be claimed by", async () => {
+  const shop = await open();
+  await publish(shop, "returns", { window_days: 20 });
+  const bought = await paid(shop);
+  await deliver(shop, bought);
+  const page = `/orders/${bought.order.number}?key=${bought.order.key}`;
+  assert.match((await shop.get(page)).text, /retur sampai/);
+  await moveTo(shop, (await now(shop)) + 15 * DAY);
+  const made = await shop.api("POST", `/orders/${bought.order.number}/claims?key=${encodeURIComponent(bought.order.key)}`,
+    { kind: "wrong_item", lines: [{ sku: "KU-200-B", quantity: 1 }], wish: "refund" });
+  assert.equal(made.status, 201, made.text);
+});
+
+test("a setting may not say what the law forbids its policy to say, and is told which rule", async () => {
+  const shop = await open();
+  const cli = await shop.run(["setting", "promise.refund_days", "8"]);
+  assert.notEqual(cli.code, 0);
+  assert.match(cli.err, /UU 8\/1999 ps\. 19/);
+  const office = new Office(shop);
+  await office.login();
+  await office.get("/admin/settings/hours");
+  const web = await office.post("/admin/settings/hours", { "settings.0.key": "promise.refund_days", "settings.0.value": "8" });
+  assert.equal(web.status, 400, messages(web.text));
+  assert.match(web.text, /UU 8\/1999 ps\. 19/);
+  assert.match((await shop.run(["setting", "promise.refund_days"])).out, /^3$/m);
 });
 
 test("everything adds up", async () => {
