@@ -2,6 +2,7 @@
 /* What the team sees of its inbox: the order, who it is, who else is at it. */
 #include "c/fixture.h"
 #include "care/contact.h"
+#include "care/conversation_check.h"
 #include "care/conversation_list.h"
 #include "care/conversation_office.h"
 #include "care/conversation_writer.h"
@@ -54,6 +55,13 @@ static struct conversation_list list_of(struct fixture *t, struct conversation_f
     f.limit = 10;
     must(conversation_list(&t->c, &f, &list));
     return list;
+}
+
+static size_t findings(struct fixture *t)
+{
+    size_t count = 0;
+    must(check_run_all(&t->c, conversation_checks, conversation_check_count, NULL, &count));
+    return count;
 }
 
 static struct conversation_list found(struct fixture *t, const char *query)
@@ -151,6 +159,10 @@ DomainTest(conversation_list, a_window_that_shuts_first_stands_first)
     list = list_of(t, (struct conversation_filter){ .view = VIEW_TODO });
     cr_expect_eq(list.item[0].id.v, app.v);
     cr_expect_eq(conversation_act_by(&v), v.window_closes_at);
+    cr_expect_eq(findings(t), 0);
+    SQL(test_misplace, "UPDATE conversation SET act_by = 1 WHERE id = $1");
+    must(db_exec(c->db, &test_misplace, ARGS(plain.v), NULL));
+    cr_expect_eq(findings(t), 1);
 }
 
 /* Its window shut long ago, and now they write by another way: nothing of it is left in the order. */

@@ -175,6 +175,7 @@ enum err complaint_new_post(struct web *w)
     TRY(check_flood(w, in, &n.is_untold));
     TRY(person_of(w, in, &n.person));
     TRY(complaint_open(&w->ctx, &n, &k));
+    TRY(conversation_add_name(&w->ctx, k.conversation, n.person, in->name));
     TRY(complaint_keep_file(w, &k, &in->file, S("file")));
     return show_made(w, &k);
 }

@@ -25,6 +25,7 @@ const STATES = {
   closed: { way: ["person withdraw"], person: ["reopen", "dispute"], shop: ["reopen", "dispute"] },
   external_dispute: { way: ["person withdraw", "person dispute"], person: ["withdraw"], shop: ["ruled_for", "ruled_against"] },
 };
+let people = 0; // ten complaints a day is what one address may make
 const WORDS = "Alasan yang cukup panjang.";
 
 async function things(shop) {
@@ -34,7 +35,7 @@ async function things(shop) {
   const does = (k, who, act) => (who === "shop"
     ? shop.api("POST", `/admin/complaints/${k.number}/steps`, { act, text: WORDS, due_by, duplicate_of: k.other }, { headers })
     : shop.api("POST", `/complaints/${k.number}/steps?key=${k.key}`, { act, words: WORDS }));
-  const make = async () => (await shop.api("POST", "/complaints", { email: "sari@example.com", subject: "Gelas", text: "Bentuknya lain dari foto." })).json;
+  const make = async () => (await shop.api("POST", "/complaints", { email: `sari${++people}@example.com`, subject: "Gelas", text: "Bentuknya lain dari foto." })).json;
   const other = (await make()).number;
   const at = async (way) => {
     const k = { ...(await make()), other };
