@@ -26,7 +26,7 @@ struct problem {
 
 /* {"type":"about:blank#out_of_stock","title","status","detail","errors":[…],"request_id"} */
 void problem_write_json(struct buf *out, const struct problem *problem, enum lang lang);
-/* status, title, text, errors, request_id (or null), is_not_found, is_fault, is_limit. */
+/* status, title, text, errors, request_id (or null), is_not_found, is_fault, is_limit, is_too_large. */
 struct value *problem_model(struct arena *arena, const struct problem *problem, enum lang lang);
 /* "out_of_stock" from ERR_OUT_OF_STOCK. */
 str problem_code(struct arena *arena, enum err err);

@@ -182,7 +182,7 @@ static const struct route routes[] = {
     /* claims, by the order's link */
     { "GET", ORDER "/claims/new", claim_new_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_PAGE, "claim_new", &claim_new_model,
       .query = &claim_query },
-    { "POST", ORDER "/claims", claim_post, GUARD_ORDER_LINK, ROLES_ALL, &claim_form, MB(21), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &claim_model,
+    { "POST", ORDER "/claims", claim_post, GUARD_ORDER_LINK, ROLES_ALL, &claim_form, MB(32), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &claim_model,
       .query = &claim_query, .again = claim_again, .back = ORDER "/claims/new" },
     { "GET", ORDER "/claims/{claim}", claim_page, GUARD_ORDER_LINK, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "claim", &claim_model,
       .query = &claim_query },

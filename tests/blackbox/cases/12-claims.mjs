@@ -294,8 +294,18 @@ test("each refusal of the form says why in words and keeps what was typed", asyn
   await refused(await send({ "lines.0.quantity": "0" }), 422, /barang yang mana/i);
   await refused(await send({}, Buffer.from("<html><script>alert(1)</script></html>")), 415, /gambar|foto/i);
   await refused(await send({}, Buffer.from("MZ\u0000\u0001", "latin1")), 415, /gambar|foto/i);
+  const big = (bytes) => Buffer.concat([JPEG.subarray(0, 20), Buffer.alloc(bytes, 7), JPEG.subarray(20)]);
+  await refused(await send({}, big(11e6)), 400, /terlalu besar/i);
+  const huge = await send({}, big(40e6)).catch(() => null); // answered before all of it came
+  if (huge) {
+    assert.equal(huge.status, 413);
+    assert.match(huge.text, /tulisan Anda masih ada/);
+  }
   assert.equal((await shop.api("GET", `/orders/${order.number}?key=${order.key}`)).json.claims.length, 0, "nothing was made of any of them");
-  assert.equal((await send({})).status, 303);
+  const three = [1, 2, 3].map((n) => ({ field: `file_${n}`, name: "a.jpg", bytes: big(9e6 + n), type: "image/jpeg" }));
+  const made = await office.upload(`/orders/${order.number}/claims?key=${order.key}`,
+    { kind: "damaged", wish: "refund", text: words, "lines.0.line": line, "lines.0.quantity": "1" }, ...three);
+  assert.equal(made.status, 303, "each of the three has less than 10 MB");
   await refused(await send({ "lines.0.quantity": "2" }), 422, /sudah ada dalam klaim/i);
   const late = await delivered(shop);
   await later(shop, 12 * DAY);
