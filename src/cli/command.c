@@ -18,7 +18,7 @@ static const struct command commands[] = {
       command_import, true },
     { "export", "KIND --data DIR [--format F]", "prints products, orders, ledger, events", command_export },
     { "check", "--data DIR", "tests every invariant of a shop", command_check },
-    { "rebuild", "--data DIR", "makes projections from facts again", command_rebuild },
+    { "rebuild", "--data DIR", "makes prices and search from the goods again", command_rebuild, true },
     { "backup", "--data DIR FILE", "one file with everything", command_backup },
     { "restore", "FILE --data DIR", "a shop from a backup", command_restore },
     { "migrate", "--data DIR", "brings the database to this program's schema", command_migrate },

@@ -304,7 +304,7 @@ enum err variant_count_active(struct ctx *c, product_id product, int64_t *out)
 
 /* --- projections --- */
 
-/* Nothing to sell: not on sale. */
+/* Nothing to sell: not on sale. $2: when something was changed; 0: nothing was, they are only reckoned again. */
 SQL(product_refresh_sql,
     "UPDATE product SET"
     " price_min_minor = COALESCE((SELECT MIN(v.price_minor) FROM variant v WHERE v.product_id = product.id AND v.is_active = 1), 0),"
@@ -313,7 +313,8 @@ SQL(product_refresh_sql,
     " ORDER BY v.price_minor, v.id LIMIT 1), 0),"
     " status = CASE WHEN status = 'active' AND NOT EXISTS"
     " (SELECT 1 FROM variant v WHERE v.product_id = product.id AND v.is_active = 1) THEN 'draft' ELSE status END,"
-    " updated_at = $2, revision = revision + 1"
+    " updated_at = CASE WHEN CAST($2 AS BIGINT) > 0 THEN CAST($2 AS BIGINT) ELSE updated_at END,"
+    " revision = revision + CASE WHEN CAST($2 AS BIGINT) > 0 THEN 1 ELSE 0 END"
     " WHERE id IN (SELECT " NUMBER(0) " FROM json_each($1) j)"
     " RETURNING id, status, name_id, name_en, brand, tags, category_id");
 
@@ -351,10 +352,11 @@ static void read_refreshed(struct ctx *c, struct rows *r, struct refreshed *out)
 }
 
 /* Writes the rows and says what stands in them now. ERR_NOT_FOUND: one of them is none. */
-static enum err refresh_rows(struct ctx *c, struct batch *ids, struct refreshed *out)
+static enum err refresh_rows(struct ctx *c, struct batch *ids, int64_t changed_at,
+                             struct refreshed *out)
 {
     int64_t found = 0;
-    struct rows r = db_query(c->db, &product_refresh_sql, ARGS(batch_arg(ids), c->now_at));
+    struct rows r = db_query(c->db, &product_refresh_sql, ARGS(batch_arg(ids), changed_at));
     while (db_next(&r) && found < ids->count) {
         read_refreshed(c, &r, &out[found++]);
     }
@@ -435,14 +437,59 @@ static enum err index_all(struct ctx *c, struct refreshed *now, size_t count)
     return search_index(c, entry, entries);
 }
 
-enum err product_refresh(struct ctx *c, const product_id *id, size_t count)
+static enum err bring_up(struct ctx *c, const product_id *id, size_t count, int64_t changed_at)
 {
     struct refreshed *now = NEW_N(c->arena, struct refreshed, count);
     struct batch ids = batch_new(c->arena);
     for (size_t i = 0; i < count; i++) {
         batch_add(&ids, ARGS(id[i].v));
     }
-    TRY(refresh_rows(c, &ids, now));
+    TRY(refresh_rows(c, &ids, changed_at, now));
     TRY(read_words(c, &ids, now));
     return index_all(c, now, count);
+}
+
+enum err product_refresh(struct ctx *c, const product_id *id, size_t count)
+{
+    return bring_up(c, id, count, c->now_at);
+}
+
+enum { REBUILD_AT_ONCE = 64 };
+
+SQL(products_after, "SELECT id FROM product WHERE id > $1 ORDER BY id LIMIT $2");
+
+static enum err rebuild_some(struct ctx *c, int64_t *last, size_t *count)
+{
+    product_id id[REBUILD_AT_ONCE];
+    size_t n = 0;
+    struct rows r = db_query(c->db, &products_after, ARGS(*last, REBUILD_AT_ONCE));
+    while (db_next(&r)) {
+        id[n++].v = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *count = n;
+    if (n == 0) {
+        return OK;
+    }
+    *last = id[n - 1].v;
+    return bring_up(c, id, n, 0);
+}
+
+enum err product_rebuild(struct ctx *c, int64_t *products)
+{
+    int64_t last = 0;
+    int64_t done = 0;
+    size_t count = 0;
+    size_t tags_before = c->tag_count;
+    TRY(search_clear(c));
+    do {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(rebuild_some(c, &last, &count));
+        done += (int64_t)count;
+        c->tag_count = tags_before; /* the others lay in the memory that is given back */
+        arena_rewind(c->arena, mark);
+    } while (count > 0);
+    ctx_raise(c, S("*"));
+    *products = done;
+    return OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * product_store.h - the rows of products; for product_edit.c and import.c only.
+ * product_store.h - the rows of products; for product_edit.c, import.c and `amanah rebuild` only.
  *
  * Purpose    Writes without the rules and without bringing projections up to date: call product_refresh once at the end.
  * Layer      shop; uses db.
@@ -55,5 +55,7 @@ str product_slug_wish(struct ctx *c, const struct product_fields *fields);
 str variant_sku_wish(struct ctx *c, str slug, const struct variant_fields *fields);
 /* Brings prices, search and revision up to date and raises the tags; each product is named once. */
 MUST_USE enum err product_refresh(struct ctx *c, const product_id *id, size_t count);
+/* All products: prices from their variants, and the index of the search from nothing. Revisions and dates stay. */
+MUST_USE enum err product_rebuild(struct ctx *c, int64_t *products);
 
 #endif

@@ -45,5 +45,7 @@ struct search_entry {
 /* Writes what products are found by, each named once; called by product. */
 MUST_USE enum err search_index(struct ctx *c, const struct search_entry *entry, size_t count);
 MUST_USE enum err search_forget(struct ctx *c, product_id product);
+/* An empty index. */
+MUST_USE enum err search_clear(struct ctx *c);
 
 #endif

@@ -357,3 +357,14 @@ enum err search_forget(struct ctx *c, product_id product)
 {
     return db_exec(c->db, &search_forget_sql, ARGS(product.v), NULL);
 }
+
+SQL(search_postings_clear, "DELETE FROM search_posting");
+SQL(search_trigrams_clear, "DELETE FROM search_trigram");
+SQL(search_words_clear, "DELETE FROM search_word");
+
+enum err search_clear(struct ctx *c)
+{
+    TRY(db_exec(c->db, &search_postings_clear, NO_ARGS, NULL));
+    TRY(db_exec(c->db, &search_trigrams_clear, NO_ARGS, NULL));
+    return db_exec(c->db, &search_words_clear, NO_ARGS, NULL);
+}

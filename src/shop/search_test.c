@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "c/catalogue.h"
+#include "shop/product_store.h"
 #include "shop/search.h"
 
 static void shelf(struct fixture *t)
@@ -98,4 +99,33 @@ DomainTest(search, follows_a_product_through_its_life)
     must(product_set_status(c, batik, PRODUCT_ARCHIVED));
     must(search_products(c, S("kawung"), &hits));
     cr_expect_eq(hits.count, 0);
+}
+
+SQL(index_spoil, "UPDATE search_posting SET weight = 99");
+SQL(index_lose, "DELETE FROM search_trigram");
+SQL(price_spoil, "UPDATE product SET price_min_minor = 1");
+SQL(rebuilt_now,
+    "SELECT CAST(SUM(price_min_minor) AS BIGINT) * 1000000 + CAST(SUM(revision) AS BIGINT) * 1000 +"
+    " (SELECT COUNT(*) FROM search_trigram) * 100 + (SELECT MAX(weight) FROM search_posting) FROM product");
+
+static int64_t rebuilt(struct fixture *t)
+{
+    int64_t sum = 0;
+    must(db_get_int(t->db, &rebuilt_now, NO_ARGS, 0, &sum));
+    return sum;
+}
+
+DomainTest(search, is_made_again_from_the_goods)
+{
+    int64_t products = 0;
+    (void)goods(t, "Kopi Gayo", 75000, 3);
+    (void)goods(t, "Teh Melati", 20000, 3);
+    int64_t before = rebuilt(t);
+    must(db_exec(t->db, &index_spoil, NO_ARGS, NULL));
+    must(db_exec(t->db, &index_lose, NO_ARGS, NULL));
+    must(db_exec(t->db, &price_spoil, NO_ARGS, NULL));
+    cr_assert_neq(rebuilt(t), before);
+    must(product_rebuild(c, &products));
+    cr_expect_eq(products, 2);
+    cr_expect_eq(rebuilt(t), before);
 }
