@@ -6,7 +6,7 @@ SQL(check_complaint_owed,
     "SELECT 'complaint ' || CAST(k.id AS TEXT) || ' waits for nobody' FROM complaint k"
     " WHERE k.closed_at IS NULL AND k.waits_until IS NULL AND k.state <> 'external_dispute'"
     " AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.subject = 'complaint:' || CAST(k.id AS TEXT)"
-    "  AND (p.outcome = 'open' OR (p.outcome = 'broken' AND p.settled_at IS NULL)))"
+    "  AND (p.outcome = 'open' OR (p.outcome = 'broken' AND p.settled_at IS NULL AND p.dropped_at IS NULL)))"
     " AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.subject = 'complaint:' || CAST(k.id AS TEXT) AND d.decided_at IS NULL)"
     " ORDER BY k.id LIMIT 1000");
 SQL(check_complaint_step,

@@ -5,7 +5,7 @@ SQL(claims_nobody_owes,
     "SELECT 'claim:' || k.id || ' is open, and nobody has a date' FROM claim k WHERE k.closed_at IS NULL"
     " AND k.waits_until IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.subject = 'claim:' || k.id"
-    "   AND (p.outcome = 'open' OR (p.outcome = 'broken' AND p.settled_at IS NULL)))"
+    "   AND (p.outcome = 'open' OR (p.outcome = 'broken' AND p.settled_at IS NULL AND p.dropped_at IS NULL)))"
     " AND NOT EXISTS (SELECT 1 FROM decision d JOIN promise p ON p.subject = 'decision:' || d.id"
     "   WHERE d.subject = 'claim:' || k.id AND p.kind = 'decide' AND d.decided_at IS NULL)"
     " AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = k.refund_id AND r.state <> 'succeeded') LIMIT 21");

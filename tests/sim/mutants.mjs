@@ -34,8 +34,6 @@ const MUTANTS = [
     from: "    case COMPLAINT_ACT_AGREE:\n    case COMPLAINT_ACT_RULED_FOR:\n        return promise(", to: "    case COMPLAINT_ACT_AGREE:\n        return OK;\n    case COMPLAINT_ACT_RULED_FOR:\n        return promise(" },
   { name: "a parcel that never arrives is forgotten", file: "src/shop/undelivered.c",
     from: "    if (o.status != ORDER_OPEN || o.delivered_at != 0) {\n        return OK;\n    }\n    TRY(lost_at_of(", to: "    if (o.status != ORDER_OPEN || o.delivered_at == 0) {\n        return OK;\n    }\n    TRY(lost_at_of(" },
-  { name: "what was promised again stays owed when it is done", file: "src/core/promise.c",
-    from: "TRY(settle_those_before(c, &p, at));", to: "(void)settle_those_before;" },
   { name: "the second question of a talk is promised no answer", file: "src/care/conversation.c",
     from: "TRY(promise_make(c, &p, NULL));\n    TRY(promise_due_at(c, promise_rule_of(p.kind)", to: "TRY(p.kind == PROMISE_NEXT_REPLY ? OK : promise_make(c, &p, NULL));\n    TRY(promise_due_at(c, promise_rule_of(p.kind)" },
   { name: "what is cancelled does not go back to the shelf", file: "src/shop/order.c",

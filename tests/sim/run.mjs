@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shop lives: buyers, staff, couriers, silence, abuse, crashes. Checked every evening; at the end /promises must say what the
-// simulation saw itself. usage: node tests/sim/run.mjs [--days N] [--seeds N] [--engine sqlite|postgres]
+// simulation saw itself. usage: node tests/sim/run.mjs [--days N] [--from SEED] [--seeds LAST] [--engine sqlite|postgres]
 // AMANAH_BINARY; AMANAH_BUILD is the folder of `simulate`. The last line: N passed, N failed, N skipped
 import { spawn } from "node:child_process";
 import fs from "node:fs";
