@@ -18,6 +18,7 @@ const NOT_BY_LINK = new Map([
   ["/home", "JSON of the first page"], ["/api/v1/openapi.json", "for programs"], ["/openapi.json", "for programs"],
   ["/orders/{number}/qris.png", "a shop with QRIS"], ["/admin/orders/{number}/proof", "a transfer with a picture"],
   ["/pages/{slug}", "a page of the shop's own"], ["/admin/improvements/{id}", "an improvement somebody wrote"], ["/admin/inbox/answers/{id}", "an answer kept ready"], ["/decisions/{number}", "a contest that waits"], ["/posts/{number}", "in the public answer to a post"],
+  ["/join/{id}/{until}", "in an invitation"],
   ["/decisions/{number}/files/{file}", "a contest that waits"], ["/admin/claims/{claim}/files/{file}", "a claim with a picture"],
   ["/orders/{number}/claims/{claim}/files/{file}", "a claim with a picture"], ["/orders/{number}/claims/{claim}/label", "a claim whose goods come back"],
   ["/orders/{number}/claims/{claim}/label.png", "a claim whose goods come back"], ["/conversations/{number}/stream", "stays open"], ["/admin/inbox/stream", "stays open"],
