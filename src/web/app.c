@@ -636,7 +636,7 @@ static enum err start_parts(struct app *app, char *detail)
     }
     app->limiter = limiter_new(rates, RATE_COUNT, seed);
     app->work = work_start(2);
-    app->streams = app->options.server.streams = streams_start(server_stream_wake);
+    app->streams = app->options.server.streams = streams_start(&server_stream);
     if (app_is_shared(app)) {
         app->neighbours = neighbours_start(app);
     }

@@ -2,6 +2,7 @@
 #include "web/server_stream.h"
 
 #include <microhttpd.h>
+#include <poll.h>
 
 enum { PART_BYTES = 512 };
 
@@ -10,10 +11,21 @@ static void go_to_sleep(struct stream *stream)
     MHD_suspend_connection(stream->connection);
 }
 
-void server_stream_wake(struct stream *stream)
+static void on_wake(struct stream *stream)
 {
     MHD_resume_connection(stream->connection);
 }
+
+/* A connection that sleeps is watched by nobody: without this it would stand until two heartbeats found nobody there. */
+static bool is_gone(const struct stream *stream)
+{
+    const union MHD_ConnectionInfo *about =
+        MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct pollfd socket = { .fd = about == NULL ? -1 : about->connect_fd, .events = POLLRDHUP };
+    return poll(&socket, 1, 0) == 1;
+}
+
+const struct stream_server server_stream = { on_wake, is_gone };
 
 static ssize_t on_read(void *data, uint64_t position, char *to, size_t max)
 {

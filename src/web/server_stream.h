@@ -17,6 +17,6 @@ struct MHD_Response;
 struct MHD_Response *server_stream_response(struct stream *stream,
                                             struct MHD_Connection *connection);
 /* For streams_start. */
-void server_stream_wake(struct stream *stream);
+extern const struct stream_server server_stream;
 
 #endif

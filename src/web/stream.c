@@ -14,7 +14,7 @@ struct streams {
     bool is_ending;
     struct stream *first;
     size_t count;
-    void (*wake)(struct stream *stream);
+    struct stream_server server;
 };
 
 /* ---- with the lock ---- */
@@ -23,8 +23,14 @@ static void wake(struct stream *s)
 {
     if (s->is_asleep) {
         s->is_asleep = false;
-        s->streams->wake(s);
+        s->streams->server.wake(s);
     }
+}
+
+static void end(struct stream *s)
+{
+    s->is_ended = true;
+    wake(s);
 }
 
 /* What does not fit was never read: that browser is gone or stuck. */
@@ -45,8 +51,7 @@ static void keep_alive(struct streams *streams)
     int64_t now_at = clock_monotonic();
     for (struct stream *s = streams->first; s != NULL; s = s->next) {
         if (now_at - s->opened_at > STREAM_LIFE) {
-            s->is_ended = true;
-            wake(s);
+            end(s);
         } else if (now_at - s->said_at > STREAM_HEARTBEAT) {
             say(s, S(": still here\n\n"));
         }
@@ -70,10 +75,10 @@ static void *run(void *data)
 
 /* ---- all of them ---- */
 
-struct streams *streams_start(void (*wake_one)(struct stream *stream))
+struct streams *streams_start(const struct stream_server *server)
 {
     struct streams *streams = MEM_NEW(struct streams);
-    streams->wake = wake_one;
+    streams->server = *server;
     pthread_mutex_init(&streams->lock, NULL);
     pthread_cond_init(&streams->tick, NULL);
     CHECK(pthread_create(&streams->thread, NULL, run, streams) == 0);
@@ -86,8 +91,7 @@ void streams_end(struct streams *streams)
     bool is_first = !streams->is_ending;
     streams->is_ending = true;
     for (struct stream *s = streams->first; s != NULL; s = s->next) {
-        s->is_ended = true;
-        wake(s);
+        end(s);
     }
     pthread_cond_signal(&streams->tick);
     pthread_mutex_unlock(&streams->lock);
@@ -127,13 +131,24 @@ size_t streams_count(struct streams *streams)
 
 /* ---- one ---- */
 
+static void end_the_gone(struct streams *streams)
+{
+    for (struct stream *s = streams->first; s != NULL; s = s->next) {
+        if (s->is_asleep && streams->server.is_gone(s)) {
+            end(s);
+        }
+    }
+}
+
 static bool has_room(const struct streams *streams, const struct http_address *address)
 {
+    size_t all = 0;
     size_t same = 0;
     for (const struct stream *s = streams->first; s != NULL; s = s->next) {
-        same += memcmp(&s->address, address, sizeof *address) == 0;
+        all += !s->is_ended;
+        same += !s->is_ended && memcmp(&s->address, address, sizeof *address) == 0;
     }
-    return !streams->is_ending && streams->count < STREAMS_MAX && same < STREAMS_PER_ADDRESS_MAX;
+    return !streams->is_ending && all < STREAMS_MAX && same < STREAMS_PER_ADDRESS_MAX;
 }
 
 struct stream *stream_open(struct streams *streams, const struct http_address *address, str tag)
@@ -141,6 +156,7 @@ struct stream *stream_open(struct streams *streams, const struct http_address *a
     struct stream *s = NULL;
     CHECK(tag.size <= STREAM_TAG_BYTES);
     pthread_mutex_lock(&streams->lock);
+    end_the_gone(streams);
     if (has_room(streams, address)) {
         s = MEM_NEW(struct stream);
         s->streams = streams;

@@ -7,7 +7,8 @@
  * Layer      web; uses base and http. No HTTP library: server_stream.c is between.
  * Units      µs of clock_monotonic().
  * Ownership  a stream is the server's from the moment its reply leaves; stream_close gives it back.
- * Errors     stream_open gives NULL when the process or the address has enough of them: pages work without.
+ * Errors     stream_open gives NULL when the process or the address has enough of them: pages work without. Whoever has left
+ *            does not count: each page of the back office opens one.
  * Threads    any; one lock. A thread of its own keeps streams awake and ends old ones.
  * Source     HTML Standard, server-sent events.
  */
@@ -41,8 +42,12 @@ struct stream {
     void *connection; /* the server's own */
 };
 
-/* `wake` lets the server read again; called with the lock held, for streams that are asleep. */
-struct streams *streams_start(void (*wake)(struct stream *stream));
+/* What the server does for streams that are asleep; called with the lock held. */
+struct stream_server {
+    void (*wake)(struct stream *stream);          /* reads again */
+    bool (*is_gone)(const struct stream *stream); /* who listened has left (another page, a closed tab) */
+};
+struct streams *streams_start(const struct stream_server *server);
 /* Ends all; they close by themselves. No more are opened. */
 void streams_end(struct streams *streams);
 /* After the last one is closed. */

@@ -17,11 +17,19 @@ static void on_sleep(struct stream *s)
     slept++;
 }
 
+static const struct stream *gone;
+
+static bool is_gone(const struct stream *s)
+{
+    return s == gone;
+}
+
+static const struct stream_server server = { on_wake, is_gone };
 static const struct http_address here = { { [15] = 1 } };
 
 Test(stream, says_that_its_tag_rose_and_nothing_else)
 {
-    struct streams *streams = streams_start(on_wake);
+    struct streams *streams = streams_start(&server);
     struct stream *s = stream_open(streams, &here, S("conversation:12"));
     char text[STREAM_TEXT_BYTES];
     int64_t size = stream_read(s, text, sizeof text, on_sleep);
@@ -42,7 +50,7 @@ Test(stream, says_that_its_tag_rose_and_nothing_else)
 
 Test(stream, is_refused_when_an_address_has_enough)
 {
-    struct streams *streams = streams_start(on_wake);
+    struct streams *streams = streams_start(&server);
     struct stream *open[STREAMS_PER_ADDRESS_MAX];
     for (size_t i = 0; i < COUNT(open); i++) {
         open[i] = stream_open(streams, &here, S("inbox"));
@@ -60,9 +68,32 @@ Test(stream, is_refused_when_an_address_has_enough)
     streams_free(streams);
 }
 
+Test(stream, of_a_page_that_was_left_makes_room_at_once)
+{
+    struct streams *streams = streams_start(&server);
+    struct stream *open[STREAMS_PER_ADDRESS_MAX];
+    char text[STREAM_TEXT_BYTES];
+    for (size_t i = 0; i < COUNT(open); i++) {
+        open[i] = stream_open(streams, &here, S("inbox"));
+        cr_expect(stream_read(open[i], text, sizeof text, on_sleep) > 0);
+        cr_expect_eq(stream_read(open[i], text, sizeof text, on_sleep), 0);
+    }
+    gone = open[3];
+    struct stream *next = stream_open(streams, &here, S("inbox"));
+    cr_expect_not_null(next);
+    cr_expect_eq(stream_read(open[3], text, sizeof text, on_sleep), -1, "it was woken to its end");
+    cr_expect_null(stream_open(streams, &here, S("inbox")), "the others still listen");
+    streams_end(streams);
+    for (size_t i = 0; i < COUNT(open); i++) {
+        stream_close(open[i]);
+    }
+    stream_close(next);
+    streams_free(streams);
+}
+
 Test(stream, ends_for_who_does_not_read)
 {
-    struct streams *streams = streams_start(on_wake);
+    struct streams *streams = streams_start(&server);
     struct stream *s = stream_open(streams, &here, S("inbox"));
     for (int i = 0; i < 100; i++) {
         streams_raise(streams, &(str){ "inbox", 5 }, 1);

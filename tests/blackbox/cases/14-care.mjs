@@ -180,6 +180,12 @@ test("an open page is told that something was said, and a stranger is not; a sto
   await until("an answer to each", () => many.every((m) => m.status));
   assert.ok(many.some((m) => m.status === 503) && many.some((m) => m.status === 200), "an address has so many and no more");
   for (const m of many) m.request.destroy();
+  await until("room for who comes after those who left", async () => {
+    const next = listen(shop, `/conversations/${c.number}/stream?key=${c.key}`);
+    await until("an answer", () => next.status || next.ended);
+    next.request.destroy();
+    return next.status === 200;
+  }, 3000);
   const began = Date.now();
   await shop.stop();
   assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
