@@ -44,6 +44,32 @@ SQL(totals_unlike_lines,
     "SELECT 'order:' || o.id || ' subtotal differs from its lines' FROM shop_order o"
     " WHERE o.subtotal_minor <> (SELECT coalesce(sum(l.total_minor), 0) FROM order_line l WHERE l.order_id = o.id) LIMIT 21");
 
+/* Cancelled, and no parcel of it is out: what it took is on the shelf again. Goods lost on their way stay taken. */
+SQL(goods_not_given_back,
+    "SELECT 'order:' || o.id || ' is cancelled and its goods are not back on the shelf' FROM shop_order o"
+    " WHERE o.status = 'canceled' AND (EXISTS (SELECT 1 FROM stock_reservation r WHERE r.subject = 'order:' || o.id)"
+    " OR (EXISTS (SELECT 1 FROM stock_movement m WHERE m.subject = 'order:' || o.id AND m.reason IN ('sale', 'return')"
+    " GROUP BY m.sku_id HAVING CAST(sum(m.on_hand_delta) AS BIGINT) <> 0)"
+    " AND NOT EXISTS (SELECT 1 FROM shipment h WHERE h.order_id = o.id AND h.state IN ('shipped', 'delivered')))) LIMIT 21");
+
+/*
+ * Each article of an order is held or was taken, once and in its whole number; what left is not held any more. A sale that is
+ * undone (a parcel that did not leave) has its return, so sales less returns is one; only what is not counted may be sold again
+ * without a return, for it took nothing. Before it is paid or sent an order may hold nothing here: open_without_goods judges that.
+ */
+SQL(goods_not_taken_once,
+    "SELECT 'order:' || o.id || ' did not take sku:' || l.variant_id || ' once' FROM shop_order o JOIN"
+    " (SELECT order_id, variant_id, CAST(sum(quantity) AS BIGINT) AS quantity FROM order_line WHERE variant_id IS NOT NULL"
+    " GROUP BY order_id, variant_id) l ON l.order_id = o.id LEFT JOIN"
+    " (SELECT subject, sku_id, CAST(-sum(on_hand_delta) AS BIGINT) AS pieces,"
+    " sum(CASE reason WHEN 'sale' THEN 1 ELSE -1 END) AS times FROM stock_movement WHERE reason IN ('sale', 'return')"
+    " GROUP BY subject, sku_id) m ON m.subject = 'order:' || o.id AND m.sku_id = l.variant_id"
+    " LEFT JOIN stock_reservation r ON r.subject = 'order:' || o.id AND r.sku_id = l.variant_id"
+    " WHERE o.source = 'own' AND o.status <> 'canceled' AND (coalesce(m.pieces, 0) NOT IN (0, l.quantity)"
+    " OR (r.id IS NOT NULL AND (r.quantity <> l.quantity OR m.pieces > 0 OR o.shipped_at IS NOT NULL))"
+    " OR (r.id IS NULL AND coalesce(m.times, 0) < 1 AND (o.paid_at IS NOT NULL OR o.shipped_at IS NOT NULL)))"
+    " ORDER BY o.id, l.variant_id LIMIT 21");
+
 const struct check order_checks[] = {
     { "paid_orders_have_their_promises", &paid_without_promises, NULL, false },
     { "open_orders_hold_their_goods", &open_without_goods, NULL, false },
@@ -53,6 +79,8 @@ const struct check order_checks[] = {
     { "captures_are_in_the_ledger", &captured_unlike_ledger, NULL, false },
     { "refunds_stay_below_what_was_paid", &refunded_above_captured, NULL, false },
     { "lines_are_sent_once", &shipped_twice, NULL, false },
+    { "canceled_orders_gave_their_goods_back", &goods_not_given_back, NULL, false },
+    { "orders_take_their_goods_once", &goods_not_taken_once, NULL, false },
     { "totals_are_the_sum_of_their_lines", &totals_unlike_lines, NULL, false },
 };
 const size_t order_check_count = COUNT(order_checks);

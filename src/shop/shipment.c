@@ -248,10 +248,23 @@ SQL(set_first_shipped,
     "UPDATE shop_order SET shipped_at = (SELECT min(h.shipped_at) FROM shipment h WHERE h.order_id = $1"
     " AND h.state <> 'canceled') WHERE id = $1");
 
+SQL(parcels_out, "SELECT count(*) FROM shipment WHERE order_id = $1 AND state IN ('shipped', 'delivered')");
+
+/* The order was given up for lost: when nothing of it is out any more, its goods are on the shelf. */
+static enum err shelve(struct ctx *c, const struct order *o)
+{
+    int64_t out = 0;
+    TRY(db_get_int(c->db, &parcels_out, ARGS(o->id.v), 0, &out));
+    return out == 0 ? stock_return(c, order_subject(c, o->id)) : OK;
+}
+
 /* Goods that left unpaid and did not leave after all are held again, not sold. */
 static enum err hold_again(struct ctx *c, const struct order *o)
 {
     struct stock_line line[ORDER_LINES_MAX];
+    if (o->status == ORDER_CANCELED) {
+        return shelve(c, o);
+    }
     if (o->paid_at != 0 || o->shipped_at != 0 || o->payment == PAYMENT_NONE) {
         return OK;
     }
@@ -261,6 +274,12 @@ static enum err hold_again(struct ctx *c, const struct order *o)
     }
     TRY(stock_return(c, order_subject(c, o->id)));
     return stock_reserve(c, order_subject(c, o->id), line, o->line_count, 0);
+}
+
+static enum err reopen_ship(struct ctx *c, order_id id)
+{
+    enum err e = promise_reopen(c, order_subject(c, id), PROMISE_SHIP, S("shipment_canceled"));
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 enum err shipment_cancel(struct ctx *c, int64_t shipment)
@@ -275,9 +294,8 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment)
     TRY(order_derive(c, order));
     TRY(order_by_id(c, order, &o));
     TRY(hold_again(c, &o));
-    enum err e = promise_reopen(c, order_subject(c, order), PROMISE_SHIP, S("shipment_canceled"));
-    if (e != ERR_NOT_FOUND) {
-        TRY(e);
+    if (o.status != ORDER_CANCELED) {
+        TRY(reopen_ship(c, order));
     }
     ctx_raise(c, S("orders"));
     return order_event(c, &o, "shipment.canceled", NULL);
@@ -286,7 +304,6 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment)
 /* --- it comes back --- */
 
 SQL(set_returned, "UPDATE shipment SET state = 'returned_to_sender' WHERE id = $1 AND state = 'shipped' RETURNING order_id");
-SQL(parcels_out, "SELECT count(*) FROM shipment WHERE order_id = $1 AND state IN ('shipped', 'delivered')");
 /* Nothing was paid and everything is back: the order is over. A paid one stays open: the buyer chooses money or another parcel. */
 SQL(end_returned,
     "UPDATE shop_order SET status = 'canceled', canceled_at = $2, cancel_reason = 'returned_to_sender'"
@@ -298,6 +315,9 @@ static enum err end_unpaid(struct ctx *c, const struct order *o)
 {
     int64_t out = 0;
     int64_t ended = 0;
+    if (o->status == ORDER_CANCELED) {
+        return shelve(c, o);
+    }
     TRY(db_get_int(c->db, &parcels_out, ARGS(o->id.v), 0, &out));
     if (out > 0) {
         return OK;

@@ -303,21 +303,45 @@ DomainTest(refund, is_never_paid_after_a_chargeback)
     buying_expect_sound(t);
 }
 
-DomainTest(undelivered, cash_on_delivery_that_never_came_ends_the_order_and_owes_nothing)
+static struct parcel lost_on_delivery(struct fixture *t)
 {
     struct parcel p = { 0 };
-    struct refund_list list = { 0 };
     buying_open(t);
     p.cup = goods(t, "Cangkir", 45000, 5);
     p.o = buying_place(t, p.cup, 1, "cod");
-    must(order_confirm(c, p.o.id));
+    must(order_confirm(&t->c, p.o.id));
     p.shipment = buying_ship(t, p.o.id);
     break_promise(t, &p);
     cr_expect_eq(grace_over(t, p.o.id), 1);
+    p.o = buying_now(t, p.o.id);
+    cr_expect_eq(buying_free(t, p.cup), 4);
+    return p;
+}
+
+DomainTest(undelivered, cash_on_delivery_that_never_came_ends_the_order_and_owes_nothing)
+{
+    struct parcel p = lost_on_delivery(t);
+    struct refund_list list = { 0 };
     must(refund_list_of(c, p.o.id, &list));
     cr_expect_eq(list.count, 0);
-    struct order o = buying_now(t, p.o.id);
-    cr_expect_eq(o.status, ORDER_CANCELED);
-    cr_expect(str_eq(o.cancel_reason, S("not_delivered")));
+    cr_expect_eq(p.o.status, ORDER_CANCELED);
+    cr_expect(str_eq(p.o.cancel_reason, S("not_delivered")));
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, that_comes_back_to_the_shop_unpaid_is_on_the_shelf_again)
+{
+    struct parcel p = lost_on_delivery(t);
+    must(shipment_come_back(c, p.shipment));
+    cr_expect_eq(buying_free(t, p.cup), 5);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, that_never_left_the_shop_is_on_the_shelf_and_held_for_nobody)
+{
+    struct parcel p = lost_on_delivery(t);
+    must(shipment_cancel(c, p.shipment));
+    cr_expect_eq(buying_free(t, p.cup), 5);
     buying_expect_sound(t);
 }

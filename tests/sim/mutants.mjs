@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A judge that never says no proves nothing: each mutant is the program with one thing wrong, and the simulated shop must find it.
-// usage: node tests/sim/mutants.mjs [--days N] [--only TEXT]      copies the tree beside itself, builds there; nothing here is changed.
+// usage: node tests/sim/mutants.mjs [--days N] [--only TEXT[|TEXT…]]      copies the tree beside itself, builds there; nothing here is changed.
 // The last line: N passed, N failed, N skipped
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -108,7 +108,7 @@ try {
   if (broken !== "") throw new Error(broken);
   const why = found();
   result(why === "", "the program itself is found to be in order", why);
-  for (const mutant of MUTANTS.filter((m) => m.name.includes(only))) live(mutant);
+  for (const mutant of MUTANTS.filter((m) => only.split("|").some((text) => m.name.includes(text)))) live(mutant);
 } finally {
   fs.rmSync(work, { recursive: true, force: true });
 }
