@@ -3,6 +3,7 @@
 
 #include "care/capture.h"
 #include "care/complaint.h"
+#include "care/conversation_list.h"
 #include "care/improvement.h"
 #include "care/survey.h"
 #include "core/notice.h"
@@ -107,6 +108,30 @@ static enum err add_promises(struct web *w, struct today *t, bool is_late, bool 
 }
 
 /* ---- what is no promise ---- */
+
+/* The app takes no answer after it, and it shuts before the answer is due: the promise's own row would come too late. */
+static enum err add_windows(struct web *w, struct today *t)
+{
+    struct conversation_filter f = { .view = VIEW_TODO, .after_sort = w->ctx.now_at, .limit = CONVERSATION_LIST_MAX };
+    struct conversation_list list = { 0 };
+    TRY(conversation_list(&w->ctx, &f, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct conversation *v = &list.item[i];
+        struct today_row row = { .kind = S("reply_window"), .due_at = conversation_act_by(v) };
+        if (row.due_at == v->due_at) {
+            continue;
+        }
+        str time =
+            clock_print_time(w->ctx.arena, w->ctx.shop->zone, row.due_at, web_is_indonesian(w));
+        row.name =
+            say_with(w, T("Reply window on {channel} closes at {time}"),
+                     { S("channel"), channel_label(v->channel, w->ctx.lang) }, { S("time"), time });
+        TRY(place_of(w, PROMISE_KIND_COUNT, conversation_subject(&w->ctx, v->id), &row.place));
+        row.place.note = say(w, T("after it the app takes no answer"));
+        add(w, t, &row);
+    }
+    return OK;
+}
 
 /* Looked for today, and the buyer said nothing since: tomorrow again. */
 static bool is_looked_for(const struct web *w, const struct undelivered *u)
@@ -308,6 +333,7 @@ enum err today_show(struct web *w, struct value *m)
     TRY(add_safety(w, &t));
     TRY(add_promises(w, &t, true, &more_late));
     TRY(add_promises(w, &t, false, &more_open));
+    TRY(add_windows(w, &t));
     TRY(add_parcels(w, &t));
     TRY(add_cash_orders(w, &t));
     TRY(add_messages(w, &t));

@@ -164,6 +164,39 @@ test("a messaging app: signed news in, answers out, a window that shuts, a bounc
   assert.equal((await answer(one)).status, 200);
 });
 
+test("a reply window that shuts before the answer is due is a row of its own today, until it is answered", async () => {
+  const shop = await open();
+  const secret = "kunci-uji-yang-panjang";
+  assert.equal((await shop.run(["setting", "channel.loopback_secret", secret])).code, 0);
+  const tell = (events) => {
+    const signature = crypto.createHmac("sha256", secret).update(JSON.stringify({ events })).digest("hex");
+    return shop.api("POST", "/hooks/channels/loopback", { events }, { headers: { "Channel-Signature": signature } });
+  };
+  await until("the secret is known", async () => (await tell([])).status === 200);
+  const now = new Date(Date.parse((await shop.get("/test/clock")).json.now));
+  const saturday = new Date(now.getTime() + ((6 - now.getUTCDay() + 7) % 7 || 7) * 86400e3);
+  saturday.setUTCHours(11, 0, 0, 0); // after hours: it is answered on Monday
+  const set = await shop.post("/test/clock", { now: saturday.toISOString() }, { timeoutMs: 120000 });
+  assert.equal(set.status, 200, set.text);
+
+  assert.equal((await tell([{ kind: "said", id: "w1", from: "sari_01", name: "Sari", text: "Halo" }])).status, 200);
+  const [item] = (await shop.desk("GET", "")).json.items;
+  assert.ok(Date.parse(item.window_closes_at) < Date.parse(item.due_at), `${item.window_closes_at} ${item.due_at}`);
+  const home = async () => (await shop.api("GET", "/admin", undefined, shop.bearer)).json;
+  const windows = (m) => [...m.late, ...m.today, ...m.later].filter((r) => r.kind === "reply_window");
+  const [row, ...more] = windows(await home());
+  assert.ok(row, "a row");
+  assert.deepEqual(more, []);
+  assert.equal(row.due_at, item.window_closes_at);
+  assert.equal(row.about, item.number);
+  assert.match(row.name, /^Jendela balas .+ tutup pukul \d\d\.\d\d/);
+  const page = (await shop.get("/admin", shop.bearer)).text;
+  assert.match(page, new RegExp(`href="/admin/inbox/${item.number}"[^>]*>[^]*?Jendela balas`));
+  const sent = await shop.desk("POST", `/${item.number}/messages`, { text: "Ada.", channel: "loopback" });
+  assert.equal(sent.status, 200, sent.text);
+  await until("answered, nothing is left", async () => windows(await home()).length === 0);
+});
+
 test("the list says who and what, and each look at it is written down; found by name, phone, address and words", async () => {
   const shop = await open();
   const { json: one } = await shop.api("POST", "/contact", { name: "Sri Rahayu", phone: "0812 3456 7890", text: "Resi saya mana?\nSudah tiga hari." });
