@@ -31,7 +31,16 @@ static str number_text(struct arena *arena, int64_t n)
     return str_format(arena, "%" PRId64, n);
 }
 
-/* `why` is English with {min} and {max}; empty: the field's own message. */
+/* "10 MB": by thousands where the limit is of them, so that it reads as it was meant. */
+static str size_text(struct arena *arena, int64_t bytes)
+{
+    int64_t kilo = bytes % 1000 == 0 ? 1000 : 1024;
+    return bytes < kilo          ? str_format(arena, "%" PRId64 " B", bytes)
+           : bytes < kilo * kilo ? str_format(arena, "%" PRId64 " KB", bytes / kilo)
+                                 : str_format(arena, "%" PRId64 " MB", bytes / (kilo * kilo));
+}
+
+/* `why` is English with {min}, {max} and {size}; empty: the field's own message. */
 static void refuse(struct parse *p, const struct field *field, str why)
 {
     str own = str_of(field->message);
@@ -39,7 +48,8 @@ static void refuse(struct parse *p, const struct field *field, str why)
     english = str_is_empty(english) ? T("Please fill this in.") : english;
     str message = text_fill(p->arena, p->env->lang, english,
                             SLOTS({ S("min"), number_text(p->arena, field->min) },
-                                  { S("max"), number_text(p->arena, field->max) }));
+                                  { S("max"), number_text(p->arena, field->max) },
+                                  { S("size"), size_text(p->arena, field->max) }));
     add_error(p->arena, p->state, full_name(p, field), message);
 }
 

@@ -35,7 +35,7 @@ struct answers {
 MUST_USE enum err answers_read(struct arena *arena, const struct form *form,
                                const struct form_input *input, struct answers *out, str *why);
 
-/* Why a value is not good: an English text, with {max} or {min} in it, or "" for the field's own message. */
+/* Why a value is not good: an English text, with {max}, {min} or {size} in it, or "" for the field's own message. */
 typedef str problem_text;
 
 struct field_at {

@@ -366,7 +366,7 @@ static bool convert_file(const struct field_at *at, const struct answer *answer,
     if (answer->file == NULL) {
         return false;
     }
-    *why = T("This file is too large.");
+    *why = T("This file is too large: at most {size}.");
     if ((int64_t)answer->file->bytes.size > at->field->max) {
         return false;
     }

@@ -161,6 +161,41 @@ Test(form, reads_multipart_with_a_file)
     arena_free(g.arena);
 }
 
+Test(form, says_how_large_a_file_may_be)
+{
+    static const struct {
+        int64_t max;
+        str words;
+    } cases[] = {
+        { 100, S_INIT("This file is too large: at most 100 B.") },
+        { 256 * 1024, S_INIT("This file is too large: at most 256 KB.") },
+        { 300000, S_INIT("This file is too large: at most 300 KB.") },
+    };
+    struct arena *arena = arena_new();
+    struct form_env env = { .lang = LANG_EN, .zone = zone_of(S("Asia/Jakarta")) };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct ctx c = { .arena = arena };
+        const struct field fields[] = { FIELD(FILE, struct sample, proof, 0, cases[i].max, NULL) };
+        const struct form form = FORM("file", fields, struct sample);
+        struct sample out = { 0 };
+        struct form_state state = { 0 };
+        struct buf body = buf_new(arena, MB(1));
+        buf_add(
+            &body,
+            S("--x1\r\nContent-Disposition: form-data; name=\"proof\"; filename=\"b\"\r\n\r\n"));
+        for (int64_t n = 0; n <= cases[i].max; n++) {
+            buf_add(&body, S("x"));
+        }
+        buf_add(&body, S("\r\n--x1--\r\n"));
+        struct form_input input = { .content_type = S("multipart/form-data; boundary=x1"), .body = buf_str(&body) };
+        cr_expect_eq(form_parse(&c, &form, &env, &input, &out, &state), ERR_BAD_INPUT);
+        cr_assert_not_null(state.errors->children.first);
+        str message = value_text(state.errors->children.first, S("message"));
+        cr_expect(str_eq(message, cases[i].words), "%.*s", STR_ARG(message));
+    }
+    arena_free(arena);
+}
+
 Test(form, gives_all_messages_at_once)
 {
     expect_errors(
