@@ -136,6 +136,14 @@ enum err order_by_number(struct ctx *c, str number, struct order *out)
     return load(c, &order_of_number, ARGS(number), out);
 }
 
+SQL(order_of_ref,
+    "SELECT " ORDER_COLUMNS " FROM shop_order WHERE source = $1 AND external_ref = $2");
+
+enum err order_by_ref(struct ctx *c, str source, str external_ref, struct order *out)
+{
+    return load(c, &order_of_ref, ARGS(source, external_ref), out);
+}
+
 enum err order_by_id(struct ctx *c, order_id id, struct order *out)
 {
     return load(c, &order_of_id, ARGS(id.v), out);

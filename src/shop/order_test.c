@@ -489,6 +489,10 @@ DomainTest(order_enter, makes_promises_without_stock_or_money)
     cr_expect_eq(buying_now(t, o.id).status, ORDER_COMPLETED);
     buying_expect_sound(t);
     fixture_commit(t);
+    order_id first = o.id;
+    must(order_by_ref(c, in.source, in.external_ref, &o));
+    cr_expect_eq(o.id.v, first.v);
+    cr_expect_eq(order_by_ref(c, S("tokopedia"), in.external_ref, &o), ERR_NOT_FOUND);
     cr_expect_eq(order_enter(c, &in, &o), ERR_EXISTS);
     fixture_undo(t);
     in = elsewhere(c, "240900002");

@@ -4,6 +4,7 @@
 #include "shop/product.h"
 #include "web/admin/order.h"
 #include "web/app.h"
+#include "web/shop/card.h"
 #include "web/text.h"
 
 enum { ROWS_SHOWN = 3, LINES_MAX = COUNT(((struct order_elsewhere *)0)->line) };
@@ -67,6 +68,7 @@ const struct form admin_order_new_form = FORM("order_entered", new_fields, struc
 
 static const struct model_field new_model_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(OBJECT, "form"),
+    PAGE_ONLY(OBJECT, "same", .note = "The order that has this number already."),
 };
 const struct model admin_order_new_model = MODEL("order_entry", new_model_fields);
 
@@ -85,10 +87,31 @@ static void add_rows(struct web *w, struct form_state *state)
     }
 }
 
+/* A number that was entered before leads to where it was. */
+static enum err show_same(struct web *w, const struct form_state *state, struct value *m)
+{
+    struct order o = { 0 };
+    struct arena *a = w->ctx.arena;
+    bool was_there = w->is_back && w->back_err == ERR_EXISTS;
+    enum err e = !was_there ? ERR_NOT_FOUND
+                            : order_by_ref(&w->ctx, value_text(state->typed, S("source")),
+                                           value_text(state->typed, S("external_ref")), &o);
+    if (e == ERR_NOT_FOUND) {
+        value_set_null(a, m, S("same"));
+        return OK;
+    }
+    TRY(e);
+    struct value *same = value_set_object(a, m, S("same"));
+    value_set_text(a, same, S("number"), o.number);
+    value_set_text(a, same, S("href_url"), admin_order_url(w, &o, ""));
+    return OK;
+}
+
 enum err admin_order_new(struct web *w)
 {
     struct value *m = office_page(w);
     struct form_state state = web_form_state(w, &admin_order_new_form);
+    TRY(show_same(w, &state, m));
     add_rows(w, &state);
     value_set(
         m, S("form"),
@@ -201,6 +224,22 @@ static enum err check_dates(struct web *w, const struct new_input *in)
                : OK;
 }
 
+/* Before it is tried: a statement that failed ends PostgreSQL's transaction. */
+static enum err check_ref(struct web *w, const struct new_input *in)
+{
+    struct order o = { 0 };
+    enum err e = in->external_ref.size == 0
+                     ? ERR_NOT_FOUND
+                     : order_by_ref(&w->ctx, in->source, in->external_ref, &o);
+    if (e != OK) {
+        return e == ERR_NOT_FOUND ? OK : e;
+    }
+    form_refuse(w->ctx.arena, &w->form_state, S("external_ref"),
+                say_with(w, T("This number was entered before, as order {number}."),
+                         { S("number"), o.number }));
+    return ERR_EXISTS;
+}
+
 enum err admin_order_enter(struct web *w)
 {
     const struct new_input *in = w->form;
@@ -208,6 +247,7 @@ enum err admin_order_enter(struct web *w)
     struct order o = { 0 };
     TRY(find_district(w, in->district, &d));
     TRY(check_dates(w, in));
+    TRY(check_ref(w, in));
     struct order_elsewhere entry = {
         .source = in->source, .external_ref = in->external_ref, .placed_at = in->placed_at, .paid_at = in->paid_at,
         .ship_by = end_of(w, in->ship_by), .deliver_by = end_of(w, in->deliver_by), .shipping = in->shipping_cost,
@@ -216,11 +256,7 @@ enum err admin_order_enter(struct web *w)
                 .postal_code = in->postal_code, .country = S("ID"), .note = in->note },
     };
     TRY(read_lines(w, &in->lines, &entry));
-    enum err e = order_enter(&w->ctx, &entry, &o);
-    if (e == ERR_EXISTS) {
-        return web_refuse(w, e, S("external_ref"), "This number was entered before.");
-    }
-    TRY(e);
+    TRY(order_enter(&w->ctx, &entry, &o));
     TRY(order_by_id(&w->ctx, o.id, &o));
     TRY(admin_order_show(w, &o));
     w->status = w->face == WEB_JSON ? 201 : 0;

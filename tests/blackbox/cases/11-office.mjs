@@ -263,6 +263,17 @@ test("an order from elsewhere is entered in one form, once", async () => {
   const twice = await office.post("/admin/orders", form);
   assert.equal(twice.status, 409);
   assert.ok(messages(twice.text).length > 0);
+  const number = /\/orders\/([A-Z0-9-]+)\?key=/.exec(link)[1];
+  assert.match(twice.text, new RegExp(`sebagai pesanan ${number}`), "which order has it");
+  assert.match(twice.text, new RegExp(`<a href="/admin/orders/${number}">`));
+  assert.match(twice.text, /value="Bungkus kado"/, "what was typed stays");
+  assert.doesNotMatch((await office.post("/admin/orders", { ...form, external_ref: "SP-2026-2", district: "Cob" })).text, /sebagai pesanan/);
+  const told = await shop.api("POST", "/admin/orders", { source: "shopee", external_ref: "SP-2026-1", name: "Budi", lines: [{ sku: "KU-200-B", quantity: 1 }] }, { headers: shop.bearer });
+  assert.equal(told.status, 409, told.text);
+  assert.equal(told.json.errors[0].field, "external_ref");
+  assert.ok(told.json.errors[0].message.includes(number), told.text);
+  const tokopedia = await office.done("/admin/orders", { ...form, source: "tokopedia" });
+  assert.match(tokopedia.text, /Kopi Uji/, "the same number somewhere else is another order");
 });
 
 test("a product is made, changed, pictured and counted", async () => {
