@@ -364,6 +364,23 @@ test("a newer list of districts is put in force by file, seen at once, and refus
   assert.equal(await ask(), "Coblong", "without a list of its own the shop has the program's");
 });
 
+test("the settings are printed as JSON for programs, all or one", async () => {
+  const { shop } = await open();
+  const all = await shop.run(["setting", "--json"]);
+  assert.equal(all.code, 0, all.err);
+  const settings = JSON.parse(all.out);
+  const plain = (await shop.run(["setting"])).out.split("\n").map((line) => line.split(" ")[0]).filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
+  assert.deepEqual(Object.keys(settings).sort(), plain.sort());
+  assert.equal(typeof settings["order.unpaid_expiry_hours"], "number");
+  assert.equal(typeof settings["shop.is_demo"], "boolean");
+  assert.equal((await shop.run(["setting", "shop.tagline", 'Kopi "asli" \\ teh'])).code, 0);
+  const one = await shop.run(["setting", "shop.tagline", "--json"]);
+  assert.deepEqual(JSON.parse(one.out), { "shop.tagline": 'Kopi "asli" \\ teh' });
+  const unknown = await shop.run(["setting", "shop.nothing", "--json"]);
+  assert.equal(unknown.code, 1);
+  assert.equal(unknown.out, "");
+});
+
 test("whatever the command line can set, a page can too, but for what is fixed or of tests", async () => {
   const { shop, office } = await open();
   const all = (await shop.run(["setting"])).out.split("\n").map((line) => line.split(" ")[0]).filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
