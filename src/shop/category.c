@@ -230,6 +230,26 @@ enum err category_update(struct ctx *c, category_id id, const struct category_fi
     return OK;
 }
 
+SQL(category_used,
+    "SELECT (SELECT count(*) FROM product WHERE category_id = $1) + (SELECT count(*) FROM category WHERE parent_id = $1)");
+SQL(category_delete_sql, "DELETE FROM category WHERE id = $1");
+
+enum err category_delete(struct ctx *c, category_id id)
+{
+    int64_t used = 0;
+    int64_t gone = 0;
+    TRY(db_get_int(c->db, &category_used, ARGS(id.v), 0, &used));
+    if (used != 0) {
+        return fail(c, ERR_STATE, "category %" PRId64 ": %" PRId64 " hang on it", id.v, used);
+    }
+    TRY(db_exec(c->db, &category_delete_sql, ARGS(id.v), &gone));
+    if (gone == 0) {
+        return fail(c, ERR_NOT_FOUND, "category %" PRId64, id.v);
+    }
+    raise(c, id);
+    return OK;
+}
+
 SQL(category_named,
     "SELECT id FROM category WHERE COALESCE(parent_id, 0) = $1 AND (name_id = $2 OR name_en = $2) ORDER BY id LIMIT 1");
 

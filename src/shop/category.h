@@ -5,7 +5,7 @@
  * Purpose    Categories up to three deep, their names in both languages.
  * Layer      shop; uses db.
  * Ownership  everything returned lives in c->arena.
- * Errors     ERR_NOT_FOUND, ERR_BAD_INPUT (detail names the field), ERR_DB.
+ * Errors     ERR_NOT_FOUND, ERR_BAD_INPUT (detail names the field), ERR_STATE, ERR_DB.
  * Tags       raises `category:ID` and `products`.
  */
 #ifndef SHOP_CATEGORY_H
@@ -49,6 +49,8 @@ MUST_USE enum err category_create(struct ctx *c, const struct category_fields *f
                                   category_id *out);
 MUST_USE enum err category_update(struct ctx *c, category_id id,
                                   const struct category_fields *fields);
+/* ERR_STATE: products of any status, or categories, hang on it. */
+MUST_USE enum err category_delete(struct ctx *c, category_id id);
 /* The category of a path such as "Clothing > Hoodies", made where missing (deeper levels than allowed are left out). */
 MUST_USE enum err category_of_path(struct ctx *c, str path, category_id *out);
 

@@ -477,6 +477,8 @@ static const struct route routes[] = {
       .query = &office_query },
     { "POST", "/admin/pages/category/{id}", admin_category_save, GUARD_STAFF, ROLES_MANAGE, &admin_category_form, KB(64), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_page_model,
       .again = admin_pages_again, .back = "/admin/pages/category/{id}" },
+    { "POST", "/admin/pages/category/{id}/delete", admin_category_delete, GUARD_STAFF, ROLES_MANAGE, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_pages_model,
+      .again = admin_pages_again, .back = "/admin/pages/category/{id}" },
 
     { "POST", "/hooks/channels/{channel}", channel_hook, GUARD_SIGNATURE, ROLES_ALL, NULL, KB(64), RATE_HOOK, CACHE_NEVER, FACES_JSON, NULL, &channel_hook_model,
       .again = channel_hook_again },

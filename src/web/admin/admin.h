@@ -139,6 +139,7 @@ enum err admin_certificate_edit(struct web *w);
 enum err admin_certificate_save(struct web *w);
 enum err admin_category_edit(struct web *w);
 enum err admin_category_save(struct web *w);
+enum err admin_category_delete(struct web *w);
 enum err admin_certificate_delete(struct web *w);
 enum err admin_pages_again(struct web *w);
 extern const struct form admin_page_form, admin_faq_form, admin_certificate_form,

@@ -139,7 +139,6 @@ struct editing {
     str title, public_url;
     const char *choice;   /* the field with options */
     struct value *options;
-    bool stays; /* it cannot be deleted */
 };
 
 static enum err show_editing(struct web *w, const struct editing *e)
@@ -164,7 +163,7 @@ static enum err show_editing(struct web *w, const struct editing *e)
     }
     list_fields(w, form, e->form);
     value_set_null(a, m, S("preview_html"));
-    if (e->id == 0 || e->stays) {
+    if (e->id == 0) {
         value_set_null(a, m, S("delete_form"));
     } else {
         office_button(w, m, "delete_form", str_join(a, action, S("/delete")));
@@ -500,7 +499,7 @@ static enum err show_category(struct web *w, int64_t id)
 {
     struct category_fields f = { 0 };
     struct editing e = { .id = id, .kind = "category", .form = &admin_category_form, .choice = "parent",
-                         .options = value_list(w->ctx.arena), .stays = true };
+                         .options = value_list(w->ctx.arena) };
     if (id != 0) {
         TRY(category_fields_load(&w->ctx, (category_id){ id }, &f));
     }
@@ -557,4 +556,17 @@ enum err admin_category_save(struct web *w)
     TRY(explain(w, is_new ? category_create(&w->ctx, &f, &id) : category_update(&w->ctx, id, &f)));
     TRY(is_new ? OK : product_category_renamed(&w->ctx, id));
     return saved(w, S("category"), id.v);
+}
+
+enum err admin_category_delete(struct web *w)
+{
+    int64_t id = 0;
+    TRY(office_id(w, "id", &id));
+    enum err e = category_delete(&w->ctx, (category_id){ id });
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 },
+                          "Products or other categories are in this one. Move them first.");
+    }
+    TRY(e);
+    return removed(w);
 }

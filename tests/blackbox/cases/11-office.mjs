@@ -381,6 +381,35 @@ test("the settings are printed as JSON for programs, all or one", async () => {
   assert.equal(unknown.out, "");
 });
 
+test("a category is deleted when nothing hangs on it, and refused plainly otherwise", async () => {
+  const { shop, office } = await open();
+  const bearer = { headers: shop.bearer };
+  const api = (id, rest, body) => shop.api("POST", `/admin/pages/category/${id}${rest}`, body, bearer);
+  const top = await api(0, "", { name_id: "Alat Seduh" });
+  assert.equal(top.status, 200, top.text);
+  const below = await api(0, "", { name_id: "Penggiling", parent: "alat-seduh" });
+  const full = await api(top.json.id, "/delete", {});
+  assert.equal(full.status, 409, full.text);
+  assert.match(full.json.detail, /masih berisi produk atau kategori lain/);
+  const page = await office.get(`/admin/pages/category/${top.json.id}`);
+  assert.match(page.text, new RegExp(`action="/admin/pages/category/${top.json.id}/delete"`));
+  const refused = await office.post(`/admin/pages/category/${top.json.id}/delete`, {});
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /masih berisi produk atau kategori lain/);
+  assert.equal((await shop.api("GET", "/categories/alat-seduh")).status, 200, "it stays");
+
+  const product = await shop.api("POST", "/admin/products", { name_id: "Giling Tangan", category: "penggiling" }, bearer);
+  assert.ok(product.status < 300, product.text);
+  assert.equal((await api(below.json.id, "/delete", {})).status, 409, "a product that is not on sale yet counts too");
+  const moved = await shop.api("POST", `/admin/products/${product.json.id}`, { name_id: "Giling Tangan", category: "", slug: "giling-tangan", status: "draft" }, bearer);
+  assert.equal(moved.status, 200, moved.text);
+  assert.equal((await api(below.json.id, "/delete", {})).status, 200);
+  assert.equal((await api(below.json.id, "/delete", {})).status, 404, "it is gone");
+  await office.done(`/admin/pages/category/${top.json.id}/delete`, {});
+  assert.equal((await shop.api("GET", "/categories/alat-seduh")).status, 404);
+  assert.doesNotMatch((await office.get("/admin/pages")).text, /Alat Seduh/);
+});
+
 test("whatever the command line can set, a page can too, but for what is fixed or of tests", async () => {
   const { shop, office } = await open();
   const all = (await shop.run(["setting"])).out.split("\n").map((line) => line.split(" ")[0]).filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
