@@ -107,7 +107,6 @@ static enum err put_settings(struct ctx *c, const struct demo *d)
         { "payment.pay_at_pickup", S("1") },
         { "shipping.pickup", S("1") },
         { "shipping.pickup_address", address },
-        { "shipping.pickup_hours", S("Senin–Jumat 09.00–17.00, Sabtu 09.00–14.00") },
     };
     for (size_t i = 0; i < COUNT(settings); i++) {
         TRY(setting_set(c, str_of(settings[i].key), settings[i].value));

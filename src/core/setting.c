@@ -35,6 +35,11 @@ static enum err read_stored(struct ctx *c, struct stored *stored)
     return db_done(&r);
 }
 
+str shop_pickup_address(const struct shop *shop)
+{
+    return shop->pickup_address.size > 0 ? shop->pickup_address : shop->address;
+}
+
 enum err shop_load(struct ctx *c, struct shop *out)
 {
     size_t count = 0;

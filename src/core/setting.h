@@ -117,6 +117,9 @@ MUST_USE enum err setting_set(struct ctx *c, str key, str value);
 MUST_USE enum err setting_get(struct ctx *c, str key, str *out);
 /* The rate of the latest line that has begun, in hundredths of a percent; the lines may stand in any order. */
 int64_t shop_tax_rate_at(const struct shop *shop, int64_t at);
+/* Where goods are picked up: the shop's own address when no other is given. */
+str shop_pickup_address(const struct shop *shop);
+
 /* Reads the lines of "shop.calendar": "mon 09:00-12:00 13:00-17:00", "cutoff 14:00", "closed 2026-12-24 2026-12-26",
  * "holidays id" (national holidays; "holidays id joint": joint leave too). False with a reason. */
 MUST_USE bool shop_read_calendar(struct arena *arena, str text, const struct zone *zone,

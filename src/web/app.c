@@ -11,6 +11,7 @@
 #include "db/migrate.h"
 #include "shop/category.h"
 #include "shop/region_own.h"
+#include "web/hours.h"
 #include "web/neighbours.h"
 #include "web/server_stream.h"
 
@@ -574,6 +575,9 @@ static enum err read_site(struct app *app, struct arena *arena, struct site *sit
     TRY(db_begin(c.db));
     enum err e = shop_load(&c, &site->shop);
     c.shop = &site->shop;
+    for (enum lang lang = LANG_ID; e == OK && lang < LANG_COUNT; lang++) {
+        site->hours[lang] = hours_of_week(arena, site->shop.calendar, lang);
+    }
     e = e == OK ? terms_read(&c, &site->terms) : e;
     e = e == OK ? read_nav(&c, site) : e;
     db_rollback(c.db);

@@ -55,6 +55,7 @@ enum { NAV_MAX = 8, SITES_KEPT = 256, REGIONS_KEPT = 4 };
 struct site {
     struct shop shop;
     struct terms terms;
+    str hours[LANG_COUNT];
     size_t nav_count;
     struct {
         str slug, name[LANG_COUNT];

@@ -50,7 +50,7 @@ void layout_shop(struct web *w, struct value *layout)
     value_set_text(a, model, S("email_url"),
                    shop->email.size == 0 ? S("") : str_join(a, S("mailto:"), shop->email));
     value_set_text(a, model, S("address"), shop->address);
-    value_set_text(a, model, S("hours"), shop->pickup_hours);
+    value_set_text(a, model, S("hours"), w->app->site->hours[w->ctx.lang]);
     if (shop->notice.size == 0) {
         value_set_null(a, model, S("notice"));
     } else {

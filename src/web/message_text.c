@@ -8,6 +8,7 @@
 #include "shop/order_link.h"
 #include "shop/shipment.h"
 #include "web/app.h"
+#include "web/hours.h"
 #include "web/shop/order_model.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -174,10 +175,11 @@ static void set_shipping(struct web *w, const struct order *o, struct value *m)
     struct arena *a = w->ctx.arena;
     const struct shop *shop = w->ctx.shop;
     bool is_pickup = order_is_pickup(o);
-    str address = shop->pickup_address.size != 0 ? shop->pickup_address : shop->address;
     value_set_bool(a, m, S("is_pickup"), is_pickup);
-    show_text_or_null(w, m, S("pickup_address"), is_pickup ? address : (str){ 0 });
-    show_text_or_null(w, m, S("pickup_hours"), is_pickup ? shop->pickup_hours : (str){ 0 });
+    show_text_or_null(w, m, S("pickup_address"),
+                      is_pickup ? shop_pickup_address(shop) : (str){ 0 });
+    show_text_or_null(w, m, S("pickup_hours"),
+                      is_pickup ? hours_of_pickup(a, shop, w->ctx.lang) : (str){ 0 });
 }
 
 /* Mails carry their own style; rules for the eyes only, so a mail without it reads the same. */

@@ -2,6 +2,7 @@
 /* contact.c - how to reach the shop, and when somebody is there. */
 #include "base/embed.h"
 #include "web/care/talk.h"
+#include "web/hours.h"
 #include "web/shop/card.h"
 #include "web/shop/jsonld.h"
 #include "web/shop/outlook.h"
@@ -36,27 +37,9 @@ const struct model contact_model = MODEL("contact", contact_fields);
 
 /* ---- opening hours ---- */
 
-/* 08.00 · 08:00 */
-static void add_time(struct buf *out, int32_t minute, bool indonesian)
-{
-    int32_t of_day = minute == 1440 ? 1440 : minute % 1440;
-    buf_addf(out, "%02d%c%02d", of_day / 60, indonesian ? '.' : ':', of_day % 60);
-}
-
 static str hours_text(struct web *w, const struct calendar_weekday *day)
 {
-    bool id = web_is_indonesian(w);
-    struct buf out = buf_new(w->ctx.arena, 400);
-    if (day->count == 0) {
-        return say(w, T("Closed"));
-    }
-    for (int32_t i = 0; i < day->count; i++) {
-        buf_add(&out, i == 0 ? S("") : S(", "));
-        add_time(&out, day->interval[i].from_minute, id);
-        buf_add(&out, S("–"));
-        add_time(&out, day->interval[i].to_minute, id);
-    }
-    return buf_str(&out);
+    return day->count == 0 ? say(w, T("Closed")) : hours_of_day(w->ctx.arena, day, w->ctx.lang);
 }
 
 /* Monday first, as weeks are read here. */

@@ -7,6 +7,7 @@
 #include "shop/shipment.h"
 #include "web/app.h"
 #include "web/care/survey.h"
+#include "web/hours.h"
 #include "web/reader.h"
 #include "web/shop/buy.h"
 #include "web/shop/claim.h"
@@ -374,8 +375,10 @@ static void show_shipping(struct web *w, const struct order *o, struct value *m)
     } else {
         value_set_null(a, node, S("deliver_by"));
     }
-    show_text_or_null(w, node, S("pickup_address"), is_pickup ? shop->pickup_address : (str){ 0 });
-    show_text_or_null(w, node, S("pickup_hours"), is_pickup ? shop->pickup_hours : (str){ 0 });
+    show_text_or_null(w, node, S("pickup_address"),
+                      is_pickup ? shop_pickup_address(shop) : (str){ 0 });
+    show_text_or_null(w, node, S("pickup_hours"),
+                      is_pickup ? hours_of_pickup(a, shop, w->ctx.lang) : (str){ 0 });
 }
 
 void order_small_form(struct web *w, struct value *m, const char *name, const struct form *form,
