@@ -51,7 +51,7 @@ struct app_options {
 
 enum { NAV_MAX = 8, SITES_KEPT = 256, REGIONS_KEPT = 4 };
 
-/* What every page shows, read once per change: settings, the policies' parameters, the roots of the category tree. */
+/* What every page shows, read once per change: settings, policies' parameters, roots of the category tree. */
 struct site {
     struct shop shop;
     struct terms terms;
@@ -102,8 +102,7 @@ bool app_is_up_to_date(const struct app *app);
 #define APP_SHARED_STALE SECONDS(2)
 /* The shop's now: never goes back; moved by the test clock. */
 int64_t app_now(struct app *app);
-/* Test clock: from now on it is `at`, and time runs on from there. */
-void app_set_now(struct app *app, int64_t at);
+void app_set_now(struct app *app, int64_t at); /* test clock: time runs on from there */
 /* A reading connection of this thread; NULL when the database cannot be opened. Kept for the thread's life. */
 struct db *app_read_db(struct app *app, enum db_mode mode);
 void app_forget_read_dbs(struct app *app);
@@ -120,8 +119,7 @@ const struct region_index *app_regions(struct app *app);
 MUST_USE enum err app_reload_site(struct app *app);
 /* These tags rose, here or in another process: settings are read again, pages forgotten. After the commit. */
 void app_changed(struct app *app, const str *tag, size_t count);
-/* Nobody knows what has changed: everything may have. */
-void app_forget_all(struct app *app);
+void app_forget_all(struct app *app); /* nobody knows what has changed: everything may have */
 
 /* The steps of a request, each in a file of its own. */
 enum err admit(struct web *w);        /* admit.c: guard, role, origin, rate */
@@ -133,9 +131,10 @@ bool language_leads(const struct http_request *request);
 void language_lead(struct web *w);
 str csrf_token_of(struct web *w, str credential);
 MUST_USE bool csrf_token_is(struct web *w, str token);
-void layout_model(struct web *w, struct value *layout); /* layout.c: what every page has */
-void layout_shop(struct web *w, struct value *layout);  /* layout.c: {shop}, for pages and mails */
-void face_reply(struct web *w);                         /* face.c: model → reply */
+/* layout.c: what every page has; of it {shop}, for pages and mails. */
+void layout_model(struct web *w, struct value *layout);
+void layout_shop(struct web *w, struct value *layout);
+void face_reply(struct web *w); /* face.c: model → reply */
 /* What happens before a handler: the route, then who may pass (admit.c); `*out` is there whatever comes of it. */
 enum err app_admit(struct app *app, struct http_exchange *x, struct web **out);
 /* Then what was sent: the query, and of a change the form and its token. */
