@@ -29,7 +29,7 @@ MODULES = {
     "consent": ["event", "vault"],
     "vault": ["keys", "consent", "event", "word"],
     "word": ["vault"],
-    "job": ["vault"],
+    "job": ["override", "vault"],
     "promise": ["event", "job", "policy", "pulse", "setting"],
     "policy": ["event", "setting"],
     "guarantee": ["policy", "setting"],

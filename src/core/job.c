@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* job.c - the outbox itself; the runner is job_run.c. */
 #include "core/job_row.h"
+#include "core/override.h"
 
 enum { PAYLOAD_MAX_BYTES = 8 * 1024, LIST_MAX = 200 };
 
@@ -185,7 +186,7 @@ enum err job_drop(struct ctx *c, job_id id, str reason)
         TRY(job_get(c, id, &j));
         return fail(c, ERR_STATE, "job %" PRId64 " is done, or runs now", id.v);
     }
-    return OK;
+    return override_note(c, S("job.drop"), str_format(c->arena, "job:%" PRId64, id.v), reason, 0);
 }
 
 SQL(job_delete_old, "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state = 'done' AND job_key IS NULL"

@@ -81,7 +81,8 @@ MUST_USE enum err job_run_due(struct ctx *c, const struct job_runner *runner, in
 MUST_USE enum err job_next_run_at(struct ctx *c, int64_t *out);
 /* A dead letter once more, from the first attempt. */
 MUST_USE enum err job_retry(struct ctx *c, job_id id);
-/* Gives a waiting or dead job up for good, marked done with `reason`. */
+/* Gives a waiting or dead job up for good, marked done with `reason`: what the shop owed is not done, so it is an override.
+ * ERR_BAD_INPUT: override.h's. */
 MUST_USE enum err job_drop(struct ctx *c, job_id id, str reason);
 
 MUST_USE enum err job_get(struct ctx *c, job_id id, struct job *out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/fixture.h"
 #include "core/job.h"
+#include "core/override.h"
 #include "core/vault.h"
 
 static struct {
@@ -277,8 +278,14 @@ DomainTest(job, can_be_dropped_and_pruned)
     struct bench b = bench(t, "a");
     job_id dropped = mail(t, "");
     mail(t, "kept:1");
+    fixture_commit(t);
+    cr_expect_eq(job_drop(c, dropped, S("no")), ERR_BAD_INPUT);
+    fixture_undo(t);
     must(job_drop(c, dropped, S("sent by hand")));
     cr_expect_eq(job_drop(c, dropped, S("again")), ERR_STATE);
+    int64_t overrides = 0;
+    must(override_count(c, c->now_at, c->now_at + 1, &overrides));
+    cr_expect_eq(overrides, 1, "what was owed and is not done is counted in public");
     cr_expect_eq(run(&b), 1);
     int64_t deleted = 0;
     must(job_prune(c, c->now_at + 1, 100, &deleted));

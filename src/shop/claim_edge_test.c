@@ -80,7 +80,7 @@ DomainTest(claim_edge, pickup_point_never_collected)
                  "waiting at a counter is not received: no clock of the guarantee runs");
     struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
     cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_ARRIVED);
-    must(shipment_come_back(c, parcel));
+    must(shipment_come_back(c, parcel, S("nobody_there")));
     o = buying_now(t, o.id);
     cr_expect_eq(o.status, ORDER_OPEN,
                  "paid: the buyer chooses between the money and another parcel");

@@ -9,6 +9,11 @@ enum { EXTRA_MAX = 60, PERIOD_MAX = 120 };
 SQL(delay_insert, "INSERT INTO courier_delay (carrier, from_days, to_days, extra_days, note_id, note_en, announced_at)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id");
 
+static str subject_of(struct ctx *c, int64_t id)
+{
+    return str_format(c->arena, "delay:%" PRId64, id);
+}
+
 static enum err tell(struct ctx *c, const char *kind, const struct delay *d)
 {
     struct value *facts = value_object(c->arena);
@@ -16,8 +21,11 @@ static enum err tell(struct ctx *c, const char *kind, const struct delay *d)
     value_set_int(c->arena, facts, S("from_days"), d->from_days);
     value_set_int(c->arena, facts, S("to_days"), d->to_days);
     value_set_int(c->arena, facts, S("extra_days"), d->extra_days);
+    if (d->withdrawn_reason.size != 0) {
+        value_set_text(c->arena, facts, S("reason"), d->withdrawn_reason);
+    }
     ctx_raise(c, S("shop"));
-    return event_note(c, str_of(kind), str_format(c->arena, "delay:%" PRId64, d->id), facts);
+    return event_note(c, str_of(kind), subject_of(c, d->id), facts);
 }
 
 enum err delay_announce(struct ctx *c, const struct delay *d, int64_t *out_id)
@@ -39,18 +47,37 @@ enum err delay_announce(struct ctx *c, const struct delay *d, int64_t *out_id)
 
 SQL(delay_end, "UPDATE courier_delay SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL");
 
-enum err delay_withdraw(struct ctx *c, int64_t id)
+enum err delay_withdraw(struct ctx *c, int64_t id, str reason)
 {
     int64_t changed = 0;
     TRY(db_exec(c->db, &delay_end, ARGS(id, c->now_at), &changed));
     if (changed == 0) {
         return fail(c, ERR_NOT_FOUND, "no delay %" PRId64 " is in force", id);
     }
-    return tell(c, "delay.withdrawn", &(struct delay){ .id = id });
+    return tell(c, "delay.withdrawn", &(struct delay){ .id = id, .withdrawn_reason = reason });
 }
 
 SQL(delays, "SELECT id, carrier, from_days, to_days, extra_days, note_id, note_en, announced_at, withdrawn_at"
             " FROM courier_delay ORDER BY id DESC LIMIT 100");
+
+/* It is said once, in the event. */
+static enum err read_reason(struct ctx *c, struct delay *d)
+{
+    struct event_list events = { 0 };
+    struct value *facts = NULL;
+    str why = { 0 };
+    if (d->withdrawn_at == 0) {
+        return OK;
+    }
+    TRY(event_list(c, subject_of(c, d->id), (event_id){ 0 }, &events));
+    for (size_t i = 0; i < events.count; i++) {
+        if (str_eq(events.item[i].kind, S("delay.withdrawn")) &&
+            json_read(c->arena, events.item[i].facts, &facts, &why)) {
+            d->withdrawn_reason = value_text(facts, S("reason"));
+        }
+    }
+    return OK;
+}
 
 enum err delay_list(struct ctx *c, struct delay_list *out)
 {
@@ -69,6 +96,9 @@ enum err delay_list(struct ctx *c, struct delay_list *out)
         d->withdrawn_at = row_int(&r);
     }
     TRY(db_done(&r));
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(read_reason(c, &list.item[i]));
+    }
     *out = list;
     return OK;
 }

@@ -22,6 +22,7 @@ struct delay {
     int64_t from_days, to_days, extra_days;
     str note_id, note_en; /* "Libur Lebaran" */
     int64_t announced_at, withdrawn_at; /* withdrawn 0: in force */
+    str withdrawn_reason; /* a fixed word; empty: none was asked for then */
 };
 struct delay_list {
     struct delay *item;
@@ -29,8 +30,8 @@ struct delay_list {
 };
 
 MUST_USE enum err delay_announce(struct ctx *c, const struct delay *d, int64_t *out_id);
-/* From now on nothing is moved by it; dates already promised stay. */
-MUST_USE enum err delay_withdraw(struct ctx *c, int64_t id);
+/* From now on nothing is moved by it; dates already promised stay. `reason`: a fixed word, kept in its event. */
+MUST_USE enum err delay_withdraw(struct ctx *c, int64_t id, str reason);
 /* Newest first, withdrawn ones too. */
 MUST_USE enum err delay_list(struct ctx *c, struct delay_list *out);
 

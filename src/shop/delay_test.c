@@ -42,9 +42,12 @@ DomainTest(delay, announced_in_advance_moves_new_dates_and_never_old_ones)
     cr_expect_eq(arrives(t, "", c->now_at), usual + 3);
     cr_expect_eq(arrives(t, "", before_at), usual); /* the buyer was told before it was announced */
     fixture_pass(t, MINUTES(1));
-    must(delay_withdraw(c, id));
+    struct delay_list list = { 0 };
+    must(delay_withdraw(c, id, S("on_time")));
+    must(delay_list(c, &list));
+    cr_expect(str_eq(list.item[0].withdrawn_reason, S("on_time")), "kept in its event");
     cr_expect_eq(arrives(t, "", c->now_at), usual);
-    cr_expect_eq(delay_withdraw(c, id), ERR_NOT_FOUND);
+    cr_expect_eq(delay_withdraw(c, id, S("other")), ERR_NOT_FOUND);
 }
 
 DomainTest(delay, counts_for_its_courier_and_only_when_it_touches_the_way)

@@ -261,7 +261,7 @@ DomainTest(order_cod, whose_parcel_did_not_leave_holds_its_goods_again)
     sku_id cup = goods(t, "Cangkir", 45000, 5);
     struct order o = buying_place(t, cup, 2, "cod");
     must(order_confirm(c, o.id));
-    must(shipment_cancel(c, buying_ship(t, o.id)));
+    must(shipment_cancel(c, buying_ship(t, o.id), S("other")));
     cr_expect_eq(buying_free(t, cup), 3);
     cr_expect_eq(buying_now(t, o.id).shipped_at, 0);
     buying_expect_sound(t);

@@ -239,6 +239,17 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     return parcel_delivered(c, shipment, order, at, vouched_at(c, e, at));
 }
 
+static enum err tell(struct ctx *c, const struct order *o, const char *kind, int64_t shipment,
+                     str reason)
+{
+    struct value *facts = value_object(c->arena);
+    value_set_int(c->arena, facts, S("shipment"), shipment);
+    if (reason.size != 0) {
+        value_set_text(c->arena, facts, S("reason"), reason);
+    }
+    return order_event(c, o, kind, facts);
+}
+
 /* What the courier has, or has seen, was handed over: it is on its way or comes back, but it left. */
 SQL(cancel_shipment,
     "UPDATE shipment SET state = 'canceled' WHERE id = $1 AND state = 'shipped' AND NOT EXISTS (SELECT 1"
@@ -282,7 +293,7 @@ static enum err reopen_ship(struct ctx *c, order_id id)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err shipment_cancel(struct ctx *c, int64_t shipment)
+enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason)
 {
     order_id order = { 0 };
     struct order o = { 0 };
@@ -298,7 +309,7 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment)
         TRY(reopen_ship(c, order));
     }
     ctx_raise(c, S("orders"));
-    return order_event(c, &o, "shipment.canceled", NULL);
+    return tell(c, &o, "shipment.canceled", shipment, reason);
 }
 
 /* --- it comes back --- */
@@ -332,7 +343,7 @@ static enum err end_unpaid(struct ctx *c, const struct order *o)
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }
 
-enum err shipment_come_back(struct ctx *c, int64_t shipment)
+enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason)
 {
     order_id order = { 0 };
     struct order o = { 0 };
@@ -344,7 +355,7 @@ enum err shipment_come_back(struct ctx *c, int64_t shipment)
     TRY(end_unpaid(c, &o));
     TRY(order_derive(c, order));
     ctx_raise(c, S("orders"));
-    TRY(order_event(c, &o, "shipment.returned", NULL));
+    TRY(tell(c, &o, "shipment.returned", shipment, reason));
     return standing_look(c, o.person);
 }
 

@@ -58,10 +58,11 @@ struct shipment_event_new {
 MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment,
                                 const struct shipment_event_new *e);
 /* Before the courier has it: then it was not sent, and the promise to ship is owed again. ERR_STATE: handed over, delivered, or
- * cancelled before. */
-MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment);
-/* It is back at the shop: refused, or nobody was there. An unpaid order ends with it, its goods are on the shelf again. ERR_STATE: not on its way. */
-MUST_USE enum err shipment_come_back(struct ctx *c, int64_t shipment);
+ * cancelled before. `reason`: a fixed word, in the order's history. */
+MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason);
+/* It is back at the shop: refused, or nobody was there. An unpaid order ends with it, its goods are on the shelf again. `reason`: a fixed word,
+ * empty when nobody knows. ERR_STATE: not on its way. */
+MUST_USE enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason);
 MUST_USE enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out);
 bool shipment_status_is(str status);
 /* "Dalam perjalanan" · "In transit" */

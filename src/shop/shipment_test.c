@@ -69,7 +69,7 @@ DomainTest(shipment, cancelled_can_be_sent_again)
 {
     sku_id cup = { 0 };
     struct order o = two_pieces(t, &cup);
-    must(shipment_cancel(c, buying_ship(t, o.id)));
+    must(shipment_cancel(c, buying_ship(t, o.id), S("other")));
     o = buying_now(t, o.id);
     cr_expect_eq(o.fulfillment, FULFILLMENT_UNFULFILLED);
     cr_expect_eq(o.shipped_at, 0);
@@ -87,7 +87,7 @@ DomainTest(shipment_cancel, opens_the_promise_to_ship_again)
     struct promise p = { 0 };
     int64_t parcel = buying_ship(t, o.id);
     cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
-    must(shipment_cancel(c, parcel));
+    must(shipment_cancel(c, parcel, S("marked_too_early")));
     cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_OPEN);
     must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
     cr_expect_eq(p.settled_at, 0);
@@ -106,7 +106,7 @@ DomainTest(shipment_cancel, after_the_due_date_shows_that_the_promise_was_broken
     int64_t parcel = buying_ship(t, o.id);
     must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
     c->now_at = p.due_at + HOURS(1);
-    must(shipment_cancel(c, parcel));
+    must(shipment_cancel(c, parcel, S("marked_too_early")));
     must(promise_find(c, order_subject(c, o.id), PROMISE_SHIP, &p));
     cr_expect_eq(p.outcome, PROMISE_BROKEN);
     cr_expect_eq(p.settled_at, 0, "and it is still not done");
@@ -127,7 +127,7 @@ DomainTest(shipment_cancel, of_what_the_courier_has_is_refused)
     must(shipment_note(
         c, parcel,
         &(struct shipment_event_new){ .status = S("InTransit"), .source = S("courier") }));
-    cr_expect_eq(shipment_cancel(c, parcel), ERR_STATE);
+    cr_expect_eq(shipment_cancel(c, parcel, S("other")), ERR_STATE);
     cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
 }
 

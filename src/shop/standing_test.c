@@ -269,7 +269,7 @@ static struct order cod_refused(struct fixture *t, sku_id sku)
 {
     struct order o = bought(t, sku, budi, "cod");
     must(order_confirm(&t->c, o.id));
-    must(shipment_come_back(&t->c, buying_ship(t, o.id)));
+    must(shipment_come_back(&t->c, buying_ship(t, o.id), S("refused")));
     fixture_commit(t);
     return buying_now(t, o.id);
 }

@@ -22,15 +22,40 @@ static const struct field delay_fields[] = {
 };
 const struct form admin_delay_form = FORM("courier_delay", delay_fields, struct delay_input);
 
+struct withdraw_input {
+    str reason;
+};
+static const struct form_option withdraw_reasons[] = {
+    { "on_time", "The couriers are on time again" },
+    { "announced_wrongly", "It was announced wrongly" },
+    { "other", "Another reason" },
+};
+static const struct field withdraw_fields[] = {
+    FIELD(CHOICE, struct withdraw_input, reason, 1, 40, "Please choose a reason.", .label = "Reason", OPTIONS(withdraw_reasons)),
+};
+const struct form admin_delay_withdraw_form =
+    FORM("courier_delay_withdraw", withdraw_fields, struct withdraw_input);
+
 static const struct model_field item_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "carrier"), SHOW(TEXT, "note"), SHOW(DATE, "from"), SHOW(DATE, "until"), SHOW(INT, "extra_days"),
-    SHOW(INSTANT, "announced_at"), SHOW_OR_NULL(INSTANT, "withdrawn_at"), PAGE_ONLY(OBJECT, "withdraw"),
+    SHOW(INSTANT, "announced_at"), SHOW_OR_NULL(INSTANT, "withdrawn_at"),
+    SHOW_OR_NULL(TEXT, "withdrawn_reason"), PAGE_ONLY(TEXT, "withdrawn_reason_text"), PAGE_ONLY(OBJECT, "withdraw"),
 };
 static const struct model item_model = MODEL("courier_delay", item_fields);
 static const struct model_field delays_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(OBJECT, "form"),
 };
 const struct model admin_delays_model = MODEL("courier_delays", delays_fields);
+
+static str reason_text(const struct web *w, str reason)
+{
+    for (size_t i = 0; i < COUNT(withdraw_reasons); i++) {
+        if (str_eq(reason, str_of(withdraw_reasons[i].value))) {
+            return web_text(w, withdraw_reasons[i].label);
+        }
+    }
+    return reason;
+}
 
 static void show_item(struct web *w, const struct delay *d, struct value *node)
 {
@@ -44,9 +69,11 @@ static void show_item(struct web *w, const struct delay *d, struct value *node)
     value_set_int(a, node, S("extra_days"), d->extra_days);
     value_set_instant(a, node, S("announced_at"), d->announced_at);
     value_set_instant(a, node, S("withdrawn_at"), d->withdrawn_at);
+    show_text_or_null(w, node, S("withdrawn_reason"), d->withdrawn_reason);
+    show_text_or_null(w, node, S("withdrawn_reason_text"), reason_text(w, d->withdrawn_reason));
     if (d->withdrawn_at == 0) {
-        office_button(w, node, "withdraw",
-                      web_path(w, "/admin/delays/%" PRId64 "/withdraw", d->id));
+        office_form_of(w, node, "withdraw", &admin_delay_withdraw_form, NULL,
+                       web_path(w, "/admin/delays/%" PRId64 "/withdraw", d->id), "id", d->id);
     } else {
         value_set_null(a, node, S("withdraw"));
     }
@@ -84,9 +111,10 @@ enum err admin_delay_post(struct web *w)
 
 enum err admin_delay_withdraw(struct web *w)
 {
+    const struct withdraw_input *in = w->form;
     int64_t id = 0;
     TRY(office_id(w, "id", &id));
-    TRY(delay_withdraw(&w->ctx, id));
+    TRY(delay_withdraw(&w->ctx, id, in->reason));
     office_done(w, web_path(w, "/admin/delays"), "saved");
     return admin_delays(w);
 }

@@ -12,7 +12,7 @@
 enum err admin_delays(struct web *w);
 enum err admin_delay_post(struct web *w);
 enum err admin_delay_withdraw(struct web *w);
-extern const struct form admin_delay_form;
+extern const struct form admin_delay_form, admin_delay_withdraw_form;
 extern const struct model admin_delays_model;
 
 #endif

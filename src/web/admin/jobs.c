@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jobs.c - what waits to be done, and what could not be done. */
 #include "core/job.h"
+#include "core/override.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
 #include "web/shop/show.h"
@@ -10,7 +11,7 @@ static const struct model_field job_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "subject"), PAGE_ONLY(TEXT, "subject_url"), SHOW(TEXT, "state"),
     PAGE_ONLY(TEXT, "state_text"), PAGE_ONLY(BOOL, "is_done"), PAGE_ONLY(BOOL, "is_waiting"), PAGE_ONLY(BOOL, "is_dead"),
     SHOW(INT, "attempt"), SHOW(INSTANT, "made_at"), SHOW_OR_NULL(INSTANT, "run_at"), SHOW_OR_NULL(TEXT, "error"),
-    PAGE_ONLY(TEXT, "retry_url"), PAGE_ONLY(TEXT, "drop_url"),
+    PAGE_ONLY(TEXT, "retry_url"), PAGE_ONLY(OBJECT, "drop_form"),
 };
 static const struct model job_model = MODEL("job", job_fields);
 static const struct model_field jobs_fields[] = {
@@ -18,6 +19,15 @@ static const struct model_field jobs_fields[] = {
     PAGE_ONLY(TEXT, "first_url"), PAGE_ONLY(TEXT, "next_url"), SHOW_OR_NULL(TEXT, "next"),
 };
 const struct model admin_jobs_model = MODEL("admin_jobs", jobs_fields);
+
+struct drop_input {
+    str reason;
+};
+static const struct field drop_fields[] = {
+    FIELD(TEXT, struct drop_input, reason, OVERRIDE_REASON_MIN, OVERRIDE_REASON_MAX, "Please give a reason, 5 to 500 characters.",
+          .label = "Reason", .hint = "Overrides are counted in the public figures.", .autocomplete = "off"),
+};
+const struct form admin_drop_form = FORM("drop_job", drop_fields, struct drop_input);
 
 static const struct {
     str state, name;
@@ -48,8 +58,12 @@ static void show_job(struct web *w, const struct job *j, str state_text, struct 
     show_text_or_null(w, node, S("retry_url"),
                       is_dead ? web_path(w, "/admin/jobs/%" PRId64 "/retry", j->id.v)
                               : (str){ 0 });
-    show_text_or_null(w, node, S("drop_url"),
-                      is_dead ? web_path(w, "/admin/jobs/%" PRId64 "/drop", j->id.v) : (str){ 0 });
+    value_set_null(a, node, S("drop_form"));
+    if (is_dead) {
+        (void)office_take(node, S("drop_form"));
+        office_form_of(w, node, "drop_form", &admin_drop_form, NULL,
+                       web_path(w, "/admin/jobs/%" PRId64 "/drop", j->id.v), "id", j->id.v);
+    }
 }
 
 static enum err show_tabs(struct web *w, struct value *m, str current)
@@ -72,7 +86,9 @@ enum err admin_jobs(struct web *w)
     struct job_list list = { 0 };
     size_t state = 0;
     for (size_t i = 0; i < COUNT(states); i++) {
-        state = str_eq(ask->state, states[i].state) ? i : state;
+        bool is_asked = str_eq(ask->state, states[i].state);
+        bool is_refused = states[i].job == JOB_DEAD && office_is_refused(w, &admin_drop_form);
+        state = is_asked || is_refused ? i : state;
     }
     TRY(job_list(&w->ctx, states[state].job, ask->before, PAGE, &list));
     TRY(show_tabs(w, m, states[state].state));
@@ -110,8 +126,9 @@ enum err admin_job_retry(struct web *w)
 
 enum err admin_job_drop(struct web *w)
 {
+    const struct drop_input *in = w->form;
     job_id id = { 0 };
     TRY(office_id(w, "id", &id.v));
-    TRY(job_drop(&w->ctx, id, S("given up by staff")));
+    TRY(job_drop(&w->ctx, id, in->reason));
     return answer(w, "dropped");
 }

@@ -166,7 +166,8 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
     bool can = is_out && office_may(w, ROLES_ORDERS);
     str at = admin_order_url(w, o, str_c(a, str_format(a, "/shipments/%" PRId64, id)));
     if (can_take_back(w, parcel)) {
-        office_button(w, parcel, "unship_form", str_join(a, at, S("/cancel")));
+        office_form_of(w, parcel, "unship_form", &admin_unship_form, NULL,
+                       str_join(a, at, S("/cancel")), "id", id);
     } else {
         value_set_null(a, parcel, S("unship_form"));
     }
@@ -179,7 +180,8 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
     office_form_of(w, parcel, "event_form", &admin_tracking_form, NULL,
                    str_join(a, at, S("/events")), "id", id);
     office_button(w, parcel, "delivered_form", str_join(a, at, S("/delivered")));
-    office_button(w, parcel, "returned_form", str_join(a, at, S("/returned")));
+    office_form_of(w, parcel, "returned_form", &admin_returned_form, NULL,
+                   str_join(a, at, S("/returned")), "id", id);
 }
 
 static enum err show_refund(struct web *w, const struct order *o, struct value *m)
@@ -210,8 +212,9 @@ static void show_cancel(struct web *w, const struct order *o, struct value *m)
 static void show_problem(struct web *w, struct value *m)
 {
     static const struct form *const shown[] = { &admin_confirm_form, &admin_ship_form, &admin_tracking_form,
-                                                &admin_refund_form, &admin_settle_form, &admin_cancel_form };
-    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form" };
+                                                &admin_refund_form, &admin_settle_form, &admin_cancel_form,
+                                                &admin_returned_form };
+    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form", "" };
     bool is_shown = !w->is_back;
     for (size_t i = 0; i < COUNT(shown); i++) {
         bool is_there = names[i][0] == '\0' || value_is_true(value_get(m, str_of(names[i])));

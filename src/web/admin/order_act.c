@@ -78,8 +78,8 @@ static const struct form_option refund_reasons[] = {
 };
 static const struct field refund_fields[] = {
     FIELD(MONEY, struct refund_input, amount, 0, 0, "Please write how much goes back.", .label = "Amount"),
-    FIELD(CHOICE, struct refund_input, reason, 0, 40, "Please choose a reason; the buyer reads it.", .label = "Reason",
-          .is_optional = true, OPTIONS(refund_reasons)),
+    FIELD(CHOICE, struct refund_input, reason, 1, 40, "Please choose a reason; the buyer reads it.", .label = "Reason",
+          OPTIONS(refund_reasons)),
 };
 const struct form admin_refund_form = FORM("refund_new", refund_fields, struct refund_input);
 
@@ -105,6 +105,31 @@ static const struct model_field refund_model_fields[] = {
     PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "fail_form"), PAGE_ONLY(OBJECT, "settle_form"), SHOW(OBJECT, "order", .of = &admin_order_model),
 };
 const struct model admin_refund_model = MODEL("admin_refund", refund_model_fields);
+
+static const struct form_option unship_reasons[] = {
+    { "marked_too_early", "Marked as sent too early" },
+    { "not_collected", "The courier did not take it" },
+    { "wrong_parcel", "The courier, number or contents were wrong" },
+    { "other", "Another reason" },
+};
+static const struct field unship_fields[] = {
+    FIELD(CHOICE, struct cancel_input, reason, 1, 40, "Please choose a reason; the buyer reads it.", .label = "Reason",
+          OPTIONS(unship_reasons)),
+};
+const struct form admin_unship_form = FORM("shipment_cancel", unship_fields, struct cancel_input);
+
+static const struct form_option returned_reasons[] = {
+    { "refused", "It was refused at the door" },
+    { "nobody_there", "Nobody was there" },
+    { "wrong_address", "The address was wrong" },
+    { "other", "Another reason" },
+};
+static const struct field returned_fields[] = {
+    FIELD(CHOICE, struct cancel_input, reason, 0, 40, "Please choose a reason; the buyer reads it.", .label = "Reason",
+          .is_optional = true, OPTIONS(returned_reasons)),
+};
+const struct form admin_returned_form =
+    FORM("shipment_returned", returned_fields, struct cancel_input);
 
 /* --- answers: the changed thing, with its order --- */
 
@@ -275,10 +300,11 @@ static enum err note(struct web *w, const struct shipment_event_new *e, const ch
 
 enum err admin_shipment_cancel(struct web *w)
 {
+    const struct cancel_input *in = w->form;
     int64_t id = 0;
     order_id order = { 0 };
     TRY(parcel_of_path(w, &id, &order));
-    enum err e = shipment_cancel(&w->ctx, id);
+    enum err e = shipment_cancel(&w->ctx, id, in->reason);
     if (e == ERR_STATE) {
         return web_refuse(w, e, (str){ 0 },
                           "The courier has this parcel already: it cannot be taken back here.");
@@ -290,10 +316,11 @@ enum err admin_shipment_cancel(struct web *w)
 /* Refused at the door, or nobody was there. */
 enum err admin_shipment_returned(struct web *w)
 {
+    const struct cancel_input *in = w->form;
     int64_t id = 0;
     order_id order = { 0 };
     TRY(parcel_of_path(w, &id, &order));
-    TRY(shipment_come_back(&w->ctx, id));
+    TRY(shipment_come_back(&w->ctx, id, in->reason));
     return admin_answer(w, order, "returned");
 }
 
@@ -316,8 +343,7 @@ enum err admin_order_refund(struct web *w)
     struct order o = { 0 };
     int64_t id = 0;
     TRY(order_of_path(w, &o));
-    enum err e = refund_request(&w->ctx, &o, in->amount,
-                                in->reason.size == 0 ? S("goodwill") : in->reason, &id);
+    enum err e = refund_request(&w->ctx, &o, in->amount, in->reason, &id);
     if (e == ERR_UNPROCESSABLE) {
         return web_refuse(w, e, S("amount"), "At most what was received and not yet paid back.");
     }

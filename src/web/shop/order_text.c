@@ -49,6 +49,12 @@ static const struct word reasons[] = {
     { "returned_to_sender", "The parcel came back to us" },
     { "return_postage", "What the way back cost you" },
     { "goodwill", "Agreed with the buyer" },
+    { "marked_too_early", "Marked as sent too early" },
+    { "not_collected", "The courier did not take it" },
+    { "wrong_parcel", "The courier, number or contents were wrong" },
+    { "refused", "It was refused at the door" },
+    { "nobody_there", "Nobody was there" },
+    { "wrong_address", "The address was wrong" },
     { "other", "Another reason" },
 };
 
@@ -109,6 +115,7 @@ static const struct word happenings[] = {
     { "payment.mismatch", "A payment of another amount came in; we are looking at it" },
     { "shipment.shipped", "Handed to the courier" },
     { "shipment.canceled", "A shipment was withdrawn" },
+    { "shipment.returned", "The parcel came back" },
     { "refund.requested", "Refund due" },
     { "refund.succeeded", "Money paid back" },
     { "refund.account_given", "Bank account for the refund received" },
@@ -170,6 +177,20 @@ static enum err add_claims(struct web *w, const struct order *o, struct timeline
     return OK;
 }
 
+/* "A shipment was withdrawn: Marked as sent too early" */
+static str with_reason(const struct web *w, const struct event *e, str text)
+{
+    struct value *facts = NULL;
+    str why = { 0 };
+    if (!str_starts(e->kind, S("shipment.")) || !json_read(w->ctx.arena, e->facts, &facts, &why)) {
+        return text;
+    }
+    str reason = value_text(facts, S("reason"));
+    return reason.size == 0 ? text
+                            : str_format(w->ctx.arena, "%.*s: %.*s", STR_ARG(text),
+                                         STR_ARG(order_reason_text(w, reason)));
+}
+
 enum err order_timeline(struct web *w, const struct order *o, struct value *list)
 {
     struct event_list events = { 0 };
@@ -181,7 +202,7 @@ enum err order_timeline(struct web *w, const struct order *o, struct value *list
         str text = word_of(w, happenings, COUNT(happenings), e->kind);
         if (!str_eq(text, e->kind)) { /* else not for the buyer's eyes: machinery */
             int64_t at = e->occurred_at != 0 ? e->occurred_at : e->at;
-            happen(t, (struct happening){ at, text, e->actor.role });
+            happen(t, (struct happening){ at, with_reason(w, e, text), e->actor.role });
         }
     }
     TRY(add_claims(w, o, t));

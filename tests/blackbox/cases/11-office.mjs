@@ -6,12 +6,12 @@ import path from "node:path";
 import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office, OWNER } from "../lib/office.mjs";
 import { png } from "../lib/picture.mjs";
-import { describe, need, skip, test } from "../lib/runner.mjs";
+import { describe, need, skip, test, until } from "../lib/runner.mjs";
 import { DATA, Shop } from "../lib/shop.mjs";
 
 describe("back office");
 
-async function open({ staff = [] } = {}) {
+async function open({ staff = [], settings = {} } = {}) {
   const shop = await Shop.make();
   await shop.run(["import", "products", path.join(DATA, "products.csv")]);
   for (const { email, role } of staff) {
@@ -19,6 +19,9 @@ async function open({ staff = [] } = {}) {
       { input: OWNER.password + "\n" });
     need(added.code !== 2, "staff add");
     assert.equal(added.code, 0, added.err);
+  }
+  for (const [key, value] of Object.entries(settings)) {
+    assert.equal((await shop.run(["setting", key, value])).code, 0, key);
   }
   const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
   need(made.code !== 2, "token create");
@@ -202,6 +205,9 @@ test("programs do the same with a token", async () => {
   const there = await admin("POST", `/shipments/${sent.json.id}/events`, { status: "Delivered", place: "Bandung" });
   assert.equal(there.status, 200, there.text);
   assert.equal(there.json.is_delivered, true);
+  const vague = await admin("POST", `/orders/${order.number}/refunds`, { amount: { amount: 5000, currency: "IDR" } });
+  assert.equal(vague.status, 400, "no reason is made up");
+  assert.deepEqual(vague.json.errors.map((e) => e.field), ["reason"]);
   const refund = await admin("POST", `/orders/${order.number}/refunds`, { amount: { amount: 5000, currency: "IDR" }, reason: "damaged" });
   assert.equal(refund.status, 201, refund.text);
   assert.equal(refund.json.amount.amount, 5000);
@@ -212,6 +218,42 @@ test("programs do the same with a token", async () => {
   const event = (await admin("GET", "/events?kind=refund.")).json.items[0];
   assert.equal(event.kind, "refund.requested");
   assert.equal(event.public.amount.amount, 5000);
+  assert.equal(event.public.reason, "damaged");
+});
+
+test("staff who undo or give up say why, and what was owed and is given up is counted in public", async () => {
+  const nobodyListens = { "mail.smtp_url": "smtp://127.0.0.1:9", "shop.email": "halo@toko-uji.example" };
+  const { shop, office } = await openWithTransfer({ settings: nobodyListens });
+  const { order, at } = await transferOrder(shop);
+  const admin = (method, to, json) => shop.api(method, "/admin" + to, json, { headers: shop.bearer });
+  await admin("POST", `/orders/${order.number}/confirm`, {});
+  const sent = await admin("POST", `/orders/${order.number}/shipments`, { carrier: "jnt", tracking_number: "JT-9" });
+  const back = await admin("POST", `/orders/${order.number}/shipments/${sent.json.id}/returned`, { reason: "nobody_there" });
+  assert.equal(back.status, 200, back.text);
+  assert.equal((await admin("GET", "/events?kind=shipment.returned")).json.items[0].public.reason, "nobody_there");
+  assert.match((await office.get(at)).text, /Tidak ada orang di rumah/);
+
+  const day = (n) => new Date(Date.now() + n * 86400e3).toISOString().slice(0, 10);
+  await admin("POST", "/delays", { note_id: "Lebaran", from: day(5), until: day(9), extra_days: 4 });
+  const delay = (await admin("GET", "/delays")).json.items[0];
+  assert.equal((await admin("POST", `/delays/${delay.id}/withdraw`, {})).status, 400);
+  assert.equal((await admin("GET", "/delays")).json.items[0].withdrawn_at, null);
+  await office.done(`/admin/delays/${delay.id}/withdraw`, { reason: "announced_wrongly" });
+  assert.equal((await admin("GET", "/delays")).json.items[0].withdrawn_reason, "announced_wrongly");
+  assert.match((await office.get("/admin/delays")).text, /Pengumumannya keliru/);
+
+  const overrides = async () => (await shop.api("GET", "/promises")).json.override_count;
+  const before = await overrides();
+  const waiting = await until("a mail that does not leave", async () => (await admin("GET", "/jobs")).json.items.find((j) => j.error !== null));
+  for (const reason of [undefined, "ya"]) {
+    assert.equal((await admin("POST", `/jobs/${waiting.id}/drop`, { reason })).status, 400, `${reason}`);
+  }
+  assert.equal(await overrides(), before);
+  await office.done(`/admin/jobs/${waiting.id}/drop`, { reason: "Sudah dikirim lewat telepon" });
+  const given = (await admin("GET", "/jobs?state=done")).json.items.find((j) => j.id === waiting.id);
+  assert.equal(given.error, "Sudah dikirim lewat telepon");
+  assert.equal((await admin("GET", "/events?kind=override.")).json.items[0].kind, "override.job.drop");
+  assert.equal(await overrides(), before + 1);
 });
 
 test("a role does what is its own and nothing else", async () => {
@@ -661,14 +703,20 @@ test("a parcel marked as sent too early is taken back, and the promise to ship i
   const outcome = (o) => o.promises.find((p) => p.kind === "ship").outcome;
   let order = await read();
   assert.equal(outcome(order), "kept");
-  await office.done(`${at}/shipments/${order.shipments[0].id}/cancel`);
+  const cancel = (id) => `${at}/shipments/${id}/cancel`;
+  const vague = await office.post(cancel(order.shipments[0].id));
+  assert.equal(vague.status, 400, "a reason is asked for");
+  assert.match(vague.text, /Pilih alasannya/);
+  assert.equal(outcome(await read()), "kept", "nothing was done");
+  await office.done(cancel(order.shipments[0].id), { reason: "marked_too_early" });
+  assert.match((await office.get(at)).text, /Terlalu cepat ditandai terkirim/, "in the order's history");
   order = await read();
   assert.equal(order.shipments.length, 0);
   assert.equal(outcome(order), "open");
   await office.done(`${at}/shipments`, { carrier: "jne", tracking_number: "JNE2" });
   order = await read();
   await office.done(`${at}/shipments/${order.shipments[0].id}/events`, { status: "InTransit" });
-  const late = await office.post(`${at}/shipments/${order.shipments[0].id}/cancel`);
+  const late = await office.post(cancel(order.shipments[0].id), { reason: "other" });
   assert.equal(late.status, 409);
   assert.match(late.text, /di tangan kurir/);
   assert.equal(outcome(await read()), "kept");
