@@ -105,7 +105,7 @@ DomainTest(order_goods, are_in_order_whatever_becomes_of_the_orders)
     buying_expect_sound(t);
     must(shipment_create(c, part.id, &parcel, &id));
     buying_expect_sound(t);
-    must(shipment_cancel(c, id));
+    must(shipment_cancel(c, id, S("other")));
     buying_expect_sound(t);
     must(order_cancel(c, part.id, S("staff")));
     (void)buying_ship(t, buying_paid(t, endless, 2).id);
@@ -128,7 +128,7 @@ DomainTest(order_goods, of_a_parcel_that_came_back_unpaid_are_on_the_shelf)
     buying_open(t);
     sku_id cup = goods(t, "Cangkir", 45000, 5);
     struct order o = on_delivery(t, cup, &parcel);
-    must(shipment_come_back(c, parcel));
+    must(shipment_come_back(c, parcel, S("refused")));
     cr_expect_eq(buying_now(t, o.id).status, ORDER_CANCELED);
     cr_expect_eq(buying_free(t, cup), 5);
     buying_expect_sound(t);

@@ -332,7 +332,7 @@ DomainTest(undelivered, cash_on_delivery_that_never_came_ends_the_order_and_owes
 DomainTest(undelivered, that_comes_back_to_the_shop_unpaid_is_on_the_shelf_again)
 {
     struct parcel p = lost_on_delivery(t);
-    must(shipment_come_back(c, p.shipment));
+    must(shipment_come_back(c, p.shipment, S("refused")));
     cr_expect_eq(buying_free(t, p.cup), 5);
     cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
     buying_expect_sound(t);
@@ -341,7 +341,7 @@ DomainTest(undelivered, that_comes_back_to_the_shop_unpaid_is_on_the_shelf_again
 DomainTest(undelivered, that_never_left_the_shop_is_on_the_shelf_and_held_for_nobody)
 {
     struct parcel p = lost_on_delivery(t);
-    must(shipment_cancel(c, p.shipment));
+    must(shipment_cancel(c, p.shipment, S("other")));
     cr_expect_eq(buying_free(t, p.cup), 5);
     buying_expect_sound(t);
 }
