@@ -577,14 +577,18 @@ static enum err next_due(struct ctx *c, void *data)
     return keeper_next_due(c, data);
 }
 
-/* The timers up to `until_at`, each due thing at its own instant, a beat at least every twelve hours. */
+/*
+ * The timers up to `until_at`, each due thing at its own instant, a beat at least every twelve hours. What was due while the
+ * shop was down is done at its next breath: a minute on, or sooner when somebody acts before that.
+ */
 static enum err run_timers(struct ctx *c, struct demo *d, int64_t until_at)
 {
     while (c->now_at < until_at) {
         int64_t due_at = 0;
         int64_t at = c->now_at + HOURS(12);
         TRY(demo_write(c, d, next_due, &due_at));
-        due_at = due_at != 0 && due_at <= c->now_at ? c->now_at + MINUTES(1) : due_at;
+        int64_t breath_at = c->now_at + MINUTES(1) < until_at ? c->now_at + MINUTES(1) : until_at;
+        due_at = due_at != 0 && due_at <= c->now_at ? breath_at : due_at;
         at = due_at != 0 && due_at < at ? due_at : at;
         if (at > until_at) {
             break;

@@ -189,9 +189,11 @@ SQL(cancel_attempts,
 /* What was paid for an order that will not be sent is owed back. */
 static enum err owe_back(struct ctx *c, const struct order *o)
 {
-    struct pay_sums sums = { 0 };
-    TRY(payment_sums(c, o, &sums));
-    money left = money_sub(money_sub(sums.captured, sums.refunded), sums.owed_back);
+    money left = { 0 };
+    if (o->payment == PAYMENT_NONE) { /* paid elsewhere, paid back there */
+        return OK;
+    }
+    TRY(refund_left(c, o, &left));
     return left.minor > 0 ? refund_request(c, o, left, S("order_canceled"), NULL) : OK;
 }
 

@@ -201,6 +201,58 @@ static enum err attempt_over(struct ctx *c, const struct order *o, const struct 
     return to == ATTEMPT_FAILED && goes_on ? payment_retry(c, o, p) : payment_end_order(c, o);
 }
 
+static struct transfer chargeback_part(struct ctx *c, const struct payment *p, const char *what,
+                                       str debit, money amount)
+{
+    return (struct transfer){
+        .id = str_format(c->arena, "%s:%.*s", what, STR_ARG(p->reference)),
+        .kind = TRANSFER_POSTED,
+        .debit = debit,
+        .credit = str_of(pay_method_of(p->provider)->clearing),
+        .amount = amount,
+        .code = str_of(what),
+        .subject = order_subject(c, p->order),
+    };
+}
+
+SQL(chargeback_posted,
+    "SELECT count(*) FROM ledger_transfer WHERE id IN ('chargeback:' || $1, 'chargeback_loss:' || $1)");
+
+/* Providers tell things twice. */
+static enum err is_chargeback_posted(struct ctx *c, const struct payment *p, bool *out)
+{
+    int64_t count = 0;
+    TRY(db_get_int(c->db, &chargeback_posted, ARGS(p->reference), 0, &count));
+    *out = count > 0;
+    return OK;
+}
+
+/* The bank has taken it: what is held goes first, what was earned or given back already is the shop's loss. */
+static enum err post_chargeback(struct ctx *c, const struct order *o, const struct payment *p)
+{
+    struct pay_sums sums = { 0 };
+    struct balance held = { 0 };
+    struct transfer part[2];
+    size_t count = 0;
+    bool is_posted = false;
+    str account = str_format(c->arena, "held:order:%" PRId64, o->id.v);
+    TRY(is_chargeback_posted(c, p, &is_posted));
+    TRY(payment_sums(c, o, &sums));
+    TRY(ledger_balance(c, account, &held));
+    int64_t kept = sums.captured.minor - sums.refunded.minor;
+    int64_t taken = p->captured.minor < kept ? p->captured.minor : kept;
+    int64_t of_held = held.minor < taken ? held.minor : taken;
+    if (of_held > 0) {
+        part[count++] =
+            chargeback_part(c, p, "chargeback", account, (money){ of_held, o->total.currency });
+    }
+    if (taken > of_held) {
+        part[count++] = chargeback_part(c, p, "chargeback_loss", S("chargeback_loss"),
+                                        (money){ taken - of_held, o->total.currency });
+    }
+    return count == 0 || is_posted ? OK : ledger_post_chain(c, part, count);
+}
+
 /* The buyer's bank takes the money back: what the shop still owed for the same order is not owed a second time. */
 static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_outcome *out)
 {
@@ -212,6 +264,7 @@ static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_ou
     value_set_money(c->arena, facts, S("amount"), p->captured);
     TRY(order_event(c, &o, "payment.disputed", facts));
     TRY(refund_reverse(c, &o, S("paid_by_chargeback")));
+    TRY(post_chargeback(c, &o, p));
     return claim_charged_back(c, o.id); /* the bank pays the buyer now: nothing is paid twice */
 }
 

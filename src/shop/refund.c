@@ -21,18 +21,31 @@ SQL(chargebacks_of_order,
     " WHERE p.order_id = $1 AND e.kind = 'disputed'");
 
 /* The bank gives it back already: a second time would be a gift. */
-static enum err refuse_after_chargeback(struct ctx *c, const struct order *o)
+static enum err is_charged_back(struct ctx *c, const struct order *o, bool *out)
 {
     int64_t disputes = 0;
     TRY(db_get_int(c->db, &chargebacks_of_order, ARGS(o->id.v), 0, &disputes));
-    return disputes == 0
-               ? OK
-               : fail(c, ERR_STATE, "order %" PRId64 " is paid back by chargeback", o->id.v);
+    *out = disputes > 0;
+    return OK;
+}
+
+static enum err refuse_after_chargeback(struct ctx *c, const struct order *o)
+{
+    bool is_back = false;
+    TRY(is_charged_back(c, o, &is_back));
+    return !is_back ? OK
+                    : fail(c, ERR_STATE, "order %" PRId64 " is paid back by chargeback", o->id.v);
 }
 
 enum err refund_left(struct ctx *c, const struct order *o, money *out)
 {
     struct pay_sums sums = { 0 };
+    bool is_back = false;
+    TRY(is_charged_back(c, o, &is_back));
+    if (is_back) {
+        *out = (money){ 0, o->total.currency };
+        return OK;
+    }
     TRY(payment_sums(c, o, &sums));
     money top = o->payment == PAYMENT_NONE ? o->total : sums.captured;
     *out = money_sub(money_sub(top, sums.refunded), sums.owed_back);

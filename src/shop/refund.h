@@ -60,7 +60,7 @@ MUST_USE enum err refund_request_within(struct ctx *c, const struct order *o,
 /* What the buyer paid for the way back, by hand to an account: never part of what was captured, so not bound by it. */
 MUST_USE enum err refund_request_postage(struct ctx *c, const struct order *o, money amount,
                                          int64_t *out_id);
-/* What may still be given back: captured (elsewhere: the total) less what went back or is owed. */
+/* What may still be given back: captured (elsewhere: the total) less what went back or is owed; nothing after a chargeback. */
 MUST_USE enum err refund_left(struct ctx *c, const struct order *o, money *out);
 #define NOTICE_REFUND_LATE "refund_late"
 /* Late and still not done: the owner is told. */

@@ -4,6 +4,7 @@
 
 #include "core/notice.h"
 #include "core/pulse.h"
+#include "shop/order_store.h"
 #include "shop/refund.h"
 #include "shop/undelivered.h"
 
@@ -300,6 +301,53 @@ DomainTest(refund, is_never_paid_after_a_chargeback)
     cr_expect_eq(refund_request(c, &o, (money){ 20000, o.total.currency }, S("damaged"), &id),
                  ERR_STATE);
     cr_expect_eq(buying_promise(t, o.id, PROMISE_REFUND), PROMISE_VOIDED);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, lost_after_a_chargeback_is_paid_back_by_the_bank_alone_and_holds_nothing_up)
+{
+    struct parcel p = overdue(t);
+    struct payment paid = buying_payment(t, p.o.id);
+    cr_expect_eq(buying_say(t, &paid, PAY_DISPUTED, "chargeback"), PAY_NOTED);
+    cr_expect_eq(
+        buying_balance(t, str_c(c->arena, str_format(c->arena, "held:order:%" PRId64, p.o.id.v))),
+        0);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), 0, "it was held still");
+    cr_expect_eq(buying_say(t, &paid, PAY_DISPUTED, "chargeback told again"), PAY_NOTED);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), 0, "once is enough");
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_LOST);
+    struct refund_list list = { 0 };
+    must(refund_list_of(c, p.o.id, &list));
+    cr_expect_eq(list.count, 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(order, charged_back_after_it_was_earned_is_the_shops_loss)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order o = buying_paid(t, cup, 1);
+    struct payment paid = buying_payment(t, o.id);
+    must(order_release(c, &o));
+    cr_expect_eq(buying_say(t, &paid, PAY_DISPUTED, "chargeback"), PAY_NOTED);
+    cr_expect_eq(buying_say(t, &paid, PAY_DISPUTED, "chargeback told again"), PAY_NOTED);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), o.total.minor);
+    cr_expect_eq(buying_balance(t, pay_method_of(paid.provider)->clearing), 0);
+}
+
+DomainTest(order, can_be_canceled_after_a_chargeback_and_owes_nothing_twice)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 5);
+    struct order o = buying_paid(t, cup, 1);
+    struct payment paid = buying_payment(t, o.id);
+    money left = { 0 };
+    cr_expect_eq(buying_say(t, &paid, PAY_DISPUTED, "chargeback"), PAY_NOTED);
+    must(refund_left(c, &o, &left));
+    cr_expect_eq(left.minor, 0);
+    must(order_cancel(c, o.id, S("shop")));
+    cr_expect_eq(buying_now(t, o.id).status, ORDER_CANCELED);
     buying_expect_sound(t);
 }
 
