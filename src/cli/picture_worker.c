@@ -60,7 +60,7 @@ static size_t size_of(int file)
 
 /* --- the process --- */
 
-static void limit(int what, rlim_t most)
+static void limit(unsigned what, rlim_t most)
 {
     (void)setrlimit(what, &(struct rlimit){ most, most });
 }
