@@ -23,7 +23,7 @@ static void put(struct orders_out *out, str field)
 /* A buyer's words must not become a formula in a spreadsheet. */
 static void put_words(struct ctx *c, struct orders_out *out, str words)
 {
-    bool may_calculate = words.size > 0 && memchr("=+-@\t\r", words.at[0], 6) != NULL;
+    bool may_calculate = words.size > 0 && str_contains(S("=+-@\t\r"), (str){ words.at, 1 });
     put(out, may_calculate ? str_join(c->arena, S("'"), words) : words);
 }
 

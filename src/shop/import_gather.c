@@ -165,11 +165,12 @@ static void wish_status(struct import_touched *touched, enum product_status now,
 
 static struct import_touched *touched_of(const struct ending *ending, int64_t product)
 {
-    size_t at = 0;
-    while (ending->touched[at]->product != product) {
-        at++;
+    struct import_touched *one = NULL;
+    for (size_t i = 0; i < ending->count && one == NULL; i++) {
+        one = ending->touched[i]->product == product ? ending->touched[i] : NULL;
     }
-    return ending->touched[at];
+    CHECK(one != NULL);
+    return one;
 }
 
 static enum err settle_statuses(struct import *run, const struct ending *ending)

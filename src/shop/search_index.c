@@ -300,13 +300,17 @@ static enum err write_terms(struct ctx *c, const struct sql *sql, const struct t
     return batch.count == 0 ? OK : db_exec(c->db, sql, ARGS(batch_arg(&batch)), NULL);
 }
 
-static int compare_places(const struct terms *now, size_t i, const struct terms *want, size_t j)
+static const struct term *term_at(const struct terms *terms, size_t i)
 {
-    if (i == now->count || j == want->count) {
-        return i == now->count ? 1 : -1;
+    return i < terms->count ? &terms->item[i] : NULL;
+}
+
+/* NULL is the end of its list, behind everything. */
+static int compare_places(const struct term *left, const struct term *right)
+{
+    if (left == NULL || right == NULL) {
+        return left == NULL ? 1 : -1;
     }
-    const struct term *left = &now->item[i];
-    const struct term *right = &want->item[j];
     if (left->product != right->product) {
         return left->product < right->product ? -1 : 1;
     }
@@ -321,16 +325,15 @@ static enum err write_difference(struct ctx *c, const struct terms *now, const s
     size_t i = 0;
     size_t j = 0;
     while (i < now->count || j < want->count) {
-        int order = compare_places(now, i, want, j);
-        if (order < 0) {
-            *term_new(c, &drop) = now->item[i++];
-        } else if (order > 0) {
-            *term_new(c, &put) = want->item[j++];
-        } else {
-            if (now->item[i++].weight != want->item[j].weight) {
-                *term_new(c, &put) = want->item[j];
-            }
-            j++;
+        const struct term *left = term_at(now, i);
+        const struct term *right = term_at(want, j);
+        int order = compare_places(left, right);
+        i += order <= 0;
+        j += order >= 0;
+        if (left != NULL && order < 0) {
+            *term_new(c, &drop) = *left;
+        } else if (right != NULL && (order > 0 || left->weight != right->weight)) {
+            *term_new(c, &put) = *right;
         }
     }
     TRY(write_terms(c, &search_postings_drop, &drop));
