@@ -15,18 +15,6 @@ static const struct {
     { "order.transfer_expiry_hours", POLICY_TERMS, "unpaid_hours" },
 };
 
-static bool is_declared(enum policy_kind kind, str name)
-{
-    size_t count = 0;
-    const struct policy_param *param = policy_params(kind, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(name, str_of(param[i].name))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Not shared with the version it is taken from: a value has one parent. */
 static void copy_into(struct ctx *c, struct value *to, const struct value *one)
 {
@@ -49,7 +37,7 @@ static enum err say(struct ctx *c, enum policy_kind kind, str param, int64_t num
         return OK;
     }
     for (const struct value *one = now.params->children.first; one != NULL; one = one->next) {
-        if (!str_eq(one->name, param) && is_declared(kind, one->name)) {
+        if (!str_eq(one->name, param) && policy_param_named(kind, one->name) != NULL) {
             copy_into(c, params, one);
         }
     }
