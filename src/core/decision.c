@@ -170,13 +170,13 @@ SQL(decision_insert,
     "INSERT INTO decision (number, kind, subject, person_id, first_by, is_final, asked_at, due_at, decider)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'none') ON CONFLICT DO NOTHING RETURNING id");
 
-/* Where nobody else in the shop can decide, the outside reviewer hears of it at once, however the case came here. */
+/* Where nobody else in the shop can decide, the outside reviewer hears of it at once, however the case came here; also a second time. */
 static enum err tell_reviewer(struct ctx *c, const struct decision *d)
 {
     enum decider waits = DECIDER_NONE;
     int64_t from_at = 0;
     TRY(decision_waits_for(c, d, &waits, &from_at));
-    if (waits != DECIDER_REVIEWER) {
+    if (waits == DECIDER_STAFF || !decision_has_reviewer(c)) {
         return OK;
     }
     return notice_queue(c, &(struct notice_new){ .kind = S("decision_asked"),
@@ -277,14 +277,70 @@ static enum err has_another(struct ctx *c, const struct decision *d, bool *out)
     return OK;
 }
 
+bool decision_has_reviewer(const struct ctx *c)
+{
+    return c->shop->reviewer_email.size != 0 || c->shop->reviewer_phone.size != 0;
+}
+
+/* Who the reviewer is, by address and not by name; an address that is not known is a dash. */
+static str reviewer_mark(struct ctx *c)
+{
+    str email = c->shop->reviewer_email;
+    str phone = c->shop->reviewer_phone;
+    str of_email = email.size == 0 ? S("-") : vault_find_hash(c, VAULT_EMAIL, email);
+    str of_phone = phone.size == 0 ? S("-") : vault_find_hash(c, VAULT_PHONE, phone);
+    return str_format(c->arena, "%.*s %.*s", STR_ARG(of_email), STR_ARG(of_phone));
+}
+
+static bool is_same_mark(str a, str b)
+{
+    struct str_pair left = str_cut(a, ' ');
+    struct str_pair right = str_cut(b, ' ');
+    bool has_email = left.head.size > 1 && str_eq(left.head, right.head);
+    return has_email || (left.tail.size > 1 && str_eq(left.tail, right.tail));
+}
+
+SQL(decision_reviewed,
+    "SELECT coalesce(reviewer, '') FROM decision WHERE subject = $1 AND id < $2 AND staff_id IS NULL"
+    " AND decider IN ('reviewer', 'same_person') ORDER BY id LIMIT 20");
+
+/* The reviewer of today decided this case before; of old decisions nobody knows who it was, so it was them. */
+static enum err was_reviewer(struct ctx *c, const struct decision *d, bool *out)
+{
+    bool was = false;
+    str mark = reviewer_mark(c);
+    struct rows r = db_query(c->db, &decision_reviewed, ARGS(d->subject, d->id.v));
+    while (db_next(&r)) {
+        str before = row_text(&r, c->arena);
+        was = was || before.size == 0 || is_same_mark(mark, before);
+    }
+    TRY(db_done(&r));
+    *out = was;
+    return OK;
+}
+
 enum err decision_waits_for(struct ctx *c, const struct decision *d, enum decider *out,
                             int64_t *from_at)
 {
     bool another = false;
+    bool was = false;
     TRY(has_another(c, d, &another));
-    bool reviewer = c->shop->reviewer_email.size != 0 || c->shop->reviewer_phone.size != 0;
+    TRY(was_reviewer(c, d, &was));
+    bool reviewer = decision_has_reviewer(c) && !was;
     *out = another ? DECIDER_STAFF : reviewer ? DECIDER_REVIEWER : DECIDER_SAME;
     *from_at = *out == DECIDER_SAME ? d->asked_at + HOURS(SAME_PERSON_HOURS) : d->asked_at;
+    return OK;
+}
+
+/* One who had a hand in it, and nobody else is there: after a day; where a reviewer is named it is them, not the shop. */
+static enum err same_decides(struct ctx *c, const struct decision *d, bool is_reviewer,
+                             enum decider *out)
+{
+    enum decider waits = DECIDER_NONE;
+    int64_t from_at = 0;
+    TRY(decision_waits_for(c, d, &waits, &from_at));
+    bool is_theirs = waits == DECIDER_SAME && is_reviewer == decision_has_reviewer(c);
+    *out = is_theirs && c->now_at >= from_at ? DECIDER_SAME : DECIDER_NONE;
     return OK;
 }
 
@@ -292,21 +348,17 @@ enum err decision_waits_for(struct ctx *c, const struct decision *d, enum decide
 static enum err who_decides(struct ctx *c, const struct decision *d, bool is_reviewer,
                             enum decider *out)
 {
-    enum decider waits = DECIDER_NONE;
-    int64_t from_at = 0;
     bool involved = true;
     if (is_reviewer) {
-        *out = DECIDER_REVIEWER;
-        return OK;
+        TRY(was_reviewer(c, d, &involved));
+    } else if (c->actor.id > 0) {
+        TRY(is_involved(c, d, c->actor.id, &involved));
     }
-    TRY(c->actor.id > 0 ? is_involved(c, d, c->actor.id, &involved) : OK);
     if (!involved) {
-        *out = DECIDER_STAFF;
+        *out = is_reviewer ? DECIDER_REVIEWER : DECIDER_STAFF;
         return OK;
     }
-    TRY(decision_waits_for(c, d, &waits, &from_at));
-    *out = waits == DECIDER_SAME && c->now_at >= from_at ? DECIDER_SAME : DECIDER_NONE;
-    return OK;
+    return same_decides(c, d, is_reviewer, out);
 }
 
 enum err decision_may(struct ctx *c, const struct decision *d, bool is_reviewer, bool *out)
@@ -320,16 +372,18 @@ enum err decision_may(struct ctx *c, const struct decision *d, bool is_reviewer,
 /* ---- deciding ---- */
 
 SQL(decision_set,
-    "UPDATE decision SET decided_at = $2, decider = $3, staff_id = $4, is_upheld = $5, reasons_text_id = $6"
-    " WHERE id = $1 AND decided_at IS NULL RETURNING id");
+    "UPDATE decision SET decided_at = $2, decider = $3, staff_id = $4, is_upheld = $5, reasons_text_id = $6,"
+    " reviewer = $7 WHERE id = $1 AND decided_at IS NULL RETURNING id");
 
 static enum err settle(struct ctx *c, const struct decision_hooks *hooks, struct decision *d)
 {
     int64_t id = 0;
+    bool is_outside = d->staff == 0 && (d->by == DECIDER_REVIEWER || d->by == DECIDER_SAME);
+    str mark = is_outside ? reviewer_mark(c) : (str){ 0 };
     d->decided_at = c->now_at;
     TRY(db_get_int(c->db, &decision_set,
                    ARGS(d->id.v, d->decided_at, decider_name(d->by), arg_int_or_null(d->staff),
-                        d->is_upheld, arg_int_or_null(d->reasons.v)),
+                        d->is_upheld, arg_int_or_null(d->reasons.v), arg_text_or_null(mark)),
                    0, &id));
     if (id == 0) {
         return fail(c, ERR_STATE, "decision %" PRId64 " is decided", d->id.v);

@@ -3,7 +3,8 @@
  * decision.h - wherever a second person must decide.
  *
  * Purpose    A contest, an appeal or an escalation is decided by somebody who had no hand in the case: another person of the shop, else the
- *            outside reviewer the owner named (by link), else, after a day, one who had, which is said and counted apart.
+ *            outside reviewer the owner named (by link), else, after a day, one who had, which is said and counted apart. A reviewer who
+ *            decided this case before is no other person: then it is theirs, after that day.
  * Layer      core; uses promise, event, staff, setting, vault, link. What follows a decision is given from above (decision_hooks).
  * Units      instants in µs.
  * Ownership  everything returned lives in ctx->arena.
@@ -85,6 +86,8 @@ MUST_USE enum err decision_list_open(struct ctx *c, int64_t limit, struct decisi
 /* Whether ctx->actor may decide it now. */
 MUST_USE enum err decision_may(struct ctx *c, const struct decision *d, bool is_reviewer,
                                bool *out);
+/* The owner named somebody outside the shop. */
+bool decision_has_reviewer(const struct ctx *c);
 /* Whom an open decision waits for: DECIDER_STAFF (another person), DECIDER_REVIEWER, or DECIDER_SAME from `*from_at` on. */
 MUST_USE enum err decision_waits_for(struct ctx *c, const struct decision *d, enum decider *out,
                                      int64_t *from_at);

@@ -101,6 +101,68 @@ DomainTest(decision, goes_to_the_outside_reviewer_when_one_is_named)
     cr_expect_eq(d.by, DECIDER_REVIEWER);
 }
 
+/* The first of a case was the reviewer's; a second is asked, as an appeal does. */
+static decision_id ask_again(struct fixture *t, int64_t first_by)
+{
+    struct ctx *c = &t->c;
+    struct decision d = { 0 };
+    decision_id id = { 0 };
+    must(decide(c, ask(t, first_by), 0, true));
+    must(decision_find(c, S("claim:1"), &d));
+    cr_expect_eq(d.by, DECIDER_REVIEWER);
+    struct decision_new n = { .kind = DECISION_CLAIM, .subject = S("claim:1"), .person = d.person, .first_by = first_by, .is_final = true };
+    must(decision_ask(c, &n, &id));
+    return id;
+}
+
+DomainTest(decision, of_the_same_reviewer_again_waits_a_day_and_says_so)
+{
+    int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
+    struct shop shop = *c->shop;
+    struct decision d = { 0 };
+    enum decider waits = DECIDER_NONE;
+    int64_t from_at = 0;
+    shop.reviewer_phone = S("+6281234567890");
+    c->shop = &shop;
+    decision_id id = ask_again(t, sari);
+    must(decision_get(c, id, &d));
+    must(decision_waits_for(c, &d, &waits, &from_at));
+    cr_expect_eq(waits, DECIDER_SAME);
+    shop.reviewer_email = S("pak.rt@example.com"); /* a second address of the same person */
+    cr_expect_eq(decide(c, id, 0, true), ERR_FORBIDDEN);
+    c->now_at += HOURS(24);
+    cr_expect_eq(decide(c, id, sari, false), ERR_FORBIDDEN, "the shop itself is no better judge");
+    must(decide(c, id, 0, true));
+    must(decision_get(c, id, &d));
+    cr_expect_eq(d.by, DECIDER_SAME);
+    int64_t counts[DECIDER_COUNT];
+    must(decision_counts(c, c->now_at - DAYS(2), c->now_at + 1, counts));
+    cr_expect(counts[DECIDER_SAME] == 1 && counts[DECIDER_REVIEWER] == 1, "counted apart");
+}
+
+DomainTest(decision, goes_on_to_another_reviewer_or_another_person_when_there_is_one)
+{
+    int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
+    struct shop shop = *c->shop;
+    struct decision d = { 0 };
+    enum decider waits = DECIDER_NONE;
+    int64_t from_at = 0;
+    shop.reviewer_phone = S("+6281234567890");
+    c->shop = &shop;
+    decision_id id = ask_again(t, sari);
+    int64_t budi = add_staff(t, S("Budi"), S("budi@toko.example"));
+    c->now_at += HOURS(30);
+    cr_expect_eq(decide(c, id, 0, true), ERR_FORBIDDEN, "another person is there now");
+    must(staff_disable(c, (staff_id){ budi }, true));
+    shop.reviewer_phone = S("+6281299998888");
+    must(decision_get(c, id, &d));
+    must(decision_waits_for(c, &d, &waits, &from_at));
+    cr_expect_eq(waits, DECIDER_REVIEWER, "another reviewer is named now");
+    must(decide(c, id, 0, true));
+    must(decision_get(c, id, &d));
+    cr_expect_eq(d.by, DECIDER_REVIEWER);
+}
+
 DomainTest(decision, that_nobody_takes_is_the_buyers_wish)
 {
     followed = 0;

@@ -172,7 +172,7 @@ static enum err find_decision(struct web *w, enum promise_kind kind, int64_t id,
     (void)kind;
     TRY(decision_get(&w->ctx, (decision_id){ id }, &d));
     TRY(decision_waits_for(&w->ctx, &d, &waits, &from_at));
-    bool is_outside = waits == DECIDER_REVIEWER;
+    bool is_outside = waits != DECIDER_STAFF && decision_has_reviewer(&w->ctx);
     str reviewer = w->ctx.shop->reviewer_name;
     out->number = d.number;
     out->path = str_format(w->ctx.arena, "/decisions/%.*s", STR_ARG(d.number));

@@ -140,10 +140,12 @@ static enum err show_right(struct web *w, const struct decision *d, struct value
     enum decider waits = DECIDER_NONE;
     int64_t from_at = 0;
     bool may = false;
+    bool is_theirs = is_reviewer(w) == decision_has_reviewer(&w->ctx);
     TRY(decision_waits_for(&w->ctx, d, &waits, &from_at));
     TRY(decision_may(&w->ctx, d, is_reviewer(w), &may));
+    bool is_later = !may && is_theirs && waits == DECIDER_SAME && d->decided_at == 0;
     value_set_bool(a, m, S("can_decide"), may && d->decided_at == 0);
-    value_set_instant(a, m, S("same_person_from_at"), !may && waits == DECIDER_SAME ? from_at : 0);
+    value_set_instant(a, m, S("same_person_from_at"), is_later ? from_at : 0);
     return OK;
 }
 

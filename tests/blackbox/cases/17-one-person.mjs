@@ -94,6 +94,38 @@ test("an outside reviewer decides by the link of the mail, and nobody in the sho
   assert.equal((await deciders(shop)).reviewer, (before.reviewer ?? 0) + 1);
 });
 
+test("an appeal comes to the same reviewer a day later, is labelled as the same person's, and is counted apart", async () => {
+  const shop = await open();
+  const before = await deciders(shop);
+  const { office, page, number } = await contested(shop);
+  await later(shop, 60e3);
+  const linkOf = async (decision) => {
+    const mail = (await shop.get("/test/outbox")).json.items.findLast((m) => m.text.includes(decision));
+    return new RegExp(`/decisions/${decision}\\?key=[\\w-]+`).exec(mail?.text ?? "")?.[0];
+  };
+  assert.equal((await shop.api("POST", await linkOf(number), WORDS)).status, 200);
+  assert.equal((await shop.api("POST", page.replace("?", "/appeal?"), { text: "Sobekannya sudah ada waktu datang." })).status, 200);
+  const second = (await shop.api("GET", page)).json.decision.number;
+  assert.notEqual(second, number);
+  await later(shop, 60e3);
+  const link = await linkOf(second);
+  assert.ok(link, "the reviewer is written to again");
+  assert.match((await shop.get(link)).text, /diputus orang yang sama/i, "the page says from when, and how it will be called");
+  assert.equal((await shop.api("POST", link, WORDS)).status, 403, "not at once");
+  await later(shop, 25 * HOUR);
+  await office.login();
+  await office.get(`/decisions/${second}`);
+  assert.equal((await office.post(`/decisions/${second}`, WORDS)).status, 403, "the shop does not decide either");
+  assert.equal((await shop.api("POST", link, WORDS)).status, 200);
+  const seen = (await shop.api("GET", page)).json;
+  assert.equal(seen.decision.decided_by, "same_person");
+  assert.equal(seen.state, "refused");
+  assert.match((await shop.get(page)).text, /Diputus orang yang sama/);
+  const after = await deciders(shop);
+  assert.equal(after.reviewer, (before.reviewer ?? 0) + 1);
+  assert.equal(after.same_person, (before.same_person ?? 0) + 1);
+});
+
 test("overdue, the buyer's wish counts, and says why", async () => {
   const shop = await open();
   const { page, promised } = await contested(shop);
