@@ -74,7 +74,7 @@ MODULES = {
     "claim": ["aside", "check", "decision", "delay", "event", "guarantee", "link", "notice", "order", "override", "payment", "policy", "promise", "pulse", "refund", "setting", "shipment", "standing", "stock", "vault"],
     "payment": ["aside", "claim", "event", "ledger", "message", "order", "refund", "setting"],
     "refund": ["claim", "job", "ledger", "message", "notice", "order", "payment", "policy", "promise", "setting", "undelivered"],
-    "undelivered": ["aside", "guarantee", "message", "notice", "order", "policy", "promise", "pulse", "refund", "setting"],
+    "undelivered": ["aside", "guarantee", "message", "notice", "order", "policy", "promise", "pulse", "refund", "setting", "shipment"],
     "shipment": ["event", "message", "order", "promise", "setting", "standing", "stock", "undelivered"],
     "standing": ["decision", "event", "notice", "order", "override", "setting", "vault"],
     "preset_cost": ["guarantee", "order", "policy", "setting"],

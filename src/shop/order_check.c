@@ -44,13 +44,14 @@ SQL(totals_unlike_lines,
     "SELECT 'order:' || o.id || ' subtotal differs from its lines' FROM shop_order o"
     " WHERE o.subtotal_minor <> (SELECT coalesce(sum(l.total_minor), 0) FROM order_line l WHERE l.order_id = o.id) LIMIT 21");
 
-/* Cancelled, and no parcel of it is out: what it took is on the shelf again. Goods lost on their way stay taken. */
+/* Cancelled: what it took is on the shelf again, but for the pieces of parcels that are out. Goods lost on their way stay taken. */
 SQL(goods_not_given_back,
     "SELECT 'order:' || o.id || ' is cancelled and its goods are not back on the shelf' FROM shop_order o"
     " WHERE o.status = 'canceled' AND (EXISTS (SELECT 1 FROM stock_reservation r WHERE r.subject = 'order:' || o.id)"
-    " OR (EXISTS (SELECT 1 FROM stock_movement m WHERE m.subject = 'order:' || o.id AND m.reason IN ('sale', 'return')"
-    " GROUP BY m.sku_id HAVING CAST(sum(m.on_hand_delta) AS BIGINT) <> 0)"
-    " AND NOT EXISTS (SELECT 1 FROM shipment h WHERE h.order_id = o.id AND h.state IN ('shipped', 'delivered')))) LIMIT 21");
+    " OR EXISTS (SELECT 1 FROM stock_movement m WHERE m.subject = 'order:' || o.id AND m.reason IN ('sale', 'return')"
+    " GROUP BY m.sku_id HAVING CAST(-sum(m.on_hand_delta) AS BIGINT) NOT BETWEEN 0 AND (SELECT coalesce(CAST(sum(s.quantity) AS BIGINT), 0)"
+    "  FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id JOIN order_line l ON l.id = s.line_id"
+    "  WHERE h.order_id = o.id AND l.variant_id = m.sku_id AND h.state IN ('shipped', 'delivered')))) LIMIT 21");
 
 /*
  * Each article of an order is held or was taken, once and in its whole number; what left is not held any more. A sale that is

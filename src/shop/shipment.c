@@ -261,12 +261,29 @@ SQL(set_first_shipped,
 
 SQL(parcels_out, "SELECT count(*) FROM shipment WHERE order_id = $1 AND state IN ('shipped', 'delivered')");
 
-/* The order was given up for lost: when nothing of it is out any more, its goods are on the shelf. */
-static enum err shelve(struct ctx *c, const struct order *o)
+SQL(pieces_out,
+    "SELECT l.variant_id, CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    " JOIN order_line l ON l.id = s.line_id WHERE h.order_id = $1 AND h.state IN ('shipped', 'delivered')"
+    " AND l.variant_id IS NOT NULL GROUP BY l.variant_id ORDER BY l.variant_id LIMIT 60");
+
+enum err shipment_shelve(struct ctx *c, const struct order *o)
 {
-    int64_t out = 0;
-    TRY(db_get_int(c->db, &parcels_out, ARGS(o->id.v), 0, &out));
-    return out == 0 ? stock_return(c, order_subject(c, o->id)) : OK;
+    struct stock_line away[ORDER_LINES_MAX] = { 0 };
+    size_t count = 0;
+    int64_t pieces = 0;
+    struct rows r = db_query(c->db, &pieces_out, ARGS(o->id.v));
+    while (db_next(&r) && count < COUNT(away)) {
+        away[count].sku.v = row_int(&r);
+        away[count++].quantity = row_int(&r);
+    }
+    TRY(db_done(&r));
+    TRY(stock_return_rest(c, order_subject(c, o->id), away, count, &pieces));
+    if (pieces == 0) {
+        return OK;
+    }
+    struct value *facts = value_object(c->arena);
+    value_set_int(c->arena, facts, S("pieces"), pieces);
+    return order_event(c, o, "order.shelved", facts);
 }
 
 /* Goods that left unpaid and did not leave after all are held again, not sold. */
@@ -274,7 +291,7 @@ static enum err hold_again(struct ctx *c, const struct order *o)
 {
     struct stock_line line[ORDER_LINES_MAX];
     if (o->status == ORDER_CANCELED) {
-        return shelve(c, o);
+        return shipment_shelve(c, o);
     }
     if (o->paid_at != 0 || o->shipped_at != 0 || o->payment == PAYMENT_NONE) {
         return OK;
@@ -327,7 +344,7 @@ static enum err end_unpaid(struct ctx *c, const struct order *o)
     int64_t out = 0;
     int64_t ended = 0;
     if (o->status == ORDER_CANCELED) {
-        return shelve(c, o);
+        return shipment_shelve(c, o);
     }
     TRY(db_get_int(c->db, &parcels_out, ARGS(o->id.v), 0, &out));
     if (out > 0) {

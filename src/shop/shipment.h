@@ -63,6 +63,8 @@ MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason);
 /* It is back at the shop: refused, or nobody was there. An unpaid order ends with it, its goods are on the shelf again. `reason`: a fixed word,
  * empty when nobody knows. ERR_STATE: not on its way. */
 MUST_USE enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason);
+/* The order ended: what of it is in no parcel that is out (never sent, or back) is on the shelf again; what is lost on its way stays taken. */
+MUST_USE enum err shipment_shelve(struct ctx *c, const struct order *o);
 MUST_USE enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out);
 bool shipment_status_is(str status);
 /* "Dalam perjalanan" · "In transit" */

@@ -269,14 +269,31 @@ static enum err return_one(struct ctx *c, str subject, const struct held *sold)
     return stock_move(c, &change);
 }
 
-enum err stock_return(struct ctx *c, str subject)
+enum err stock_return_rest(struct ctx *c, str subject, const struct stock_line *away, size_t count,
+                           int64_t *returned)
 {
     struct held_list sold;
+    int64_t all = 0;
     TRY(stock_sold(c, subject, &sold));
     for (size_t i = 0; i < sold.count; i++) {
-        TRY(return_one(c, subject, &sold.item[i]));
+        struct held rest = sold.item[i];
+        for (size_t n = 0; n < count; n++) {
+            rest.quantity -= away[n].sku.v == rest.sku.v ? away[n].quantity : 0;
+        }
+        if (rest.quantity > 0) {
+            TRY(return_one(c, subject, &rest));
+            all += rest.quantity;
+        }
+    }
+    if (returned != NULL) {
+        *returned = all;
     }
     return OK;
+}
+
+enum err stock_return(struct ctx *c, str subject)
+{
+    return stock_return_rest(c, subject, NULL, 0, NULL);
 }
 
 enum err stock_release_expired(struct ctx *c, size_t limit, struct stock_subjects *out)

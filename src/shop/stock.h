@@ -67,6 +67,9 @@ MUST_USE enum err stock_release(struct ctx *c, str subject);
 MUST_USE enum err stock_commit(struct ctx *c, str subject);
 /* Pieces sold to a subject that never left go back on the shelf, as many as the sale took (of pre-orders and uncounted goods: none). */
 MUST_USE enum err stock_return(struct ctx *c, str subject);
+/* The same, but for the pieces of each SKU that are `away` (a parcel that did leave). `*returned`: how many came back, NULL: not asked. */
+MUST_USE enum err stock_return_rest(struct ctx *c, str subject, const struct stock_line *away,
+                                    size_t count, int64_t *returned);
 /* Whether the subject holds anything now. */
 MUST_USE enum err stock_is_reserved(struct ctx *c, str subject, bool *out);
 

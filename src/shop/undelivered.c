@@ -11,6 +11,7 @@
 #include "shop/order_source.h"
 #include "shop/order_store.h"
 #include "shop/refund.h"
+#include "shop/shipment.h"
 
 static const char *const state_names[] = { "asked", "found", "received", "lost", "arrived_late", "closed" };
 
@@ -251,12 +252,20 @@ SQL(order_end_lost,
 SQL(cancel_attempts_of_lost,
     "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE order_id = $1 AND state IN ('created', 'pending')");
 
+/* Over: pieces that were never sent are for sale again. */
+static enum err end_lost(struct ctx *c, const struct order *o)
+{
+    int64_t ended = 0;
+    TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), &ended));
+    TRY(order_derive(c, o->id));
+    return ended > 0 ? shipment_shelve(c, o) : OK;
+}
+
 /* To be paid on delivery: nothing was given, nothing is owed, the order is over. */
 static enum err end_unpaid(struct ctx *c, const struct order *o)
 {
-    TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), NULL));
     TRY(db_exec(c->db, &cancel_attempts_of_lost, ARGS(o->id.v, c->now_at), NULL));
-    TRY(order_derive(c, o->id));
+    TRY(end_lost(c, o));
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }
 
@@ -332,6 +341,5 @@ enum err undelivered_refunded(struct ctx *c, const struct order *o)
     if (u.state != UNDELIVERED_LOST || left.minor > 0) {
         return OK;
     }
-    TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), NULL));
-    return order_derive(c, o->id);
+    return end_lost(c, o);
 }

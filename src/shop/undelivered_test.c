@@ -393,3 +393,42 @@ DomainTest(undelivered, that_never_left_the_shop_is_on_the_shelf_and_held_for_no
     cr_expect_eq(buying_free(t, p.cup), 5);
     buying_expect_sound(t);
 }
+
+/* Three bought to be paid on delivery, one sent. */
+static struct parcel partly_sent(struct fixture *t)
+{
+    struct parcel p = { 0 };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_place(t, p.cup, 3, "cod");
+    must(order_confirm(&t->c, p.o.id));
+    struct shipment_line one = { .line_id = p.o.line[0].id, .quantity = 1 };
+    struct shipment_new in = { .carrier = S("jne"), .tracking_number = S("JNE1"), .line = &one, .line_count = 1 };
+    must(shipment_create(&t->c, p.o.id, &in, &p.shipment));
+    cr_expect_eq(buying_free(t, p.cup), 2);
+    break_promise(t, &p);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    p.o = buying_now(t, p.o.id);
+    return p;
+}
+
+SQL(shelved, "SELECT count(*) FROM event WHERE subject = $1 AND kind = 'order.shelved'");
+
+DomainTest(undelivered, cash_on_delivery_partly_sent_and_lost_puts_what_never_left_on_the_shelf)
+{
+    struct parcel p = partly_sent(t);
+    int64_t events = 0;
+    cr_expect_eq(p.o.status, ORDER_CANCELED);
+    cr_expect_eq(buying_free(t, p.cup), 4, "the lost one stays taken");
+    must(db_get_int(c->db, &shelved, ARGS(order_subject(c, p.o.id)), 0, &events));
+    cr_expect_eq(events, 1);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, partly_sent_that_comes_back_late_is_whole_on_the_shelf_once)
+{
+    struct parcel p = partly_sent(t);
+    must(shipment_come_back(c, p.shipment, S("refused")));
+    cr_expect_eq(buying_free(t, p.cup), 5);
+    buying_expect_sound(t);
+}

@@ -101,6 +101,7 @@ static const struct word happenings[] = {
     { "order.confirmed", "Order confirmed" },
     { "order.packed", "Packed" },
     { "order.canceled", "Order cancelled" },
+    { "order.shelved", "What did not leave is for sale again" },
     { "order.expired", "Ended: nobody paid in time" },
     { "order.revived", "Paid late, and the goods were still there" },
     { "order.received", "The buyer received it" },
