@@ -424,7 +424,7 @@ enum err complaint_take(struct ctx *c, complaint_id id, const struct complaint_d
                         struct complaint *out)
 {
     struct complaint k = { 0 };
-    TRY(complaint_get(c, id, &k));
+    TRY(complaint_hold(c, id, &k));
     bool was_safety = k.is_safety;
     TRY(take(c, &k, d, false));
     if (k.is_safety && !was_safety) {
@@ -442,7 +442,10 @@ enum err complaint_take(struct ctx *c, complaint_id id, const struct complaint_d
 enum err complaint_said(struct ctx *c, complaint_id id, str text)
 {
     struct complaint k = { 0 };
-    TRY(complaint_get(c, id, &k));
+    TRY(complaint_hold(c, id, &k));
+    if (c->actor.role == ROLE_BUYER && complaint_is_safety_heard(c->arena, text)) {
+        TRY(complaint_raise_safety(c, id));
+    }
     if (k.state == COMPLAINT_WAITING_CUSTOMER) {
         struct complaint_do answer = { .act = COMPLAINT_ACT_GO_ON, .text = text };
         return complaint_take(c, id, &answer, &k);
@@ -457,7 +460,7 @@ enum err complaint_raise_safety(struct ctx *c, complaint_id id)
     int64_t acknowledge = 0;
     int64_t decision = 0;
     int64_t version = 0;
-    TRY(complaint_get(c, id, &k));
+    TRY(complaint_hold(c, id, &k));
     if (k.is_safety || !complaint_is_open(&k)) {
         return OK;
     }
@@ -476,7 +479,7 @@ enum err complaint_raise_safety(struct ctx *c, complaint_id id)
 enum err complaint_assign(struct ctx *c, complaint_id id, int64_t staff)
 {
     struct complaint k = { 0 };
-    TRY(complaint_get(c, id, &k));
+    TRY(complaint_hold(c, id, &k));
     k.owner = staff;
     TRY(complaint_update(c, &k, k.state));
     struct value *facts = value_object(c->arena);
@@ -511,7 +514,8 @@ static enum err join(struct ctx *c, const struct complaint_new *n, struct compla
         TRY(complaint_set_start(c, k->id, posted_at));
         TRY(promise_started_before(c, complaint_subject(c, k->id), posted_at));
     }
-    return n->is_safety ? complaint_raise_safety(c, k->id) : OK;
+    bool is_danger = n->is_safety || complaint_is_safety_heard(c->arena, n->text);
+    return is_danger ? complaint_raise_safety(c, k->id) : OK;
 }
 
 static enum err begin(struct ctx *c, const struct complaint_new *n, struct complaint *k)
@@ -605,7 +609,7 @@ static enum err of_subject(struct ctx *c, str subject, struct complaint *out)
     complaint_id id = { 0 };
     struct str_pair cut = str_cut(subject, ':');
     CHECK(cut.found && str_to_int(cut.tail, &id.v));
-    return complaint_get(c, id, out);
+    return complaint_hold(c, id, out);
 }
 
 enum err complaint_decided(struct ctx *c, const struct decision *d)
@@ -663,7 +667,7 @@ enum err complaint_incident_join(struct ctx *c, complaint_id id, int64_t inciden
 {
     struct complaint k = { 0 };
     int64_t found = 0;
-    TRY(complaint_get(c, id, &k));
+    TRY(complaint_hold(c, id, &k));
     TRY(db_get_int(c->db, &incident_is_there, ARGS(incident), 0, &found));
     if (found == 0) {
         return fail(c, ERR_NOT_FOUND, "incident %" PRId64, incident);

@@ -112,7 +112,9 @@ enum err complaint_hear(struct ctx *c, const struct complaint_heard *h)
         return OK;
     }
     TRY(db_get_int(c->db, &complaint_counted_in, ARGS(h->conversation.v), 0, &known));
-    return known > 0 ? OK : complaint_count_in(c, h, &k);
+    bool is_danger = complaint_is_safety_heard(
+        c->arena, h->text); /* told later, it skips the queue all the same */
+    return known > 0 && !is_danger ? OK : complaint_count_in(c, h, &k);
 }
 
 enum err complaint_judge_not(struct ctx *c, const struct complaint_heard *h, str reason,

@@ -74,6 +74,15 @@ enum err complaint_get(struct ctx *c, complaint_id id, struct complaint *out)
     return one(c, db_query(c->db, &complaint_by_id, ARGS(id.v)), out);
 }
 
+/* Whoever comes second waits here, and reads what the first left: a flag that was raised meanwhile is not lowered. */
+SQL(complaint_lock, "UPDATE complaint SET state = state WHERE id = $1");
+
+enum err complaint_hold(struct ctx *c, complaint_id id, struct complaint *out)
+{
+    TRY(db_exec(c->db, &complaint_lock, ARGS(id.v), NULL));
+    return complaint_get(c, id, out);
+}
+
 enum err complaint_by_number(struct ctx *c, str number, struct complaint *out)
 {
     return one(c, db_query(c->db, &complaint_numbered, ARGS(number)), out);

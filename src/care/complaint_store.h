@@ -19,6 +19,8 @@ bool complaint_needs_text(enum complaint_act act);
 MUST_USE bool complaint_state_of(str name, enum complaint_state *out);
 
 MUST_USE enum err complaint_insert(struct ctx *c, struct complaint *k);
+/* Reads it to change it: until the end of the transaction nobody else does. */
+MUST_USE enum err complaint_hold(struct ctx *c, complaint_id id, struct complaint *out);
 /* What may change, where the state is still `from`. ERR_CONFLICT: it moved meanwhile. */
 MUST_USE enum err complaint_update(struct ctx *c, const struct complaint *k,
                                    enum complaint_state from);

@@ -115,9 +115,9 @@ static enum err open_promise(struct ctx *c, conversation_id id, struct promise *
 static enum err follow(struct ctx *c, conversation_id id, struct conversation *out)
 {
     struct conversation v = { 0 };
-    TRY(conversation_get(c, id, &v));
+    TRY(conversation_hold(c, id, &v));
     for (int i = 0; v.state == CONVERSATION_MERGED && i < MERGES_FOLLOWED; i++) {
-        TRY(conversation_get(c, v.merged_into, &v));
+        TRY(conversation_hold(c, v.merged_into, &v));
     }
     *out = v;
     return OK;
@@ -424,7 +424,7 @@ static enum err answer_by_hand(struct ctx *c, const struct said *s)
     struct conversation v = { 0 };
     int64_t kept = 0;
     int64_t since = 0;
-    TRY(conversation_get(c, s->conversation, &v));
+    TRY(conversation_hold(c, s->conversation, &v));
     TRY(answer(c, &v, &kept, &since));
     if (v.state == CONVERSATION_NEW || v.state == CONVERSATION_SNOOZED) {
         TRY(conversation_put_state(c, &v, CONVERSATION_OPEN));
@@ -441,7 +441,7 @@ enum err conversation_delivered(struct ctx *c, said_id id)
         return OK; /* bounced before, or told twice */
     }
     TRY(said_put_delivery(c, id, DELIVERY_SENT, &changed));
-    if (channel_row(s.channel)->way == WAY_HAND && s.author == AUTHOR_STAFF) {
+    if (changed && channel_row(s.channel)->way == WAY_HAND && s.author == AUTHOR_STAFF) {
         TRY(answer_by_hand(c, &s));
     }
     conversation_raise(c, s.conversation);
@@ -511,7 +511,7 @@ enum err conversation_bounced(struct ctx *c, said_id id)
     if (!changed) {
         return OK;
     }
-    TRY(conversation_get(c, s.conversation, &v));
+    TRY(conversation_hold(c, s.conversation, &v));
     bool is_over = v.state == CONVERSATION_CLOSED || v.state == CONVERSATION_SPAM;
     if (s.answers_since != 0 && !is_over) {
         TRY(take_back(c, &s, &v));

@@ -70,7 +70,7 @@ enum err conversation_timer(struct ctx *c, const struct value *payload)
 {
     struct conversation v = { 0 };
     int64_t at = value_int(payload, S("at"), 0);
-    TRY(conversation_get(c, (conversation_id){ value_int(payload, S("conversation"), 0) }, &v));
+    TRY(conversation_hold(c, (conversation_id){ value_int(payload, S("conversation"), 0) }, &v));
     bool wakes = str_eq(value_text(payload, S("act")), S("wake"));
     bool is_asleep = v.state == CONVERSATION_SNOOZED && v.snoozed_until <= at;
     bool is_over =
@@ -84,7 +84,7 @@ enum err conversation_timer(struct ctx *c, const struct value *payload)
 enum err conversation_snooze(struct ctx *c, conversation_id id, int64_t until_at)
 {
     struct conversation v = { 0 };
-    TRY(conversation_get(c, id, &v));
+    TRY(conversation_hold(c, id, &v));
     if (until_at <= c->now_at || until_at > c->now_at + DAYS(SNOOZE_MAX_DAYS)) {
         return fail(c, ERR_BAD_INPUT, "until: within %d days from now", SNOOZE_MAX_DAYS);
     }
@@ -147,7 +147,7 @@ static enum err restore(struct ctx *c, struct conversation *v)
 enum err conversation_move(struct ctx *c, conversation_id id, enum conversation_state to)
 {
     struct conversation v = { 0 };
-    TRY(conversation_get(c, id, &v));
+    TRY(conversation_hold(c, id, &v));
     if (v.state == CONVERSATION_SPAM && to == CONVERSATION_OPEN) {
         return restore(c, &v);
     }
@@ -174,7 +174,7 @@ enum err conversation_move(struct ctx *c, conversation_id id, enum conversation_
 enum err conversation_owes_nothing(struct ctx *c, conversation_id id, str reason)
 {
     struct conversation v = { 0 };
-    TRY(conversation_get(c, id, &v));
+    TRY(conversation_hold(c, id, &v));
     if (v.waiting_since == 0) {
         return fail(c, ERR_STATE, "conversation %" PRId64 " waits for nothing", id.v);
     }
@@ -296,12 +296,23 @@ static enum err inherit_due(struct ctx *c, const struct conversation *from,
     return conversation_put_due(c, into->id, since, due_at);
 }
 
+/* The older first, so that two who merge the other way round do not wait for each other for ever. */
+static enum err hold_both(struct ctx *c, conversation_id from_id, conversation_id into_id,
+                          struct conversation *from, struct conversation *into)
+{
+    if (from_id.v < into_id.v) {
+        TRY(conversation_hold(c, from_id, from));
+        return conversation_hold(c, into_id, into);
+    }
+    TRY(conversation_hold(c, into_id, into));
+    return conversation_hold(c, from_id, from);
+}
+
 enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation_id into_id)
 {
     struct conversation from = { 0 };
     struct conversation into = { 0 };
-    TRY(conversation_get(c, from_id, &from));
-    TRY(conversation_get(c, into_id, &into));
+    TRY(hold_both(c, from_id, into_id, &from, &into));
     bool is_over = into.state == CONVERSATION_MERGED || into.state == CONVERSATION_CLOSED ||
                    into.state == CONVERSATION_SPAM;
     if (from_id.v == into_id.v || from.state == CONVERSATION_MERGED || is_over) {
@@ -355,7 +366,7 @@ enum err conversation_split(struct ctx *c, said_id from, conversation_id *out)
     struct conversation old = { 0 };
     conversation_id id = { 0 };
     TRY(conversation_message(c, from, &s));
-    TRY(conversation_get(c, s.conversation, &old));
+    TRY(conversation_hold(c, s.conversation, &old));
     if (s.direction != SAID_IN || old.state == CONVERSATION_MERGED ||
         old.state == CONVERSATION_SPAM) {
         return fail(c, ERR_STATE, "message %" PRId64 " cannot begin a conversation", from.v);

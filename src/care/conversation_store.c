@@ -157,6 +157,15 @@ enum err conversation_get(struct ctx *c, conversation_id id, struct conversation
     return read_one(c, db_query(c->db, &conversation_by_id, ARGS(id.v)), out);
 }
 
+/* Whoever comes second waits here, and reads what the first left: two messages at once are two of one burst. */
+SQL(conversation_lock, "UPDATE conversation SET state = state WHERE id = $1");
+
+enum err conversation_hold(struct ctx *c, conversation_id id, struct conversation *out)
+{
+    TRY(db_exec(c->db, &conversation_lock, ARGS(id.v), NULL));
+    return conversation_get(c, id, out);
+}
+
 SQL(conversation_by_number, "SELECT " CONVERSATION_COLUMNS " FROM conversation v WHERE v.number = $1");
 
 enum err conversation_find(struct ctx *c, str number, struct conversation *out)

@@ -25,6 +25,8 @@ struct said_row {
 
 MUST_USE enum err conversation_insert(struct ctx *c, const struct conversation_new *n, str number,
                                       vault_text_id title, conversation_id *out);
+/* Reads it to change it: until the end of the transaction nobody else does. */
+MUST_USE enum err conversation_hold(struct ctx *c, conversation_id id, struct conversation *out);
 MUST_USE enum err said_insert(struct ctx *c, const struct said_row *row, said_id *out);
 /* Reads one row whose columns are CONVERSATION_COLUMNS. */
 MUST_USE enum err conversation_read_row(struct ctx *c, struct rows *r, struct conversation *out);

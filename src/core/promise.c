@@ -343,14 +343,15 @@ static enum err drop_one(struct ctx *c, struct promise p, str reason)
     return changed == 1 ? promise_note(c, "promise.dropped", &p, 0, reason) : OK;
 }
 
-SQL(promise_break, "UPDATE promise SET outcome = 'broken', paused_by = '' WHERE id = $1 AND outcome = 'open'");
+/* Past its day still: it may have been paused since the timer looked. */
+SQL(promise_break, "UPDATE promise SET outcome = 'broken', paused_by = '' WHERE id = $1 AND outcome = 'open' AND due_at < $2");
 
 static enum err break_one(struct ctx *c, struct promise p, int64_t *broken)
 {
     int64_t changed = 0;
-    TRY(db_exec(c->db, &promise_break, ARGS(p.id.v), &changed));
+    TRY(db_exec(c->db, &promise_break, ARGS(p.id.v, c->now_at), &changed));
     if (changed == 0) {
-        return OK; /* kept while we looked */
+        return OK; /* kept or moved while we looked */
     }
     p.outcome = PROMISE_BROKEN;
     ++*broken;
