@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/ledger.h"
 
-enum { LIST_MAX = 200, ACCOUNTS_MAX = 500, CHAIN_MAX = 32 };
+enum { LIST_MAX = 200, CHAIN_MAX = 32 };
 
 static const char *const account_kinds[ACCOUNT_KIND_COUNT] = {
     [ACCOUNT_ASSET] = "asset",
@@ -427,21 +427,34 @@ enum err ledger_page(struct ctx *c, int64_t after, struct transfer_list *out, in
     return read_list(c, db_query(c->db, &transfers_after, ARGS(after)), out, last);
 }
 
-SQL(accounts_after, "SELECT code, debits_pending, debits_posted, credits_pending, credits_posted"
-                    " FROM ledger_account WHERE code > $1 ORDER BY code LIMIT 500");
+SQL(transfers_before, "SELECT " ENTRY_COLUMNS " WHERE t.number < $1 ORDER BY t.number DESC LIMIT 50");
+_Static_assert(LEDGER_PAGE == 50, "the statement above says so");
 
-enum err ledger_accounts(struct ctx *c, str after, struct account_list *out)
+enum err ledger_page_back(struct ctx *c, int64_t before, struct transfer_list *out, int64_t *last)
 {
-    struct account_list list = { .item = NEW_N(c->arena, struct account, ACCOUNTS_MAX) };
-    struct rows r = db_query(c->db, &accounts_after, ARGS(after));
-    while (db_next(&r)) {
-        struct account *a = &list.item[list.count++];
-        a->code = row_text(&r, c->arena);
-        const struct chart_row *row = ledger_chart_of(a->code);
-        a->kind = row == NULL ? ACCOUNT_ASSET : row->kind;
-        a->balance = read_balance(&r, grows_by_debit(a->code));
+    int64_t end = before > 0 ? before : INT64_MAX;
+    return read_list(c, db_query(c->db, &transfers_before, ARGS(end)), out, last);
+}
+
+static bool has_moved(const struct balance *b)
+{
+    return b->debits_pending != 0 || b->debits_posted != 0 || b->credits_pending != 0 ||
+           b->credits_posted != 0;
+}
+
+enum err ledger_balances(struct ctx *c, struct account_list *out)
+{
+    size_t count = 0;
+    const struct chart_row *chart = ledger_chart(&count);
+    struct account_list list = { .item = NEW_N(c->arena, struct account, count) };
+    for (size_t i = 0; i < count; i++) {
+        struct account a = { .code = str_of(chart[i].prefix), .kind = chart[i].kind };
+        TRY(str_ends(a.code, S(":")) ? ledger_balance_of(c, a.code, &a.balance)
+                                     : ledger_balance(c, a.code, &a.balance));
+        if (has_moved(&a.balance)) {
+            list.item[list.count++] = a;
+        }
     }
-    TRY(db_done(&r));
     *out = list;
     return OK;
 }

@@ -87,12 +87,16 @@ MUST_USE enum err ledger_balance_of(struct ctx *c, str prefix, struct balance *o
 MUST_USE enum err ledger_get(struct ctx *c, str id, struct transfer *out); /* ERR_NOT_FOUND */
 MUST_USE enum err ledger_list_of_subject(struct ctx *c, str subject,
                                          struct transfer_list *out); /* at most 200, oldest first */
-/* All, oldest first, for the journal and the back office: at most 200 after the number given; `last` is that of the last row. */
+/* All, oldest first, for the journal: at most 200 after the number given; `last` is that of the last row. */
 MUST_USE enum err ledger_page(struct ctx *c, int64_t after, struct transfer_list *out,
                               int64_t *last);
+/* All, newest first, for readers: at most LEDGER_PAGE before the number given (0: from the end). */
+enum { LEDGER_PAGE = 50 };
+MUST_USE enum err ledger_page_back(struct ctx *c, int64_t before, struct transfer_list *out,
+                                   int64_t *last);
 
 struct account {
-    str code;
+    str code; /* "bank", or "held:" for the sum of all accounts of a prefix */
     enum account_kind kind;
     struct balance balance;
 };
@@ -100,7 +104,7 @@ struct account_list {
     struct account *item;
     size_t count;
 };
-/* By code, at most 500 after `after` (empty: from the start). */
-MUST_USE enum err ledger_accounts(struct ctx *c, str after, struct account_list *out);
+/* The chart with its balances, a row for each that ever moved: however many orders there are, it stays a page. */
+MUST_USE enum err ledger_balances(struct ctx *c, struct account_list *out);
 
 #endif

@@ -331,7 +331,15 @@ DomainTest(ledger, sums_and_lists_what_is_there)
     cr_expect_eq(list.count, 2);
     must(ledger_page(c, last, &list, &last));
     cr_expect_eq(list.count, 0);
+    must(ledger_page_back(c, 0, &list, &last));
+    cr_assert_eq(list.count, 2);
+    cr_expect(str_eq(list.item[0].subject, S("order:2")), "newest first");
+    must(ledger_page_back(c, last, &list, &last));
+    cr_expect_eq(list.count, 0);
     struct account_list accounts;
-    must(ledger_accounts(c, S(""), &accounts));
-    cr_expect_eq(accounts.count, 3);
+    must(ledger_balances(c, &accounts));
+    cr_assert_eq(accounts.count, 2, "one row for all that is held, however many orders");
+    for (size_t i = 0; i < accounts.count; i++) {
+        cr_expect_eq(accounts.item[i].balance.minor, 1500);
+    }
 }

@@ -75,7 +75,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         { "klaim diterima, diusulkan lain, atau disanggah dengan bukti", "the claim accepted, answered by a proposal, or contested with evidence" },
         CLOCK_WALL, 0, { "klaim diterima dengan sendirinya", "the claim is accepted by itself" } },
     [PROMISE_DECIDE] = {
-        "decide", { "Putuskan oleh orang kedua", "Decide by a second person" },
+        "decide", { "Putusan orang kedua", "Decision by a second person" },
         { "sanggahan atau banding", "a contest or an appeal" },
         { "keputusan orang kedua beserta alasannya", "the second person's decision, with reasons" },
         CLOCK_WALL, 0, { "keinginan pembeli yang berlaku", "the buyer's wish counts" } },

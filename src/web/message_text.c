@@ -37,14 +37,14 @@ static str subject_of(struct web *w, const struct order *o, enum message_kind ki
                       bool is_pickup, money amount)
 {
     static const str subjects[MESSAGE_KIND_COUNT] = {
-        [MESSAGE_PLACED] = T_INIT("We noted your order {number}"),
+        [MESSAGE_PLACED] = T_INIT("We have your order {number}"),
         [MESSAGE_INSTRUCTIONS] = T_INIT("Order {number}: please pay {amount}"),
         [MESSAGE_PAID] = T_INIT("Your payment for {number} has arrived"),
         [MESSAGE_EXPIRING] = T_INIT("The time to pay for {number} is running out"),
         [MESSAGE_SHIPPED] = T_INIT("Your parcel of {number} is on its way"),
         [MESSAGE_DELIVERED] = T_INIT("Order {number} has arrived"),
         [MESSAGE_CANCELED] = T_INIT("Order {number} was cancelled"),
-        [MESSAGE_REFUND_DUE] = T_INIT("Money for {number} comes back to you"),
+        [MESSAGE_REFUND_DUE] = T_INIT("Your money for {number} is coming back"),
         [MESSAGE_REFUNDED] = T_INIT("We paid you back for {number}"),
         [MESSAGE_NOT_FOUND] = T_INIT("We have not found your payment for {number} yet"),
         [MESSAGE_OWNER_NEW_ORDER] = T_INIT("New order {number}: {amount}"),
@@ -240,6 +240,7 @@ static enum err fill(struct web *w, const struct order *o, const struct message 
     if (is_about_paying && !can_pay) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no payment any more", o->id.v);
     }
+    value_set_bool(a, m, S("is_for_shop"), kind == MESSAGE_OWNER_NEW_ORDER);
     value_set_text(a, m, S("subject"), subject_of(w, o, kind, can_pay, order_is_pickup(o), amount));
     set_parcel(w, order, m);
     set_terms(w, order, m);

@@ -97,6 +97,7 @@ static enum err fill(struct web *w, const struct notice *n, str name, struct val
     }
     TRY(row->fill(w, n, &text));
     *out = model_of(w, &text, name);
+    value_set_bool(w->ctx.arena, *out, S("is_for_shop"), n->to == NOTICE_OWNER);
     *title = text.title;
     return OK;
 }

@@ -43,7 +43,7 @@ static enum err show_accounts(struct web *w, struct value *m)
     struct arena *a = w->ctx.arena;
     currency in = w->ctx.shop->currency;
     struct account_list list = { 0 };
-    TRY(ledger_accounts(&w->ctx, (str){ 0 }, &list));
+    TRY(ledger_balances(&w->ctx, &list));
     struct value *accounts = value_set_list(a, m, S("accounts"));
     for (size_t i = 0; i < list.count; i++) {
         const struct account *account = &list.item[i];
@@ -73,15 +73,14 @@ static enum err show_words(struct web *w, const struct transfer *t, struct value
 
 enum err admin_ledger(struct web *w)
 {
-    enum { PAGE = 200 };
     struct arena *a = w->ctx.arena;
     struct value *m = office_page(w);
     struct transfer_list list = { 0 };
-    int64_t after = 0;
+    int64_t before = 0;
     int64_t last = 0;
-    (void)!str_to_int(office_ask_of(w)->cursor, &after);
+    (void)!str_to_int(office_ask_of(w)->cursor, &before);
     TRY(show_accounts(w, m));
-    TRY(ledger_page(&w->ctx, after, &list, &last));
+    TRY(ledger_page_back(&w->ctx, before, &list, &last));
     struct value *items = value_set_list(a, m, S("items"));
     for (size_t i = 0; i < list.count; i++) {
         const struct transfer *t = &list.item[i];
@@ -96,7 +95,7 @@ enum err admin_ledger(struct web *w)
         TRY(show_words(w, t, node));
     }
     office_next(w, m, "/admin/ledger", S("cursor"),
-                list.count == PAGE ? str_format(a, "%" PRId64, last) : (str){ 0 });
+                list.count == LEDGER_PAGE ? str_format(a, "%" PRId64, last) : (str){ 0 });
     return OK;
 }
 

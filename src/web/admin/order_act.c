@@ -20,7 +20,7 @@ const struct form admin_confirm_form =
 
 static const struct form_option cancel_reasons[] = {
     { "out_of_stock", "Not in stock after all" },
-    { "buyer_changed_mind", "The buyer did not want it any more" },
+    { "buyer_changed_mind", "Cancelled by the buyer" },
     { "unreachable", "The buyer could not be reached" },
     { "wrong_price", "The price was wrong" },
     { "address", "The courier does not reach the address" },

@@ -81,7 +81,7 @@ static void add_presets(struct web *w, const struct policy *current, struct choi
                    is_it);
     }
     if (!is_one && count > 0) {
-        add_choice(all, S("current"), web_text(w, "In force now"), current, true);
+        add_choice(all, S("current"), web_text(w, "Your own settings"), current, true);
     }
 }
 

@@ -355,21 +355,20 @@ enum err notice_survey_sent(struct web *w, const struct notice *n, struct notice
     TRY(order_number(w, &s, &number));
     out->title = s.touchpoint == SURVEY_DELIVERY
                      ? text_of(w->ctx.lang, T("How is what you bought?"))
-                     : text_of(w->ctx.lang, T("How did we settle it?"));
+                     : text_of(w->ctx.lang, T("How did we handle it?"));
     if (number.size != 0) {
         notice_line(out, text_fill(w->ctx.arena, w->ctx.lang, T("It is about your order {number}."),
                                    SLOTS({ S("number"), number })));
     }
     notice_line(
         out, text_of(w->ctx.lang,
-                     T("One or two questions, half a minute. Everybody is asked. If something is "
-                       "wrong, somebody of ours answers you by a dated promise.")));
+                     T("One or two questions, half a minute. Everybody is asked. If something is wrong, one of us answers you, by a date we promise.")));
     notice_line(
         out,
         text_of(
             w->ctx.lang,
-            T("You need not answer, and on the page you can say that we shall not ask again.")));
+            T("You need not answer, and on the page you can ask us not to ask again.")));
     out->url = web_absolute(w, url_of(w, &s));
-    out->url_label = text_of(w->ctx.lang, T("Answer"));
+    out->url_label = text_of(w->ctx.lang, T("Answer the questions"));
     return OK;
 }

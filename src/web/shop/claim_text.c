@@ -26,19 +26,19 @@ static const str remedy_texts[REMEDY_COUNT] = {
 static const str state_texts[CLAIM_STATE_COUNT] = {
     [CLAIM_OPEN] = T_INIT("Waits for the shop's answer"),
     [CLAIM_PROPOSED] = T_INIT("The shop proposes something else"),
-    [CLAIM_CONTESTED] = T_INIT("A second person decides"),
+    [CLAIM_CONTESTED] = T_INIT("A second person is deciding"),
     [CLAIM_DENIED] = T_INIT("Decided for the shop; an appeal is possible"),
-    [CLAIM_APPEALED] = T_INIT("Appealed: decided once more"),
-    [CLAIM_RETURN_DUE] = T_INIT("Accepted: the goods go back first"),
+    [CLAIM_APPEALED] = T_INIT("Appealed, being decided once more"),
+    [CLAIM_RETURN_DUE] = T_INIT("Accepted, the goods go back first"),
     [CLAIM_RETURN_SENT] = T_INIT("On the way back to the shop"),
     [CLAIM_RETURN_RECEIVED] = T_INIT("Back at the shop, being inspected"),
-    [CLAIM_INSPECTED_NOT_OK] = T_INIT("Inspected: not as it was said"),
-    [CLAIM_REMEDY_DUE] = T_INIT("Accepted: the shop owes the remedy"),
+    [CLAIM_INSPECTED_NOT_OK] = T_INIT("Inspected, not as it was said"),
+    [CLAIM_REMEDY_DUE] = T_INIT("Accepted, the shop owes the remedy"),
     [CLAIM_REMEDY_SENT] = T_INIT("On its way to the buyer"),
     [CLAIM_SETTLED] = T_INIT("Settled"),
     [CLAIM_REFUSED] = T_INIT("Refused, finally"),
     [CLAIM_WITHDRAWN] = T_INIT("Withdrawn by the buyer"),
-    [CLAIM_LAPSED] = T_INIT("Resting: no answer came"),
+    [CLAIM_LAPSED] = T_INIT("Resting, no answer came"),
     [CLAIM_CHARGED_BACK] = T_INIT("Paid back by the bank"),
 };
 
@@ -219,7 +219,8 @@ static enum err claim_of_notice(struct web *w, const struct notice *n, struct cl
     struct text_slot slot[] = { { S("number"), k->number }, { S("state"), claim_where_text(w, k) } };
     out->title =
         text_fill(w->ctx.arena, w->ctx.lang, T("Claim {number}: {state}"), slot, COUNT(slot));
-    notice_line(out, claim_kind_text(w, k->kind));
+    notice_line(out, text_fill(w->ctx.arena, w->ctx.lang, T("It is about: {kind}."),
+                               SLOTS({ S("kind"), claim_kind_text(w, k->kind) })));
     enum err e = claim_next_promise(&w->ctx, k, &p);
     if (e == OK && p.outcome == PROMISE_OPEN) {
         out->promise[out->promise_count].text = promise_kind_label(p.kind, w->ctx.lang);

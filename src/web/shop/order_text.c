@@ -25,7 +25,7 @@ static const struct word reasons[] = {
     { "unpaid", "Nobody paid in time." },
     { "overpaid", "More was paid than was asked for" },
     { "shipping_late", "Shipping returned because we were late" },
-    { "buyer_changed_mind", "The buyer did not want it any more" },
+    { "buyer_changed_mind", "Cancelled by the buyer" },
     { "not_sent_in_time", "It was not sent in the promised time" },
     { "out_of_stock", "Not in stock after all" },
     { "wrong_price", "The price was wrong" },
