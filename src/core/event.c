@@ -105,8 +105,8 @@ SQL(event_insert_salt, "INSERT INTO event_salt (event_id, field, salt, person_id
 static enum err keep_salts(struct ctx *c, const struct event_new *e, event_id id, const str *salt)
 {
     for (size_t i = 0; i < e->private_count; i++) {
-        TRY(db_exec(c->db, &event_insert_salt,
-                    ARGS(id.v, e->private_field[i].name, ARG_BYTES(salt[i]), e->person), NULL));
+        TRY(db_post(c->db, &event_insert_salt,
+                    ARGS(id.v, e->private_field[i].name, ARG_BYTES(salt[i]), e->person)));
     }
     return OK;
 }
@@ -124,7 +124,7 @@ enum err event_add(struct ctx *c, const struct event_new *e, event_id *out)
                    ARGS(c->now_at, occurred_at, e->kind, e->subject, role_name(c->actor.role),
                         c->actor.id, facts, commitments),
                    0, &id.v));
-    TRY(db_exec(c->db, &event_insert_pending, ARGS(id.v), NULL));
+    TRY(db_post(c->db, &event_insert_pending, ARGS(id.v)));
     TRY(keep_salts(c, e, id, salt));
     ctx_wake(c, WAKE_LOG);
     if (out != NULL) {

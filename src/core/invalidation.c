@@ -16,7 +16,7 @@ enum err invalidation_write(struct ctx *c, str origin)
     for (size_t i = 0; i < c->tag_count; i++) {
         buf_addf(&tags, i == 0 ? "%.*s" : "\n%.*s", STR_ARG(c->tag[i]));
     }
-    return db_exec(c->db, &invalidation_insert, ARGS(c->now_at, origin, buf_str(&tags)), NULL);
+    return db_post(c->db, &invalidation_insert, ARGS(c->now_at, origin, buf_str(&tags)));
 }
 
 /* --- reading --- */

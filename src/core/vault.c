@@ -66,12 +66,11 @@ SQL(find_insert, "INSERT INTO person_find (hash, person_id, field) VALUES ($1, $
 static enum err make_findable(struct ctx *c, person_id person, enum vault_field field, str value)
 {
     str name = vault_field_name(field);
-    TRY(db_exec(c->db, &find_forget, ARGS(person.v, name), NULL));
+    TRY(db_post(c->db, &find_forget, ARGS(person.v, name)));
     if (value.size == 0) {
         return OK;
     }
-    return db_exec(c->db, &find_insert, ARGS(vault_find_hash(c, field, value), person.v, name),
-                   NULL);
+    return db_post(c->db, &find_insert, ARGS(vault_find_hash(c, field, value), person.v, name));
 }
 
 /* ---- fields ---- */
@@ -88,10 +87,10 @@ static enum err write_field(struct ctx *c, const struct person *p, person_id per
         TRY(make_findable(c, person, field, value));
     }
     if (value.size == 0) {
-        return db_exec(c->db, &field_delete, ARGS(person.v, name), NULL);
+        return db_post(c->db, &field_delete, ARGS(person.v, name));
     }
     str sealed = key_seal(c, p->key, field_context(c, person, field), value);
-    return db_exec(c->db, &field_upsert, ARGS(person.v, name, ARG_BYTES(sealed)), NULL);
+    return db_post(c->db, &field_upsert, ARGS(person.v, name, ARG_BYTES(sealed)));
 }
 
 enum err vault_write(struct ctx *c, person_id person, enum vault_field field, str value)

@@ -154,7 +154,7 @@ SQL(basis_begin, "INSERT INTO person_basis (person_id, subject, begins_at) VALUE
 
 enum err vault_basis_begin(struct ctx *c, person_id person, str subject)
 {
-    return db_exec(c->db, &basis_begin, ARGS(person.v, subject, c->now_at), NULL);
+    return db_post(c->db, &basis_begin, ARGS(person.v, subject, c->now_at));
 }
 
 SQL(basis_end, "UPDATE person_basis SET ends_at = $3 WHERE person_id = $1 AND subject = $2");

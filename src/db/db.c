@@ -99,16 +99,22 @@ static bool fault_is_due(struct db *db)
     return db->fail_after > 0 && --db->fail_after == 0;
 }
 
-struct rows db_query(struct db *db, const struct sql *sql, struct args args)
+static enum err may_run(struct db *db, const struct sql *sql, struct args args)
 {
     CHECK(sql->slot >= 0); /* db_start was not called */
     CHECK(args.count <= ARGS_MAX);
-    struct rows rows = { .db = db, .err = db->failed };
-    if (rows.err == OK && fault_is_due(db)) {
-        rows.err = db_fault(db, ERR_DB, "%s: made to fail", sql->name);
+    TRY(db->failed);
+    if (fault_is_due(db)) {
+        return db_fault(db, ERR_DB, "%s: made to fail", sql->name);
     }
+    db->run_count++;
+    return OK;
+}
+
+struct rows db_query(struct db *db, const struct sql *sql, struct args args)
+{
+    struct rows rows = { .db = db, .err = may_run(db, sql, args) };
     if (rows.err == OK) {
-        db->run_count++;
         db->engine->query(&rows, sql, args);
     }
     return rows;
@@ -172,6 +178,15 @@ enum err db_exec(struct db *db, const struct sql *sql, struct args args, int64_t
         *changed = count;
     }
     return OK;
+}
+
+enum err db_post(struct db *db, const struct sql *sql, struct args args)
+{
+    if (db->engine->post == NULL || !db->has_begun) {
+        return db_exec(db, sql, args, NULL);
+    }
+    TRY(may_run(db, sql, args));
+    return db->engine->post(db, sql, args);
 }
 
 enum err db_get_int(struct db *db, const struct sql *sql, struct args args, int64_t otherwise,
@@ -294,6 +309,11 @@ enum err db_plan_again(struct db *db)
 int64_t db_statements_run(const struct db *db)
 {
     return db->run_count;
+}
+
+int64_t db_round_trips(const struct db *db)
+{
+    return db->round_trips;
 }
 
 enum err db_prepare(struct db *db, const struct sql *sql)

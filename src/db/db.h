@@ -83,6 +83,9 @@ MUST_USE enum err db_done(struct rows *rows);
 
 /* For statements whose rows do not matter. `changed` may be NULL; counts rows changed or returned. */
 MUST_USE enum err db_exec(struct db *db, const struct sql *sql, struct args args, int64_t *changed);
+/* The same for a statement whose answer nobody needs, not even whether it refused: over a network it travels with the next one that is
+ * waited for. Its failure is learned with the next answer, at the latest at the commit; then the transaction is lost as with any other. */
+MUST_USE enum err db_post(struct db *db, const struct sql *sql, struct args args);
 /* First column of the first row, else `otherwise`. */
 MUST_USE enum err db_get_int(struct db *db, const struct sql *sql, struct args args,
                              int64_t otherwise, int64_t *out);
@@ -110,6 +113,8 @@ void db_tidy(struct db *db);
 MUST_USE enum err db_plan_again(struct db *db);
 /* Statements run on this connection so far. */
 int64_t db_statements_run(const struct db *db);
+/* Ways to the server and back so far; 0 where there is no server. */
+int64_t db_round_trips(const struct db *db);
 
 /* Text that was not written as SQL(...): migrations and tests only. Several statements, no parameters, no rows. */
 MUST_USE enum err db_run_script(struct db *db, str script);

@@ -260,6 +260,150 @@ DomainTest(db, lets_only_the_vault_read_sealed_columns)
     }
 }
 
+/* ---- statements nobody waits for ---- */
+
+static struct args item(str sku, int64_t on_hand, struct arg arg[2])
+{
+    arg[0] = arg_of_text(sku);
+    arg[1] = arg_of_int(on_hand);
+    return (struct args){ 2, arg };
+}
+
+/* SQLite tells at once, PostgreSQL at the commit. */
+static enum err posted_and_committed(struct fixture *t, const struct sql *sql, struct args args)
+{
+    TRY(db_post(t->db, sql, args));
+    return db_commit(t->db);
+}
+
+static void begin_again(struct fixture *t)
+{
+    db_rollback(t->db);
+    must(db_begin(t->db));
+}
+
+DomainTest(db_post, is_done_before_the_next_statement_looks)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    must(db_post(t->db, &try_take, ARGS(id, 2)));
+    must(db_post(t->db, &try_take, ARGS(id, 1)));
+    cr_expect_eq(on_hand_of(t, id), 2);
+    must(db_post(t->db, &try_add, ARGS(S("b"), 1)));
+    fixture_commit(t);
+    cr_expect_eq(item_count(t), 2);
+}
+
+DomainTest(db_post, takes_back_with_the_transaction_what_is_still_on_its_way)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    fixture_commit(t);
+    must(db_post(t->db, &try_add, ARGS(S("b"), 1)));
+    must(db_post(t->db, &try_add, ARGS(S("c"), 1)));
+    fixture_undo(t);
+    cr_expect_eq(item_count(t), 1);
+    cr_expect_eq(db_post(t->db, &try_take, ARGS(id, 1)), OK);
+    cr_expect_eq(on_hand_of(t, id), 4);
+}
+
+DomainTest(db_post, fails_the_commit_with_what_a_constraint_said)
+{
+    struct arg arg[2];
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 1);
+    fixture_commit(t);
+    must(db_post(t->db, &try_add, ARGS(S("b"), 1)));
+    cr_expect_eq(posted_and_committed(t, &try_add, item(S("a"), 1, arg)), ERR_EXISTS);
+    cr_expect(str_contains(db_error(t->db), S("try_add")), "the statement is named");
+    begin_again(t);
+    cr_expect_eq(item_count(t), 1, "nothing of it stays");
+    must(db_post(t->db, &try_add, ARGS(S("b"), 1)));
+    cr_expect_eq(posted_and_committed(t, &try_take, ARGS(id, 2)), ERR_UNPROCESSABLE);
+    begin_again(t);
+    cr_expect_eq(posted_and_committed(t, &try_add_part, ARGS(id + 100)), ERR_UNPROCESSABLE);
+    begin_again(t);
+    cr_expect_eq(item_count(t), 1);
+}
+
+DomainTest(db_post, fails_the_next_statement_and_all_after_it)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 1);
+    int64_t on_hand = -7;
+    enum err e = db_post(t->db, &try_add, ARGS(S("a"), 1));
+    cr_expect_eq(e, t->is_postgres ? OK : ERR_EXISTS);
+    cr_expect_eq(db_get_int(t->db, &try_on_hand, ARGS(id), -1, &on_hand), ERR_EXISTS);
+    cr_expect_eq(on_hand, -7, "no answer is given");
+    cr_expect_eq(db_post(t->db, &try_add, ARGS(S("b"), 1)), ERR_EXISTS);
+    cr_expect_eq(db_commit(t->db), ERR_EXISTS);
+    must(db_begin(t->db));
+    cr_expect_eq(item_count(t), 0);
+}
+
+DomainTest(db_post, fails_within_its_savepoint_alone)
+{
+    fixture_make_items(t);
+    (void)item_added(t, S("a"), 1);
+    must(db_save(t->db));
+    must(db_post(t->db, &try_add, ARGS(S("b"), 1)));
+    enum err e = db_post(t->db, &try_add, ARGS(S("a"), 1));
+    cr_expect_eq(e, t->is_postgres ? OK : ERR_EXISTS);
+    db_rollback_to_save(t->db);
+    must(db_post(t->db, &try_add, ARGS(S("c"), 1)));
+    fixture_commit(t);
+    cr_expect_eq(item_count(t), 2);
+}
+
+DomainTest(db_post, is_counted_when_the_nth_statement_is_made_to_fail)
+{
+    fixture_make_items(t);
+    db_fail_after(t->db, 2);
+    must(db_post(t->db, &try_add, ARGS(S("a"), 1)));
+    cr_expect_eq(db_post(t->db, &try_add, ARGS(S("b"), 1)), ERR_DB);
+    cr_expect_eq(db_commit(t->db), ERR_DB);
+    must(db_begin(t->db));
+    cr_expect_eq(item_count(t), 0);
+}
+
+DomainTest(db_post, takes_as_many_as_come)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 300);
+    for (int i = 0; i < 250; i++) {
+        must(db_post(t->db, &try_take, ARGS(id, 1)));
+    }
+    cr_expect_eq(on_hand_of(t, id), 50);
+}
+
+DomainTest(db_post, refuses_an_argument_of_the_wrong_kind_at_once)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 1);
+    enum err e = db_post(t->db, &try_take, ARGS(id, S("12345678")));
+    cr_expect_neq(e, OK, "eight letters are no number");
+    cr_expect_neq(db_commit(t->db), OK);
+    must(db_begin(t->db));
+}
+
+DomainTest(db_post, travels_with_the_next_that_is_waited_for)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 9); /* all statements are prepared by the first round */
+    for (int round = 0; round < 2; round++) {
+        int64_t before = db_round_trips(t->db);
+        (void)on_hand_of(t, id); /* BEGIN goes with it */
+        must(db_post(t->db, &try_take, ARGS(id, 1)));
+        must(db_post(t->db, &try_take, ARGS(id, 1)));
+        (void)on_hand_of(t, id);
+        must(db_post(t->db, &try_take, ARGS(id, 1)));
+        fixture_commit(t);
+        int64_t ways = db_round_trips(t->db) - before;
+        cr_expect(round == 0 || ways == (t->is_postgres ? 3 : 0), "%" PRId64 " ways", ways);
+    }
+    cr_expect_eq(on_hand_of(t, id), 3);
+}
+
 Test(sqlite, lets_one_connection_write_and_tells_the_second)
 {
     struct fixture *t = fixture_open(false);

@@ -26,6 +26,8 @@ struct engine {
     void (*close)(struct db *db);
     /* Runs the statement up to its first row; a failure is in rows->err. */
     void (*query)(struct rows *rows, const struct sql *sql, struct args args);
+    /* Inside a transaction; NULL: the engine waits for every statement. */
+    enum err (*post)(struct db *db, const struct sql *sql, struct args args);
     bool (*next)(struct rows *rows);
     /* Gives back what the rows hold. Harmless when called again. */
     void (*finish)(struct rows *rows);
@@ -53,6 +55,7 @@ struct db {
     bool has_begun;     /* between db_begin and its end, whatever the engine did meanwhile */
     int saves;          /* savepoints open, one inside the other */
     int64_t run_count;
+    int64_t round_trips;
     int64_t fail_after; /* fault tests; 0: never */
     char error[CTX_DETAIL_BYTES];
 };
@@ -69,7 +72,7 @@ MUST_USE enum err postgres_open(str where, enum db_mode mode, struct db **out, c
 /* A bare connection of libpq, as all of ours are made. Never NULL; its status says whether it stands. */
 struct pg_conn *postgres_connect(const char *url);
 
-/* The libraries' own handles, for dump_*.c. */
+/* The libraries' own handles, for dump_*.c; nothing is on its way any more. */
 struct pg_conn *postgres_handle(const struct db *db);
 struct sqlite3 *sqlite_handle(const struct db *db);
 

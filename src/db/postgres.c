@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* postgres.c - PostgreSQL behind db.h (libpq). Statements are prepared once a connection; results come in binary. */
+/*
+ * postgres.c - PostgreSQL behind db.h (libpq). Statements are prepared once a connection; results come in binary.
+ *
+ * Statements go through libpq's pipeline mode: what nobody waits for (BEGIN, db_post) stays in libpq's buffer and travels with the next
+ * statement that is waited for. After a failure the server skips the rest of what came with it, so the first failure is the one that counts.
+ */
 #include "db/engine.h"
 
 #include <endian.h>
@@ -7,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INT_TEXT_BYTES = 24, NAME_BYTES = 12 };
+enum { INT_TEXT_BYTES = 24, NAME_BYTES = 12, QUEUE_MAX = 64 };
 
 /* Of pg_type; they never change. */
 enum pg_type {
@@ -39,16 +44,13 @@ struct postgres_db {
     PGconn *connection;
     int open_count;
     struct postgres_statement *statement; /* by sql->slot */
+    const char *queued[QUEUE_MAX];        /* those whose answers are still to come */
+    int queued_count;
 };
 
 static struct postgres_db *postgres_of(const struct db *db)
 {
     return (struct postgres_db *)(uintptr_t)db; /* struct db is its first member */
-}
-
-PGconn *postgres_handle(const struct db *db)
-{
-    return postgres_of(db)->connection;
 }
 
 /* ---- failures ---- */
@@ -95,6 +97,79 @@ static bool is_good(const PGresult *result)
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
 }
 
+/* ---- on their way ---- */
+
+static const char *const begin_text = "BEGIN";
+
+/* `sent`: what libpq said to it. */
+static enum err queue_add(struct postgres_db *p, int sent, const char *name)
+{
+    CHECK(p->queued_count < QUEUE_MAX);
+    if (sent != 1) {
+        return db_fault(&p->db, ERR_DB, "%s: %s", name, PQerrorMessage(p->connection));
+    }
+    p->queued[p->queued_count++] = name;
+    return OK;
+}
+
+static enum err queue_open(struct postgres_db *p)
+{
+    return PQenterPipelineMode(p->connection) == 1
+               ? OK
+               : db_fault(&p->db, ERR_DB, "pipeline: %s", PQerrorMessage(p->connection));
+}
+
+static enum err queue_text(struct postgres_db *p, const char *text)
+{
+    TRY(queue_open(p));
+    return queue_add(p, PQsendQueryParams(p->connection, text, 0, NULL, NULL, NULL, NULL, 0), text);
+}
+
+/* NULL: the connection is lost, and that was told before. */
+static PGresult *next_answer(struct postgres_db *p)
+{
+    PGresult *result = PQgetResult(p->connection);
+    if (result != NULL) {
+        PQclear(PQgetResult(p->connection)); /* always NULL: the end of this answer */
+    }
+    return result;
+}
+
+/* Sends what is queued and waits for all answers. The first failure is told. The last answer goes to `last`, which may be NULL. */
+static enum err settle(struct postgres_db *p, PGresult **last)
+{
+    enum err e = OK;
+    int count = p->queued_count;
+    if (count == 0) {
+        return OK;
+    }
+    p->queued_count = 0;
+    p->db.round_trips++;
+    (void)PQpipelineSync(p->connection); /* if it fails so do the answers */
+    for (int i = 0; i < count; i++) {
+        PGresult *result = next_answer(p);
+        if (e == OK && !is_good(result)) {
+            e = postgres_fault(p, result, p->queued[i]);
+        }
+        if (last != NULL && i + 1 == count) {
+            *last = result;
+        } else {
+            PQclear(result);
+        }
+    }
+    PQclear(PQgetResult(p->connection)); /* that of the sync */
+    (void)PQexitPipelineMode(p->connection);
+    return e;
+}
+
+/* What failed on its way makes whatever is asked of the handle fail. */
+PGconn *postgres_handle(const struct db *db)
+{
+    struct postgres_db *p = postgres_of(db);
+    (void)settle(p, NULL);
+    return p->connection;
+}
+
 /* ---- connecting ---- */
 
 static const char *const session_of_all =
@@ -113,6 +188,7 @@ static enum err run_text(struct postgres_db *p, const char *text, const char *wh
 {
     PGresult *result = PQexec(p->connection, text);
     enum err e = is_good(result) ? OK : postgres_fault(p, result, what);
+    p->db.round_trips++;
     PQclear(result);
     return e;
 }
@@ -165,6 +241,7 @@ static enum err reconnect(struct postgres_db *p)
     for (size_t i = 0; i < db_statement_count(); i++) {
         p->statement[i].is_prepared = false;
     }
+    p->queued_count = 0;
     PQreset(p->connection);
     if (PQstatus(p->connection) != CONNECTION_OK) {
         return db_fault(&p->db, ERR_DB, "PostgreSQL cannot be reached: %s",
@@ -178,6 +255,12 @@ static enum err be_connected(struct postgres_db *p)
 {
     bool is_lost = PQstatus(p->connection) != CONNECTION_OK;
     return is_lost && !p->db.has_begun ? reconnect(p) : OK;
+}
+
+static enum err begin(struct postgres_db *p)
+{
+    TRY(be_connected(p));
+    return queue_text(p, begin_text);
 }
 
 static const struct engine postgres_engine;
@@ -256,17 +339,16 @@ static enum err prepare_text(struct postgres_db *p, struct postgres_statement *s
         return db_fault(&p->db, ERR_DB, "%s: only the vault reads sealed columns", sql->name);
     }
     snprintf(st->name, sizeof st->name, "s%d", sql->slot);
-    PGresult *prepared = PQprepare(p->connection, st->name, text, 0, NULL);
-    PGresult *about = is_good(prepared) ? PQdescribePrepared(p->connection, st->name) : NULL;
-    enum err e = OK;
-    if (is_good(about)) {
+    TRY(queue_open(p));
+    TRY(queue_add(p, PQsendPrepare(p->connection, st->name, text, 0, NULL), sql->name));
+    TRY(queue_add(p, PQsendDescribePrepared(p->connection, st->name), sql->name));
+    PGresult *about = NULL;
+    enum err e = settle(p, &about);
+    if (e == OK) {
         keep_argument_types(p, st, about);
         st->is_prepared = true;
-    } else {
-        e = postgres_fault(p, about == NULL ? prepared : about, sql->name);
     }
     PQclear(about);
-    PQclear(prepared);
     return e;
 }
 
@@ -347,38 +429,87 @@ static enum err ready(struct postgres_db *p, const struct sql *sql, struct postg
     return OK;
 }
 
+static enum err queue_statement(struct postgres_db *p, const struct sql *sql, struct args args,
+                                struct postgres_statement **out)
+{
+    enum { ROOM = 4 }; /* preparing takes two, COMMIT one */
+    struct postgres_statement *st = NULL;
+    struct parameters with;
+    if (p->queued_count > QUEUE_MAX - ROOM) {
+        TRY(settle(p, NULL));
+    }
+    TRY(ready(p, sql, &st));
+    TRY(fill_all(p, st, sql, args, &with));
+    TRY(queue_open(p));
+    *out = st;
+    return queue_add(p,
+                     PQsendQueryPrepared(p->connection, st->name, (int)args.count, with.value,
+                                         with.size, with.is_binary, 1),
+                     sql->name);
+}
+
+static enum err run(struct postgres_db *p, struct rows *rows, const struct sql *sql,
+                    struct args args)
+{
+    struct postgres_statement *st = NULL;
+    TRY(queue_statement(p, sql, args, &st));
+    statement_close(p, st);
+    enum err e = settle(p, &st->result);
+    p->open_count += st->result != NULL;
+    rows->statement = st;
+    return e;
+}
+
+/* Only BEGIN is on its way. */
+static bool is_first(const struct postgres_db *p)
+{
+    return p->queued_count == 1 && p->queued[0] == begin_text;
+}
+
+static enum err run_on_new_connection(struct postgres_db *p, struct rows *rows,
+                                      const struct sql *sql, struct args args)
+{
+    TRY(reconnect(p));
+    TRY(queue_text(p, begin_text));
+    return run(p, rows, sql, args);
+}
+
+/* A connection lost while it was idle is noticed only by the first answer; nothing was done on it, so nothing is lost. */
 static void postgres_query(struct rows *rows, const struct sql *sql, struct args args)
 {
     struct postgres_db *p = postgres_of(rows->db);
+    bool may_try_again = is_first(p);
+    rows->err = run(p, rows, sql, args);
+    if (rows->err != OK && may_try_again && PQstatus(p->connection) != CONNECTION_OK) {
+        p->db.failed = OK;
+        rows->err = run_on_new_connection(p, rows, sql, args);
+    }
+}
+
+static void postgres_finish(struct rows *rows)
+{
+    if (rows->statement != NULL) {
+        statement_close(postgres_of(rows->db), rows->statement);
+    }
+}
+
+/* The first of a transaction is waited for: with it the transaction can still begin anew. */
+static enum err postgres_post(struct db *db, const struct sql *sql, struct args args)
+{
     struct postgres_statement *st = NULL;
-    rows->err = ready(p, sql, &st);
-    if (rows->err != OK) {
-        return;
+    struct rows rows = { .db = db };
+    if (!is_first(postgres_of(db))) {
+        return queue_statement(postgres_of(db), sql, args, &st);
     }
-    struct parameters with;
-    rows->err = fill_all(p, st, sql, args, &with);
-    if (rows->err != OK) {
-        return;
-    }
-    statement_close(p, st);
-    st->result = PQexecPrepared(p->connection, st->name, (int)args.count, with.value, with.size,
-                                with.is_binary, 1);
-    p->open_count++;
-    rows->statement = st;
-    if (!is_good(st->result)) {
-        rows->err = postgres_fault(p, st->result, sql->name);
-    }
+    postgres_query(&rows, sql, args);
+    postgres_finish(&rows);
+    return rows.err;
 }
 
 static bool postgres_next(struct rows *rows)
 {
     const struct postgres_statement *st = rows->statement;
     return st->result != NULL && rows->row < PQntuples(st->result);
-}
-
-static void postgres_finish(struct rows *rows)
-{
-    statement_close(postgres_of(rows->db), rows->statement);
 }
 
 static int64_t postgres_changed(const struct rows *rows)
@@ -461,30 +592,18 @@ static bool postgres_is_null(const struct rows *rows, int column)
 /* ---- transactions ---- */
 
 static const char *const step_texts[DB_STEP_COUNT] = {
-    [DB_STEP_BEGIN] = "BEGIN",         [DB_STEP_COMMIT] = "COMMIT",
-    [DB_STEP_ROLLBACK] = "ROLLBACK",   [DB_STEP_SAVE] = "SAVEPOINT one",
-    [DB_STEP_RELEASE] = "RELEASE one", [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one; RELEASE one",
+    [DB_STEP_COMMIT] = "COMMIT",       [DB_STEP_ROLLBACK] = "ROLLBACK",
+    [DB_STEP_SAVE] = "SAVEPOINT one",  [DB_STEP_RELEASE] = "RELEASE one",
+    [DB_STEP_ROLLBACK_TO] = "ROLLBACK TO one; RELEASE one",
 };
-
-/* A connection lost while it was idle is noticed only now; nothing was begun on it, so nothing is lost. */
-static enum err begin(struct postgres_db *p)
-{
-    TRY(be_connected(p));
-    enum err e = run_text(p, step_texts[DB_STEP_BEGIN], "BEGIN");
-    if (e != OK && PQstatus(p->connection) != CONNECTION_OK) {
-        TRY(reconnect(p));
-        e = run_text(p, step_texts[DB_STEP_BEGIN], "BEGIN");
-    }
-    return e;
-}
 
 /* A transaction that the server thinks aborted answers COMMIT with ROLLBACK. */
 static enum err commit(struct postgres_db *p)
 {
-    PGresult *result = PQexec(p->connection, step_texts[DB_STEP_COMMIT]);
-    enum err e = OK;
-    if (!is_good(result)) {
-        e = postgres_fault(p, result, "COMMIT");
+    PGresult *result = NULL;
+    TRY(queue_text(p, step_texts[DB_STEP_COMMIT]));
+    enum err e = settle(p, &result);
+    if (e != OK) {
         p->db.is_in_doubt =
             PQstatus(p->connection) != CONNECTION_OK; /* perhaps only the answer was lost */
     } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
@@ -494,14 +613,33 @@ static enum err commit(struct postgres_db *p)
     return e;
 }
 
+/* What is still on its way is taken back with the rest, also when it fails. */
+static enum err take_back(struct postgres_db *p, enum db_step step)
+{
+    (void)settle(p, NULL);
+    p->db.failed = OK;
+    return run_text(p, step_texts[step], step_texts[step]);
+}
+
 static enum err postgres_step(struct db *db, enum db_step step)
 {
     struct postgres_db *p = postgres_of(db);
     close_all(p);
-    if (step == DB_STEP_BEGIN) {
+    switch (step) {
+    case DB_STEP_BEGIN:
         return begin(p);
+    case DB_STEP_COMMIT:
+        return commit(p);
+    case DB_STEP_ROLLBACK:
+    case DB_STEP_ROLLBACK_TO:
+        return take_back(p, step);
+    case DB_STEP_SAVE:
+    case DB_STEP_RELEASE:
+    case DB_STEP_COUNT:
+        break;
     }
-    return step == DB_STEP_COMMIT ? commit(p) : run_text(p, step_texts[step], step_texts[step]);
+    TRY(settle(p, NULL));
+    return run_text(p, step_texts[step], step_texts[step]);
 }
 
 static bool postgres_is_in_transaction(const struct db *db)
@@ -515,6 +653,7 @@ static enum err postgres_run_script(struct db *db, str script)
     struct postgres_db *p = postgres_of(db);
     close_all(p);
     TRY(be_connected(p));
+    TRY(settle(p, NULL));
     struct arena_mark mark = arena_mark(db->arena);
     enum err e = run_text(p, str_c(db->arena, script), "script");
     arena_rewind(db->arena, mark);
@@ -535,6 +674,7 @@ static void postgres_tidy(struct db *db)
 static const struct engine postgres_engine = {
     .close = postgres_close,
     .query = postgres_query,
+    .post = postgres_post,
     .next = postgres_next,
     .finish = postgres_finish,
     .changed = postgres_changed,

@@ -412,6 +412,76 @@ Test(db, is_in_doubt_when_the_connection_is_lost_within_the_commit)
     fixture_close(t);
 }
 
+/* ---- PostgreSQL: what nobody waited for fails ---- */
+
+SQL(set_on_hand, "UPDATE try_item SET on_hand = $2 WHERE sku = $1");
+
+/* In its first run somebody else changes the same row within its snapshot. */
+static enum err set_in_one_snapshot(struct write *w)
+{
+    struct caller *caller = w->data;
+    struct db *db = caller->c.db;
+    int64_t sum = 0;
+    caller->runs++;
+    TRY(db_run_script(db, S("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")));
+    TRY(db_get_int(db, &sum_on_hand, NO_ARGS, 0, &sum));
+    if (caller->runs == 1) {
+        CLEANUP(db_drop) struct db *other = NULL;
+        TRY(db_open(str_of(caller->script), DB_WRITE, &other, caller->c.detail));
+        TRY(db_exec(other, &set_on_hand, ARGS(S("a"), 5), NULL));
+    }
+    return db_post(db, &set_on_hand, ARGS(S("a"), sum + 1));
+}
+
+Test(writer, runs_again_when_a_posted_statement_could_not_be_serialized)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    struct writer *writer = writer_of(t, 1);
+    struct caller *caller = callers_new(t->c.arena, 1, NULL);
+    caller->script = str_c(t->c.arena, t->database);
+    caller->write.run = set_in_one_snapshot;
+    char detail[CTX_DETAIL_BYTES];
+    struct db *first = NULL;
+    cr_assert_eq(db_open(t->database, DB_WRITE, &first, detail), OK);
+    cr_assert_eq(db_exec(first, &put_item, ARGS(S("a"), 1), NULL), OK);
+    db_close(first);
+    cr_expect_eq(writer_run(writer, &caller->write), OK, "%s", caller->c.detail);
+    cr_expect_eq(caller->runs, 2);
+    writer_stop(writer);
+    cr_expect_eq(number_of(t, &sum_on_hand), 6);
+    callers_free(caller, 1);
+    fixture_close(t);
+}
+
+Test(db_post, is_lost_with_its_connection)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    fixture_make_items(t);
+    int64_t count = 0;
+    must(db_post(t->db, &put_item, ARGS(S("a"), 1)));
+    must(db_post(t->db, &put_item, ARGS(S("b"), 1)));
+    CLEANUP(db_drop) struct db *other = fixture_reader(t, DB_READ);
+    cr_assert_eq(
+        db_run_script(other, S("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                               " WHERE datname = current_database() AND pid <> pg_backend_pid()")),
+        OK);
+    cr_expect_eq(db_get_int(t->db, &count_items, NO_ARGS, 0, &count), ERR_DB);
+    cr_expect(!db_should_retry(t->db));
+    cr_expect_eq(db_commit(t->db), ERR_DB);
+    cr_expect(!db_is_in_doubt(t->db), "nothing was to be committed yet");
+    must(db_begin(t->db));
+    must(db_post(t->db, &put_item, ARGS(S("c"), 1)));
+    must(db_get_int(t->db, &count_items, NO_ARGS, 0, &count));
+    cr_expect_eq(count, 1);
+    fixture_close(t);
+}
+
 /* ---- who is told when ---- */
 
 struct seen {
