@@ -2,7 +2,6 @@
 #include "base/arena.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_SEPARATE 1
@@ -15,27 +14,18 @@
 #define ARENA_SEPARATE 0
 #endif
 
-enum { BLOCK_BYTES = 32 * 1024, ALIGN = 16, SPARE_MAX = 5 };
+enum { BLOCK_BYTES = 32 * 1024, SPARE_MAX = 5 };
 
-struct block {
-    struct block *previous;
-    size_t capacity;
-    _Alignas(ALIGN) unsigned char bytes[];
+struct arena_block {
+    struct arena_block *previous;
+    size_t capacity; /* a multiple of ARENA_ALIGN but under AddressSanitizer */
+    _Alignas(ARENA_ALIGN) unsigned char bytes[];
 };
 
-struct arena {
-    struct block *block; /* newest first */
-    size_t used;         /* in the newest block */
-    size_t total;
-    struct block *spare; /* empty ones of BLOCK_BYTES, kept by arena_reset */
-    size_t spare_count;
-};
-
-static struct block *block_new(struct block *previous, size_t capacity)
+static struct arena_block *block_new(size_t capacity)
 {
-    struct block *block = malloc(sizeof(struct block) + capacity);
+    struct arena_block *block = malloc(sizeof(struct arena_block) + capacity);
     CHECK(block != NULL);
-    block->previous = previous;
     block->capacity = capacity;
     return block;
 }
@@ -47,22 +37,21 @@ struct arena *arena_new(void)
     return arena;
 }
 
-static struct block *block_standard(struct arena *arena)
+static struct arena_block *block_standard(struct arena *arena)
 {
-    struct block *block = arena->spare;
+    struct arena_block *block = arena->spare;
     if (block == NULL) {
-        return block_new(arena->block, BLOCK_BYTES);
+        return block_new(BLOCK_BYTES);
     }
     arena->spare = block->previous;
     arena->spare_count--;
-    block->previous = arena->block;
     return block;
 }
 
-static void drop_until(struct arena *arena, const struct block *keep)
+static void drop_until(struct arena *arena, const struct arena_block *keep)
 {
     while (arena->block != keep) {
-        struct block *block = arena->block;
+        struct arena_block *block = arena->block;
         CHECK(block != NULL);
         arena->block = block->previous;
         free(block);
@@ -72,7 +61,7 @@ static void drop_until(struct arena *arena, const struct block *keep)
 void arena_trim(struct arena *arena)
 {
     while (arena->spare != NULL) {
-        struct block *block = arena->spare;
+        struct arena_block *block = arena->spare;
         arena->spare = block->previous;
         free(block);
     }
@@ -98,7 +87,7 @@ void arena_drop(struct arena **arena)
 void arena_reset(struct arena *arena)
 {
     while (arena->block != NULL) {
-        struct block *block = arena->block;
+        struct arena_block *block = arena->block;
         arena->block = block->previous;
         if (!ARENA_SEPARATE && block->capacity == BLOCK_BYTES && arena->spare_count < SPARE_MAX) {
             block->previous = arena->spare;
@@ -108,30 +97,31 @@ void arena_reset(struct arena *arena)
             free(block);
         }
     }
-    arena->used = 0;
-    arena->total = 0;
+    arena->at = arena->end = NULL;
+    arena->older = 0;
 }
 
-void *arena_room(struct arena *arena, size_t size)
+/* The newest block's free part begins at `at`; NULL: there is none. */
+static void free_from(struct arena *arena, unsigned char *at)
+{
+    struct arena_block *block = arena->block;
+    arena->at = at;
+    arena->end = ARENA_SEPARATE || block == NULL ? at : block->bytes + block->capacity;
+}
+
+void *arena_room_in_new_block(struct arena *arena, size_t size)
 {
     CHECK(size <= SIZE_MAX / 2);
-    size_t need =
-        ARENA_SEPARATE ? (size == 0 ? 1 : size) : (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    struct block *block = arena->block;
-    if (ARENA_SEPARATE || block == NULL || block->capacity - arena->used < need) {
-        bool is_own = ARENA_SEPARATE || need > BLOCK_BYTES;
-        block = arena->block = is_own ? block_new(block, need) : block_standard(arena);
-        arena->used = 0;
-    }
-    void *memory = block->bytes + arena->used;
-    arena->used += need;
-    arena->total += need;
-    return memory;
-}
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-    return memset(arena_room(arena, size), 0, size);
+    size_t need = ARENA_SEPARATE ? (size == 0 ? 1 : size)
+                                 : (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    size_t older = arena_used(arena);
+    bool is_own = ARENA_SEPARATE || need > BLOCK_BYTES;
+    struct arena_block *block = is_own ? block_new(need) : block_standard(arena);
+    block->previous = arena->block;
+    arena->block = block;
+    arena->older = older;
+    free_from(arena, block->bytes + need);
+    return block->bytes;
 }
 
 void *arena_alloc_n(struct arena *arena, size_t count, size_t size)
@@ -143,17 +133,17 @@ void *arena_alloc_n(struct arena *arena, size_t count, size_t size)
 
 size_t arena_used(const struct arena *arena)
 {
-    return arena->total;
+    return arena->older + (arena->block == NULL ? 0 : (size_t)(arena->at - arena->block->bytes));
 }
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-    return (struct arena_mark){ arena->block, arena->used, arena->total };
+    return (struct arena_mark){ arena->block, arena->at, arena->older };
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
     drop_until(arena, mark.block);
-    arena->used = mark.used;
-    arena->total = mark.total;
+    arena->older = mark.older;
+    free_from(arena, mark.at);
 }

@@ -61,38 +61,70 @@ static const char *const html_entities[256] = {
 
 /* Sixteen bytes at once; most texts have nothing to escape. */
 typedef unsigned char lane __attribute__((vector_size(16)));
+typedef lane hits_in(lane bytes); /* nonzero where a byte must be escaped */
 
-static bool has_any(const char *at)
+static inline lane html_hits(lane bytes)
+{
+    return (lane)(bytes == '&') | (lane)(bytes == '<') | (lane)(bytes == '>') |
+           (lane)(bytes == '"') | (lane)(bytes == '\'');
+}
+
+static inline lane json_hits(lane bytes)
+{
+    return (lane)(bytes < ' ') | (lane)(bytes == '"') | (lane)(bytes == '\\') |
+           (lane)(bytes == '<') | (lane)(bytes == 127);
+}
+
+static inline bool has_any(const char *at, hits_in *hits_of)
 {
     lane bytes;
     memcpy(&bytes, at, sizeof bytes);
-    lane hit = (lane)(bytes == '&') | (lane)(bytes == '<') | (lane)(bytes == '>') |
-               (lane)(bytes == '"') | (lane)(bytes == '\'');
+    lane hit = hits_of(bytes);
     uint64_t half[2];
     memcpy(half, &hit, sizeof half);
     return (half[0] | half[1]) != 0;
 }
 
+/* Fewer than a lane's: once from the front, once from the back; what lies in both is looked at twice. */
+static inline bool has_any_in_short(const char *at, size_t size, hits_in *hits_of)
+{
+    char both[sizeof(lane)] = "xxxxxxxxxxxxxxx";
+    if (size >= 8) {
+        memcpy(both, at, 8);
+        memcpy(both + 8, at + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(both, at, 4);
+        memcpy(both + 4, at + size - 4, 4);
+    } else {
+        both[0] = at[0];
+        both[1] = at[size / 2];
+        both[2] = at[size - 1];
+    }
+    return has_any(both, hits_of);
+}
+
 /* How many bytes from `from` on need not be looked at one by one. */
-static size_t plain_run(str s, size_t from)
+static inline size_t plain_run(str s, size_t from, hits_in *hits_of)
 {
     size_t at = from;
-    while (s.size - at >= sizeof(lane) && !has_any(s.at + at)) {
+    while (s.size - at >= sizeof(lane) && !has_any(s.at + at, hits_of)) {
         at += sizeof(lane);
     }
-    return at - from;
+    size_t left = s.size - at;
+    bool is_tail = left < sizeof(lane) && left != 0 && !has_any_in_short(s.at + at, left, hits_of);
+    return (is_tail ? s.size : at) - from;
 }
 
 void buf_add_html(struct buf *b, str s)
 {
     size_t done = 0;
-    for (size_t i = plain_run(s, 0); i < s.size; i++) {
+    for (size_t i = plain_run(s, 0, html_hits); i < s.size; i++) {
         const char *entity = html_entities[(unsigned char)s.at[i]];
         if (entity != NULL) {
             buf_add(b, str_slice(s, done, i));
             buf_add(b, str_of(entity));
             done = i + 1;
-            i += plain_run(s, done);
+            i += plain_run(s, done, html_hits);
         }
     }
     buf_add(b, str_skip(s, done));
@@ -117,12 +149,13 @@ void buf_add_json(struct buf *b, str s)
 {
     size_t done = 0;
     buf_add_char(b, '"');
-    for (size_t i = 0; i < s.size; i++) {
+    for (size_t i = plain_run(s, 0, json_hits); i < s.size; i++) {
         unsigned char c = (unsigned char)s.at[i];
         if (c < 32 || c == '"' || c == '\\' || c == '<' || c == 127) {
             buf_add(b, str_slice(s, done, i));
             add_json_char(b, c);
             done = i + 1;
+            i += plain_run(s, done, json_hits);
         }
     }
     buf_add(b, str_skip(s, done));

@@ -3,49 +3,88 @@
 
 #include <criterion/criterion.h>
 
-static str slowly(struct arena *arena, str s)
+struct sign {
+    char letter;
+    const char *written;
+};
+static const struct sign html_signs[] = {
+    { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" }, { '\'', "&#39;" },
+};
+static const struct sign json_signs[] = {
+    { '"', "\\\"" },     { '\\', "\\\\" },   { '<', "\\u003c" },    { '\n', "\\n" },
+    { '\t', "\\t" },    { '\x01', "\\u0001" }, { '\x1f', "\\u001f" }, { '\x7f', "\\u007f" },
+};
+
+static str slowly(struct arena *arena, str s, const struct sign *signs, size_t count)
 {
     struct buf out = buf_new(arena, KB(1));
     for (size_t i = 0; i < s.size; i++) {
-        switch (s.at[i]) {
-        case '&':
-            buf_add(&out, S("&amp;"));
-            break;
-        case '<':
-            buf_add(&out, S("&lt;"));
-            break;
-        case '>':
-            buf_add(&out, S("&gt;"));
-            break;
-        case '"':
-            buf_add(&out, S("&quot;"));
-            break;
-        case '\'':
-            buf_add(&out, S("&#39;"));
-            break;
-        default:
-            buf_add_char(&out, s.at[i]);
+        size_t k = 0;
+        while (k < count && signs[k].letter != s.at[i]) {
+            k++;
         }
+        buf_add(&out, k == count ? str_slice(s, i, i + 1) : str_of(signs[k].written));
     }
     return buf_str(&out);
 }
 
-Test(buf, escapes_signs_wherever_they_stand)
+/* A text of each size with two signs at every place. */
+static void try_everywhere(const struct sign *signs, size_t count, bool is_json)
 {
-    static const char signs[] = "&<>\"'";
     CLEANUP(arena_drop) struct arena *arena = arena_new();
-    for (size_t size = 1; size < 70; size++) {
-        for (size_t at = 0; at < size; at++) {
+    for (size_t size = 0; size < 70; size++) {
+        for (size_t at = 0; at <= size; at++) {
             char *text = str_c(
-                arena, S("kain batik tulis dari Lasem, dikerjakan tiga bulan, dicuci tangan, 2 m"));
-            text[at] = signs[(at + size) % 5];
-            text[(at * 7 + 3) % size] = signs[at % 5];
-            str s = { text, size };
+                arena, S("kain batik tulis dari Lasem, dikerjakan tiga bulan, dicuci tangan, é m"));
+            if (at < size) {
+                text[at] = signs[(at + size) % count].letter;
+                text[(at * 7 + 3) % size] = signs[at % count].letter;
+            }
+            /* Exactly its own bytes, so that reading past them is seen. */
+            str s = str_copy(arena, (str){ text, size });
             struct buf out = buf_new(arena, KB(1));
-            buf_add_html(&out, s);
-            cr_assert(str_eq(buf_str(&out), slowly(arena, s)), "%.*s", STR_ARG(s));
+            if (is_json) {
+                buf_add_json(&out, s);
+            } else {
+                buf_add_html(&out, s);
+            }
+            str got = buf_str(&out);
+            got = is_json ? str_slice(got, 1, got.size - 1) : got;
+            cr_assert(str_eq(got, slowly(arena, s, signs, count)), "%.*s", STR_ARG(s));
         }
     }
+}
+
+Test(buf, escapes_signs_of_html_wherever_they_stand)
+{
+    try_everywhere(html_signs, COUNT(html_signs), false);
+}
+
+Test(buf, escapes_signs_of_json_wherever_they_stand)
+{
+    try_everywhere(json_signs, COUNT(json_signs), true);
+}
+
+Test(arena, forgets_what_came_after_a_mark)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct arena_mark nothing = arena_mark(arena);
+    char *kept = arena_alloc(arena, 100);
+    memcpy(kept, "kept", 4);
+    size_t used = arena_used(arena);
+    struct arena_mark mark = arena_mark(arena);
+    for (size_t size = 0; size < KB(100); size = size * 2 + 1) {
+        memset(arena_room(arena, size), 0x5a, size);
+    }
+    cr_assert_gt(arena_used(arena), used + KB(60));
+    arena_rewind(arena, mark);
+    cr_assert_eq(arena_used(arena), used);
+    memset(arena_alloc(arena, 50), 0x5a, 50);
+    cr_assert_eq(memcmp(kept, "kept", 5), 0,
+                 "what was there before the mark is not given out again");
+    arena_rewind(arena, nothing);
+    cr_assert_eq(arena_used(arena), (size_t)0);
+    cr_assert_eq(*(unsigned char *)arena_alloc(arena, 1), 0);
 }
 
 Test(arena, gives_zeroed_memory_again_after_a_reset)

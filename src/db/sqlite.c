@@ -15,8 +15,6 @@ enum {
     CHECKPOINT_PAGES = 2000,       /* 8 MB of WAL: a checkpoint follows, after the answers */
     CHECKPOINT_PAGES_LATE = 4000,  /* nobody tidied: within the commit */
     CHECKPOINT_PAGES_HARD = 64000, /* readers kept the WAL from starting over: wait for them */
-    LOOKASIDE_BYTES = 512,         /* a running statement's cursors and texts, without malloc */
-    LOOKASIDE_COUNT = 160,
 };
 
 struct sqlite_statement {
@@ -179,8 +177,6 @@ static int wal_has_grown(void *data, sqlite3 *handle, const char *database, int 
 static enum err configure(struct sqlite_db *s)
 {
     (void)sqlite3_extended_result_codes(s->handle, 1);
-    (void)sqlite3_db_config(s->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES,
-                            LOOKASIDE_COUNT);
     (void)sqlite3_busy_timeout(s->handle, BUSY_TIMEOUT_MS);
     (void)sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -452,8 +448,11 @@ static int64_t sqlite_read_int(struct rows *rows, int column)
 static str sqlite_read_bytes(struct rows *rows, int column)
 {
     sqlite3_stmt *handle = row_of(rows, column);
+    int size = sqlite3_column_bytes(handle, column); /* first: every second text is empty */
+    if (size == 0) {
+        return (str){ 0 };
+    }
     const char *bytes = sqlite3_column_blob(handle, column); /* of a text: its UTF-8 */
-    int size = sqlite3_column_bytes(handle, column);
     return bytes == NULL ? (str){ 0 } : (str){ bytes, (size_t)size };
 }
 
