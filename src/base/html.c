@@ -7,7 +7,13 @@
 #include <gumbo.h>
 #include <md4c-html.h>
 
-enum { DEPTH_MAX = 60, GROWTH = 8, SIZE_MAX_BYTES = 512 * 1024 };
+enum {
+    DEPTH_MAX = 60,
+    GROWTH = 8,
+    SIZE_MAX_BYTES = 512 * 1024,
+    TAGS_MAX = 5000,
+    TAG_BYTES_MAX = 4096
+};
 
 /* What an element may become. Headings step down: a page has one h1, and the product's name is it. */
 struct element {
@@ -146,13 +152,66 @@ static void print_node(struct printer *p, const GumboNode *node, int depth)
     }
 }
 
+/* --- what gumbo may be given --- */
+
+static bool begins_tag(str html, size_t at)
+{
+    char next = at + 1 < html.size ? html.at[at + 1] : ' ';
+    char lower = (char)(next | 0x20);
+    return html.at[at] == '<' &&
+           ((lower >= 'a' && lower <= 'z') || next == '/' || next == '!' || next == '?');
+}
+
+/* After its ">", which may stand in a quoted value too. */
+static size_t tag_end(str html, size_t at)
+{
+    char quote = '\0';
+    char before = '<';
+    for (; at < html.size; at++) {
+        char byte = html.at[at];
+        if (quote == '\0' && byte == '>') {
+            return at + 1;
+        }
+        bool is_quote = byte == '"' || byte == '\'';
+        if (quote != '\0') {
+            quote = byte == quote ? '\0' : quote;
+        } else if (is_quote && before == '=') {
+            quote = byte;
+        }
+        before = (unsigned char)byte > ' ' ? byte : before;
+    }
+    return html.size;
+}
+
+/* A parser takes the square of what is nested, left open or long: of more tags than a person writes, and of tags longer than any
+ * that may stay, the words alone are left. */
+static str tamed(struct arena *arena, str html)
+{
+    struct buf out = buf_new(arena, html.size + 1);
+    size_t tags = 0;
+    for (size_t at = 0; at < html.size;) {
+        if (!begins_tag(html, at)) {
+            buf_add_char(&out, html.at[at++]);
+            continue;
+        }
+        size_t end = tag_end(html, at);
+        bool is_fine = ++tags <= TAGS_MAX && end - at <= TAG_BYTES_MAX;
+        buf_add(&out, is_fine ? str_slice(html, at, end) : S(" "));
+        at = end;
+    }
+    return buf_str(&out);
+}
+
 /* gumbo's tree is given back whole when it was printed. */
 static void walk(struct printer *p, str html,
                  void (*print)(struct printer *p, const GumboNode *node, int depth))
 {
     GumboOptions options = kGumboDefaultOptions;
     options.fragment_context = GUMBO_TAG_DIV;
-    GumboOutput *output = gumbo_parse_with_options(&options, html.at, html.size);
+    options.max_errors =
+        0; /* each would hold a copy of all that is open: gigabytes for a small file */
+    str input = tamed(p->arena, html);
+    GumboOutput *output = gumbo_parse_with_options(&options, input.at, input.size);
     CHECK(output != NULL);
     const GumboVector *children = &output->root->v.element.children;
     for (unsigned i = 0; i < children->length; i++) {

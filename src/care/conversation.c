@@ -366,6 +366,19 @@ static enum err begin_or_join_burst(struct ctx *c, struct conversation *v, int64
     return conversation_put_due(c, v->id, at, v->due_at);
 }
 
+/* Nothing is promised to a spam folder; but should it turn out to be none, the clock began with what was written. */
+static enum err wait_in_spam(struct ctx *c, const struct conversation *v, const struct said_new *s)
+{
+    int64_t due_at = 0;
+    int64_t version = 0;
+    bool is_word = s->direction == SAID_IN && !s->is_auto && !s->is_past;
+    if (v->state != CONVERSATION_SPAM || !is_word || v->waiting_since != 0) {
+        return OK;
+    }
+    TRY(conversation_due_at(c, clock_of(c, s), &due_at, &version));
+    return conversation_put_due(c, v->id, clock_of(c, s), due_at);
+}
+
 static enum err say(struct ctx *c, struct conversation *v, conversation_id origin,
                     struct said_row *row, struct said_receipt *out)
 {
@@ -382,6 +395,7 @@ static enum err say(struct ctx *c, struct conversation *v, conversation_id origi
         TRY(begin_or_join_burst(c, v, clock_of(c, s)));
         TRY(conversation_put_window(c, v->id, channel_closes_at(s->channel, row->sent_at)));
     }
+    TRY(wait_in_spam(c, v, s));
     TRY(note_said(c, v, row));
     conversation_raise(c, v->id);
     out->conversation = v->id;

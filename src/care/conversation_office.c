@@ -123,12 +123,19 @@ static enum err owe_as_before(struct ctx *c, const struct conversation *v)
     if (e == ERR_NOT_FOUND) {
         e = promise_find(c, subject, PROMISE_REPLY, &p);
     }
-    TRY(e);
-    if (p.outcome != PROMISE_VOIDED) {
-        return OK;
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    bool is_next =
+        e == OK && p.outcome != PROMISE_VOIDED; /* answered, and written to again since */
+    if (is_next && (p.outcome == PROMISE_OPEN || p.from_at >= v->waiting_since)) {
+        return OK; /* what is broken already stays so, once */
     }
-    struct promise_new again = { .kind = p.kind, .subject = subject, .owed_to = p.owed_to,
-                                 .policy_version = p.policy_version, .from_at = v->waiting_since,
+    struct promise_new again = { .kind = is_next        ? PROMISE_NEXT_REPLY
+                                         : e == OK ? p.kind
+                                                   : PROMISE_REPLY,
+                                 .subject = subject,
+                                 .owed_to = str_format(c->arena, "person:%" PRId64, v->person.v),
+                                 .policy_version = p.policy_version,
+                                 .from_at = v->waiting_since,
                                  .due_at = v->due_at };
     return promise_make(c, &again, NULL);
 }
@@ -314,7 +321,7 @@ enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation
     struct conversation into = { 0 };
     TRY(hold_both(c, from_id, into_id, &from, &into));
     bool is_over = into.state == CONVERSATION_MERGED || into.state == CONVERSATION_CLOSED ||
-                   into.state == CONVERSATION_SPAM;
+                   into.state == CONVERSATION_SPAM || from.state == CONVERSATION_SPAM;
     if (from_id.v == into_id.v || from.state == CONVERSATION_MERGED || is_over) {
         return fail(c, ERR_STATE, "conversation %" PRId64 " cannot go into %" PRId64, from_id.v,
                     into_id.v);

@@ -142,6 +142,38 @@ DomainTest(conversation_office, spam_is_reversible_and_makes_no_time)
     cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).due_at, due_at);
 }
 
+DomainTest(conversation_office, what_was_written_into_the_spam_folder_waits_since_then)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    conversation_id other = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_SPAM));
+    fixture_pass(t, HOURS(1));
+    int64_t wrote_at = c->now_at;
+    cr_expect_eq(says(t, id, SAID_IN).due_at, 0, "nothing is promised to a spam folder");
+    cr_expect_eq(conversation_merge(c, id, other), ERR_STATE,
+                 "nor does it come in by another door");
+    fixture_pass(t, HOURS(2));
+    must(conversation_move(c, id, CONVERSATION_OPEN));
+    struct promise p = talk_promise(t, id, PROMISE_NEXT_REPLY);
+    cr_expect_eq(p.outcome, PROMISE_OPEN);
+    cr_expect_eq(p.from_at, wrote_at);
+    cr_expect_eq(p.due_at, talk_now(t, id).due_at);
+    says(t, id, SAID_OUT);
+    must(conversation_move(c, id, CONVERSATION_SPAM));
+    must(conversation_move(c, id, CONVERSATION_OPEN));
+    cr_expect_eq(talk_now(t, id).due_at, 0, "what is answered is not owed again");
+    says(t, id, SAID_IN);
+    fixture_pass(t, DAYS(9));
+    int64_t broken = 0;
+    must(promise_break_due(c, 10, &broken));
+    must(conversation_move(c, id, CONVERSATION_SPAM));
+    must(conversation_move(c, id, CONVERSATION_OPEN));
+    must(promise_break_due(c, 10, &broken));
+    cr_expect_eq(broken, 0, "what was broken is broken once");
+}
+
 DomainTest(conversation_office, merged_case_inherits_the_earliest_start)
 {
     conversation_id first = begun(t, "+6281234567890");

@@ -379,12 +379,21 @@ static enum err read_said_list(struct ctx *c, struct rows r, size_t max, struct 
     return OK;
 }
 
-SQL(said_of_conversation, SAID_COLUMNS " WHERE conversation_id = $1 ORDER BY sent_at, id LIMIT 500");
+SQL(said_of_conversation, SAID_COLUMNS " WHERE conversation_id = $1 ORDER BY sent_at DESC, id DESC LIMIT 500");
 
+/* Of very many the newest: what was said last is what waits for an answer. */
 enum err conversation_messages(struct ctx *c, conversation_id id, struct said_list *out)
 {
-    return read_said_list(c, db_query(c->db, &said_of_conversation, ARGS(id.v)),
-                          CONVERSATION_MESSAGES_MAX, out);
+    struct said_list list = { 0 };
+    TRY(read_said_list(c, db_query(c->db, &said_of_conversation, ARGS(id.v)),
+                       CONVERSATION_MESSAGES_MAX, &list));
+    for (size_t i = 0; i < list.count / 2; i++) {
+        struct said last = list.item[list.count - 1 - i];
+        list.item[list.count - 1 - i] = list.item[i];
+        list.item[i] = last;
+    }
+    *out = list;
+    return OK;
 }
 
 static enum err one_said(struct ctx *c, struct rows r, struct said *out)

@@ -12,6 +12,7 @@ enum {
     FROM_ONE_PER_HOUR_MAX = 20, /* more is a machine, whatever it says of itself */
     LATE_DAYS_MAX = 7,
     SUBJECT_CHARS_MAX = 200,
+    REFERENCES_READ_MAX = 200,
 };
 
 str letter_end_name(enum letter_end end)
@@ -75,11 +76,15 @@ static enum err find_by_number(struct ctx *c, const struct letter *l, conversati
     return OK;
 }
 
-/* Each Message-ID of References, latest last: one of them may be a letter we have. */
-static enum err find_by_letters(struct ctx *c, str references, conversation_id *out)
+/* Each Message-ID of References, latest last: one of them may be a letter we have. The ids of a person's letters are no secret, as ours
+ * are: whoever else names one, a copy of the letter in hand perhaps, does not speak in that person's name. */
+static enum err find_by_letters(struct ctx *c, const struct letter *l, conversation_id *out)
 {
-    struct str_pair rest = { .tail = references, .found = true };
-    while (rest.found) {
+    struct str_pair rest = { .tail = l->references, .found = true };
+    conversation_id latest = { 0 };
+    struct conversation v = { 0 };
+    bool is_known = false;
+    for (int i = 0; rest.found && i < REFERENCES_READ_MAX; i++) {
         rest = str_cut(rest.tail, '<');
         struct str_pair id = str_cut(rest.tail, '>');
         struct said s = { 0 };
@@ -88,8 +93,13 @@ static enum err find_by_letters(struct ctx *c, str references, conversation_id *
         }
         enum err e = conversation_find_external(c, CHANNEL_EMAIL, id.head, &s);
         TRY(e == ERR_NOT_FOUND ? OK : e);
-        *out = e == OK ? s.conversation : *out;
+        latest = e == OK ? s.conversation : latest;
     }
+    if (latest.v != 0) {
+        TRY(conversation_get(c, latest, &v));
+        TRY(knows_address(c, &v, l->from, &is_known));
+    }
+    *out = is_known ? latest : *out;
     return OK;
 }
 
@@ -105,7 +115,7 @@ static enum err find_conversation(struct ctx *c, const struct letter *l, convers
         *after_at = s.recorded_at;
     }
     if (out->v == 0) {
-        TRY(find_by_letters(c, l->references, out));
+        TRY(find_by_letters(c, l, out));
     }
     return out->v == 0 ? find_by_number(c, l, out) : OK;
 }

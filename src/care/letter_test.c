@@ -88,6 +88,22 @@ DomainTest(letter, number_in_the_subject_is_believed_from_the_known_address_only
     cr_expect_neq(r.conversation.v, first.conversation.v);
 }
 
+DomainTest(letter, reply_to_the_letter_of_somebody_else_does_not_speak_in_their_name)
+{
+    struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
+    struct letter stranger = letter_of("c@x", "Saya tidak jadi mengadu, sudah beres.");
+    stranger.references = S("<a@x>");
+    stranger.from = S("orang@lain.example");
+    struct letter_result r = took(t, stranger);
+    cr_expect_eq(r.end, LETTER_BEGAN);
+    cr_expect_neq(r.conversation.v, first.conversation.v);
+    stranger.message_id = S("d@x");
+    stranger.text = S("Satu lagi");
+    stranger.references = S("<c@x>");
+    cr_expect_eq(took(t, stranger).conversation.v, r.conversation.v,
+                 "their own they may go on with");
+}
+
 DomainTest(letter, forged_message_id_names_nothing)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));

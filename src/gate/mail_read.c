@@ -9,7 +9,14 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { PARTS_MAX = 200, FILE_BYTES_MAX = 10 * 1000 * 1000, DEPTH_MAX = 20 };
+enum {
+    PARTS_MAX = 200,
+    FILE_BYTES_MAX = 10 * 1000 * 1000,
+    DEPTH_MAX = 20,
+    BOUNDARIES_MAX = 500,
+    HEADER_LINES_MAX = 50000,
+    BOMB_BYTES_READ = 200000
+};
 
 struct reading {
     struct arena *arena;
@@ -118,8 +125,17 @@ static void read_text(struct reading *r, GMimeTextPart *part)
     str *to = is_html ? &r->html : &r->plain;
     if (to->size == 0) {
         *to = part_text(r->arena, part);
-    } else if (!is_html) {
+    } else if (!is_html && to->size < MAIL_TEXT_MAX) {
         *to = str_format(r->arena, "%.*s\n%.*s", STR_ARG(*to), STR_ARG(part_text(r->arena, part)));
+    }
+}
+
+/* What a report says of the letter that came back; more than a letter's text is no report. */
+static void add_bounced(struct reading *r, str text)
+{
+    str before = r->letter->bounced;
+    if (before.size < MAIL_TEXT_MAX) {
+        r->letter->bounced = str_format(r->arena, "%.*s\n%.*s", STR_ARG(before), STR_ARG(text));
     }
 }
 
@@ -128,15 +144,15 @@ static void read_report(struct reading *r, GMimeObject *part)
 {
     struct letter *l = r->letter;
     str text = { 0 };
-    if (GMIME_IS_PART(part)) {
+    if (GMIME_IS_PART(part) && l->bounced.size < MAIL_TEXT_MAX) {
         str bytes = part_bytes(r->arena, GMIME_PART(part));
         text = bytes.size == 0 ? bytes : clean(r->arena, bytes.at, bytes.size);
     }
     str lower = str_lower(r->arena, text);
     l->is_bounce = true;
+    add_bounced(r, text);
     l->is_final = l->is_final || str_contains(lower, S("action: failed")) ||
                   str_contains(lower, S("action:failed")) || str_contains(lower, S("status: 5."));
-    l->bounced = str_format(r->arena, "%.*s\n%.*s", STR_ARG(l->bounced), STR_ARG(text));
 }
 
 static void read_part(struct reading *r, GMimeObject *part);
@@ -148,8 +164,7 @@ static void read_inner_message(struct reading *r, GMimeObject *part)
         return;
     }
     char *headers = g_mime_object_get_headers(GMIME_OBJECT(inner), NULL);
-    r->letter->bounced = str_format(r->arena, "%.*s\n%.*s", STR_ARG(r->letter->bounced),
-                                    STR_ARG(clean_c(r->arena, headers)));
+    add_bounced(r, clean_c(r->arena, headers));
     g_free(headers);
     if (!r->letter->is_bounce && r->plain.size == 0 && r->html.size == 0) {
         read_part(r, g_mime_message_get_mime_part(inner));
@@ -298,10 +313,31 @@ static void read_message(struct arena *arena, GMimeMessage *message, struct lett
     l->text = letter_words(arena, text);
 }
 
-void mail_read(struct arena *arena, str bytes, struct letter *out)
+static bool is_header_line(str line)
+{
+    size_t colon = str_find(str_slice(line, 0, 80), S(":"), 0);
+    return colon > 0 && colon < line.size && colon < 80 && !str_has(str_slice(line, 0, colon), ' ');
+}
+
+/* Made to be parsed for ever: the parser walks all open parts at each line, and keeps each header for itself. */
+static bool is_bomb(str bytes)
+{
+    size_t headers = 0;
+    size_t boundaries = 0;
+    for (struct str_pair line = { .tail = bytes, .found = true }; line.found;) {
+        line = str_cut(line.tail, '\n');
+        headers += is_header_line(line.head);
+        boundaries +=
+            str_contains(line.head, S("oundary")) || str_contains(line.head, S("OUNDARY"));
+    }
+    return headers > HEADER_LINES_MAX || boundaries > BOUNDARIES_MAX;
+}
+
+void mail_read(struct arena *arena, str whole, struct letter *out)
 {
     pthread_once(&started, start);
     struct letter l = { 0 };
+    str bytes = is_bomb(whole) ? str_slice(whole, 0, BOMB_BYTES_READ) : whole;
     GMimeStream *stream =
         g_mime_stream_mem_new_with_buffer(bytes.at == NULL ? "" : bytes.at, bytes.size);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);

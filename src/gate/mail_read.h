@@ -15,6 +15,6 @@
 
 enum { MAIL_BYTES_READ_MAX = 30 * 1000 * 1000, MAIL_TEXT_MAX = 200000 };
 
-void mail_read(struct arena *arena, str bytes, struct letter *out);
+void mail_read(struct arena *arena, str whole, struct letter *out);
 
 #endif

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people and their machines send to an inbox, and what nobody but the team may see of it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import crypto from "node:crypto";
 import { describe, test, until } from "../lib/runner.mjs";
-import { Shop } from "../lib/shop.mjs";
+import { memoryOf } from "../lib/memory.mjs";
+import { BINARY, Shop } from "../lib/shop.mjs";
 import { Smtp, parseMail } from "../lib/smtp.mjs";
 
 describe("inbox edges");
@@ -75,6 +77,42 @@ test("a mail of 25 MB and one of a hundred files are taken, bounded, and said to
   const all = (await shop.desk("GET", `/${several}`)).json.messages;
   assert.ok(all[0].files.length > 0 && all[0].files.length <= 20, `${all[0].files.length}`);
   assert.match(all[1].text, new RegExp(`^${100 - all[0].files.length} lampiran`));
+});
+
+test("a mail made to be parsed for ever takes no more time and memory than another", async () => {
+  const shop = await open();
+  const html = (body) => ["Content-Type: text/html", "", body];
+  const parts = (type, text) => ['Content-Type: multipart/mixed; boundary="X"', "", ...Array.from({ length: 200 }, () => `--X\r\nContent-Type: ${type}\r\n\r\n${text}`), "--X--", ""];
+  const nested = Array.from({ length: 100000 }, (_, i) => `Content-Type: multipart/mixed; boundary="b${i}"\r\n\r\n--b${i}`).join("\r\n");
+  const bombs = {
+    "40,000 elements in each other": html("<div>".repeat(40000) + "halo dalam"),
+    "formats left open before each paragraph": html("<b><i><font>".repeat(10000) + "<p>".repeat(20000) + "halo dalam"),
+    "tables in tables": html("<table><tr><td>".repeat(13000) + "halo dalam"),
+    "one tag of 35,000 attributes": html(`<x ${Array.from({ length: 30000 }, (_, i) => `c${i}`).join(" ")}>halo dalam`),
+    "200 texts": parts("text/plain", "halo dalam ".repeat(9000)),
+    "200 reports": parts("message/delivery-status", "A: halo dalam\r\n".repeat(9000)),
+    "100,000 parts in each other": [nested, "Content-Type: text/plain", "", "halo dalam"],
+    "a million headers": ["X:a\r\n".repeat(1000000) + "X: b", "", "halo dalam"],
+  };
+  for (const [name, lines] of Object.entries(bombs)) {
+    const child = spawn(BINARY, ["mail-in", ...shop.where], { stdio: ["pipe", "ignore", "inherit"] });
+    let peak = 0;
+    const watch = setInterval(() => {
+      try {
+        peak = Math.max(peak, memoryOf(child.pid).peak);
+      } catch {
+        clearInterval(watch); // it ended meanwhile
+      }
+    }, 20);
+    const limit = setTimeout(() => child.kill("SIGKILL"), 30000);
+    child.stdin.on("error", () => {});
+    child.stdin.end(["From: Bom <bom@surat.example>", "To: toko@toko.example", "Subject: halo", `Message-ID: <${crypto.randomUUID()}@surat.example>`, "MIME-Version: 1.0", ...lines].join("\r\n"));
+    const code = await new Promise((done) => child.on("exit", done));
+    clearInterval(watch);
+    clearTimeout(limit);
+    assert.equal(code, 0, `${name}: within 30 seconds`);
+    assert.ok(peak < 700000, `${name}: ${peak} kB`);
+  }
 });
 
 test("our own mail that comes back is a loop; a machine's letter begins nothing", async () => {
