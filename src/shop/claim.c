@@ -144,6 +144,9 @@ static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim
         TRY(decision_drop(c, claim_subject(c, k->id), reason));
         return claim_shelve(c, k);
     }
+    if (k->state == CLAIM_LAPSED) {
+        return claim_shelve(c, k); /* taken up again, it is kept again, or becomes money */
+    }
     if (from == CLAIM_OPEN && act != ACT_OPEN && act != ACT_SILENCE) {
         return keep(c, k, PROMISE_ANSWER_CLAIM);
     }

@@ -79,6 +79,7 @@ bool claim_is_shops_fault(enum claim_kind kind)
 struct facts {
     struct claim_room room[ORDER_LINES_MAX];
     int64_t busy[ORDER_LINES_MAX], decided[ORDER_LINES_MAX], round[ORDER_LINES_MAX];
+    int64_t missed[ORDER_LINES_MAX]; /* of the busy ones, those that are said not to have come */
     bool is_lost[ORDER_LINES_MAX];       /* the courier gave up, or the parcel went back */
     int64_t renewed_at[ORDER_LINES_MAX]; /* the last replacement's arrival */
     int64_t exchange_days;               /* of the order's terms */
@@ -147,6 +148,7 @@ static void add_claim(const struct order *o, const struct claim *k, enum claim_k
     for (size_t i = 0; i < k->line_count; i++) {
         size_t at = line_of(o, k->line[i].line_id, (str){ 0 });
         f->busy[at] += is_busy ? k->line[i].quantity : 0;
+        f->missed[at] += is_busy && k->kind == CLAIM_NOT_RECEIVED ? k->line[i].quantity : 0;
         f->decided[at] += k->state == CLAIM_REFUSED && k->kind == kind ? k->line[i].quantity : 0;
         f->round[at] += was_mended;
         f->renewed_at[at] =
@@ -319,19 +321,32 @@ static void judge_pieces(const struct order *o, const struct claim_new *in, cons
     }
 }
 
+/* All rows about one line of the order. */
+static int64_t asked_of(const struct order *o, const struct claim_new *in, size_t at)
+{
+    int64_t pieces = 0;
+    for (size_t i = 0; i < in->line_count; i++) {
+        bool is_it = line_of(o, in->line[i].line_id, in->line[i].sku) == at;
+        pieces += is_it ? in->line[i].quantity : 0;
+    }
+    return pieces;
+}
+
 /* Goods that are not here: undelivered pieces once they count as lost; delivered ones while the word of the courier stands against
  * the buyer's, but not against the buyer's own. */
-static enum err judge_missing(struct ctx *c, const struct order *o, const struct claim_line *l,
-                              const struct facts *f, struct claim_verdict *v)
+static enum err judge_missing(struct ctx *c, const struct order *o, const struct claim_new *in,
+                              const struct claim_line *l, const struct facts *f,
+                              struct claim_verdict *v)
 {
     size_t at = line_of(o, l->line_id, l->sku);
+    int64_t away = o->line[at].quantity - f->room[at].delivered - f->missed[at];
     int64_t lost_at = 0;
     int64_t until_at = 0;
     if (o->received_at != 0) {
         v->why = CLAIM_RECEIVED;
         return OK;
     }
-    if (l->quantity > o->line[at].quantity - f->room[at].delivered) {
+    if (asked_of(o, in, at) > away) {
         until_at = f->here[at].guarantee.until_at;
         v->why = c->now_at > until_at ? CLAIM_WINDOW_OVER : v->why;
         v->at = until_at;
@@ -351,8 +366,10 @@ static enum err judge_arrived(struct ctx *c, const struct order *o, const struct
 {
     size_t at = line_of(o, l->line_id, l->sku);
     int64_t until_at = 0;
-    bool is_here = f->room[at].delivered >= l->quantity;
-    bool is_vouched = in->says_arrived && o->line[at].shipped >= l->quantity;
+    int64_t asked =
+        asked_of(o, in, at) + f->busy[at] - f->missed[at]; /* a piece that came is claimed once */
+    bool is_here = f->room[at].delivered >= asked;
+    bool is_vouched = in->says_arrived && o->line[at].shipped >= asked;
     int64_t since_at = is_here ? f->here[at].delivered_at : c->now_at;
     since_at = f->renewed_at[at] > since_at ? f->renewed_at[at] : since_at;
     if (!is_here && !is_vouched) {
@@ -402,7 +419,7 @@ static enum err judge_lines(struct ctx *c, const struct order *o, const struct c
         if (!is_listed) {
             v->why = CLAIM_NOT_COVERED;
         } else if (in->kind == CLAIM_NOT_RECEIVED) {
-            TRY(judge_missing(c, o, &in->line[i], f, v));
+            TRY(judge_missing(c, o, in, &in->line[i], f, v));
         } else {
             TRY(judge_arrived(c, o, in, &in->line[i], f, v));
         }

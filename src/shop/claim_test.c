@@ -135,6 +135,71 @@ DomainTest(claim, buyer_who_said_it_arrived_cannot_say_it_did_not)
     cr_expect_eq(claims_refused(t, &o, &in), CLAIM_RECEIVED);
 }
 
+/* Two pieces bought, one of them here. */
+static struct order claims_half_delivered(struct fixture *t)
+{
+    struct order o = buying_paid(t, claims_coffee(t), 2);
+    struct shipment_line one = { .line_id = o.line[0].id, .quantity = 1 };
+    struct shipment_new parcel = { .carrier = S("jne"), .tracking_number = S("A1"), .line = &one, .line_count = 1 };
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    int64_t id = 0;
+    must(shipment_create(&t->c, o.id, &parcel, &id));
+    must(shipment_note(&t->c, id, &here));
+    fixture_commit(t);
+    return buying_now(t, o.id);
+}
+
+DomainTest(claim, piece_that_came_is_paid_back_once)
+{
+    struct order o = claims_half_delivered(t);
+    struct claim_line twice[] = { { .line_id = o.line[0].id, .quantity = 1 }, { .line_id = o.line[0].id, .quantity = 1 } };
+    struct claim_new both = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    both.line = twice;
+    both.line_count = 2;
+    cr_expect_eq(claims_refused(t, &o, &both), CLAIM_NOT_ARRIVED,
+                 "two rows of one piece are two pieces");
+    (void)claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    struct claim_new in = claims_wished(t, &o, CLAIM_WRONG_ITEM, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NOT_ARRIVED,
+                 "the other one is still on its way");
+}
+
+DomainTest(claim, piece_that_did_not_come_is_paid_back_once)
+{
+    struct order o = claims_half_delivered(t);
+    fixture_pass(t, DAYS(60));
+    (void)claims_opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    struct claim_new in = claims_wished(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_WINDOW_OVER, "the other one came, long ago");
+}
+
+DomainTest(claim, what_lapsed_keeps_nothing_from_the_shelf)
+{
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct stock_shown before = { 0 };
+    struct stock_shown after = { 0 };
+    must(stock_level(c, o.line[0].variant, &before));
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+    claims_as_staff(t, claims_person(t, "Adi", "adi@toko.example"));
+    must(claim_accept(c, k.id, &(struct claim_answer){ .needs_return = true }));
+    must(stock_level(c, o.line[0].variant, &after));
+    cr_expect_eq(after.quantity, before.quantity - 1, "kept for the buyer while it is awaited");
+    claims_go_on(t, DAYS(15), k.id);
+    claims_expect(t, &k, CLAIM_LAPSED);
+    must(stock_level(c, o.line[0].variant, &after));
+    cr_expect_eq(after.quantity, before.quantity, "sold to somebody else by now, perhaps");
+    claims_as_buyer(t, &o);
+    must(claim_resume(c, k.id));
+    must(claim_send_back(c, k.id, S("jne"), S("B1")));
+    claims_as_staff(t, 1);
+    must(claim_receive(c, k.id));
+    must(claim_inspect(c, k.id,
+                       &(struct claim_inspection){ .is_ok = true, .disposition = S("scrap") }));
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    must(stock_level(c, o.line[0].variant, &after));
+    cr_expect_eq(after.quantity, before.quantity - 1, "kept again");
+}
+
 DomainTest(claim, partial_delivery_and_several_parcels_with_different_dates)
 {
     struct order o = buying_paid(t, claims_coffee(t), 2);
