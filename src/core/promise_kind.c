@@ -153,6 +153,8 @@ static const struct words reasons[] = {
     { "goods_arrived", { "Barangnya ternyata sampai", "The goods arrived after all" } },
     { "standing_lifted", { "Langkah tambahannya dicabut", "The extra step was lifted" } },
     { "claim_withdrawn", { "Klaim ditarik oleh pembeli", "The buyer withdrew the claim" } },
+    { "claim_refused", { "Klaim ditolak, tidak ada banding lagi", "The claim was refused, with no appeal left" } },
+    { "not_delivered", { "Paket tidak pernah sampai, pesanannya berakhir", "The parcel never came, and the order is over" } },
     { "split", { "Dipisah menjadi percakapan lain", "Split off into another conversation" } },
     { "no_answer_needed", { "Tidak perlu jawaban, dengan alasan tertulis", "Needed no answer, with a written reason" } },
     { "returned_to_sender", { "Paket kembali ke toko", "The parcel came back to the shop" } },

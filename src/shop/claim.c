@@ -130,18 +130,32 @@ static enum err ask_second_person(struct ctx *c, const struct claim *k, bool is_
     return decision_ask(c, &d, &id);
 }
 
+/* The claim is over, or the money comes instead of the goods: whatever else it promised, nobody waits for it any more. NULL: it goes on. */
+static const char *why_over(const struct claim *k, enum claim_act act)
+{
+    bool is_refused = k->state == CLAIM_REFUSED;
+    bool is_instead = act == ACT_UPHOLD || act == ACT_LOSE || act == ACT_TAKE_MONEY;
+    return act == ACT_CHARGEBACK               ? "paid_by_chargeback"
+           : act == ACT_PAY_ELSEWHERE          ? "paid_by_marketplace"
+           : act == ACT_WITHDRAW               ? "claim_withdrawn"
+           : is_refused                        ? "claim_refused"
+           : is_instead && is_money(k->remedy) ? "replaced_by_refund"
+                                               : NULL;
+}
+
 /* What the step that was taken settles. */
 static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim_act act,
                                 enum claim_state from)
 {
-    bool is_over = act == ACT_WITHDRAW || act == ACT_CHARGEBACK || act == ACT_PAY_ELSEWHERE ||
-                   (act == ACT_LAPSE && k->state == CLAIM_REFUSED);
-    if (is_over) {
-        str reason = act == ACT_CHARGEBACK      ? S("paid_by_chargeback")
-                     : act == ACT_PAY_ELSEWHERE ? S("paid_by_marketplace")
-                                                : S("claim_withdrawn");
-        TRY(promise_void_all(c, claim_subject(c, k->id), reason));
-        TRY(decision_drop(c, claim_subject(c, k->id), reason));
+    const char *reason = why_over(k, act);
+    if (reason != NULL) {
+        TRY(promise_void_all(c, claim_subject(c, k->id), str_of(reason)));
+    }
+    if (claim_is_closed(k->state) && reason != NULL) {
+        TRY(decision_drop(c, claim_subject(c, k->id), str_of(reason)));
+        return claim_shelve(c, k);
+    }
+    if (act == ACT_LAPSE) { /* taken up again, it finds a piece or becomes money */
         return claim_shelve(c, k);
     }
     if (k->state == CLAIM_LAPSED) {

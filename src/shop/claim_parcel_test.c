@@ -37,6 +37,14 @@ static void until(struct fixture *t, const struct claim *k, int64_t at)
     }
 }
 
+/* Broken, not done, and still on the shop's list. */
+static bool is_awaited(struct fixture *t, const struct claim *k, enum promise_kind kind)
+{
+    struct promise p = { 0 };
+    must(promise_find(&t->c, claim_subject(&t->c, k->id), kind, &p));
+    return p.outcome == PROMISE_BROKEN && p.settled_at == 0 && p.dropped_at == 0;
+}
+
 static size_t told(struct fixture *t, const struct claim *k, const char *kind)
 {
     struct notice_list list = { 0 };
@@ -101,6 +109,44 @@ DomainTest(claim_parcel, never_arrives_and_the_money_is_due_by_itself)
     is = claims_now(t, &k);
     cr_expect_eq(is.remedy, REMEDY_REFUND);
     cr_expect_eq(claims_refunded(t, &o), 75000, "the whole order, with shipping");
+    cr_expect_not(is_awaited(t, &k, PROMISE_DELIVER), "the money comes instead");
+}
+
+/* Sent, missed, and decided for the shop. */
+static struct claim denied(struct fixture *t, struct order *o)
+{
+    struct claim k = sent(t, o);
+    until(t, &k, k.sent_due_at + SECONDS(2));
+    claims_as_buyer(t, o);
+    must(claim_miss(&t->c, k.id, S("Tidak ada paket di rumah.")));
+    fixture_commit(t);
+    cr_expect(is_awaited(t, &k, PROMISE_DELIVER));
+    claims_decide(t, &k, claims_person(t, "Ani", "ani@example.org"), false);
+    claims_expect(t, &k, CLAIM_DENIED);
+    return claims_now(t, &k);
+}
+
+DomainTest(claim_parcel, nobody_waits_for_what_was_refused_for_good)
+{
+    struct order o = { 0 };
+    struct claim lapsed = denied(t, &o);
+    cr_expect(is_awaited(t, &lapsed, PROMISE_DELIVER), "the buyer may appeal");
+    until(t, &lapsed, lapsed.waits_until);
+    claims_expect(t, &lapsed, CLAIM_REFUSED);
+    cr_expect_eq(claims_outcome(t, &lapsed, PROMISE_DELIVER), PROMISE_BROKEN, "and so it stays");
+    cr_expect_not(is_awaited(t, &lapsed, PROMISE_DELIVER));
+}
+
+DomainTest(claim_parcel, nobody_waits_for_what_was_refused_on_appeal)
+{
+    struct order o = { 0 };
+    struct claim k = denied(t, &o);
+    claims_as_buyer(t, &o);
+    must(claim_appeal(c, k.id, S("Kurirnya salah alamat.")));
+    fixture_commit(t);
+    claims_decide(t, &k, claims_person(t, "Edi", "edi@example.org"), false);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    cr_expect_not(is_awaited(t, &k, PROMISE_DELIVER));
 }
 
 DomainTest(claim_parcel, staff_find_it_past_the_day_and_nothing_is_lost)

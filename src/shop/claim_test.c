@@ -405,6 +405,30 @@ DomainTest(claim, return_label_expired_can_be_taken_up_again)
     claims_expect(t, &k, CLAIM_RETURN_DUE);
 }
 
+DomainTest(claim, that_rests_keeps_no_piece_from_others)
+{
+    sku_id sku = claims_coffee(t);
+    struct order o = claims_delivered(t, sku, 1);
+    int64_t before = buying_free(t, sku);
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+    claims_as_staff(t, 7);
+    must(claim_accept(c, k.id, &(struct claim_answer){ .needs_return = true }));
+    fixture_commit(t);
+    cr_expect_eq(buying_free(t, sku), before - 1, "held from the moment it is agreed");
+    claims_go_on(t, DAYS(15), k.id);
+    claims_expect(t, &k, CLAIM_LAPSED);
+    cr_expect_eq(buying_free(t, sku), before);
+    claims_as_buyer(t, &o);
+    must(claim_resume(c, k.id));
+    claims_as_staff(t, 7);
+    must(claim_receive(c, k.id));
+    must(claim_inspect(c, k.id,
+                       &(struct claim_inspection){ .is_ok = true, .disposition = S("scrap") }));
+    fixture_commit(t);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(buying_free(t, sku), before - 1, "held again");
+}
+
 DomainTest(claim, return_lost_in_transit_is_the_shops_risk_when_tracked)
 {
     struct order o = claims_delivered(t, claims_coffee(t), 2);
@@ -507,6 +531,10 @@ DomainTest(claim, overdue_replacement_may_become_money)
     must(claim_take_money(c, k.id));
     claims_expect(t, &k, CLAIM_REMEDY_DUE);
     cr_expect_eq(claims_refunded(t, &o), 75000);
+    struct promise p = { 0 };
+    must(promise_find(c, claim_subject(c, k.id), PROMISE_REPLACE, &p));
+    cr_expect_eq(p.outcome, PROMISE_BROKEN);
+    cr_expect_neq(p.dropped_at, 0, "the money comes instead: nobody waits for the goods");
 }
 
 /* --- money --- */

@@ -252,11 +252,12 @@ SQL(order_end_lost,
 SQL(cancel_attempts_of_lost,
     "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE order_id = $1 AND state IN ('created', 'pending')");
 
-/* Over: pieces that were never sent are for sale again. */
-static enum err end_lost(struct ctx *c, const struct order *o)
+/* Over: pieces that were never sent are for sale again. The broken promise stays broken, but is on nobody's list any more. */
+static enum err end_lost(struct ctx *c, const struct order *o, str reason)
 {
     int64_t ended = 0;
     TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), &ended));
+    TRY(promise_void(c, order_subject(c, o->id), PROMISE_DELIVER, reason));
     TRY(order_derive(c, o->id));
     return ended > 0 ? shipment_shelve(c, o) : OK;
 }
@@ -265,7 +266,7 @@ static enum err end_lost(struct ctx *c, const struct order *o)
 static enum err end_unpaid(struct ctx *c, const struct order *o)
 {
     TRY(db_exec(c->db, &cancel_attempts_of_lost, ARGS(o->id.v, c->now_at), NULL));
-    TRY(end_lost(c, o));
+    TRY(end_lost(c, o, S("not_delivered")));
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }
 
@@ -341,5 +342,5 @@ enum err undelivered_refunded(struct ctx *c, const struct order *o)
     if (u.state != UNDELIVERED_LOST || left.minor > 0) {
         return OK;
     }
-    return end_lost(c, o);
+    return end_lost(c, o, S("replaced_by_refund"));
 }

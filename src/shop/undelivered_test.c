@@ -61,6 +61,14 @@ static struct refund only_refund(struct fixture *t, order_id order)
     return list.item[0];
 }
 
+/* Broken, not done, and still on the shop's list. */
+static bool is_awaited(struct fixture *t, order_id order)
+{
+    struct promise p = { 0 };
+    must(promise_find(&t->c, order_subject(&t->c, order), PROMISE_DELIVER, &p));
+    return p.outcome == PROMISE_BROKEN && p.settled_at == 0 && p.dropped_at == 0;
+}
+
 DomainTest(undelivered, asks_the_buyer_before_anything_follows)
 {
     struct parcel p = overdue(t);
@@ -92,8 +100,10 @@ DomainTest(undelivered, past_the_grace_gives_the_money_back_without_a_word_of_th
     cr_expect_eq(r.state, REFUND_REQUESTED); /* this rail has a way back */
     cr_expect_eq(buying_promise(t, p.o.id, PROMISE_REFUND), PROMISE_OPEN);
     cr_expect_eq(buying_held(t, p.o.id), 0);
+    cr_expect(is_awaited(t, p.o.id), "until the money is back, it may still come");
     must(refund_settle(c, r.id, S("sandbox:1")));
     struct order o = buying_now(t, p.o.id);
+    cr_expect_not(is_awaited(t, p.o.id));
     cr_expect_eq(o.status, ORDER_CANCELED);
     cr_expect_eq(o.payment, PAYMENT_REFUNDED);
     cr_expect_eq(buying_promise(t, p.o.id, PROMISE_DELIVER), PROMISE_BROKEN);
@@ -374,6 +384,7 @@ DomainTest(undelivered, cash_on_delivery_that_never_came_ends_the_order_and_owes
     cr_expect_eq(list.count, 0);
     cr_expect_eq(p.o.status, ORDER_CANCELED);
     cr_expect(str_eq(p.o.cancel_reason, S("not_delivered")));
+    cr_expect_not(is_awaited(t, p.o.id), "the order is over");
     buying_expect_sound(t);
 }
 
