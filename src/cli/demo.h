@@ -58,6 +58,7 @@ struct life {
     bool is_canceled_by_shop, is_lost, is_refused;
     int64_t ship_at, deliver_at, shipment;
     size_t station; /* how many tracking events there are */
+    size_t buyer;   /* of demo->buyer */
 };
 
 struct demo {
@@ -77,6 +78,7 @@ struct demo {
     size_t case_count;
     int64_t trouble;    /* how many times more goes wrong than demo/history.json says */
     int64_t silence_bp; /* how often somebody does not answer */
+    int64_t refuses_cod; /* of every so many buyers one refuses parcels to be paid on delivery; 0: nobody does as a habit */
     struct demo_watch *watch;
 };
 
@@ -118,7 +120,7 @@ MUST_USE enum err demo_buy(struct ctx *c, struct demo *d);
 
 /* Of an order just placed: what will come of it. */
 MUST_USE enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o,
-                             const struct demo_good *good);
+                             const struct demo_good *good, size_t buyer);
 /* Moves the clock to `until_at`: all that is due by then happens, each at its own instant. */
 MUST_USE enum err demo_pass(struct ctx *c, struct demo *d, int64_t until_at);
 /* Staff send what waits for WhatsApp. */

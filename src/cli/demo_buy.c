@@ -149,7 +149,8 @@ static enum err place(struct ctx *c, const struct checkout *in, struct order *ou
     return place(c, &other, out);
 }
 
-static enum err buy_here(struct ctx *c, struct demo *d, const struct demo_buyer *buyer)
+static enum err buy_here(struct ctx *c, struct demo *d, const struct demo_buyer *buyer,
+                         const struct demo_buyer *known)
 {
     static const enum vault_purpose marketing[] = { PURPOSE_MARKETING };
     const struct demo_good *good = NULL;
@@ -164,11 +165,12 @@ static enum err buy_here(struct ctx *c, struct demo *d, const struct demo_buyer 
         in.consent_count = COUNT(marketing);
     }
     TRY(place(c, &in, &o));
-    return demo_begin(c, d, &o, good);
+    return demo_begin(c, d, &o, good, (size_t)(known - d->buyer));
 }
 
 /* Sold in a marketplace, promised and followed here. */
-static enum err buy_elsewhere(struct ctx *c, struct demo *d, const struct demo_buyer *buyer)
+static enum err buy_elsewhere(struct ctx *c, struct demo *d, const struct demo_buyer *buyer,
+                              const struct demo_buyer *known)
 {
     struct order o = { 0 };
     const struct demo_good *good = choose_good(c, d);
@@ -182,12 +184,13 @@ static enum err buy_elsewhere(struct ctx *c, struct demo *d, const struct demo_b
     in.line[0].quantity = 1;
     in.line[0].unit = (money){ value_int(v, S("price"), 0), c->shop->currency };
     TRY(order_enter(c, &in, &o));
-    return demo_begin(c, d, &o, good);
+    return demo_begin(c, d, &o, good, (size_t)(known - d->buyer));
 }
 
 enum err demo_buy(struct ctx *c, struct demo *d)
 {
-    struct demo_buyer buyer = d->buyer[demo_pick(d, d->buyer_weights)];
+    const struct demo_buyer *known = &d->buyer[demo_pick(d, d->buyer_weights)];
+    struct demo_buyer buyer = *known;
     if (d->life_count == d->life_max) {
         return OK;
     }
@@ -198,6 +201,6 @@ enum err demo_buy(struct ctx *c, struct demo *d)
     c->lang = buyer.lang;
     c->actor = (struct actor){ is_elsewhere ? ROLE_CARE : ROLE_VISITOR,
                                 is_elsewhere ? d->staff[ROLE_CARE].v : 0 };
-    enum err e = is_elsewhere ? buy_elsewhere(c, d, &buyer) : buy_here(c, d, &buyer);
+    enum err e = is_elsewhere ? buy_elsewhere(c, d, &buyer, known) : buy_here(c, d, &buyer, known);
     return e == ERR_LIMIT || e == ERR_OUT_OF_STOCK ? OK : e;
 }

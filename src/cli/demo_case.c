@@ -8,7 +8,7 @@
 #include "shop/claim_parcel.h"
 #include "shop/refund.h"
 
-enum { LOOKS_MAX = 40 };
+enum { LOOKS_MAX = 40, APPEAL_DAYS = 7 };
 
 static int64_t working(struct ctx *c, struct demo *d, int64_t low, int64_t high)
 {
@@ -176,6 +176,14 @@ static enum err talk(struct ctx *c, struct demo *d, struct demo_case *k)
 
 /* --- claims --- */
 
+/* The money comes instead of the goods. */
+static void told_money(struct ctx *c, struct demo *d, str subject)
+{
+    demo_did(c, d, subject, PROMISE_REPLACE, false);
+    demo_did(c, d, subject, PROMISE_REPAIR, false);
+    demo_did(c, d, subject, PROMISE_DELIVER, false);
+}
+
 void demo_may_claim(struct ctx *c, struct demo *d, const struct order *o)
 {
     if (demo_lot(d, value_int(d->rates, S("claim_bp"), 0) * d->trouble)) {
@@ -234,7 +242,27 @@ static enum err answer(struct ctx *c, struct demo *d, struct demo_case *k, const
     return claim_accept(c, is->id, &a);
 }
 
-static enum err judge(struct ctx *c, struct demo *d, const struct claim *is)
+/* The buyer has a week to appeal; whoever appealed before has not. Goods that became money nobody waits for. */
+static enum err told_judged(struct ctx *c, struct demo *d, const struct demo_case *k,
+                            const struct claim *was, bool is_upheld)
+{
+    struct claim now = { 0 };
+    str subject = claim_subject(c, was->id);
+    bool is_last = was->state == CLAIM_APPEALED || (k->has_appealed && was->returned_at == 0);
+    if (!is_upheld) {
+        demo_lapses(c, d, subject, PROMISE_KIND_COUNT,
+                    is_last ? c->now_at : c->now_at + DAYS(APPEAL_DAYS));
+        return OK;
+    }
+    TRY(claim_get(c, was->id, &now));
+    if (now.remedy == REMEDY_REFUND || now.remedy == REMEDY_PARTIAL_REFUND) {
+        told_money(c, d, subject);
+    }
+    return OK;
+}
+
+static enum err judge(struct ctx *c, struct demo *d, const struct demo_case *k,
+                      const struct claim *is)
 {
     bool may = false;
     struct decision now = { 0 };
@@ -245,7 +273,8 @@ static enum err judge(struct ctx *c, struct demo *d, const struct claim *is)
         return OK;
     }
     demo_did(c, d, str_format(c->arena, "decision:%" PRId64, now.id.v), PROMISE_DECIDE, true);
-    return decision_decide(c, &decisions, now.id, &v);
+    TRY(decision_decide(c, &decisions, now.id, &v));
+    return told_judged(c, d, k, is, v.is_upheld);
 }
 
 static enum err inspect(struct ctx *c, struct demo *d, const struct claim *is)
@@ -256,6 +285,10 @@ static enum err inspect(struct ctx *c, struct demo *d, const struct claim *is)
                                                  : S("scrap");
     demo_act_as(c, d, ROLE_FULFILMENT);
     demo_did(c, d, claim_subject(c, is->id), PROMISE_INSPECT, true);
+    if (!in.is_ok) {
+        demo_lapses(c, d, claim_subject(c, is->id), PROMISE_KIND_COUNT,
+                    c->now_at + DAYS(APPEAL_DAYS));
+    }
     return claim_inspect(c, is->id, &in);
 }
 
@@ -280,10 +313,17 @@ static enum err pay(struct ctx *c, struct demo *d, const struct demo_case *k,
     return refund_settle(c, r.id, reference);
 }
 
+static bool is_overdue(struct ctx *c, const struct claim *is)
+{
+    struct promise p = { 0 };
+    return claim_next_promise(c, is, &p) == OK && claim_is_overdue(is, &p, c->now_at);
+}
+
 static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
                      const struct claim *is)
 {
     bool is_money = is->remedy == REMEDY_REFUND || is->remedy == REMEDY_PARTIAL_REFUND;
+    int64_t lost_at = 0;
     str subject = claim_subject(c, is->id);
     str resi = str_format(c->arena, "CONTOH%09" PRId64, demo_between(d, 0, 999999999));
     if (is_money && is->refund != 0) {
@@ -291,6 +331,7 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
     }
     if (is->by_marketplace) {
         act_as_buyer(c, k);
+        demo_did(c, d, subject, PROMISE_KIND_COUNT, false);
         return claim_paid_by_marketplace(c, is->id, (str){ 0 });
     }
     demo_act_as(c, d, ROLE_FULFILMENT);
@@ -299,13 +340,22 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
         return claim_pay(c, is->id, resi);
     }
     bool is_repair = is->remedy == REMEDY_REPAIR;
+    if (is_overdue(c, is) && d->watch != NULL && demo_lot(d, 4000)) {
+        act_as_buyer(c, k);
+        told_money(c, d, subject);
+        return claim_take_money(c, is->id);
+    }
     demo_did(c, d, subject, is_repair ? PROMISE_REPAIR : PROMISE_REPLACE, true);
-    return claim_send(c, is->id, S("jne"), resi);
+    TRY(claim_send(c, is->id, S("jne"), resi));
+    TRY(demo_lost_at(c, subject, &lost_at));
+    demo_lapses(c, d, subject, PROMISE_DELIVER, lost_at);
+    return OK;
 }
 
 static enum err arrived_or_not(struct ctx *c, struct demo *d, const struct claim *is)
 {
     if (claim_is_missed(is, c->now_at) && !demo_lot(d, 9000)) {
+        demo_lapses(c, d, claim_subject(c, is->id), PROMISE_DELIVER, 0); /* a second person looks */
         return claim_miss(c, is->id, S("Gantinya belum sampai."));
     }
     demo_did(c, d, claim_subject(c, is->id), PROMISE_DELIVER, true);
@@ -316,12 +366,18 @@ static enum err arrived_or_not(struct ctx *c, struct demo *d, const struct claim
 static enum err reply(struct ctx *c, struct demo *d, struct demo_case *k, const struct claim *is)
 {
     act_as_buyer(c, k);
+    if (d->watch != NULL && claim_may(is, ROLE_BUYER, S("withdraw")) && demo_lot(d, 300)) {
+        demo_did(c, d, claim_subject(c, is->id), PROMISE_KIND_COUNT, false);
+        return claim_withdraw(c, is->id);
+    }
     switch ((int)is->state) {
     case CLAIM_PROPOSED:
         return demo_lot(d, 7000) ? claim_agree(c, is->id)
                                  : claim_decline(c, is->id, S("Saya minta uang kembali saja."));
     case CLAIM_DENIED:
     case CLAIM_INSPECTED_NOT_OK:
+        demo_lapses(c, d, claim_subject(c, is->id), PROMISE_KIND_COUNT, 0);
+        k->has_appealed = true;
         return claim_appeal(c, is->id, S("Video buka paket saya lampirkan."));
     case CLAIM_RETURN_DUE:
         return claim_send_back(c, is->id, S("jnt"),
@@ -341,7 +397,7 @@ static enum err claim_step(struct ctx *c, struct demo *d, struct demo_case *k,
         return answer(c, d, k, is);
     case CLAIM_CONTESTED:
     case CLAIM_APPEALED:
-        return judge(c, d, is);
+        return judge(c, d, k, is);
     case CLAIM_RETURN_SENT:
         demo_act_as(c, d, ROLE_FULFILMENT);
         return claim_receive(c, is->id);

@@ -60,6 +60,24 @@ void demo_waits(struct ctx *c, struct demo *d, str subject, enum promise_kind ki
     }
 }
 
+void demo_lapses(struct ctx *c, struct demo *d, str subject, enum promise_kind kind,
+                 int64_t lapses_at)
+{
+    if (d->watch != NULL) {
+        d->watch->lapses(d->watch->data, c->now_at, subject, kind, lapses_at);
+    }
+}
+
+enum err demo_lost_at(struct ctx *c, str subject, int64_t *out)
+{
+    enum { LATE_DAYS = 7 };
+    struct promise deliver = { 0 };
+    enum err e = promise_find(c, subject, PROMISE_DELIVER, &deliver);
+    int64_t day = zone_days(c->shop->zone, deliver.due_at) + LATE_DAYS;
+    *out = e == OK ? zone_instant(c->shop->zone, day + 1, 0) - SECONDS(1) : 0;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static void did(struct ctx *c, struct demo *d, const struct life *l, enum promise_kind kind)
 {
     demo_did(c, d, order_subject(c, l->order), kind, true);
@@ -155,7 +173,8 @@ static enum err plan_delivery(struct ctx *c, struct demo *d, struct life *l, con
         l->deliver_at = demo_work_later(c, c->now_at, minutes(d, 60, 700));
     }
     l->is_lost = !l->is_pickup && demo_chance(d, "never_arrived_bp");
-    l->is_refused = l->is_cod && demo_chance(d, "cod_refused_bp");
+    bool by_habit = d->refuses_cod != 0 && (int64_t)l->buyer % d->refuses_cod == 0;
+    l->is_refused = l->is_cod && (demo_chance(d, "cod_refused_bp") || by_habit);
     next(l, LIFE_TRACK, c->now_at + minutes(d, 12, 50));
     return OK;
 }
@@ -175,7 +194,7 @@ static void plan_transfer(struct ctx *c, struct demo *d, struct life *l)
 }
 
 enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o,
-                    const struct demo_good *good)
+                    const struct demo_good *good, size_t buyer)
 {
     struct order now = { 0 };
     TRY(order_by_id(c, o->id, &now));
@@ -183,6 +202,7 @@ enum err demo_begin(struct ctx *c, struct demo *d, const struct order *o,
     struct life *l = &d->life[d->life_count++];
     *l = (struct life){ .order = o->id,
                          .person = o->person,
+                         .buyer = buyer,
                          .category = good->category,
                          .is_pickup = str_eq(o->shipping_code, S("pickup")),
                          .is_cod = str_eq(o->payment_method, S("cod")),
@@ -289,6 +309,9 @@ static enum err refund(struct ctx *c, struct demo *d, struct life *l, const stru
             list.item[i].state == REFUND_SUCCEEDED || list.item[i].state == REFUND_REVERSED;
         TRY(is_over ? OK : pay_back(c, d, l, o, &list.item[i]));
     }
+    if (l->is_lost && list.count > 0) { /* with the money back nobody waits for the parcel */
+        demo_did(c, d, order_subject(c, l->order), PROMISE_DELIVER, false);
+    }
     next(l, LIFE_OVER, 0);
     return OK;
 }
@@ -352,8 +375,13 @@ static enum err delivered(struct ctx *c, struct demo *d, struct life *l, const s
 /* Where an unlucky parcel ends. */
 static enum err stranded(struct ctx *c, struct demo *d, struct life *l, str city)
 {
+    int64_t lost_at = 0;
     TRY(note(c, l, l->is_refused ? "AttemptFail" : "Exception", city));
     next(l, LIFE_OVER, 0);
+    if (l->is_cod) { /* never paid for: when it counts as lost, the order is over */
+        TRY(demo_lost_at(c, order_subject(c, l->order), &lost_at));
+        demo_lapses(c, d, order_subject(c, l->order), PROMISE_DELIVER, lost_at);
+    }
     if (l->is_lost && !l->is_cod) {
         next(l, LIFE_REFUND, demo_work_later(c, c->now_at + lost_after, minutes(d, 30, 400)));
     }

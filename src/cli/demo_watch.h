@@ -26,6 +26,7 @@ struct demo_case {
     order_id order;
     person_id person;
     int looks, ordinal; /* ordinal: of complaints, the how-manieth */
+    bool has_appealed;
 };
 
 /* Who looks on; the example has nobody. */
@@ -42,6 +43,8 @@ struct demo_watch {
     void (*did)(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done);
     /* The shop asked the person something, which stops a promise's clock; or (waits false) the clock goes on. */
     void (*waits)(void *data, int64_t at, str subject, enum promise_kind kind, bool waits);
+    /* What the subject was promised (kind PROMISE_KIND_COUNT: all of it) ends at an instant unless somebody takes it up before; 0: taken up. */
+    void (*lapses)(void *data, int64_t at, str subject, enum promise_kind kind, int64_t lapses_at);
     /* The shop said no to a step; what `did` told of it did not happen. */
     void (*refused)(void *data, struct ctx *c, const struct demo_case *other, const struct life *life);
     /* A local day is over. */
@@ -59,6 +62,10 @@ MUST_USE enum err demo_write(struct ctx *c, struct demo *d,
                              enum err (*run)(struct ctx *c, void *data), void *data);
 void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool is_done);
 void demo_waits(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool waits);
+void demo_lapses(struct ctx *c, struct demo *d, str subject, enum promise_kind kind,
+                 int64_t lapses_at);
+/* When what was to come on this day counts as lost, by the example's guarantee; 0: nothing of the kind was promised. */
+MUST_USE enum err demo_lost_at(struct ctx *c, str subject, int64_t *out);
 void demo_act_as(struct ctx *c, const struct demo *d, enum role role);
 /* As somebody who may decide it now. False: nobody may, so the rule will. */
 MUST_USE enum err demo_act_as_judge(struct ctx *c, const struct demo *d, const struct decision *now,

@@ -3,6 +3,7 @@
  * simulate.c - a shop lives for days on end, harder than the example shop, and is checked every evening.
  *
  * usage      simulate DIR SEED DAYS [DATABASE]     the last line: N passed, N failed, 0 skipped; DIR/truth.json is what /promises must say, and at what instant
+ *            SIMULATE_SHIFT: days later (or, below 0, earlier) than the coming Saturday at which the story ends; SIMULATE_TELL: what was refused
  * What       the actors of `amanah demo` (buyers, staff, couriers, timers) with more trouble and silence; people who try what they may
  *            not; each write a transaction of its own, of which one in fifty is lost: the program died, comes back after seconds
  *            or hours, and goes on.
@@ -15,12 +16,14 @@
 #include "shop/undelivered.h"
 #include "sim/abuse.h"
 #include "sim/outside.h"
+#include "sim/rights.h"
+#include "sim/terms.h"
 #include "sim/witness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOST_BP = 200, LONG_OUTAGE_BP = 300 };
+enum { LOST_BP = 200, LONG_OUTAGE_BP = 300, REFUSES_COD = 8 };
 #define LOST_FOR_SURE DAYS(30)
 
 /* What the actors know, to be taken back with a lost write. */
@@ -38,6 +41,8 @@ struct year {
     struct witness witness;
     struct abuse abuse;
     struct outside outside;
+    struct terms terms;
+    struct rights rights;
     struct random luck; /* its own, so that a crash changes nothing else */
     struct memory memory;
     size_t writes, lost, refused, held, days, findings, lost_parcels;
@@ -146,14 +151,21 @@ static enum err write_job(void *data, struct ctx *c, enum err (*run)(struct ctx 
 static void did(void *data, int64_t at, str subject, enum promise_kind kind, bool is_done)
 {
     struct year *y = data;
-    struct fact fact = { at, subject, kind, is_done ? FACT_DONE : FACT_ENDED };
+    struct fact fact = { .at = at, .subject = subject, .kind = kind, .sort = is_done ? FACT_DONE : FACT_ENDED };
     witness_did(&y->witness, &fact);
 }
 
 static void waits(void *data, int64_t at, str subject, enum promise_kind kind, bool waits)
 {
     struct year *y = data;
-    struct fact fact = { at, subject, kind, waits ? FACT_PAUSED : FACT_RESUMED };
+    struct fact fact = { .at = at, .subject = subject, .kind = kind, .sort = waits ? FACT_PAUSED : FACT_RESUMED };
+    witness_did(&y->witness, &fact);
+}
+
+static void lapses(void *data, int64_t at, str subject, enum promise_kind kind, int64_t lapses_at)
+{
+    struct year *y = data;
+    struct fact fact = { .at = at, .subject = subject, .kind = kind, .sort = FACT_LAPSES, .due_at = lapses_at };
     witness_did(&y->witness, &fact);
 }
 
@@ -200,6 +212,27 @@ static enum err confirm_pulse(struct ctx *c, void *data)
     return pulse_confirm(c);
 }
 
+static enum err hear(struct ctx *c, void *data)
+{
+    struct year *y = data;
+    return witness_hear(&y->witness, c, &y->terms.news, &y->findings);
+}
+
+/* New terms: published, read by the running shop, given to the promises that run; the program may die between any two of these. */
+static enum err change_terms(struct year *y, struct ctx *c)
+{
+    struct terms_round round = { .done = 1 };
+    y->is_calm = true;
+    TRY(write_again(y, c, terms_change, &y->terms));
+    TRY(write_again(y, c, terms_load, &y->terms));
+    y->is_calm = false;
+    while (round.done != 0) {
+        TRY(write_again(y, c, terms_review, &round));
+    }
+    y->is_calm = true;
+    return write_again(y, c, hear, y);
+}
+
 static enum err evening(void *data, struct ctx *c)
 {
     struct year *y = data;
@@ -211,9 +244,13 @@ static enum err evening(void *data, struct ctx *c)
         demo_act_as(c, &y->demo, ROLE_OWNER);
         TRY(write_once(y->session.ctx.db, c, confirm_pulse, NULL));
     }
+    if (terms_are_due(&y->terms)) {
+        TRY(change_terms(y, c));
+    }
     y->is_calm = true; /* the timers catch up with what happened while it was down */
     TRY(write_again(y, c, abuse_try, &y->abuse));
     TRY(write_again(y, c, outside_happen, &y->outside));
+    TRY(write_again(y, c, rights_try, &y->rights));
     TRY(demo_pass(c, &y->demo, c->now_at + MINUTES(2)));
     y->is_calm = false;
     TRY(write_once(y->session.ctx.db, c, check_it, &y->findings));
@@ -302,6 +339,7 @@ static enum err compare(struct ctx *c, void *data)
         TRY(look_for_the_forgotten(c, y, &y->demo.life[i]));
         TRY(look_for_the_unasked(c, y, &y->demo.life[i]));
     }
+    TRY(rights_counted(c, &y->rights, &y->findings));
     return witness_compare(&y->witness, c, &y->findings);
 }
 
@@ -331,6 +369,15 @@ static bool live(struct year *y, struct options *o)
     y->abuse = (struct abuse){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 2) };
     y->outside =
         (struct outside){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 3) };
+    y->terms = (struct terms){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 4) };
+    y->rights = (struct rights){ .demo = &y->demo,
+                                  .random = random_seeded((uint64_t)o->seed + 5),
+                                  .terms = &y->terms,
+                                  .outside = &y->outside };
+    y->session.ctx.arena = o->arena;
+    if (write_once(y->session.ctx.db, &y->session.ctx, terms_begin, &y->terms) != OK) {
+        return false;
+    }
     bool is_lived = demo_live_days(&y->demo, &y->session);
     y->session.ctx.arena = o->arena;
     return is_lived && reach_today(y) == OK &&
@@ -341,9 +388,11 @@ static bool live(struct year *y, struct options *o)
 static int64_t end_of_week(void)
 {
     enum { SATURDAY_NOON = 2 * 86400 + 43200 }; /* the epoch was a Thursday */
+    const char *shift = getenv("SIMULATE_SHIFT");
     int64_t week = DAYS(7);
     int64_t noon = SECONDS((int64_t)SATURDAY_NOON);
-    return (clock_now() - noon + week - 1) / week * week + noon;
+    int64_t days = shift == NULL ? 0 : atoll(shift);
+    return (clock_now() - noon + week - 1) / week * week + noon + DAYS(days);
 }
 
 int main(int argc, char **argv)
@@ -365,6 +414,7 @@ int main(int argc, char **argv)
                                     .write_job = write_job,
                                     .did = did,
                                     .waits = waits,
+                                    .lapses = lapses,
                                     .refused = refused,
                                     .evening = evening };
     y.luck = random_seeded((uint64_t)o.seed + 1);
@@ -373,6 +423,7 @@ int main(int argc, char **argv)
                              .end_at = end_of_week(),
                              .trouble = 5,
                              .silence_bp = 2500,
+                             .refuses_cod = REFUSES_COD,
                              .watch = &y.watch };
     bool is_lived = live(&y, &o);
     session_close(&y.session);
@@ -384,6 +435,13 @@ int main(int argc, char **argv)
         y.days, y.demo.life_count, y.demo.case_count, y.witness.tolds, y.writes, y.lost, y.refused,
         y.held, y.abuse.tried, y.lost_parcels, y.outside.posts, y.outside.letters,
         y.outside.machines, y.outside.chargebacks);
+    printf("%zu changes of terms moved %zu promises; %zu claims of a changed mind or a warranty "
+           "asked for, %zu claims in the evening granted, "
+           "%zu refused, %zu taken against the rule; %zu by those who always claim, %zu parcels "
+           "refused and back, %" PRId64 " steps added, %zu contested, %zu lifted\n",
+           y.terms.changed, y.witness.moved, y.rights.asked, y.rights.granted, y.rights.refused,
+           y.rights.overridden, y.rights.abused, y.rights.returned, y.rights.last_standing,
+           y.rights.contested, y.rights.lifted);
     size_t failed = y.findings + (is_lived ? 0 : 1);
     printf("%zu passed, %zu failed, 0 skipped\n", y.days + y.witness.tolds, failed);
     return failed == 0 ? EXIT_DONE : EXIT_REFUSED;
