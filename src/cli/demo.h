@@ -103,6 +103,8 @@ bool demo_chance(struct demo *d, const char *rate_bp);
 bool demo_lot(struct demo *d, int64_t bp);
 /* Uniform in [low, high]. */
 int64_t demo_between(struct demo *d, int64_t low, int64_t high);
+/* Whether a buyer orders to pay on delivery, and then does not, as a habit. */
+bool demo_refuses_cod(const struct demo *d, size_t buyer);
 /* The incident of this kind that covers the instant; NULL: none. */
 const struct value *demo_incident(const struct demo *d, const char *kind, int64_t at);
 /* Working time later: open hours only. */

@@ -114,21 +114,22 @@ static enum err fill_cart(struct ctx *c, struct demo *d, cart_id cart,
 
 /* --- how --- */
 
-static void choose_ways(struct demo *d, struct checkout *in)
+static void choose_ways(struct demo *d, struct checkout *in, bool refuses_cod)
 {
     bool is_near = str_starts(in->to.district_code, S("34"));
     str shipping = demo_mix(d, "shipping");
     str payment = demo_mix(d, "payment");
     bool is_pickup = is_near && (str_eq(shipping, S("pickup")) || demo_lot(d, 1500));
     bool pays_there = is_pickup && demo_lot(d, 6000);
-    bool is_cod = str_eq(payment, S("cod")) && !is_pickup;
+    bool is_cod = (str_eq(payment, S("cod")) || refuses_cod) && !is_pickup;
     bool is_transfer = str_eq(payment, S("bank_transfer")) || str_eq(payment, S("qris_static"));
     in->shipping_method = is_pickup                     ? S("pickup")
                           : str_eq(shipping, S("flat")) ? S("flat")
                                                         : S("kurir");
-    in->payment_method = pays_there              ? S("pay_at_pickup")
-                         : is_cod || is_transfer ? payment
-                                                 : S("bank_transfer");
+    in->payment_method = pays_there    ? S("pay_at_pickup")
+                         : is_cod      ? S("cod")
+                         : is_transfer ? payment
+                                       : S("bank_transfer");
 }
 
 /* The shop may refuse a way to pay for this amount or place; then one transfers. */
@@ -141,7 +142,8 @@ static enum err place(struct ctx *c, const struct checkout *in, struct order *ou
         return db_release(c->db);
     }
     db_rollback_to_save(c->db);
-    if (e != ERR_UNPROCESSABLE || str_eq(in->payment_method, S("bank_transfer"))) {
+    bool is_about_way = e == ERR_UNPROCESSABLE || e == ERR_NO_COD;
+    if (!is_about_way || str_eq(in->payment_method, S("bank_transfer"))) {
         return e;
     }
     struct checkout other = *in;
@@ -159,7 +161,7 @@ static enum err buy_here(struct ctx *c, struct demo *d, const struct demo_buyer 
     struct checkout in = { .to = buyer->to };
     TRY(cart_create(c, &token, &in.cart));
     TRY(fill_cart(c, d, in.cart, &good));
-    choose_ways(d, &in);
+    choose_ways(d, &in, demo_refuses_cod(d, (size_t)(known - d->buyer)));
     if (demo_lot(d, value_int(value_get(d->rates, S("consent_bp")), S("marketing_whatsapp"), 0))) {
         in.consent = marketing;
         in.consent_count = COUNT(marketing);

@@ -309,7 +309,7 @@ static enum err pay(struct ctx *c, struct demo *d, const struct demo_case *k,
     }
     demo_act_as(c, d, ROLE_OWNER);
     str reference = str_format(c->arena, "TRF-%08" PRId64, demo_between(d, 0, 99999999));
-    demo_did(c, d, order_subject(c, k->order), PROMISE_REFUND, true);
+    TRY(demo_did_pay(c, d, k->order, r.id));
     return refund_settle(c, r.id, reference);
 }
 

@@ -98,6 +98,11 @@ int64_t demo_between(struct demo *d, int64_t low, int64_t high)
     return high <= low ? low : low + (int64_t)random_below(&d->random, (uint64_t)(high - low) + 1);
 }
 
+bool demo_refuses_cod(const struct demo *d, size_t buyer)
+{
+    return d->refuses_cod != 0 && (int64_t)buyer % d->refuses_cod == 0;
+}
+
 const struct value *demo_incident(const struct demo *d, const char *kind, int64_t at)
 {
     for (const struct value *one = demo_first(d->history, "incidents"); one != NULL;

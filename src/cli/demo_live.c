@@ -68,6 +68,22 @@ void demo_lapses(struct ctx *c, struct demo *d, str subject, enum promise_kind k
     }
 }
 
+enum err demo_did_pay(struct ctx *c, struct demo *d, order_id order, int64_t refund)
+{
+    struct refund_list list = { 0 };
+    bool is_last = true;
+    TRY(refund_list_of(c, order, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct refund *r = &list.item[i];
+        bool is_over = r->state == REFUND_SUCCEEDED || r->state == REFUND_REVERSED;
+        is_last = is_last && (is_over || r->id == refund);
+    }
+    if (is_last) {
+        demo_did(c, d, order_subject(c, order), PROMISE_REFUND, true);
+    }
+    return OK;
+}
+
 enum err demo_lost_at(struct ctx *c, str subject, int64_t *out)
 {
     enum { LATE_DAYS = 7 };
@@ -141,10 +157,22 @@ static bool plan_cancel(struct ctx *c, struct demo *d, struct life *l)
     return by_buyer || l->is_canceled_by_shop;
 }
 
+/* What has not left when it counts as lost is cancelled by the rule. */
+static enum err told_to_be_sent(struct ctx *c, struct demo *d, const struct life *l)
+{
+    int64_t lost_at = 0;
+    str subject = order_subject(c, l->order);
+    TRY(demo_lost_at(c, subject, &lost_at));
+    demo_lapses(c, d, subject, PROMISE_SHIP, lost_at);
+    demo_lapses(c, d, subject, PROMISE_DELIVER, lost_at);
+    return OK;
+}
+
 static enum err plan_shipping(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
     struct promise ship = { 0 };
     TRY(promise_find(c, order_subject(c, l->order), PROMISE_SHIP, &ship));
+    TRY(told_to_be_sent(c, d, l));
     l->ship_at = ship_at(c, d, l, o, ship.due_at);
     l->ship_at = l->ship_at > c->now_at + MINUTES(45) ? l->ship_at : c->now_at + MINUTES(45);
     bool can_cancel = o->payment != PAYMENT_NONE;
@@ -173,8 +201,8 @@ static enum err plan_delivery(struct ctx *c, struct demo *d, struct life *l, con
         l->deliver_at = demo_work_later(c, c->now_at, minutes(d, 60, 700));
     }
     l->is_lost = !l->is_pickup && demo_chance(d, "never_arrived_bp");
-    bool by_habit = d->refuses_cod != 0 && (int64_t)l->buyer % d->refuses_cod == 0;
-    l->is_refused = l->is_cod && (demo_chance(d, "cod_refused_bp") || by_habit);
+    l->is_refused =
+        l->is_cod && (demo_chance(d, "cod_refused_bp") || demo_refuses_cod(d, l->buyer));
     next(l, LIFE_TRACK, c->now_at + minutes(d, 12, 50));
     return OK;
 }
@@ -288,9 +316,8 @@ static enum err pay_back(struct ctx *c, struct demo *d, struct life *l, const st
         demo_act_as(c, d, ROLE_OWNER);
     }
     str reference = str_format(c->arena, "TRF-%08" PRId64, demo_between(d, 0, 99999999));
-    TRY(refund_settle(c, r->id, reference));
-    did(c, d, l, PROMISE_REFUND);
-    return OK;
+    TRY(demo_did_pay(c, d, l->order, r->id));
+    return refund_settle(c, r->id, reference);
 }
 
 /* A lost parcel's money is due by the rule, when it has waited long enough: until then staff look again each day. */
@@ -338,6 +365,7 @@ static enum err ship(struct ctx *c, struct demo *d, struct life *l, const struct
     demo_act_as(c, d, ROLE_FULFILMENT);
     TRY(shipment_create(c, l->order, &parcel, &l->shipment));
     did(c, d, l, PROMISE_SHIP);
+    demo_lapses(c, d, order_subject(c, l->order), PROMISE_DELIVER, 0); /* it may come at any time */
     return plan_delivery(c, d, l, o);
 }
 

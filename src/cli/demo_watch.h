@@ -64,6 +64,8 @@ void demo_did(struct ctx *c, struct demo *d, str subject, enum promise_kind kind
 void demo_waits(struct ctx *c, struct demo *d, str subject, enum promise_kind kind, bool waits);
 void demo_lapses(struct ctx *c, struct demo *d, str subject, enum promise_kind kind,
                  int64_t lapses_at);
+/* Before a refund of an order is paid: what was promised is kept with the last that is owed. */
+MUST_USE enum err demo_did_pay(struct ctx *c, struct demo *d, order_id order, int64_t refund);
 /* When what was to come on this day counts as lost, by the example's guarantee; 0: nothing of the kind was promised. */
 MUST_USE enum err demo_lost_at(struct ctx *c, str subject, int64_t *out);
 void demo_act_as(struct ctx *c, const struct demo *d, enum role role);

@@ -375,6 +375,21 @@ static enum err end_one(struct ctx *c, const struct promise *p, str reason)
     return is_owed ? drop_one(c, *p, reason) : OK;
 }
 
+/* Broken, and promised again meanwhile: it ends with the new one. */
+static enum err drop_those_before(struct ctx *c, const struct promise *p, str reason)
+{
+    struct promise_list list = { 0 };
+    TRY(promise_read(
+        c,
+        db_query(c->db, &promises_owed_before,
+                 ARGS(p->subject, promise_kind_name(p->kind), p->id.v, c->now_at, LIST_MAX)),
+        LIST_MAX, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(drop_one(c, list.item[i], reason));
+    }
+    return OK;
+}
+
 enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str reason)
 {
     struct promise p = { 0 };
@@ -383,6 +398,7 @@ enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str re
         return OK;
     }
     TRY(e);
+    TRY(drop_those_before(c, &p, reason));
     return end_one(c, &p, reason);
 }
 

@@ -99,7 +99,8 @@ MUST_USE enum err promise_make(struct ctx *c, const struct promise_new *p, promi
  * What was promised before it on the same subject, broken and never done, is done with it. */
 MUST_USE enum err promise_keep(struct ctx *c, str subject, enum promise_kind kind, int64_t at);
 /* A published rule (`reason`: its name) ends the promise without a verdict. A broken one stays broken, and an open one past its day
- * breaks, but nobody is owed it any more: it leaves the lists of what is to be done. Else nothing changes. */
+ * breaks, but nobody is owed it any more: it leaves the lists of what is to be done. What was
+ * promised before it on the same subject, broken and never done, ends with it. Else nothing changes. */
 MUST_USE enum err promise_void(struct ctx *c, str subject, enum promise_kind kind, str reason);
 /* All promises of a subject (a cancelled order). */
 MUST_USE enum err promise_void_all(struct ctx *c, str subject, str reason);

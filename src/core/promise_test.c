@@ -248,6 +248,21 @@ DomainTest(promise, rates_count_what_was_due_in_the_period)
     cr_expect_eq(rate[PROMISE_SHIP].broken_open, 0, "and nobody waits for it");
 }
 
+DomainTest(promise, ends_with_the_one_that_was_made_after_it)
+{
+    must(pulse_beat(c, NULL));
+    promise_id first = ship(t, "order:1", c->now_at + HOURS(1));
+    pass(t, 2);
+    cr_expect_eq(look(t, first).outcome, PROMISE_BROKEN);
+    promise_id again = ship(t, "order:1", c->now_at + HOURS(1));
+    cr_expect_eq(look(t, first).dropped_at, 0, "somebody waits still");
+    must(promise_void(c, S("order:1"), PROMISE_SHIP, S("order_cancelled")));
+    cr_expect_eq(look(t, again).outcome, PROMISE_VOIDED);
+    cr_expect_eq(look(t, first).outcome, PROMISE_BROKEN);
+    cr_expect_eq(look(t, first).dropped_at, c->now_at);
+    cr_expect_eq(count_events(t, "order:1", "promise.dropped"), 1);
+}
+
 DomainTest(promise, next_due_is_the_earliest_open_one)
 {
     int64_t next_at = 1;

@@ -360,5 +360,6 @@ enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
     int64_t open = 0;
     TRY(db_get_int(c->db, &open_refunds, ARGS(o->id.v), 0, &open));
     TRY(open != 0 ? OK : promise_void(c, order_subject(c, o->id), PROMISE_REFUND, reason));
+    TRY(undelivered_refunded(c, o)); /* the bank gave it back instead */
     return order_derive(c, o->id);
 }

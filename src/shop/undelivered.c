@@ -280,9 +280,10 @@ static enum err give_back(struct ctx *c, const struct order *o)
         return end_unpaid(c, o);
     }
     TRY(amount_lost(c, o, &amount));
-    return amount.minor > 0 && is_ours_to_refund(o)
-               ? refund_request(c, o, amount, S("not_delivered"), NULL)
-               : OK;
+    if (amount.minor <= 0) { /* all of it is back already, by the bank or by us */
+        return undelivered_refunded(c, o);
+    }
+    return is_ours_to_refund(o) ? refund_request(c, o, amount, S("not_delivered"), NULL) : OK;
 }
 
 static enum err lose(struct ctx *c, const struct undelivered *u)

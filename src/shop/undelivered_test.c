@@ -330,6 +330,20 @@ DomainTest(undelivered, lost_after_a_chargeback_is_paid_back_by_the_bank_alone_a
     struct refund_list list = { 0 };
     must(refund_list_of(c, p.o.id, &list));
     cr_expect_eq(list.count, 0);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
+    cr_expect_not(is_awaited(t, p.o.id), "the bank paid the buyer");
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, lost_and_then_paid_back_by_the_bank_is_over)
+{
+    struct parcel p = overdue(t);
+    struct payment paid = buying_payment(t, p.o.id);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(buying_say(t, &paid, PAY_DISPUTED, "chargeback"), PAY_NOTED);
+    cr_expect_eq(only_refund(t, p.o.id).state, REFUND_REVERSED);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
+    cr_expect_not(is_awaited(t, p.o.id));
     buying_expect_sound(t);
 }
 

@@ -130,6 +130,16 @@ static enum err tell_of_claims(struct ctx *c, struct outside *o, order_id order)
     return OK;
 }
 
+/* Has it not come when it counts as lost, nobody waits for it: the bank paid. */
+static enum err tell_of_parcel(struct ctx *c, struct outside *o, order_id order)
+{
+    int64_t lost_at = 0;
+    str subject = order_subject(c, order);
+    TRY(demo_lost_at(c, subject, &lost_at));
+    demo_lapses(c, o->demo, subject, PROMISE_DELIVER, lost_at > c->now_at ? lost_at : c->now_at);
+    return OK;
+}
+
 /* Of any order, or of one whose buyer wrote or claims. */
 static order_id drawn(struct outside *o)
 {
@@ -154,6 +164,7 @@ static enum err chargeback(struct ctx *c, struct outside *o)
                                .event_id = str_format(c->arena, "%.*s:disputed", STR_ARG(p.reference)), .at = c->now_at };
     c->actor = (struct actor){ ROLE_SYSTEM, 0 };
     TRY(tell_of_claims(c, o, order));
+    TRY(tell_of_parcel(c, o, order));
     o->disputed[o->chargebacks++] = order;
     return payment_event(c, &event, &outcome);
 }

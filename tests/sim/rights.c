@@ -10,11 +10,12 @@
 #include <stdio.h>
 
 enum {
-    TRIES = 2,
+    TRIES = 1,
     WARRANTY_BP = 5000,
     OVERRIDE_BP = 1500,
     ABUSE_BP = 7000,
-    ABUSERS = 20, /* one of so many buyers */
+    ABUSERS = 33, /* one of so many buyers; the 21st buys much */
+    ABUSER = 20,
     RETURN_BP = 4000,
 };
 /* Longer than any two working days of the law, holidays and all. */
@@ -140,9 +141,12 @@ static enum err ask(struct ctx *c, struct rights *r, const struct order *o, stru
         return db_release(c->db);
     }
     db_rollback_to_save(c->db);
-    c->detail[0] = '\0';
     r->refused++;
-    return e == ERR_UNPROCESSABLE ? OK : e;
+    if (e != ERR_UNPROCESSABLE) {
+        return e;
+    }
+    c->detail[0] = '\0';
+    return OK;
 }
 
 /* Staff may be kinder than the rule, with a reason. */
@@ -199,6 +203,10 @@ static enum err claim_as_always(struct ctx *c, struct rights *r, const struct or
     struct claim_verdict verdict = { 0 };
     struct claim_new in = { .kind = CLAIM_NOT_AS_DESCRIBED, .wish = REMEDY_REFUND, .line = &one, .line_count = 1,
                             .says_arrived = true, .text = S("Warnanya beda dengan foto.") };
+    if (lot(r, 5000)) { /* nobody can look at what is missing */
+        in.kind = CLAIM_MISSING_PART;
+        in.wish = REMEDY_MISSING_PART;
+    }
     c->actor = (struct actor){ ROLE_BUYER, o->person.v };
     r->abused++;
     return ask(c, r, o, &in, &verdict);
@@ -223,7 +231,7 @@ static enum err live_one(struct ctx *c, struct rights *r, const struct life *l)
     struct order o = { 0 };
     TRY(order_by_id(c, l->order, &o));
     TRY(come_home(c, r, l, &o));
-    bool is_abuser = l->buyer % ABUSERS == 1;
+    bool is_abuser = l->buyer % ABUSERS == ABUSER;
     bool is_new = o.delivered_at > c->now_at - DAYS(1);
     return is_abuser && is_new && lot(r, ABUSE_BP) ? claim_as_always(c, r, &o) : OK;
 }

@@ -23,7 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOST_BP = 200, LONG_OUTAGE_BP = 300, REFUSES_COD = 8 };
+enum { LOST_BP = 200, LONG_OUTAGE_BP = 300, REFUSES_COD = 9 };
 #define LOST_FOR_SURE DAYS(30)
 
 /* What the actors know, to be taken back with a lost write. */
@@ -115,6 +115,9 @@ static enum err write_with_luck(struct year *y, struct ctx *c,
     }
     enum err e = write_once(y->session.ctx.db, c, run_one, y);
     *was_lost = y->will_be_lost && e == ERR_DB;
+    if (e == ERR_INTERNAL) {
+        printf("FAIL %s\n", c->detail);
+    }
     ctx_forget(c);
     if (*was_lost) {
         recall(y);

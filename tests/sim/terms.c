@@ -103,7 +103,8 @@ enum err terms_begin(struct ctx *c, void *terms)
 const struct terms_row *terms_at(const struct terms *t, int64_t at)
 {
     size_t i = t->rows - 1;
-    while (i > 0 && t->row[i].at > at) {
+    while (i > 0 &&
+           t->row[i].at >= at) { /* published when the day was over, after its last order */
         i--;
     }
     return &t->row[i];

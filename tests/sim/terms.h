@@ -41,6 +41,7 @@ struct terms_round {
     int64_t done;
 };
 MUST_USE enum err terms_review(struct ctx *c, void *round);
+/* Under which something was bought. */
 const struct terms_row *terms_at(const struct terms *terms, int64_t at);
 
 #endif
