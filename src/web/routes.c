@@ -427,6 +427,8 @@ static const struct route routes[] = {
       .again = admin_jobs_again, .back = "/admin/jobs" },
     { "GET", "/admin/mails", admin_mails, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/mails", &admin_mails_model,
       .query = &office_query },
+    { "POST", "/admin/mails/{number}/{id}/sent", admin_mail_sent, GUARD_STAFF, ROLES_ORDERS, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, NULL,
+      .again = admin_mails, .back = "/admin/mails" },
     { "GET", "/admin/events", admin_events, GUARD_STAFF, ROLES_READ_MANAGE | 1u << ROLE_PRIVACY, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/events", &admin_events_model,
       .query = &office_query },
     { "GET", "/admin/ledger", admin_ledger, GUARD_STAFF, ROLES_READ_MANAGE, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/ledger", &admin_ledger_model,

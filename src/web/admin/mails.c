@@ -8,7 +8,7 @@ static const struct model_field item_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "name"), SHOW(INSTANT, "made_at"), SHOW(TEXT, "channel"),
     PAGE_ONLY(TEXT, "channel_text"), SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), SHOW(TEXT, "state"),
     PAGE_ONLY(TEXT, "state_text"), PAGE_ONLY(BOOL, "is_sent"), PAGE_ONLY(BOOL, "is_waiting"), PAGE_ONLY(BOOL, "is_failed"),
-    SHOW_OR_NULL(INSTANT, "sent_at"),
+    SHOW_OR_NULL(INSTANT, "sent_at"), PAGE_ONLY(TEXT, "text"), PAGE_ONLY(TEXT, "whatsapp_url"), PAGE_ONLY(TEXT, "sent_url"),
 };
 static const struct model item_model = MODEL("office_message", item_fields);
 static const struct model_field mails_fields[] = {
@@ -36,11 +36,30 @@ static str state_text(const struct web *w, str state)
     return state;
 }
 
-static enum err show_item(struct web *w, const struct message *msg, struct value *node)
+/* What staff send by hand, with its words and the button that says it left; whose person is gone has none. */
+static enum err show_hand(struct web *w, const struct order *o, const struct message *msg,
+                          bool is_to_send, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    struct delivery to = { 0 };
+    bool is_by_hand = is_to_send && str_eq(msg->channel, S("whatsapp")) &&
+                      str_eq(msg->state, S("queued")) && office_may(w, ROLES_ORDERS);
+    enum err e = is_by_hand ? order_delivery(&w->ctx, o, PURPOSE_ORDER, &to) : ERR_NOT_FOUND;
+    bool is_there = e == OK;
+    TRY(e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ? OK : e);
+    str sent = str_format(a, "/admin/mails/%.*s/%" PRId64 "/sent", STR_ARG(o->number), msg->id);
+    show_text_or_null(w, node, S("sent_url"),
+                      is_there ? web_path(w, "%.*s", STR_ARG(sent)) : (str){ 0 });
+    return admin_message_hand_show(w, o, msg, is_there ? &to : NULL, node);
+}
+
+static enum err show_item(struct web *w, const struct message *msg, bool is_to_send,
+                          struct value *node)
 {
     struct arena *a = w->ctx.arena;
     struct order o = { 0 };
     TRY(order_by_id(&w->ctx, msg->order, &o));
+    TRY(show_hand(w, &o, msg, is_to_send, node));
     value_set_int(a, node, S("id"), msg->id);
     value_set_text(a, node, S("kind"), message_kind_name(msg->kind));
     value_set_text(a, node, S("name"), admin_message_name(w, msg->kind));
@@ -76,8 +95,11 @@ enum err admin_mails(struct web *w)
     TRY(message_page_of(&w->ctx, states[state].state, ask->before, PAGE, &list));
     office_tabs(w, m, "/admin/mails", tabs, COUNT(tabs), states[state].tab);
     struct value *items = value_set_list(a, m, S("items"));
+    bool is_to_send = str_eq(states[state].tab, S("waiting"));
     for (size_t i = 0; i < list.count; i++) {
-        TRY(show_item(w, &list.item[i], value_add_object(a, items)));
+        /* sent in the order in which they came up */
+        size_t at = is_to_send ? list.count - 1 - i : i;
+        TRY(show_item(w, &list.item[at], is_to_send, value_add_object(a, items)));
     }
     bool has_more = list.count == PAGE;
     office_next(w, m, "/admin/mails", S("before"),

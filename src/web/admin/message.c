@@ -57,13 +57,23 @@ static enum err waiting_text(struct web *w, const struct order *o, const struct 
     return e == ERR_STATE ? OK : e;
 }
 
+enum err admin_message_hand_show(struct web *w, const struct order *o, const struct message *msg,
+                                 const struct delivery *to, struct value *node)
+{
+    str text = { 0 };
+    TRY(waiting_text(w, o, msg, to, &text));
+    show_text_or_null(w, node, S("text"), text);
+    show_text_or_null(w, node, S("whatsapp_url"),
+                      text.size == 0 ? text : admin_whatsapp_url(w, to->phone, text));
+    return OK;
+}
+
 static enum err show_message(struct web *w, const struct order *o, const struct message *msg,
                              const struct delivery *to, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     bool is_whatsapp = str_eq(msg->channel, S("whatsapp"));
-    str text = { 0 };
-    TRY(waiting_text(w, o, msg, to, &text));
+    TRY(admin_message_hand_show(w, o, msg, to, node));
     value_set_int(a, node, S("id"), msg->id);
     value_set_text(a, node, S("kind"), message_kind_name(msg->kind));
     value_set_text(a, node, S("name"), admin_message_name(w, msg->kind));
@@ -71,9 +81,6 @@ static enum err show_message(struct web *w, const struct order *o, const struct 
     value_set_text(a, node, S("state"), msg->state);
     value_set_bool(a, node, S("is_mail"), !is_whatsapp);
     value_set_instant(a, node, S("sent_at"), msg->sent_at);
-    show_text_or_null(w, node, S("text"), text);
-    show_text_or_null(w, node, S("whatsapp_url"),
-                      text.size == 0 ? text : admin_whatsapp_url(w, to->phone, text));
     bool can_again = !is_whatsapp && !str_eq(msg->state, S("sent")) &&
                      msg->created_at < w->ctx.now_at - MINUTES(1);
     str again = str_format(a, "/messages/%" PRId64 "/again", msg->id);

@@ -283,11 +283,15 @@ static int64_t weight_of(struct web *w, const struct order *o)
     return grams;
 }
 
-/* 1,2 kg */
+/* 90 g; 1,2 kg, never less than it is: couriers weigh again */
 static str weight_text(struct web *w, int64_t grams)
 {
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", grams / 1000,
-                      web_is_indonesian(w) ? ',' : '.', grams % 1000 / 100);
+    int64_t tenths = (grams + 99) / 100;
+    if (grams < 1000) {
+        return str_format(w->ctx.arena, "%" PRId64 " g", grams);
+    }
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", tenths / 10,
+                      web_is_indonesian(w) ? ',' : '.', tenths % 10);
 }
 
 static void show_links(struct web *w, const struct order *o, struct value *m)

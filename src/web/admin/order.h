@@ -43,6 +43,10 @@ MUST_USE enum err admin_order_show(struct web *w, const struct order *o);
 /* The messages to the buyer with their texts, in the buyer's language. */
 MUST_USE enum err admin_messages_show(struct web *w, const struct order *o,
                                       const struct delivery *to, struct value *list);
+/* text and whatsapp_url of one that waits for staff; nulls of any other. `to` may be NULL. */
+MUST_USE enum err admin_message_hand_show(struct web *w, const struct order *o,
+                                          const struct message *msg, const struct delivery *to,
+                                          struct value *node);
 /* order_money.c: forms and accounts of refunds[]; overdue{}. */
 MUST_USE enum err admin_refunds_show(struct web *w, const struct order *o, struct value *m);
 void admin_overdue_show(struct web *w, const struct order *o, struct value *m);

@@ -399,6 +399,17 @@ enum err admin_message_sent(struct web *w)
     return admin_answer(w, o.id, "sent");
 }
 
+/* The same from the list of what waits: the next one is on top. */
+enum err admin_mail_sent(struct web *w)
+{
+    struct order o = { 0 };
+    int64_t id = 0;
+    TRY(message_of_path(w, S("whatsapp"), &o, &id));
+    TRY(message_sent(&w->ctx, id));
+    web_redirect(w, web_path(w, "/admin/mails?state=waiting&done=sent"));
+    return OK;
+}
+
 /* A mail that did not leave. */
 enum err admin_message_again(struct web *w)
 {

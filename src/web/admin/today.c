@@ -20,7 +20,7 @@
 
 #include <stdlib.h>
 
-enum { PROMISE_ROWS = 40, OTHER_ROWS = 10, PARCEL_ROWS = 20, ROWS_MAX = 200 };
+enum { PROMISE_ROWS = 40, OTHER_ROWS = 10, PARCEL_ROWS = 20, PILE = 4, ROWS_MAX = 200 };
 
 static const struct model_field row_fields[] = {
     SHOW(TEXT, "kind"), SHOW(TEXT, "name"), SHOW(TEXT, "about", .note = "The number of the case."),
@@ -172,39 +172,71 @@ static enum err add_cash_orders(struct web *w, struct today *t)
     return OK;
 }
 
+/* Many of a kind, done one after the other on a page of their own: one row. From `most` on there are more. */
+static void add_pile(struct web *w, struct today *t, struct today_row *row, const char *path,
+                     int64_t count, int64_t most)
+{
+    row->place = (struct place){ .path = str_of(path), .who = office_role_text(w, ROLE_CARE) };
+    row->place.number = count < most ? str_format(w->ctx.arena, "%" PRId64, count)
+                                     : str_format(w->ctx.arena, "%" PRId64 "+", most - 1);
+    add(w, t, row);
+}
+
+static enum err add_message(struct web *w, struct today *t, const struct message_hand *one)
+{
+    str count = str_format(w->ctx.arena, "%" PRId64, one->count);
+    struct today_row row = { .kind = S("message"), .since_at = one->since_at };
+    row.name = one->count == 1
+                   ? say(w, T("Send a WhatsApp message"))
+                   : say_with(w, T("Send {count} WhatsApp messages"), { S("count"), count });
+    TRY(place_of_order(w, one->order.v, "#messages", ROLE_CARE, &row.place));
+    row.place.note = (str){ 0 };
+    add(w, t, &row);
+    return OK;
+}
+
 static enum err add_messages(struct web *w, struct today *t)
 {
     struct message_hand_list list = { 0 };
-    TRY(message_by_hand(&w->ctx, OTHER_ROWS, &list));
+    int64_t count = 0;
+    TRY(message_by_hand(&w->ctx, PILE, &list));
+    if (list.count == PILE) {
+        struct today_row row = { .kind = S("message"), .name = say(w, T("Send WhatsApp messages")), .since_at = list.item[0].since_at };
+        TRY(message_by_hand_count(&w->ctx, &count));
+        add_pile(w, t, &row, "/admin/mails?state=waiting", count, 100);
+        return OK;
+    }
     for (size_t i = 0; i < list.count; i++) {
-        const struct message_hand *one = &list.item[i];
-        str count = str_format(w->ctx.arena, "%" PRId64, one->count);
-        struct today_row row = { .kind = S("message"), .since_at = one->since_at };
-        row.name = one->count == 1
-                       ? say(w, T("Send a WhatsApp message"))
-                       : say_with(w, T("Send {count} WhatsApp messages"), { S("count"), count });
-        TRY(place_of_order(w, one->order.v, "#messages", ROLE_CARE, &row.place));
-        row.place.note = (str){ 0 };
-        add(w, t, &row);
+        TRY(add_message(w, t, &list.item[i]));
     }
     return OK;
 }
 
 /* The page of notices begins with this one. */
+static enum err add_notice(struct web *w, struct today *t, const struct notice *n)
+{
+    struct today_row row = { .kind = S("notice"), .name = say(w, T("Send a notice by WhatsApp")), .since_at = n->created_at };
+    TRY(place_of(w, PROMISE_KIND_COUNT, n->subject, &row.place));
+    row.place.is_moot = false;
+    row.place.note = (str){ 0 };
+    row.place.who = office_role_text(w, ROLE_CARE);
+    row.place.path = str_format(w->ctx.arena, "/admin/notices?before=%" PRId64 "#notice-%" PRId64,
+                                n->id + 1, n->id);
+    add(w, t, &row);
+    return OK;
+}
+
 static enum err add_notices(struct web *w, struct today *t)
 {
     struct notice_list list = { 0 };
     TRY(notice_by_hand(&w->ctx, S(NOTICE_SURVEY_SENT), OTHER_ROWS, &list));
+    if (list.count >= PILE) {
+        struct today_row row = { .kind = S("notice"), .name = say(w, T("Send notices by WhatsApp")), .since_at = list.item[0].created_at };
+        add_pile(w, t, &row, "/admin/notices", (int64_t)list.count, OTHER_ROWS);
+        return OK;
+    }
     for (size_t i = 0; i < list.count; i++) {
-        const struct notice *n = &list.item[i];
-        struct today_row row = { .kind = S("notice"), .name = say(w, T("Send a notice by WhatsApp")), .since_at = n->created_at };
-        TRY(place_of(w, PROMISE_KIND_COUNT, n->subject, &row.place));
-        row.place.is_moot = false;
-        row.place.note = (str){ 0 };
-        row.place.who = office_role_text(w, ROLE_CARE);
-        row.place.path = str_format(
-            w->ctx.arena, "/admin/notices?before=%" PRId64 "#notice-%" PRId64, n->id + 1, n->id);
-        add(w, t, &row);
+        TRY(add_notice(w, t, &list.item[i]));
     }
     return OK;
 }
@@ -216,10 +248,7 @@ static enum err add_surveys(struct web *w, struct today *t)
     TRY(notice_by_hand_count(&w->ctx, S(NOTICE_SURVEY_SENT), &count));
     if (count > 0) {
         struct today_row row = { .kind = S("survey"), .name = say(w, T("Send surveys by WhatsApp")), .is_now = true };
-        row.place =
-            (struct place){ .path = S("/admin/notices"), .who = office_role_text(w, ROLE_CARE) };
-        row.place.number = str_format(w->ctx.arena, count < 100 ? "%" PRId64 : "99+", count);
-        add(w, t, &row);
+        add_pile(w, t, &row, "/admin/notices", count, 100);
     }
     return OK;
 }

@@ -40,7 +40,7 @@ const struct form order_account_form =
 struct arrived_input {
     str arrived;
 };
-static const struct form_option arrivals[] = { { "yes", "The money is here" }, { "no", "It has not arrived" } };
+static const struct form_option arrivals[] = { { "yes", "The money is here" }, { "no", "The money is not here" } };
 static const struct field arrived_fields[] = {
     FIELD(CHOICE, struct arrived_input, arrived, 1, 10, "Please choose.", .label = "Has the money arrived?", OPTIONS(arrivals)),
 };
