@@ -32,7 +32,7 @@ static const struct model_field item_fields[] = {
     PAGE_ONLY(TEXT, "state_text"), SHOW(INSTANT, "last_at"), SHOW_OR_NULL(INSTANT, "due_at"), PAGE_ONLY(TEXT, "due_text"),
     SHOW_OR_NULL(INSTANT, "window_closes_at"), PAGE_ONLY(TEXT, "window_text"), PAGE_ONLY(BOOL, "is_window_first"),
     SHOW(BOOL, "is_late"), PAGE_ONLY(BOOL, "is_soon"), SHOW(INT, "assignee"), PAGE_ONLY(TEXT, "assignee_name"), SHOW(TEXT, "team"),
-    SHOW(LIST, "tags", .item = VALUE_TEXT), SHOW(LIST, "about", .item = VALUE_TEXT),
+    PAGE_ONLY(BOOL, "begins_rest"), SHOW(LIST, "tags", .item = VALUE_TEXT), SHOW(LIST, "about", .item = VALUE_TEXT),
 };
 static const struct model item_model = MODEL("inbox_item", item_fields);
 static const struct model_field inbox_fields[] = {
@@ -269,7 +269,12 @@ enum err admin_inbox(struct web *w)
     value_set_int(a, m, S("overdue"), overdue);
     struct value *items = value_set_list(a, m, S("items"));
     for (size_t i = 0; i < list.count; i++) {
-        TRY(show_item(w, &list.item[i], value_add_object(a, items)));
+        const struct conversation *v = &list.item[i];
+        struct value *node = value_add_object(a, items);
+        bool is_answered = f.view == VIEW_TODO && v->due_at == 0;
+        TRY(show_item(w, v, node));
+        value_set_bool(a, node, S("begins_rest"),
+                       is_answered && (i == 0 || list.item[i - 1].due_at != 0));
     }
     show_next(w, &list, ask, m);
     show_links(w, &f, ask, m);

@@ -283,17 +283,6 @@ static int64_t weight_of(struct web *w, const struct order *o)
     return grams;
 }
 
-/* 90 g; 1,2 kg, never less than it is: couriers weigh again */
-static str weight_text(struct web *w, int64_t grams)
-{
-    int64_t tenths = (grams + 99) / 100;
-    if (grams < 1000) {
-        return str_format(w->ctx.arena, "%" PRId64 " g", grams);
-    }
-    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", tenths / 10,
-                      web_is_indonesian(w) ? ',' : '.', tenths % 10);
-}
-
 static void show_links(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -308,7 +297,7 @@ static void show_links(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("packing_slip_url"), admin_order_url(w, o, "/packing-slip"));
     value_set_text(a, m, S("card_url"), admin_order_url(w, o, "/card"));
     value_set_int(a, m, S("weight_grams"), grams);
-    value_set_text(a, m, S("weight_text"), weight_text(w, grams));
+    value_set_text(a, m, S("weight_text"), show_weight(w, grams));
 }
 
 static void show_proof(struct web *w, const struct order *o, const struct payment *p,
@@ -440,7 +429,7 @@ enum err admin_order_slip(struct web *w)
     TRY(standing_holds(&w->ctx, o.person, STANDING_SIGNATURE, &needs_signature));
     value_set_bool(a, m, S("needs_signature"), needs_signature);
     value_set_text(a, m, S("order_url"), admin_order_url(w, &o, ""));
-    value_set_text(a, m, S("weight_text"), weight_text(w, weight_of(w, &o)));
+    value_set_text(a, m, S("weight_text"), show_weight(w, weight_of(w, &o)));
     slip_seller(w, m);
     value_set_null(a, m, S("buyer_note"));
     value_set_text(a, m, S("order_qr_url"), admin_order_url(w, &o, "/qr.png"));

@@ -24,7 +24,7 @@ static const struct field say_fields[] = {
     FIELD(CHOICE, struct say_input, then, 0, 20, "Please choose.", .label = "Afterwards", .is_optional = true, OPTIONS(thens)),
     FIELD(INT, struct say_input, seen, 0, INT64_MAX, "This is not a number.", .is_optional = true, .type = "hidden"),
     FIELD(INT, struct say_input, answer, 0, INT64_MAX, "This is not a number.", .is_optional = true, .type = "hidden"),
-    FIELD(BOOL, struct say_input, is_sent, 0, 0, "Yes or no.", .label = "Already sent", .is_optional = true),
+    FIELD(BOOL, struct say_input, is_sent, 0, 0, "Yes or no.", .label = "I sent it myself already", .is_optional = true),
 };
 const struct form admin_say_form = FORM("inbox_say", say_fields, struct say_input);
 

@@ -97,11 +97,13 @@ static enum err show_steps(struct web *w, const struct claim *k, enum vault_purp
     TRY(claim_steps_of(&w->ctx, k->id, &list));
     struct value *steps = value_set_list(a, m, S("steps"));
     bool was_silent = false;
+    str told = { 0 }; /* with which the claim began */
     for (size_t i = 0; i < list.count; i++) {
         const struct claim_step *s = &list.item[i];
         struct value *node = value_add_object(a, steps);
         str words = { 0 };
         TRY(read_words(w, s->text, purpose, &words));
+        told = i == 0 ? words : told;
         was_silent = was_silent || str_eq(s->act, S("silence"));
         value_set_instant(a, node, S("at"), s->at);
         value_set_text(a, node, S("act"), s->act);
@@ -111,6 +113,7 @@ static enum err show_steps(struct web *w, const struct claim *k, enum vault_purp
         show_money_or_null(w, node, S("amount"), s->amount);
         show_text_or_null(w, node, S("words"), words);
     }
+    show_text_or_null(w, m, S("told"), told);
     value_set_bool(a, m, S("is_by_silence"), was_silent); /* else the second person was late */
     return OK;
 }

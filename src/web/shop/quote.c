@@ -55,7 +55,7 @@ static const struct model_field quote_fields[] = {
     PAGE_ONLY(BOOL, "has_searched"),
     SHOW(LIST, "matches", .of = &match_model),
     SHOW_OR_NULL(OBJECT, "destination", .of = &destination_model),
-    SHOW(INT, "weight_g"),
+    SHOW(INT, "weight_g"), PAGE_ONLY(TEXT, "weight_text"),
     SHOW(LIST, "methods", .of = &method_model),
 };
 const struct model shipping_quote_model = MODEL("shipping_quote", quote_fields);
@@ -212,6 +212,7 @@ static enum err show_methods(struct web *w, const struct quote *q, str district,
         }
     }
     value_set_int(w->ctx.arena, model, S("weight_g"), weight_grams);
+    value_set_text(w->ctx.arena, model, S("weight_text"), show_weight(w, weight_grams));
     value_set(model, S("methods"), list);
     return OK;
 }

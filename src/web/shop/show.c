@@ -68,3 +68,16 @@ void show_district(struct web *w, struct value *list, const struct district *fou
     value_set_text(a, one, S("province"), found->province);
     value_set_text(a, one, S("choose_url"), choose_url);
 }
+
+str show_weight(const struct web *w, int64_t grams)
+{
+    int64_t tenths = (grams + 99) / 100;
+    if (grams < 1000) {
+        return str_format(w->ctx.arena, "%" PRId64 " g", grams);
+    }
+    if (tenths % 10 == 0) {
+        return str_format(w->ctx.arena, "%" PRId64 " kg", tenths / 10);
+    }
+    return str_format(w->ctx.arena, "%" PRId64 "%c%" PRId64 " kg", tenths / 10,
+                      web_is_indonesian(w) ? ',' : '.', tenths % 10);
+}

@@ -20,6 +20,8 @@ struct show_picture {
 void show_picture(struct web *w, struct value *object, str name,
                   const struct show_picture *picture);
 /* Text, or null when it is empty. */
+/* "90 g", "1,2 kg", never less than it is: couriers weigh again. */
+str show_weight(const struct web *w, int64_t grams);
 void show_text_or_null(struct web *w, struct value *object, str name, str text);
 /* Amount, or null when it is zero. */
 void show_money_or_null(struct web *w, struct value *object, str name, money amount);
