@@ -12,6 +12,7 @@
 #include "web/admin/inbox.h"
 #include "web/admin/nav.h"
 #include "web/admin/office.h"
+#include "web/admin/order.h"
 #include "web/admin/promises.h"
 #include "web/admin/settings.h"
 #include "web/admin/staff.h"
@@ -427,7 +428,7 @@ static const struct route routes[] = {
       .again = admin_jobs_again, .back = "/admin/jobs" },
     { "GET", "/admin/mails", admin_mails, GUARD_STAFF, ROLES_READ_ORDERS, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/mails", &admin_mails_model,
       .query = &office_query },
-    { "POST", "/admin/mails/{number}/{id}/sent", admin_mail_sent, GUARD_STAFF, ROLES_ORDERS, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, NULL,
+    { "POST", "/admin/mails/{number}/{id}/sent", admin_mail_sent, GUARD_STAFF, ROLES_ORDERS, NULL, KB(1), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_mails_model,
       .again = admin_mails, .back = "/admin/mails" },
     { "GET", "/admin/events", admin_events, GUARD_STAFF, ROLES_READ_MANAGE | 1u << ROLE_PRIVACY, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "admin/events", &admin_events_model,
       .query = &office_query },

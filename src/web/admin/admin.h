@@ -125,7 +125,6 @@ enum err admin_events(struct web *w);
 enum err admin_ledger(struct web *w);
 enum err admin_metrics(struct web *w);
 enum err admin_mails(struct web *w);
-enum err admin_mail_sent(struct web *w); /* order_act.c */
 extern const struct model admin_jobs_model, admin_events_model, admin_ledger_model,
     admin_metrics_model, admin_mails_model;
 

@@ -30,6 +30,8 @@ enum err admin_watch_post(struct web *w);
 enum err admin_watch_looked(struct web *w);
 enum err admin_watch_hide(struct web *w);
 enum err admin_watch_again(struct web *w);
+/* "instagram" → "Instagram" */
+str capture_place_text(const struct web *w, str place);
 extern const struct form admin_intake_form, capture_form, admin_watch_form, admin_look_form;
 extern const struct model admin_intake_model, capture_model, admin_watch_model;
 extern const struct form inbox_query, admin_say_form, admin_act_form;

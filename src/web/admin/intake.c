@@ -44,6 +44,16 @@ static const struct form_option places[] = {
     { "instagram", "Instagram" }, { "tiktok", "TikTok" }, { "facebook", "Facebook" }, { "x", "X" }, { "google", "Google Maps" },
     { "marketplace", "A marketplace" }, { "other", "Somewhere else" },
 };
+str capture_place_text(const struct web *w, str place)
+{
+    for (size_t i = 0; i < COUNT(places); i++) {
+        if (str_eq(place, str_of(places[i].value))) {
+            return text_of(w->ctx.lang, str_of(places[i].label));
+        }
+    }
+    return place;
+}
+
 static const struct field capture_fields[] = {
     FIELD(CHOICE, struct capture_input, place, 1, 40, "Please choose.", .label = "Where", OPTIONS(places)),
     FIELD(TEXT, struct capture_input, url, 0, 500, "At most 500 characters.", .label = "Link of the post", .is_optional = true, .type = "url"),

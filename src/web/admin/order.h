@@ -50,6 +50,8 @@ MUST_USE enum err admin_message_hand_show(struct web *w, const struct order *o,
 /* order_money.c: forms and accounts of refunds[]; overdue{}. */
 MUST_USE enum err admin_refunds_show(struct web *w, const struct order *o, struct value *m);
 void admin_overdue_show(struct web *w, const struct order *o, struct value *m);
+/* order_act.c: a message was sent, from the list of what waits. */
+enum err admin_mail_sent(struct web *w);
 /* order_act.c: after an act, the order or one of its parts as it is now. */
 MUST_USE enum err admin_answer(struct web *w, order_id id, const char *done);
 MUST_USE enum err admin_answer_part(struct web *w, order_id order, str list, int64_t id,

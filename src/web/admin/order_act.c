@@ -407,7 +407,7 @@ enum err admin_mail_sent(struct web *w)
     TRY(message_of_path(w, S("whatsapp"), &o, &id));
     TRY(message_sent(&w->ctx, id));
     web_redirect(w, web_path(w, "/admin/mails?state=waiting&done=sent"));
-    return OK;
+    return admin_mails(w);
 }
 
 /* A mail that did not leave. */

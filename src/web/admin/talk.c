@@ -38,7 +38,7 @@ static const struct model_field alike_fields[] = {
 };
 static const struct model alike_model = MODEL("inbox_alike", alike_fields);
 static const struct model_field capture_fields[] = {
-    SHOW(TEXT, "place"), SHOW(TEXT, "evidence_hash"), SHOW(INSTANT, "posted_at"), SHOW(INSTANT, "captured_at"),
+    SHOW(TEXT, "place"), PAGE_ONLY(TEXT, "place_text"), SHOW(TEXT, "evidence_hash"), SHOW(INSTANT, "posted_at"), SHOW(INSTANT, "captured_at"),
     SHOW_OR_NULL(INSTANT, "deleted_at"), SHOW(TEXT, "public_text"),
 };
 static const struct model capture_model_shown = MODEL("captured_post", capture_fields);
@@ -272,6 +272,7 @@ static enum err show_capture(struct web *w, const struct conversation *v, struct
     TRY(conversation_get(&w->ctx, post.conversation, &own));
     struct value *node = value_set_object(a, m, S("capture"));
     value_set_text(a, node, S("place"), post.place);
+    value_set_text(a, node, S("place_text"), capture_place_text(w, post.place));
     value_set_text(a, node, S("evidence_hash"), post.hash);
     value_set_instant(a, node, S("posted_at"), post.posted_at);
     value_set_instant(a, node, S("captured_at"), post.captured_at);

@@ -24,7 +24,8 @@ enum err notice_complaint_opened(struct web *w, const struct notice *n, struct n
     struct complaint k = { 0 };
     TRY(complaint_of_notice(w, n, &k));
     out->title = say_with(w, T("We received your complaint {number}"), { S("number"), k.number });
-    notice_line(out, say(w, T("A person reads it and decides, giving reasons. Every step and its deadline is on the page below; no account is needed.")));
+    notice_line(out, say(w, T("A person reads it and decides, giving reasons. Every step and its "
+                              "deadline is on the page below; no account is needed.")));
     TRY(notice_promise(w, out, n->subject, PROMISE_ACKNOWLEDGE));
     TRY(notice_promise(w, out, n->subject, PROMISE_DECIDE_COMPLAINT));
     link_to(w, &k, out);

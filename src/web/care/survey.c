@@ -360,14 +360,13 @@ enum err notice_survey_sent(struct web *w, const struct notice *n, struct notice
         notice_line(out, text_fill(w->ctx.arena, w->ctx.lang, T("It is about your order {number}."),
                                    SLOTS({ S("number"), number })));
     }
+    notice_line(out,
+                text_of(w->ctx.lang,
+                        T("One or two questions, half a minute. Everybody is asked. If something "
+                          "is wrong, one of us answers you, by a date we promise.")));
     notice_line(
         out, text_of(w->ctx.lang,
-                     T("One or two questions, half a minute. Everybody is asked. If something is wrong, one of us answers you, by a date we promise.")));
-    notice_line(
-        out,
-        text_of(
-            w->ctx.lang,
-            T("You need not answer, and on the page you can ask us not to ask again.")));
+                     T("You need not answer, and on the page you can ask us not to ask again.")));
     out->url = web_absolute(w, url_of(w, &s));
     out->url_label = text_of(w->ctx.lang, T("Answer the questions"));
     return OK;

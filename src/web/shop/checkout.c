@@ -49,7 +49,7 @@ static const struct field checkout_fields[] = {
           .hint = "For example: in front of the mosque, green fence", .is_optional = true, .autocomplete = "off"),
     FIELD(CHOICE, struct checkout_input, shipping_method, 1, 60, "Choose how it is sent.", .label = "Shipping",
           .type = "radio"),
-    FIELD(CHOICE, struct checkout_input, payment_method, 1, 60, "Choose how you pay.", .label = "Payment",
+    FIELD(CHOICE, struct checkout_input, payment_method, 1, 60, "Choose how you pay.", .label = "How you pay",
           .type = "radio"),
     FIELD(BOOL, struct checkout_input, accept_terms, 1, 1, "Please agree to the terms first.",
           .label = "I agree to the terms and the guarantee above"),

@@ -20,7 +20,7 @@ static const struct model_field cover_fields[] = {
     SHOW(INT, "warranty_months"),
     SHOW_OR_NULL(INSTANT, "warranty_until"),
     SHOW(BOOL, "is_in_warranty"),
-    PAGE_ONLY(BOOL, "is_waiting"),
+    PAGE_ONLY(BOOL, "has_state"), PAGE_ONLY(BOOL, "is_waiting"),
     PAGE_ONLY(BOOL, "is_late"),
     PAGE_ONLY(BOOL, "is_by_law"),
     PAGE_ONLY(BOOL, "is_running"),
@@ -58,7 +58,11 @@ static void show_cover(struct web *w, const struct line_cover *one, struct value
     value_set_instant(a, node, S("warranty_until"), one->warranty_until);
     value_set_bool(a, node, S("is_in_warranty"), one->is_in_warranty);
     value_set_bool(a, node, S("is_waiting"), is_open);
-    value_set_bool(a, node, S("is_late"), cover->why == COVER_LATE && cover->is_covered);
+    bool is_late = cover->why == COVER_LATE && cover->is_covered;
+    bool is_said =
+        cover->why == COVER_LAW || cover->why == COVER_WINDOW || cover->why == COVER_ENDED;
+    value_set_bool(a, node, S("has_state"), is_open || is_late || is_said);
+    value_set_bool(a, node, S("is_late"), is_late);
     value_set_bool(a, node, S("is_by_law"), cover->why == COVER_LAW);
     value_set_bool(a, node, S("is_running"), cover->why == COVER_WINDOW);
     value_set_bool(a, node, S("is_ended"), cover->why == COVER_ENDED);

@@ -129,7 +129,7 @@ const struct model order_model = MODEL("order", order_fields);
 
 static const struct model_field invoice_fields[] = {
     SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(TEXT, "print_title"), SHOW(BOOL, "is_taxed", .note = "The prices include PPN."),
-    SHOW(TEXT, "tax_rate", .note = "Of the day of the order; empty: none."), PAGE_ONLY(INSTANT, "issued_at"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(BOOL, "is_paid"),
+    SHOW(TEXT, "tax_rate", .note = "Of the day of the order; empty: none."), PAGE_ONLY(INSTANT, "issued_at"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_paid_elsewhere"),
     PAGE_ONLY(INSTANT, "paid_at"), PAGE_ONLY(TEXT, "payment_method_text"), PAGE_ONLY(OBJECT, "seller"),
     PERSONAL(OBJECT, "address", .of = &order_address_model), PAGE_ONLY(LIST, "lines"), PAGE_ONLY(OBJECT, "totals"),
     PAGE_ONLY(OBJECT, "shipping"), PAGE_ONLY(TEXT, "guarantee_text"), PAGE_ONLY(INT, "terms_version"), PAGE_ONLY(TEXT, "order_qr_url"),

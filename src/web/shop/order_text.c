@@ -297,6 +297,7 @@ enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose p
     show_tax(w, o, m);
     value_set_instant(a, m, S("issued_at"), o->paid_at != 0 ? o->paid_at : o->placed_at);
     value_set_bool(a, m, S("is_paid"), o->paid_at != 0);
+    value_set_bool(a, m, S("is_paid_elsewhere"), o->payment == PAYMENT_NONE);
     value_set_instant(a, m, S("paid_at"), o->paid_at);
     value_set_text(a, m, S("payment_method_text"),
                    method == NULL

@@ -155,7 +155,7 @@ struct pay_input {
     str payment_method;
 };
 static const struct field pay_fields[] = {
-    FIELD(CHOICE, struct pay_input, payment_method, 1, 60, "Choose how you pay.", .label = "Payment", .type = "radio"),
+    FIELD(CHOICE, struct pay_input, payment_method, 1, 60, "Choose how you pay.", .label = "How you pay", .type = "radio"),
 };
 const struct form order_pay_form = FORM("pay_another_way", pay_fields, struct pay_input);
 
