@@ -23,6 +23,22 @@
     b.addEventListener('click', () => window.print());
   });
 
+  // A file that is too large is said at once, beside its field: nothing leaves, nothing typed is lost.
+  all('input[type=file][data-max-bytes]', (i) => i.addEventListener('change', () => {
+    const large = [...i.files].some((f) => f.size > Number(i.dataset.maxBytes));
+    let note = i.parentNode.querySelector('[data-large]');
+    i.setCustomValidity(large ? i.dataset.tooLarge : '');
+    if (large) i.setAttribute('aria-invalid', 'true'); else i.removeAttribute('aria-invalid');
+    if (!large) { if (note) note.remove(); return; }
+    if (note) return;
+    note = document.createElement('p');
+    note.className = 'error';
+    note.dataset.large = '';
+    note.setAttribute('role', 'alert');
+    note.textContent = i.dataset.tooLarge;
+    i.after(note);
+  }));
+
   // The server makes one order whatever is sent twice; this only spares the buyer the doubt.
   all('form[data-once]', (f) => f.addEventListener('submit', () => {
     const b = f.querySelector('button:not([type=button])');

@@ -8,6 +8,7 @@
 #include "core/pulse.h"
 #include "core/setting.h"
 #include "shop/claim_act.h"
+#include "shop/claim_exchange.h"
 #include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
 #include "shop/refund.h"
@@ -161,7 +162,7 @@ static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim
     if (k->state == CLAIM_LAPSED) {
         return claim_shelve(c, k); /* taken up again, it is kept again, or becomes money */
     }
-    if (from == CLAIM_OPEN && act != ACT_OPEN && act != ACT_SILENCE) {
+    if (from == CLAIM_OPEN && act != ACT_OPEN && act != ACT_SILENCE && act != ACT_CHOOSE) {
         return keep(c, k, PROMISE_ANSWER_CLAIM);
     }
     if (from == CLAIM_RETURN_RECEIVED && c->actor.role != ROLE_SYSTEM) {
@@ -307,22 +308,22 @@ enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum cla
 
 /* --- opening --- */
 
+/* Rows of one line are added up; the judgement saw to it that they are the same variant. */
 static enum err take_lines(struct ctx *c, const struct order *o, const struct claim_new *in,
                            struct claim *k)
 {
+    struct claim_line *known = NEW_N(c->arena, struct claim_line, in->line_count + 1);
+    TRY(claim_resolve_lines(c, o, in, known));
     k->line = NEW_N(c->arena, struct claim_line, ORDER_LINES_MAX);
-    for (size_t i = 0; i < o->line_count; i++) {
-        const struct order_line *l = &o->line[i];
-        int64_t pieces = 0;
-        for (size_t n = 0; n < in->line_count; n++) {
-            const struct claim_line *want = &in->line[n];
-            bool is_it = want->line_id != 0 ? want->line_id == l->id : str_eq(want->sku, l->sku);
-            pieces += is_it ? want->quantity : 0;
+    for (size_t i = 0; i < in->line_count; i++) {
+        size_t at = 0;
+        while (at < k->line_count && k->line[at].line_id != known[i].line_id) {
+            at++;
         }
-        if (pieces > 0) {
-            k->line[k->line_count++] =
-                (struct claim_line){ l->id,      pieces,     l->sku, l->name,
-                                      l->options, l->variant, l->unit };
+        if (known[i].quantity > 0 && at < k->line_count) {
+            k->line[at].quantity += known[i].quantity;
+        } else if (known[i].quantity > 0) {
+            k->line[k->line_count++] = known[i];
         }
     }
     return OK;
@@ -379,6 +380,8 @@ enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
+    TRY(k.state == CLAIM_PROPOSED ? claim_wish_again(c, &k)
+                                  : OK); /* another variant was proposed */
     k.remedy = k.wish;
     k.amount = k.wish_amount;
     k.first_by = k.first_by == 0 ? c->actor.id : k.first_by;
@@ -417,12 +420,30 @@ static enum err weigh_proposal(struct ctx *c, const struct claim *k, enum claim_
         *out = is_either ? PROPOSAL_DECIDES : PROPOSAL_PLAIN;
         return OK;
     }
+    if (k->wish == REMEDY_EXCHANGE) { /* the guarantee's choice is a replacement or the money */
+        return OK;
+    }
     if (k->wish == REMEDY_REPLACEMENT) {
-        TRY(claim_can_replace(c, k, &can_be_had));
+        TRY(claim_can_give(c, k, REMEDY_REPLACEMENT, &can_be_had));
     }
     bool is_all_left = !can_be_had && remedy == REMEDY_REFUND;
     *out = is_all_left ? PROPOSAL_PLAIN : PROPOSAL_OVERRIDE;
     return OK;
+}
+
+/* Another variant than the buyer named, if the shop names one. Something dearer for nothing has a reason, like every kindness past the rule. */
+static enum err propose_other(struct ctx *c, struct claim *k, const struct claim_answer *a,
+                              enum proposal *is)
+{
+    bool is_dearer = false;
+    if (k->remedy != REMEDY_EXCHANGE) {
+        return OK;
+    }
+    if (a->exchange_for.size != 0 || k->wish != REMEDY_EXCHANGE) {
+        TRY(claim_set_other(c, k, a->exchange_for, &is_dearer));
+    }
+    *is = is_dearer ? PROPOSAL_OVERRIDE : *is;
+    return claim_save_lines(c, k);
 }
 
 enum err claim_propose(struct ctx *c, claim_id id, const struct claim_answer *a)
@@ -438,6 +459,7 @@ enum err claim_propose(struct ctx *c, claim_id id, const struct claim_answer *a)
     k.remedy = a->remedy;
     k.amount = a->amount;
     k.first_by = c->actor.id;
+    TRY(propose_other(c, &k, a, &is));
     TRY(set_return(c, &k, a));
     TRY(claim_weigh(c, &k, a->with_shipping));
     if (is == PROPOSAL_DECIDES) {
@@ -478,6 +500,7 @@ enum err claim_decline(struct ctx *c, claim_id id, str text)
     k.remedy = REMEDY_COUNT;
     k.amount.minor = 0;
     k.needs_return = k.is_advance = false;
+    TRY(claim_wish_again(c, &k));
     return claim_move(c, &k, ACT_DECLINE, CLAIM_CONTESTED, text);
 }
 
@@ -494,6 +517,30 @@ enum err claim_withdraw(struct ctx *c, claim_id id)
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
     return claim_move(c, &k, ACT_WITHDRAW, CLAIM_WITHDRAWN, (str){ 0 });
+}
+
+enum err claim_choose(struct ctx *c, claim_id id, enum claim_remedy wish, str exchange_for,
+                      struct claim_verdict *verdict)
+{
+    struct claim k = { 0 };
+    bool is_dearer = false;
+    TRY(claim_get(c, id, &k));
+    *verdict = (struct claim_verdict){ .why = CLAIM_MAY };
+    if (wish == REMEDY_PARTIAL_REFUND || !claim_remedy_fits(k.kind, wish, k.round)) {
+        verdict->why = CLAIM_WISH;
+    } else if (wish == REMEDY_EXCHANGE) {
+        enum err e = claim_set_other(c, &k, exchange_for, &is_dearer);
+        TRY(e == ERR_UNPROCESSABLE ? OK : e);
+        TRY(claim_judge_other(c, k.line, k.line_count, verdict));
+    }
+    if (verdict->why != CLAIM_MAY) {
+        return fail(c, ERR_UNPROCESSABLE, "claim %" PRId64 ": choice refused: %s", id.v,
+                    str_c(c->arena, claim_refusal_name(verdict->why)));
+    }
+    k.wish = wish;
+    k.wish_amount.minor = 0;
+    TRY(claim_move(c, &k, ACT_CHOOSE, CLAIM_OPEN, (str){ 0 }));
+    return claim_save_wish(c, &k);
 }
 
 enum err claim_resume(struct ctx *c, claim_id id)
@@ -677,6 +724,6 @@ enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise
 bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at)
 {
     bool is_goods = k->remedy == REMEDY_REPLACEMENT || k->remedy == REMEDY_REPAIR ||
-                    k->remedy == REMEDY_MISSING_PART;
+                    k->remedy == REMEDY_MISSING_PART || k->remedy == REMEDY_EXCHANGE;
     return k->state == CLAIM_REMEDY_DUE && is_goods && p->due_at < now_at;
 }

@@ -17,7 +17,7 @@
  *     │               └─decline─→ contested          return_received ─not ok─→ inspected_not_ok ─dispute─→ contested
  *     ├─contest─→ contested ─upheld─→ remedy   ─not─→ denied ─appeal─→ appealed ─upheld─→ remedy   ─not─→ refused
  *     └─silence at the due time: accepted as wished
- *   any open, lapsed → settled (paid by the marketplace that holds the money);   any open → withdrawn | charged_back;   proposed, return_due past their date → lapsed ─resume─→ where it was
+ *   open ─choose (another wish)─→ open;   any open, lapsed → settled (paid by the marketplace that holds the money);   any open → withdrawn | charged_back;   proposed, return_due past their date → lapsed ─resume─→ where it was
  */
 #ifndef SHOP_CLAIM_H
 #define SHOP_CLAIM_H
@@ -47,6 +47,7 @@ enum claim_remedy {
     REMEDY_REPLACEMENT,
     REMEDY_MISSING_PART,
     REMEDY_REPAIR,
+    REMEDY_EXCHANGE, /* for another variant of the same product */
     REMEDY_COUNT /* none yet */
 };
 enum claim_state {
@@ -78,12 +79,20 @@ bool claim_is_closed(enum claim_state state);
 /* Whether a kind can be answered by this remedy at all (no replacement for a changed mind). */
 bool claim_remedy_fits(enum claim_kind kind, enum claim_remedy remedy, int64_t round);
 
+/* Another variant of the same product. */
+struct claim_other {
+    sku_id variant; /* 0: none */
+    str sku, options;
+    money unit;
+};
 struct claim_line {
     int64_t line_id, quantity;
-    str sku; /* of what is asked: instead of line_id; of what is read: the line's */
+    str sku; /* of what is asked: instead of line_id; of what is read, with the four below: what the buyer has in hand */
     str name, options;
     sku_id variant;
     money unit;
+    struct claim_other other; /* of an exchange: what is given instead; of what is asked: its SKU */
+    sku_id wished;            /* what the buyer named, when the shop proposes another */
 };
 struct claim {
     claim_id id;
@@ -92,13 +101,14 @@ struct claim {
     person_id person;
     enum claim_kind kind;
     enum claim_remedy wish, remedy; /* remedy: REMEDY_COUNT until agreed */
-    money wish_amount, amount;      /* amount: of the agreed refund */
+    money wish_amount, amount;      /* amount: of the agreed refund, or of the difference of an exchange */
     enum claim_state state, lapsed_from;
     int64_t round; /* the third time the buyer may always have the money */
     int64_t opened_at, changed_at, waits_until, closed_at, returned_at, arrived_at;
     bool needs_return, is_advance, is_by_rule;
     bool by_marketplace; /* whose money guarantee gives it back: theirs, not counted as ours */
     int64_t first_by, refund;
+    int64_t difference_refund; /* of an exchange for something cheaper */
     int64_t sent_due_at, sent_asked_at; /* the replacement's promised day; when the buyer was asked about it; 0: not */
     int64_t sent_delivered_at;          /* as the courier says; arrived_at once the buyer or time agrees */
     int64_t reminded_at;

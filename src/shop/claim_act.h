@@ -19,7 +19,8 @@ struct claim_answer {
     money amount;             /* of a partial refund; else computed */
     bool needs_return, is_advance, with_shipping;
     str text;
-    str reason; /* of staff who propose another remedy where the choice is the buyer's: counted in public */
+    str reason; /* of staff who propose another remedy where the choice is the buyer's, or give something dearer: counted in public */
+    str exchange_for; /* proposing an exchange: the SKU of what is given instead */
 };
 /* The shop: what the buyer wishes, with or without the goods coming back first. */
 MUST_USE enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a);
@@ -35,6 +36,10 @@ MUST_USE enum err claim_decline(struct ctx *c, claim_id id, str text);
 /* The buyer: once against a decision, or against an inspection that found the goods not as said. */
 MUST_USE enum err claim_appeal(struct ctx *c, claim_id id, str text);
 MUST_USE enum err claim_withdraw(struct ctx *c, claim_id id);
+/* The buyer, before the shop answered: something else instead (what was wished for is sold out). `exchange_for`: the SKU of an exchange.
+ * ERR_UNPROCESSABLE: `verdict` says why. */
+MUST_USE enum err claim_choose(struct ctx *c, claim_id id, enum claim_remedy wish, str exchange_for,
+                               struct claim_verdict *verdict);
 /* The buyer was silent too long and comes back. */
 MUST_USE enum err claim_resume(struct ctx *c, claim_id id);
 /* The buyer (or staff for them) handed the parcel in. */

@@ -35,6 +35,27 @@ SQL(refund_of_two_claims,
     "SELECT 'refund:' || k.refund_id || ' settles more than one claim' FROM claim k WHERE k.refund_id IS NOT NULL"
     " GROUP BY k.refund_id HAVING count(*) > 1 LIMIT 21");
 
+SQL(exchange_for_nothing,
+    "SELECT 'claim:' || k.id || ' is an exchange and does not say for what' FROM claim k WHERE k.gives_other = 1"
+    " AND k.state NOT IN ('refused', 'withdrawn', 'charged_back') AND EXISTS (SELECT 1 FROM claim_line n WHERE n.claim_id = k.id"
+    " AND n.other_id IS NULL) LIMIT 21");
+
+/* Taken from the shelf when it left; held when it is owed. (While the old goods travel a claim may have rested, which keeps nothing.) */
+SQL(exchange_without_goods,
+    "SELECT 'claim:' || k.id || ' gives sku:' || n.other_id || ' and does not take it from the shelf' FROM claim k"
+    " JOIN claim_line n ON n.claim_id = k.id WHERE k.gives_other = 1 AND"
+    " ((k.state IN ('remedy_sent', 'settled') AND k.sent_due_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stock_movement m"
+    "   WHERE m.subject = 'claim:' || k.id AND m.sku_id = n.other_id AND m.reason = 'sale' AND m.quantity >= n.quantity))"
+    " OR (k.state = 'remedy_due' AND k.arrived_at IS NULL AND k.sent_due_at IS NULL"
+    "  AND NOT EXISTS (SELECT 1 FROM stock_reservation r WHERE r.subject = 'claim:' || k.id AND r.sku_id = n.other_id)))"
+    " LIMIT 21");
+
+SQL(difference_above_the_difference,
+    "SELECT 'claim:' || k.id || ' gives back more than the exchange is cheaper' FROM claim k JOIN refund r"
+    " ON r.id = k.difference_refund_id WHERE r.state <> 'reversed' AND r.amount_minor > (SELECT CAST(sum(n.quantity * CASE"
+    " WHEN n.other_minor < n.hand_minor THEN n.hand_minor - n.other_minor ELSE 0 END) AS BIGINT) FROM claim_line n"
+    " WHERE n.claim_id = k.id) LIMIT 21");
+
 const struct check claim_checks[] = {
     { "open_claims_have_a_date", &claims_nobody_owes, NULL, false },
     { "closed_claims_wait_for_nobody", &claims_closed_and_waiting, NULL, false },
@@ -43,5 +64,8 @@ const struct check claim_checks[] = {
     { "claims_are_where_their_steps_led", &claims_unlike_their_steps, NULL, false },
     { "pieces_are_claimed_once", &pieces_claimed_twice, NULL, false },
     { "refunds_settle_one_claim", &refund_of_two_claims, NULL, false },
+    { "exchanges_say_for_what", &exchange_for_nothing, NULL, false },
+    { "exchanges_take_their_goods", &exchange_without_goods, NULL, false },
+    { "exchanges_give_back_the_difference", &difference_above_the_difference, NULL, false },
 };
 const size_t claim_check_count = COUNT(claim_checks);

@@ -2,6 +2,7 @@
 #include "shop/claim_cover.h"
 
 #include "core/setting.h"
+#include "shop/claim_exchange.h"
 #include "shop/claim_store.h"
 #include "shop/order_cover.h"
 #include "shop/payment.h"
@@ -25,6 +26,10 @@ static const char *const refusal_names[CLAIM_REFUSAL_COUNT] = {
     [CLAIM_PAID_BY_BANK] = "paid_by_bank",
     [CLAIM_WISH] = "wish",
     [CLAIM_AMOUNT] = "amount",
+    [CLAIM_NO_OTHER] = "no_other",
+    [CLAIM_SOLD_OUT] = "sold_out",
+    [CLAIM_DEARER] = "dearer",
+    [CLAIM_ONE_EACH] = "one_each",
 };
 
 str claim_refusal_name(enum claim_refusal why)
@@ -40,21 +45,22 @@ static const struct {
 } kinds[CLAIM_KIND_COUNT] = {
     [CLAIM_NOT_RECEIVED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_REPLACEMENT), true },
     [CLAIM_DAMAGED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
-                            WISH(REMEDY_REPLACEMENT),
+                            WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_EXCHANGE),
                         true },
     [CLAIM_DEFECTIVE] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
-                              WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR),
+                              WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR) |
+                              WISH(REMEDY_EXCHANGE),
                           true },
     [CLAIM_WRONG_ITEM] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
-                               WISH(REMEDY_REPLACEMENT),
+                               WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_EXCHANGE),
                            true },
     [CLAIM_MISSING_PART] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
                                  WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_MISSING_PART),
                              true },
     [CLAIM_NOT_AS_DESCRIBED] = { WISH(REMEDY_REFUND) | WISH(REMEDY_PARTIAL_REFUND) |
-                                     WISH(REMEDY_REPLACEMENT),
+                                     WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_EXCHANGE),
                                  true },
-    [CLAIM_CHANGED_MIND] = { WISH(REMEDY_REFUND), false },
+    [CLAIM_CHANGED_MIND] = { WISH(REMEDY_REFUND) | WISH(REMEDY_EXCHANGE), false },
     [CLAIM_WARRANTY] = { WISH(REMEDY_REPLACEMENT) | WISH(REMEDY_REPAIR) | WISH(REMEDY_MISSING_PART),
                          true },
 };
@@ -83,6 +89,7 @@ struct facts {
     bool is_lost[ORDER_LINES_MAX];       /* the courier gave up, or the parcel went back */
     int64_t renewed_at[ORDER_LINES_MAX]; /* the last replacement's arrival */
     int64_t exchange_days;               /* of the order's terms */
+    struct claim_hands *hands;           /* a line each: which variants its pieces are */
     struct line_cover here[ORDER_LINES_MAX], away[ORDER_LINES_MAX]; /* of what arrived, what lasts longest; of what did not */
 };
 
@@ -142,15 +149,17 @@ static void add_claim(const struct order *o, const struct claim *k, enum claim_k
                       struct facts *f)
 {
     bool was_refunded = k->state == CLAIM_SETTLED && k->remedy == REMEDY_REFUND;
-    bool was_mended = k->state == CLAIM_SETTLED &&
-                      (k->remedy == REMEDY_REPLACEMENT || k->remedy == REMEDY_REPAIR);
+    bool was_mended =
+        k->state == CLAIM_SETTLED && (k->remedy == REMEDY_REPLACEMENT ||
+                                      k->remedy == REMEDY_REPAIR || k->remedy == REMEDY_EXCHANGE);
+    bool has_failed = was_mended && claim_is_shops_fault(k->kind); /* not when the mind changed */
     bool is_busy = !claim_is_closed(k->state) || k->state == CLAIM_LAPSED || was_refunded;
     for (size_t i = 0; i < k->line_count; i++) {
         size_t at = line_of(o, k->line[i].line_id, (str){ 0 });
         f->busy[at] += is_busy ? k->line[i].quantity : 0;
         f->missed[at] += is_busy && k->kind == CLAIM_NOT_RECEIVED ? k->line[i].quantity : 0;
         f->decided[at] += k->state == CLAIM_REFUSED && k->kind == kind ? k->line[i].quantity : 0;
-        f->round[at] += was_mended;
+        f->round[at] += has_failed;
         f->renewed_at[at] =
             was_mended && k->arrived_at > f->renewed_at[at] ? k->arrived_at : f->renewed_at[at];
     }
@@ -167,7 +176,10 @@ static enum err read_facts(struct ctx *c, const struct order *o, enum claim_kind
     for (size_t i = 0; i < list.count; i++) {
         add_claim(o, &list.item[i], kind, f);
     }
+    f->hands = NEW_N(c->arena, struct claim_hands, ORDER_LINES_MAX);
+    claim_hands_of(o, &list, f->hands);
     for (size_t i = 0; i < o->line_count; i++) {
+        f->room[i].hands = &f->hands[i];
         f->room[i].line_id = o->line[i].id;
         f->room[i].free = o->line[i].quantity - f->busy[i];
     }
@@ -294,6 +306,28 @@ static enum err judge_order(struct ctx *c, const struct order *o, struct claim_v
     return OK;
 }
 
+/* Pieces of one line in one claim are all the same variant, and as many as there are of it in hand. */
+static void judge_hands(const struct order *o, const struct claim_new *in, const struct facts *f,
+                        struct claim_verdict *v)
+{
+    for (size_t i = 0; i < in->line_count && v->why == CLAIM_MAY; i++) {
+        const struct claim_hands *hands = &f->hands[line_of(o, in->line[i].line_id, (str){ 0 })];
+        int64_t left = 0;
+        int64_t asked = 0;
+        for (size_t n = 0; n < hands->count; n++) {
+            bool is_it = hands->item[n].variant.v == in->line[i].variant.v;
+            left += is_it ? hands->item[n].quantity : 0;
+        }
+        for (size_t n = 0; n < in->line_count; n++) {
+            bool is_beside = in->line[n].line_id == in->line[i].line_id;
+            bool is_other = in->line[n].variant.v != in->line[i].variant.v;
+            v->why = is_beside && is_other ? CLAIM_ONE_EACH : v->why;
+            asked += is_beside && !is_other ? in->line[n].quantity : 0;
+        }
+        v->why = v->why == CLAIM_MAY && asked > left ? CLAIM_TWICE : v->why;
+    }
+}
+
 static void judge_pieces(const struct order *o, const struct claim_new *in, const struct facts *f,
                          struct claim_verdict *v)
 {
@@ -399,7 +433,9 @@ static void judge_wish(const struct order *o, const struct claim_new *in, struct
     }
     for (size_t i = 0; i < in->line_count; i++) {
         size_t at = line_of(o, in->line[i].line_id, in->line[i].sku);
-        worth = money_add(worth, money_times(o->line[at].unit, in->line[i].quantity));
+        if (at < o->line_count) {
+            worth = money_add(worth, money_times(in->line[i].unit, in->line[i].quantity));
+        }
     }
     if (in->wish_amount.minor <= 0 || in->wish_amount.minor > worth.minor) {
         v->why = CLAIM_AMOUNT;
@@ -427,18 +463,70 @@ static enum err judge_lines(struct ctx *c, const struct order *o, const struct c
     return OK;
 }
 
-/* Staff may be kinder than the rule about time and ground; never about pieces or money. */
-static void set_aside(const struct ctx *c, const struct claim_new *in, struct claim_verdict *v)
+/* Staff with a reason. */
+static bool is_kind_staff(const struct ctx *c, const struct claim_new *in)
 {
     enum { STAFF = 1u << ROLE_OWNER | 1u << ROLE_MANAGER | 1u << ROLE_CARE };
+    return (STAFF & 1u << c->actor.role) != 0 && in->override_reason.size != 0;
+}
+
+/* They may be kinder than the rule about time and ground; never about pieces or money. */
+static void set_aside(const struct ctx *c, const struct claim_new *in, struct claim_verdict *v)
+{
     bool is_about_time = v->why == CLAIM_NOT_COVERED || v->why == CLAIM_WINDOW_OVER ||
                          v->why == CLAIM_NOT_LATE || v->why == CLAIM_NOT_ARRIVED ||
                          v->why == CLAIM_RECEIVED;
-    bool is_staff = (STAFF & 1u << c->actor.role) != 0;
-    if (is_about_time && is_staff && in->override_reason.size != 0) {
+    if (is_about_time && is_kind_staff(c, in)) {
         v->overridden = v->why;
         v->why = CLAIM_MAY;
     }
+}
+
+/* What is wished for instead: a dearer one is staff's to give. */
+static enum err judge_other(struct ctx *c, const struct claim_new *in, struct claim_verdict *v)
+{
+    TRY(claim_judge_other(c, in->line, in->line_count, v));
+    if (v->why == CLAIM_DEARER && is_kind_staff(c, in)) {
+        v->overridden = v->overridden == CLAIM_MAY ? CLAIM_DEARER : v->overridden;
+        v->why = CLAIM_MAY;
+    }
+    return OK;
+}
+
+static enum err resolve(struct ctx *c, const struct order *o, const struct facts *f,
+                        const struct claim_new *in, struct claim_line *out)
+{
+    for (size_t i = 0; i < in->line_count; i++) {
+        TRY(claim_resolve(c, o, f->hands, &in->line[i], &out[i]));
+    }
+    return OK;
+}
+
+enum err claim_resolve_lines(struct ctx *c, const struct order *o, const struct claim_new *in,
+                             struct claim_line *out)
+{
+    struct facts f = { 0 };
+    TRY(read_facts(c, o, in->kind, &f));
+    return resolve(c, o, &f, in, out);
+}
+
+static enum err judge_all(struct ctx *c, const struct order *o, const struct claim_new *in,
+                          const struct facts *f, struct claim_verdict *v)
+{
+    if (v->why == CLAIM_MAY) {
+        judge_pieces(o, in, f, v);
+    }
+    if (v->why == CLAIM_MAY) {
+        judge_hands(o, in, f, v);
+    }
+    if (v->why == CLAIM_MAY) {
+        TRY(judge_lines(c, o, in, f, v));
+    }
+    set_aside(c, in, v);
+    if (v->why == CLAIM_MAY) {
+        judge_wish(o, in, v);
+    }
+    return v->why == CLAIM_MAY && in->wish == REMEDY_EXCHANGE ? judge_other(c, in, v) : OK;
 }
 
 enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_new *in,
@@ -446,18 +534,13 @@ enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_ne
 {
     struct claim_verdict v = { .why = CLAIM_MAY, .round = 1 };
     struct facts f = { 0 };
+    struct claim_new known = *in;
+    struct claim_line *line = NEW_N(c->arena, struct claim_line, in->line_count + 1);
     TRY(judge_order(c, o, &v));
     TRY(read_facts(c, o, in->kind, &f));
-    if (v.why == CLAIM_MAY) {
-        judge_pieces(o, in, &f, &v);
-    }
-    if (v.why == CLAIM_MAY) {
-        TRY(judge_lines(c, o, in, &f, &v));
-    }
-    set_aside(c, in, &v);
-    if (v.why == CLAIM_MAY) {
-        judge_wish(o, in, &v);
-    }
+    TRY(resolve(c, o, &f, in, line));
+    known.line = line;
+    TRY(judge_all(c, o, &known, &f, &v));
     *out = v;
     return OK;
 }
@@ -466,22 +549,29 @@ enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_ne
 
 money claim_worth(const struct order *o, const struct claim *k, bool with_shipping)
 {
-    int64_t goods = 0;
     int64_t pieces = 0;
     int64_t all = 0;
     for (size_t i = 0; i < o->line_count; i++) {
         all += o->line[i].quantity;
     }
     for (size_t i = 0; i < k->line_count; i++) {
-        goods += k->line[i].unit.minor * k->line[i].quantity;
         pieces += k->line[i].quantity;
     }
     bool is_whole = pieces == all && claim_is_shops_fault(k->kind);
-    int64_t shares[2] = { goods, o->subtotal.minor - goods };
+    money goods = claim_goods_worth(o, k);
+    return is_whole || with_shipping ? money_add(goods, o->shipping) : goods;
+}
+
+money claim_goods_worth(const struct order *o, const struct claim *k)
+{
+    int64_t goods = 0;
+    for (size_t i = 0; i < k->line_count; i++) {
+        goods += k->line[i].unit.minor * k->line[i].quantity;
+    }
+    int64_t shares[2] = { goods, o->subtotal.minor > goods ? o->subtotal.minor - goods : 0 };
     money part[2] = { o->discount, money_zero(o->discount.currency) };
     if (o->discount.minor > 0 && o->subtotal.minor > 0) {
         money_share(o->discount, shares, COUNT(shares), part);
     }
-    int64_t shipping = is_whole || with_shipping ? o->shipping.minor : 0;
-    return (money){ goods - part[0].minor + shipping, o->total.currency };
+    return (money){ goods - part[0].minor, o->total.currency };
 }

@@ -40,6 +40,10 @@ enum claim_refusal {
     CLAIM_PAID_BY_BANK, /* a chargeback stops everything */
     CLAIM_WISH,         /* this remedy does not fit this kind */
     CLAIM_AMOUNT,       /* a partial refund above what the pieces cost, or none */
+    CLAIM_NO_OTHER,     /* an exchange for nothing that can be had of this product */
+    CLAIM_SOLD_OUT,     /* too few are left of what is wished for instead */
+    CLAIM_DEARER,       /* it costs more than what was bought */
+    CLAIM_ONE_EACH,     /* pieces of one line, some exchanged before and some not: one claim for each */
     CLAIM_REFUSAL_COUNT
 };
 struct claim_verdict {
@@ -54,13 +58,20 @@ str claim_refusal_name(enum claim_refusal why); /* window_over, … */
 MUST_USE enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_new *in,
                               struct claim_verdict *out);
 /* What each line of an order still has: for the form. */
+struct claim_hands;
 struct claim_room {
     int64_t line_id, free; /* pieces in no open or refunded claim */
     int64_t delivered, delivered_at;
+    const struct claim_hands *hands; /* claim_exchange.h: of which variants they are */
 };
 MUST_USE enum err claim_rooms(struct ctx *c, const struct order *o, struct claim_room *out);
 /* What these lines cost, discounts shared out; the whole order with shipping when everything is claimed through no wish of the buyer. */
 money claim_worth(const struct order *o, const struct claim *k, bool with_shipping);
+/* The same without shipping. */
+money claim_goods_worth(const struct order *o, const struct claim *k);
+/* Lines as they are asked for, with everything known of them; `out` has room for in->line_count. */
+MUST_USE enum err claim_resolve_lines(struct ctx *c, const struct order *o,
+                                      const struct claim_new *in, struct claim_line *out);
 /* The shop's own fault: it bears the way back. */
 bool claim_is_shops_fault(enum claim_kind kind);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_remedy.c - what an accepted claim brings: goods back, inspection, money, replacement. */
 #include "shop/claim_act.h"
+#include "shop/claim_exchange.h"
 #include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
 #include "shop/order_cover.h"
@@ -11,6 +12,18 @@
 static bool is_money(enum claim_remedy remedy)
 {
     return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
+}
+
+/* Goods from the shelf: the same again, or another variant. */
+static bool is_from_shelf(enum claim_remedy remedy)
+{
+    return remedy == REMEDY_REPLACEMENT || remedy == REMEDY_EXCHANGE;
+}
+
+/* What leaves for a line: nothing that is counted here when the line is from elsewhere. */
+static sku_id given(enum claim_remedy remedy, const struct claim_line *l)
+{
+    return remedy == REMEDY_EXCHANGE ? l->other.variant : l->variant;
 }
 
 /* --- what it was bought under --- */
@@ -46,18 +59,30 @@ enum err claim_money_budget(struct ctx *c, const struct claim *k, int64_t *out)
 
 /* --- weighing --- */
 
-enum err claim_can_replace(struct ctx *c, const struct claim *k, bool *out)
+/* All lines that are given this one. */
+static int64_t pieces_of(const struct claim *k, enum claim_remedy remedy, sku_id sku)
+{
+    int64_t pieces = 0;
+    for (size_t i = 0; i < k->line_count; i++) {
+        pieces += given(remedy, &k->line[i]).v == sku.v ? k->line[i].quantity : 0;
+    }
+    return pieces;
+}
+
+enum err claim_can_give(struct ctx *c, const struct claim *k, enum claim_remedy remedy, bool *out)
 {
     bool is_held = false;
     *out = true;
     TRY(stock_is_reserved(c, claim_subject(c, k->id), &is_held));
     for (size_t i = 0; i < k->line_count && !is_held; i++) {
         struct stock_shown shown = { 0 };
-        if (k->line[i].variant.v == 0) {
-            continue; /* from elsewhere: not counted here */
+        sku_id sku = given(remedy, &k->line[i]);
+        if (sku.v == 0) { /* from elsewhere: not counted here; another variant must be one */
+            *out = *out && remedy != REMEDY_EXCHANGE;
+            continue;
         }
-        TRY(stock_level(c, k->line[i].variant, &shown));
-        *out = *out && (!shown.is_counted || shown.quantity >= k->line[i].quantity);
+        TRY(stock_level(c, sku, &shown));
+        *out = *out && (!shown.is_counted || shown.quantity >= pieces_of(k, remedy, sku));
     }
     return OK;
 }
@@ -80,6 +105,9 @@ static enum err weigh_money(struct ctx *c, struct claim *k, bool with_shipping)
     TRY(order_by_id(c, k->order, &o));
     TRY(money_left(c, &o, &left, &is_ours));
     money worth = claim_worth(&o, k, with_shipping);
+    money paid = { 0 };
+    TRY(claim_difference_paid(c, k, &paid)); /* of an exchange that came to nothing */
+    worth.minor -= paid.minor;
     if (k->remedy == REMEDY_REFUND) {
         k->amount = worth;
     }
@@ -94,11 +122,24 @@ static enum err weigh_money(struct ctx *c, struct claim *k, bool with_shipping)
     return OK;
 }
 
+/* Goods for goods; what the other one costs less goes back. */
+static enum err weigh_goods(struct ctx *c, struct claim *k)
+{
+    struct order o = { 0 };
+    k->amount.minor = 0;
+    if (k->remedy != REMEDY_EXCHANGE) {
+        return OK;
+    }
+    TRY(order_by_id(c, k->order, &o));
+    k->amount = claim_difference(&o, k);
+    return OK;
+}
+
 enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping)
 {
     bool is_there = true;
-    if (k->remedy == REMEDY_REPLACEMENT) {
-        TRY(claim_can_replace(c, k, &is_there));
+    if (is_from_shelf(k->remedy)) {
+        TRY(claim_can_give(c, k, k->remedy, &is_there));
     }
     bool by_staff = c->actor.role != ROLE_SYSTEM && c->actor.role != ROLE_BUYER &&
                     (k->state == CLAIM_OPEN || k->state == CLAIM_PROPOSED);
@@ -109,8 +150,7 @@ enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping)
         k->remedy = REMEDY_REFUND;
     }
     if (!is_money(k->remedy)) {
-        k->amount.minor = 0;
-        return OK;
+        return weigh_goods(c, k);
     }
     k->is_advance = false; /* money that left does not come back by itself */
     return weigh_money(c, k, with_shipping);
@@ -124,14 +164,14 @@ static enum err hold(struct ctx *c, const struct claim *k)
     struct stock_line line[ORDER_LINES_MAX] = { 0 };
     size_t count = 0;
     bool is_held = false;
-    if (k->remedy != REMEDY_REPLACEMENT) {
+    if (!is_from_shelf(k->remedy)) {
         return OK;
     }
     TRY(stock_is_reserved(c, claim_subject(c, k->id), &is_held));
     for (size_t i = 0; i < k->line_count; i++) {
-        if (k->line[i].variant.v != 0) {
-            line[count++] =
-                (struct stock_line){ .sku = k->line[i].variant, .quantity = k->line[i].quantity };
+        sku_id sku = given(k->remedy, &k->line[i]);
+        if (sku.v != 0) {
+            line[count++] = (struct stock_line){ .sku = sku, .quantity = k->line[i].quantity };
         }
     }
     return is_held || count == 0 ? OK : stock_reserve(c, claim_subject(c, k->id), line, count, 0);
@@ -198,8 +238,8 @@ static enum err request_money(struct ctx *c, struct claim *k, bool *is_nothing)
 static enum err choose_again(struct ctx *c, struct claim *k)
 {
     bool is_there = true;
-    if (k->remedy == REMEDY_REPLACEMENT) {
-        TRY(claim_can_replace(c, k, &is_there));
+    if (is_from_shelf(k->remedy)) {
+        TRY(claim_can_give(c, k, k->remedy, &is_there));
     }
     if (is_there) {
         return hold(c, k);
@@ -232,6 +272,7 @@ enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text)
     TRY(choose_again(c, k));
     TRY(k->returned_at != 0 ? claim_owe_postage(c, k)
                             : OK); /* an inspection that was contested, and upheld */
+    TRY(claim_owe_difference(c, k));
     if (is_money(k->remedy)) {
         TRY(request_money(c, k, &is_nothing));
     }

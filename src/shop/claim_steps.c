@@ -56,6 +56,7 @@ static const struct claim_rule rules[] = {
     { ACT_TAKE_MONEY, CLAIM_REMEDY_DUE, CLAIM_SETTLED, BUYER, "overdue; everything had been paid back" },
     { ACT_PAY, CLAIM_REMEDY_DUE, CLAIM_SETTLED, STAFF | RULE, "the money is back" },
     { ACT_LAPSE, CLAIM_REMEDY_DUE, CLAIM_LAPSED, RULE, "nobody said that the marketplace paid" },
+    { ACT_CHOOSE, CLAIM_OPEN, CLAIM_OPEN, BUYER, "the buyer wishes for something else" },
     { ACT_WITHDRAW, CLAIM_OPEN, CLAIM_WITHDRAWN, BUYER, "the buyer withdrew" },
     { ACT_WITHDRAW, CLAIM_PROPOSED, CLAIM_WITHDRAWN, BUYER, "the buyer withdrew" },
     { ACT_WITHDRAW, CLAIM_CONTESTED, CLAIM_WITHDRAWN, BUYER, "the buyer withdrew" },
@@ -79,7 +80,7 @@ static const char *const act_names[ACT_COUNT] = {
     [ACT_LOSE] = "lose",           [ACT_PASS] = "pass",             [ACT_FAIL] = "fail",
     [ACT_SEND] = "send",           [ACT_ARRIVE] = "arrive",         [ACT_MISS] = "miss",
     [ACT_TAKE_MONEY] = "take_money", [ACT_PAY] = "pay",             [ACT_WITHDRAW] = "withdraw",
-    [ACT_PAY_ELSEWHERE] = "pay_elsewhere",
+    [ACT_PAY_ELSEWHERE] = "pay_elsewhere", [ACT_CHOOSE] = "choose",
     [ACT_LAPSE] = "lapse",         [ACT_RESUME] = "resume",         [ACT_CHARGEBACK] = "chargeback",
 };
 

@@ -10,7 +10,8 @@
 
 static const char *const kind_names[CLAIM_KIND_COUNT] = { "not_received", "damaged", "defective", "wrong_item",
                                                           "missing_part", "not_as_described", "changed_mind", "warranty" };
-static const char *const remedy_names[REMEDY_COUNT] = { "refund", "partial_refund", "replacement", "missing_part", "repair" };
+static const char *const remedy_names[REMEDY_COUNT] = { "refund", "partial_refund", "replacement", "missing_part", "repair",
+                                                         "exchange" };
 static const char *const state_names[CLAIM_STATE_COUNT] = {
     "open", "proposed", "contested", "denied", "appealed", "return_due", "return_sent", "return_received",
     "inspected_not_ok", "remedy_due", "remedy_sent", "settled", "refused", "withdrawn", "lapsed", "charged_back",
@@ -76,6 +77,12 @@ static enum claim_remedy remedy_read(str name)
     return (enum claim_remedy)index_of(name, remedy_names, REMEDY_COUNT);
 }
 
+/* In a row an exchange is a replacement by something else. */
+static str remedy_kept(enum claim_remedy remedy)
+{
+    return claim_remedy_name(remedy == REMEDY_EXCHANGE ? REMEDY_REPLACEMENT : remedy);
+}
+
 str claim_subject(struct ctx *c, claim_id id)
 {
     return str_format(c->arena, "claim:%" PRId64, id.v);
@@ -89,7 +96,8 @@ str claim_subject(struct ctx *c, claim_id id)
     " coalesce(arrived_at, 0), coalesce(remedy, ''), amount_minor, needs_return, is_advance, is_by_rule," \
     " first_by, coalesce(refund_id, 0), return_carrier, return_number, disposition, sent_carrier,"   \
     " sent_number, reference, by_marketplace, coalesce(sent_due_at, 0), coalesce(sent_asked_at, 0),"   \
-    " coalesce(sent_delivered_at, 0), coalesce(reminded_at, 0), coalesce(postage_refund_id, 0), postage_minor"
+    " coalesce(sent_delivered_at, 0), coalesce(reminded_at, 0), coalesce(postage_refund_id, 0),"   \
+    " postage_minor, wishes_other, gives_other, coalesce(difference_refund_id, 0)"
 
 static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
 {
@@ -126,10 +134,15 @@ static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
         *later[i] = row_int(r);
     }
     k->postage = (money){ row_int(r), c->shop->currency };
+    k->wish = row_bool(r) ? REMEDY_EXCHANGE : k->wish;
+    k->remedy = row_bool(r) ? REMEDY_EXCHANGE : k->remedy;
+    k->difference_refund = row_int(r);
 }
 
 SQL(lines_of_claim,
-    "SELECT k.line_id, k.quantity, l.sku, l.name, l.options, coalesce(l.variant_id, 0), l.unit_minor"
+    "SELECT k.line_id, k.quantity, coalesce(k.hand_sku, l.sku), l.name, coalesce(k.hand_options, l.options),"
+    " coalesce(k.hand_id, l.variant_id, 0), coalesce(k.hand_minor, l.unit_minor), coalesce(k.other_id, 0),"
+    " coalesce(k.other_sku, ''), coalesce(k.other_options, ''), coalesce(k.other_minor, 0), coalesce(k.wished_id, 0)"
     " FROM claim_line k JOIN order_line l ON l.id = k.line_id WHERE k.claim_id = $1 ORDER BY l.position LIMIT 60");
 
 static enum err read_lines(struct ctx *c, struct claim *k)
@@ -145,6 +158,11 @@ static enum err read_lines(struct ctx *c, struct claim *k)
         l->options = row_text(&r, c->arena);
         l->variant.v = row_int(&r);
         l->unit = (money){ row_int(&r), c->shop->currency };
+        l->other.variant.v = row_int(&r);
+        l->other.sku = row_text(&r, c->arena);
+        l->other.options = row_text(&r, c->arena);
+        l->other.unit = (money){ row_int(&r), c->shop->currency };
+        l->wished.v = row_int(&r);
     }
     return db_done(&r);
 }
@@ -232,7 +250,42 @@ SQL(insert_claim,
     " amount_minor, needs_return, is_advance, is_by_rule, first_by, return_carrier, return_number, disposition,"
     " sent_carrier, sent_number, reference) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $8, 0, 0, 0, 0, 0, '', '', '',"
     " '', '', '') RETURNING id");
-SQL(insert_claim_line, "INSERT INTO claim_line (claim_id, line_id, quantity) VALUES ($1, $2, $3)");
+SQL(insert_claim_line,
+    "INSERT INTO claim_line (claim_id, line_id, quantity, hand_id, hand_sku, hand_options, hand_minor)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)");
+SQL(set_claim_other,
+    "UPDATE claim_line SET other_id = $3, other_sku = $4, other_options = $5, other_minor = $6, wished_id = $7"
+    " WHERE claim_id = $1 AND line_id = $2");
+SQL(set_claim_wish, "UPDATE claim SET wish = $2, wish_minor = $3, wishes_other = $4 WHERE id = $1");
+
+enum err claim_save_lines(struct ctx *c, const struct claim *k)
+{
+    for (size_t i = 0; i < k->line_count; i++) {
+        const struct claim_line *l = &k->line[i];
+        bool is_none = l->other.variant.v == 0;
+        TRY(db_exec(c->db, &set_claim_other,
+                    ARGS(k->id.v, l->line_id, arg_int_or_null(l->other.variant.v),
+                         is_none ? ARG_NULL : arg_of_text(l->other.sku),
+                         is_none ? ARG_NULL : arg_of_text(l->other.options),
+                         is_none ? ARG_NULL : arg_of_int(l->other.unit.minor),
+                         arg_int_or_null(l->wished.v)),
+                    NULL));
+    }
+    return OK;
+}
+
+enum err claim_save_wish(struct ctx *c, struct claim *k)
+{
+    bool is_other = k->wish == REMEDY_EXCHANGE;
+    for (size_t i = 0; i < k->line_count; i++) {
+        struct claim_line *l = &k->line[i];
+        l->other = is_other ? l->other : (struct claim_other){ .unit = l->unit };
+        l->wished = l->other.variant;
+    }
+    TRY(db_exec(c->db, &set_claim_wish,
+                ARGS(k->id.v, remedy_kept(k->wish), k->wish_amount.minor, is_other), NULL));
+    return claim_save_lines(c, k);
+}
 
 enum err claim_insert(struct ctx *c, struct claim *k)
 {
@@ -240,15 +293,18 @@ enum err claim_insert(struct ctx *c, struct claim *k)
     k->number = link_number_new(c, S("KLM"));
     TRY(db_get_int(c->db, &insert_claim,
                    ARGS(k->number, k->order.v, k->person.v, claim_kind_name(k->kind),
-                        claim_remedy_name(k->wish), k->wish_amount.minor, k->round, c->now_at),
+                        remedy_kept(k->wish), k->wish_amount.minor, k->round, c->now_at),
                    0, &id));
     for (size_t i = 0; i < k->line_count; i++) {
-        TRY(db_exec(c->db, &insert_claim_line, ARGS(id, k->line[i].line_id, k->line[i].quantity),
+        const struct claim_line *l = &k->line[i];
+        TRY(db_exec(c->db, &insert_claim_line,
+                    ARGS(id, l->line_id, l->quantity, arg_int_or_null(l->variant.v), l->sku,
+                         l->options, l->unit.minor),
                     NULL));
     }
     k->id.v = id;
     k->opened_at = k->changed_at = c->now_at;
-    return OK;
+    return claim_save_wish(c, k);
 }
 
 SQL(update_claim,
@@ -257,25 +313,26 @@ SQL(update_claim,
     " return_carrier = $15, return_number = $16, returned_at = $17, disposition = $18, sent_carrier = $19,"
     " sent_number = $20, arrived_at = $21, reference = $22, by_marketplace = $23,"
     " sent_due_at = $24, sent_asked_at = $25, sent_delivered_at = $26, reminded_at = $27, postage_refund_id = $28,"
-    " postage_minor = $29 WHERE id = $1 AND state = $2");
+    " postage_minor = $29, gives_other = $30, difference_refund_id = $31 WHERE id = $1 AND state = $2");
 
 enum err claim_save(struct ctx *c, const struct claim *k, enum claim_state from)
 {
     int64_t changed = 0;
     bool has_lapsed = k->state == CLAIM_LAPSED;
     struct arg lapsed = has_lapsed ? arg_of_text(claim_state_name(k->lapsed_from)) : ARG_NULL;
-    TRY(db_exec(
-        c->db, &update_claim,
-        ARGS(k->id.v, claim_state_name(from), claim_state_name(k->state), lapsed, k->changed_at,
-             arg_int_or_null(k->waits_until), arg_int_or_null(k->closed_at),
-             arg_text_or_null(claim_remedy_name(k->remedy)), k->amount.minor, k->needs_return,
-             k->is_advance, k->is_by_rule, k->first_by, arg_int_or_null(k->refund),
-             k->return_carrier, k->return_number, arg_int_or_null(k->returned_at), k->disposition,
-             k->sent_carrier, k->sent_number, arg_int_or_null(k->arrived_at), k->reference,
-             k->by_marketplace, arg_int_or_null(k->sent_due_at), arg_int_or_null(k->sent_asked_at),
-             arg_int_or_null(k->sent_delivered_at), arg_int_or_null(k->reminded_at),
-             arg_int_or_null(k->postage_refund), k->postage.minor),
-        &changed));
+    TRY(db_exec(c->db, &update_claim,
+                ARGS(k->id.v, claim_state_name(from), claim_state_name(k->state), lapsed,
+                     k->changed_at, arg_int_or_null(k->waits_until), arg_int_or_null(k->closed_at),
+                     arg_text_or_null(remedy_kept(k->remedy)), k->amount.minor, k->needs_return,
+                     k->is_advance, k->is_by_rule, k->first_by, arg_int_or_null(k->refund),
+                     k->return_carrier, k->return_number, arg_int_or_null(k->returned_at),
+                     k->disposition, k->sent_carrier, k->sent_number,
+                     arg_int_or_null(k->arrived_at), k->reference, k->by_marketplace,
+                     arg_int_or_null(k->sent_due_at), arg_int_or_null(k->sent_asked_at),
+                     arg_int_or_null(k->sent_delivered_at), arg_int_or_null(k->reminded_at),
+                     arg_int_or_null(k->postage_refund), k->postage.minor,
+                     k->remedy == REMEDY_EXCHANGE, arg_int_or_null(k->difference_refund)),
+                &changed));
     return changed == 1 ? OK
                         : fail(c, ERR_STATE, "claim %" PRId64 " was changed meanwhile", k->id.v);
 }

@@ -32,6 +32,7 @@ enum claim_act {
     ACT_TAKE_MONEY,
     ACT_PAY,
     ACT_PAY_ELSEWHERE, /* the marketplace did */
+    ACT_CHOOSE, /* the buyer wishes for something else */
     ACT_WITHDRAW,
     ACT_LAPSE,
     ACT_RESUME,
@@ -55,6 +56,10 @@ MUST_USE enum err claim_insert(struct ctx *c,
                                struct claim *k); /* with lines; fills id and number */
 /* Writes everything that changes, if it still is in `from`; else ERR_STATE. */
 MUST_USE enum err claim_save(struct ctx *c, const struct claim *k, enum claim_state from);
+/* What is given instead, of each line. */
+MUST_USE enum err claim_save_lines(struct ctx *c, const struct claim *k);
+/* The wish, with what it names instead. */
+MUST_USE enum err claim_save_wish(struct ctx *c, struct claim *k);
 MUST_USE enum err claim_add_step(struct ctx *c, const struct claim *k, enum claim_act act,
                                  enum claim_state from, vault_text_id text);
 MUST_USE enum err claim_has_step(struct ctx *c, claim_id id, enum claim_act act, bool *out);
@@ -78,8 +83,9 @@ MUST_USE enum err claim_policy(struct ctx *c, const struct claim *k, enum policy
 /* How long the money may take from now: after goods that came back the returns policy counts from their arrival, else (and
  * when those days went by in a contest) the guarantee. */
 MUST_USE enum err claim_money_budget(struct ctx *c, const struct claim *k, int64_t *out);
-/* Whether what the buyer wishes, a replacement, can be had. */
-MUST_USE enum err claim_can_replace(struct ctx *c, const struct claim *k, bool *out);
+/* Whether a replacement or an exchange can be had; what is held for the claim can. */
+MUST_USE enum err claim_can_give(struct ctx *c, const struct claim *k, enum claim_remedy remedy,
+                                 bool *out);
 /* Two days before something waited too long for the buyer; adds to `done`. */
 MUST_USE enum err claim_remind_due(struct ctx *c, int64_t limit, int64_t *done);
 MUST_USE enum err claim_remind_next_at(struct ctx *c, int64_t *out);

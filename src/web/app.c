@@ -14,6 +14,7 @@
 #include "web/hours.h"
 #include "web/neighbours.h"
 #include "web/server_stream.h"
+#include "web/text.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -453,6 +454,21 @@ static enum http_progress on_serve(void *data, struct http_exchange *x)
     return w->route->cache == CACHE_NEVER ? read_uncached(w) : read_cached(w);
 }
 
+/* How much may be sent at once; whoever wrote it has it one page back. */
+static void say_limit(struct web *w)
+{
+    if (w->route == NULL || w->route->body_max == 0) {
+        return;
+    }
+    str size = form_size_text(w->ctx.arena, (int64_t)w->route->body_max);
+    struct text_slot slot[] = { { S("size"), size } };
+    w->form_state.error =
+        text_fill(w->ctx.arena, w->ctx.lang,
+                  T("This is too large: at most {size} can be sent at once, and nothing was "
+                    "sent. Go back one page: what you wrote is still there."),
+                  slot, COUNT(slot));
+}
+
 static void on_refuse(void *data, struct http_exchange *x, int status)
 {
     static const enum err by_status[] = { ERR_MALFORMED, ERR_TIMEOUT, ERR_TOO_LARGE, ERR_HEADERS_TOO_LARGE,
@@ -464,6 +480,9 @@ static void on_refuse(void *data, struct http_exchange *x, int status)
     struct web *w = x->user == NULL ? web_new(data, x) : x->user;
     if (w->is_admitted && w->route->form != NULL && w->form_state.form == NULL) {
         w->form_state = form_blank(w->ctx.arena, w->route->form); /* its page says it, unread */
+    }
+    if (e == ERR_TOO_LARGE) {
+        say_limit(w);
     }
     face_refuse(w, e);
     x->reply.status = status;

@@ -32,7 +32,7 @@ static str number_text(struct arena *arena, int64_t n)
 }
 
 /* "10 MB": by thousands where the limit is of them, so that it reads as it was meant. */
-static str size_text(struct arena *arena, int64_t bytes)
+str form_size_text(struct arena *arena, int64_t bytes)
 {
     int64_t kilo = bytes % 1000 == 0 ? 1000 : 1024;
     return bytes < kilo          ? str_format(arena, "%" PRId64 " B", bytes)
@@ -49,7 +49,7 @@ static void refuse(struct parse *p, const struct field *field, str why)
     str message = text_fill(p->arena, p->env->lang, english,
                             SLOTS({ S("min"), number_text(p->arena, field->min) },
                                   { S("max"), number_text(p->arena, field->max) },
-                                  { S("size"), size_text(p->arena, field->max) }));
+                                  { S("size"), form_size_text(p->arena, field->max) }));
     add_error(p->arena, p->state, full_name(p, field), message);
 }
 

@@ -47,9 +47,12 @@ bool form_was_given(const struct form_state *state, str name);
 void form_refuse(struct arena *arena, struct form_state *state, str name, str message);
 bool form_is_refused(const struct form_state *state);
 
+/* "10 MB" */
+str form_size_text(struct arena *arena, int64_t bytes);
+
 /* The object `form` for templates: {error, csrf_token, action_url, FIELD: {name, label, value, error, type, is_required,
  * max_length, min, max, hint, autocomplete, inputmode, options[], is_checked}}. Dotted fields nest:
- * {{#form.address.street}}{{>part/field}}. Options are {value, label, hint, is_selected} and can be shown with part/check:
+ * {{#form.address.street}}{{>part/field}}. FILE fields have max_bytes and too_large, the words. Options are {value, label, hint, is_selected} and can be shown with part/check:
  * {{#form.consents.options}}. ROWS fields also have rows[], objects of fields. `csrf_token` may be empty. */
 struct value *form_model(struct arena *arena, const struct form_state *state, str action_url,
                          str csrf_token, enum lang lang);

@@ -135,6 +135,18 @@ static void set_limits(const struct showing *s, struct value *to, const struct f
     }
 }
 
+/* What a browser says before it sends a file that will be refused. */
+static void set_file_limit(const struct showing *s, struct value *to, const struct field *field)
+{
+    struct text_slot slot[] = { { S("size"), form_size_text(s->arena, field->max) } };
+    if (field->kind == FIELD_FILE) {
+        value_set_int(s->arena, to, S("max_bytes"), field->max);
+        value_set_text(s->arena, to, S("too_large"),
+                       text_fill(s->arena, s->lang, T("This file is too large: at most {size}."),
+                                 slot, COUNT(slot)));
+    }
+}
+
 static struct value *show_field(const struct showing *s, const struct field *field, str full_name)
 {
     struct value *to = value_object(s->arena);
@@ -148,6 +160,7 @@ static struct value *show_field(const struct showing *s, const struct field *fie
     set_text_or_null(s, to, S("type"), type);
     value_set_bool(s->arena, to, S("is_required"), field_is_required(field));
     set_limits(s, to, field);
+    set_file_limit(s, to, field);
     set_words(s, to, S("hint"), field->hint);
     set_text_or_null(s, to, S("autocomplete"), field->autocomplete);
     set_text_or_null(s, to, S("inputmode"), mode);

@@ -11,7 +11,7 @@
 #include "web/text.h"
 
 struct office_input {
-    str remedy, text, reason, carrier, tracking_number, reference, disposition, verdict;
+    str remedy, text, reason, carrier, tracking_number, reference, disposition, verdict, exchange_for;
     money amount;
     bool needs_return, is_advance, with_shipping;
 };
@@ -21,6 +21,7 @@ static const struct form_option remedies[] = {
     { "partial_refund", "Keep it, part of the money back" },
     { "missing_part", "Send what is missing" },
     { "repair", "A repair" },
+    { "exchange", "Another size or variant of it" },
 };
 static const struct form_option dispositions[] = { { "restock", "Back on the shelf" }, { "scrap", "Written off" } };
 static const struct form_option verdicts[] = { { "ok", "As the buyer said" }, { "not_ok", "Not as the buyer said" } };
@@ -28,6 +29,7 @@ static const struct field fields[] = {
     FIELD(CHOICE, struct office_input, remedy, 0, 40, "Please choose.", .label = "What we propose", .is_optional = true, OPTIONS(remedies)),
     FIELD(MONEY, struct office_input, amount, 0, 0, "This is not an amount.", .label = "Amount", .hint = "Only for a part of the money.",
           .is_optional = true),
+    FIELD(TEXT, struct office_input, exchange_for, 0, 64, "At most 64 characters.", .label = "Exchange for", .is_optional = true),
     FIELD(BOOL, struct office_input, needs_return, 0, 0, "Yes or no.", .label = "The goods come back first"),
     FIELD(BOOL, struct office_input, is_advance, 0, 0, "Yes or no.", .label = "Send the replacement before the goods are back"),
     FIELD(BOOL, struct office_input, with_shipping, 0, 0, "Yes or no.", .label = "With the shipping costs"),
@@ -58,7 +60,7 @@ static const struct model_field model_fields[] = {
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
     SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
     SHOW(LIST, "acts", .item = VALUE_TEXT), SHOW(MONEY, "worth"), PAGE_ONLY(BOOL, "is_third"), PAGE_ONLY(TEXT, "source_text"),
-    PAGE_ONLY(TEXT, "decision_url"), PAGE_ONLY(OBJECT, "accept_form"), PAGE_ONLY(OBJECT, "propose_form"), PAGE_ONLY(OBJECT, "contest_form"),
+    PAGE_ONLY(TEXT, "decision_url"), PAGE_ONLY(OBJECT, "accept_form"), PAGE_ONLY(OBJECT, "propose_form"), PAGE_ONLY(LIST, "choices"), PAGE_ONLY(BOOL, "is_other_gone"), PAGE_ONLY(OBJECT, "contest_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(OBJECT, "inspect_form"), PAGE_ONLY(OBJECT, "send_form"),
     PAGE_ONLY(OBJECT, "arrive_form"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "files_form"),
 };
@@ -69,7 +71,8 @@ const struct model admin_claim_model = MODEL("admin_claim", model_fields);
 static struct claim_answer answer_of(const struct office_input *in)
 {
     struct claim_answer a = { .amount = in->amount, .needs_return = in->needs_return, .is_advance = in->is_advance,
-                              .with_shipping = in->with_shipping, .text = in->text, .reason = in->reason };
+                              .with_shipping = in->with_shipping, .text = in->text, .reason = in->reason,
+                              .exchange_for = in->exchange_for };
     if (!claim_remedy_of(in->remedy, &a.remedy)) {
         a.remedy = REMEDY_COUNT;
     }
@@ -82,7 +85,8 @@ static enum err accept(struct web *w, claim_id id, const struct office_input *in
     enum err e = claim_accept(&w->ctx, id, &a);
     return e == ERR_OUT_OF_STOCK
                ? web_refuse(w, e, (str){ 0 },
-                            "There is nothing to replace it with. Propose the money back instead.")
+                            "There is nothing to replace it with. Propose the money back instead, "
+                            "or another variant.")
                : e;
 }
 
@@ -98,12 +102,13 @@ static enum err propose(struct web *w, claim_id id, const struct office_input *i
     }
     if (e == ERR_BAD_INPUT) {
         return web_refuse(w, e, S("reason"),
-                          "By the guarantee this choice is the buyer's. Please give a reason, in "
-                          "at least 5 characters.");
+                          "By the guarantee this choice is the buyer's, or what you give costs "
+                          "more. Please give a reason, in at least 5 characters.");
     }
     return e == ERR_UNPROCESSABLE ? web_refuse(w, e, S("remedy"),
-                                               "This cannot be proposed: it does not fit, the "
-                                               "amount is too high, or it failed for the third "
+                                               "This cannot be proposed: it does not fit, it is "
+                                               "no variant of the same product, the amount is too "
+                                               "high, or it failed for the third "
                                                "time and the buyer's choice counts.")
                                   : e;
 }

@@ -10,7 +10,7 @@
 #include "web/text.h"
 
 struct act_input {
-    str text, carrier, tracking_number;
+    str text, carrier, tracking_number, wish, exchange_for;
     money postage;
 };
 static const struct field act_fields[] = {
@@ -20,6 +20,8 @@ static const struct field act_fields[] = {
           .autocomplete = "off"),
     FIELD(MONEY, struct act_input, postage, 0, 0, "This is not an amount.", .label = "What the way back cost you",
           .hint = "Keep the receipt: a picture of it, below, is the proof.", .is_optional = true),
+    FIELD(TEXT, struct act_input, wish, 0, 40, "At most 40 characters.", .label = "Wish", .is_optional = true),
+    FIELD(TEXT, struct act_input, exchange_for, 0, 64, "At most 64 characters.", .label = "Exchange for", .is_optional = true),
 };
 const struct form claim_act_form = FORM("claim_act", act_fields, struct act_input);
 
@@ -46,7 +48,8 @@ static const struct model_field fields[] = {
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
     SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
     SHOW(LIST, "acts", .item = VALUE_TEXT), PAGE_ONLY(TEXT, "return_address"), PAGE_ONLY(TEXT, "label_url"), PAGE_ONLY(OBJECT, "agree_form"), PAGE_ONLY(OBJECT, "decline_form"),
-    PAGE_ONLY(OBJECT, "appeal_form"), PAGE_ONLY(OBJECT, "withdraw_form"), PAGE_ONLY(OBJECT, "resume_form"),
+    PAGE_ONLY(OBJECT, "appeal_form"), PAGE_ONLY(OBJECT, "withdraw_form"), PAGE_ONLY(OBJECT, "choose_form"), PAGE_ONLY(LIST, "choices"), PAGE_ONLY(BOOL, "is_other_gone"),
+    PAGE_ONLY(OBJECT, "resume_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "arrive_form"), PAGE_ONLY(OBJECT, "miss_form"),
     PAGE_ONLY(OBJECT, "take_money_form"), PAGE_ONLY(OBJECT, "files_form"),
 };
@@ -117,6 +120,22 @@ static enum err take_money(struct web *w, claim_id id, const struct act_input *i
     return claim_take_money(&w->ctx, id);
 }
 
+/* Something else than what was wished for, which may be sold out meanwhile. */
+static enum err choose(struct web *w, claim_id id, const struct act_input *in)
+{
+    struct claim_verdict v = { 0 };
+    enum claim_remedy wish = REMEDY_COUNT;
+    if (!claim_remedy_of(in->wish, &wish)) {
+        return web_refuse(w, ERR_BAD_INPUT, S("wish"), "Please choose what you would like.");
+    }
+    enum err e = claim_choose(&w->ctx, id, wish, in->exchange_for, &v);
+    if (e != ERR_UNPROCESSABLE || v.why == CLAIM_MAY) {
+        return e;
+    }
+    w->form_state.error = claim_refusal_text(w, &v);
+    return e;
+}
+
 static enum err pay_elsewhere(struct web *w, claim_id id, const struct act_input *in)
 {
     return claim_paid_by_marketplace(&w->ctx, id, in->text);
@@ -129,6 +148,7 @@ static const struct {
     { "agree", "agree_form", agree },
     { "decline", "decline_form", decline },
     { "appeal", "appeal_form", appeal },
+    { "choose", "choose_form", choose },
     { "withdraw", "withdraw_form", withdraw },
     { "resume", "resume_form", resume },
     { "send_back", "send_back_form", send_back },
@@ -167,6 +187,10 @@ static enum err may(struct web *w, const struct order *o, const struct claim *k,
     *out = w->ctx.actor.role == ROLE_BUYER && claim_may(k, ROLE_BUYER, str_of(act));
     if (str_eq(str_of(act), S("pay_elsewhere"))) {
         *out = *out && order_is_of_marketplace(o);
+        return OK;
+    }
+    if (str_eq(str_of(act), S("choose"))) {
+        *out = *out && k->wish == REMEDY_EXCHANGE;
         return OK;
     }
     if (str_eq(str_of(act), S("miss"))) {

@@ -53,6 +53,19 @@ void claim_show_marketplace(struct web *w, const struct order *o, struct value *
 /* claims[] of an order's model. */
 MUST_USE enum err claim_show_list(struct web *w, const struct order *o, struct value *m);
 
+/* claim_exchange.c */
+/* Options {value, label, is_disabled, is_selected}: the variants beside this one, with price and what is left. */
+MUST_USE enum err claim_show_choices(struct web *w, const struct claim_line *line, str chosen,
+                                     struct value *list);
+/* choices[], is_other_gone. */
+MUST_USE enum err claim_show_exchange(struct web *w, const struct claim *k, struct value *m);
+/* exchange_sku, exchange_title, exchange_price of a line. */
+void claim_show_other(struct web *w, const struct claim *k, const struct claim_line *l,
+                      struct value *node);
+/* The remedy in words; an amount that follows is the difference of an exchange, or the refund. */
+str claim_given_text(const struct web *w, enum claim_remedy remedy, money amount);
+void claim_say_exchange(struct web *w, const struct claim *k, struct notice_text *out);
+
 /* claim_text.c */
 str claim_kind_text(const struct web *w, enum claim_kind kind);
 str claim_remedy_text(const struct web *w, enum claim_remedy remedy);

@@ -2,6 +2,7 @@
 /* claim_new.c - "Ada masalah?": the form of a claim; everything typed is kept, an unboxing video helps and is never required. */
 #include "core/guarantee.h"
 #include "core/setting.h"
+#include "shop/claim_exchange.h"
 #include "shop/order_cover.h"
 #include "shop/shipment.h"
 #include "web/admin/office.h"
@@ -11,7 +12,7 @@
 
 struct claim_row {
     int64_t line;
-    str sku;
+    str sku, exchange_for;
     int64_t quantity;
 };
 struct claim_input {
@@ -38,11 +39,13 @@ static const struct form_option wishes[] = {
     { "partial_refund", "Keep it, part of the money back" },
     { "missing_part", "Send what is missing" },
     { "repair", "A repair" },
+    { "exchange", "Another size or variant of it" },
 };
 static const struct field row_fields[] = {
     FIELD(INT, struct claim_row, line, 0, 0, "This is not a number.", .is_optional = true),
     FIELD(TEXT, struct claim_row, sku, 0, 64, "At most 64 characters.", .label = "SKU", .is_optional = true),
     FIELD(INT, struct claim_row, quantity, 0, 999, "Between 0 and 999.", .label = "Quantity", .is_optional = true),
+    FIELD(TEXT, struct claim_row, exchange_for, 0, 64, "At most 64 characters.", .label = "Exchange for", .is_optional = true),
 };
 static const struct form row_form = FORM("claim_line_new", row_fields, struct claim_row);
 #define FILE_FIELD(member)                                                                         \
@@ -76,45 +79,67 @@ const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct clai
 
 static const struct model_field new_fields[] = {
     SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "goods"),
-    PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(OBJECT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
+    PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "has_choices"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(OBJECT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
     PAGE_ONLY(LIST, "claims"), PAGE_ONLY(BOOL, "is_staff"),
 };
 const struct model claim_new_model = MODEL("claim_new_page", new_fields);
 
 /* --- the page --- */
 
-static str typed_quantity(struct web *w, size_t row)
+static str typed_in_row(struct web *w, size_t row, const char *what)
 {
-    str name = str_format(w->ctx.arena, "lines.%zu.quantity", row);
+    str name = str_format(w->ctx.arena, "lines.%zu.%s", row, what);
     bool is_typed = w->is_back && w->form_state.form == &claim_form;
     return is_typed ? value_text(w->form_state.typed, name) : (str){ 0 };
 }
 
-/* One row for each line that can still be claimed; of a single line one piece is the usual answer. */
-static enum err show_rows(struct web *w, const struct order *o, struct value *m)
+/* One line as it was bought, or what the buyer has of it after an exchange. */
+static enum err show_row(struct web *w, const struct claim_line *l, size_t row, str start,
+                         struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_line one = *l;
+    str typed = typed_in_row(w, row, "quantity");
+    one.quantity = 1; /* how many is not known yet */
+    value_set_text(a, node, S("name"), str_format(a, "lines.%zu.quantity", row));
+    value_set_text(a, node, S("id_name"), str_format(a, "lines.%zu.line", row));
+    value_set_int(a, node, S("id"), l->line_id);
+    value_set_text(a, node, S("sku_name"), str_format(a, "lines.%zu.sku", row));
+    value_set_text(a, node, S("sku"), l->sku);
+    value_set_text(a, node, S("label"), l->name);
+    show_text_or_null(w, node, S("variant_title"), l->options);
+    value_set_text(a, node, S("value"), typed.size != 0 ? typed : start);
+    value_set_int(a, node, S("max"), l->quantity);
+    value_set_text(a, node, S("choice_name"), str_format(a, "lines.%zu.exchange_for", row));
+    return claim_show_choices(w, &one, typed_in_row(w, row, "exchange_for"),
+                              value_set_list(a, node, S("choices")));
+}
+
+/* A row for each line that can still be claimed, and for each variant of its pieces; of a single line one piece is the usual answer. */
+static enum err show_rows(struct web *w, const struct order *o, struct value *m, bool *has_choices)
 {
     struct arena *a = w->ctx.arena;
     struct claim_room *room = NEW_N(a, struct claim_room, ORDER_LINES_MAX);
     struct value *lines = value_set_list(a, m, S("goods"));
+    str start = str_of_int(a, o->line_count == 1 ? 1 : 0);
     size_t row = 0;
     TRY(claim_rooms(&w->ctx, o, room));
-    for (size_t i = 0; i < o->line_count; i++) {
-        if (room[i].free <= 0) {
+    for (size_t i = 0; i < o->line_count * CLAIM_HANDS_MAX; i++) {
+        const struct order_line *l = &o->line[i / CLAIM_HANDS_MAX];
+        const struct claim_room *of = &room[i / CLAIM_HANDS_MAX];
+        const struct claim_hand *hand = &of->hands->item[i % CLAIM_HANDS_MAX];
+        if (i % CLAIM_HANDS_MAX >= of->hands->count || hand->quantity <= 0 || of->free <= 0) {
             continue;
         }
-        str typed = typed_quantity(w, row);
-        str start = str_of_int(a, o->line_count == 1 ? 1 : 0);
+        struct claim_line piece = { .line_id = l->id, .quantity = hand->quantity < of->free ? hand->quantity : of->free,
+                                    .sku = hand->sku, .name = l->name, .options = hand->options, .variant = hand->variant, .unit = hand->unit };
         struct value *node = value_add_object(a, lines);
-        value_set_text(a, node, S("name"), str_format(a, "lines.%zu.quantity", row));
-        value_set_text(a, node, S("id_name"), str_format(a, "lines.%zu.line", row));
-        value_set_int(a, node, S("id"), o->line[i].id);
-        value_set_text(a, node, S("label"), o->line[i].name);
-        show_text_or_null(w, node, S("variant_title"), o->line[i].options);
-        value_set_text(a, node, S("value"), typed.size != 0 ? typed : start);
-        value_set_int(a, node, S("max"), room[i].free);
+        TRY(show_row(w, &piece, row, row == 0 ? start : S("0"), node));
+        *has_choices = *has_choices || value_get(node, S("choices"))->count > 0;
         row++;
     }
     value_set_bool(a, m, S("has_lines"), row > 0);
+    value_set_bool(a, m, S("has_choices"), *has_choices);
     return OK;
 }
 
@@ -154,12 +179,29 @@ static void show_kinds(struct web *w, const struct policy *guarantee, const stru
     value_set(form, S("kind"), kind);
 }
 
+/* Nothing beside it: an exchange is not offered. */
+static void hide_exchange(struct web *w, struct value *form)
+{
+    struct value *wish = office_take(form, S("wish"));
+    struct value *all = office_take(wish, S("options"));
+    struct value *offered = value_set_list(w->ctx.arena, wish, S("options"));
+    for (struct value *option = all->children.first, *next = NULL; option != NULL; option = next) {
+        next = option->next;
+        option->next = NULL;
+        if (!str_eq(value_text(option, S("value")), S("exchange"))) {
+            value_add(offered, option);
+        }
+    }
+    value_set(form, S("wish"), wish);
+}
+
 enum err claim_new_page(struct web *w)
 {
     struct arena *a = w->ctx.arena;
     struct order o = { 0 };
     struct policy p = { 0 };
     struct policy returns = { 0 };
+    bool has_choices = false;
     TRY(order_of_path(w, &o));
     TRY(policy_get(&w->ctx, POLICY_GUARANTEE, o.guarantee_version, &p));
     struct value *m = w->model = value_object(a);
@@ -176,7 +218,11 @@ enum err claim_new_page(struct web *w)
     claim_show_marketplace(w, &o, m);
     value_set_int(a, m, S("answer_hours"), policy_int(&p, S("answer_hours")));
     TRY(claim_show_list(w, &o, m));
-    return show_rows(w, &o, m);
+    TRY(show_rows(w, &o, m, &has_choices));
+    if (!has_choices) {
+        hide_exchange(w, form);
+    }
+    return OK;
 }
 
 /* --- the claim --- */
@@ -241,7 +287,8 @@ enum err claim_post(struct web *w)
         if (rows[i].quantity != 0) {
             line[asked.line_count++] = (struct claim_line){ .line_id = rows[i].line,
                                                              .sku = rows[i].sku,
-                                                             .quantity = rows[i].quantity };
+                                                             .quantity = rows[i].quantity,
+                                                             .other.sku = rows[i].exchange_for };
         }
     }
     enum err e = claim_open(&w->ctx, &o, &asked, &k, &v);

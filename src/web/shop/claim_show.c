@@ -12,6 +12,8 @@
 
 static const struct model_field line_fields[] = {
     SHOW(TEXT, "sku"), SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), SHOW(INT, "quantity"),
+    SHOW_OR_NULL(TEXT, "exchange_sku", .note = "Of an exchange: what is given instead."), SHOW_OR_NULL(TEXT, "exchange_title"),
+    SHOW_OR_NULL(MONEY, "exchange_price"),
 };
 const struct model claim_line_model = MODEL("claim_line", line_fields);
 static const struct model_field next_fields[] = {
@@ -109,7 +111,7 @@ static enum err show_steps(struct web *w, const struct claim *k, enum vault_purp
         value_set_text(a, node, S("act"), s->act);
         value_set_text(a, node, S("text"), claim_step_text(w, s));
         value_set_text(a, node, S("by"), by_text(w, s->by.role));
-        show_text_or_null(w, node, S("remedy_text"), claim_remedy_text(w, s->remedy));
+        show_text_or_null(w, node, S("remedy_text"), claim_given_text(w, s->remedy, s->amount));
         show_money_or_null(w, node, S("amount"), s->amount);
         show_text_or_null(w, node, S("words"), words);
     }
@@ -195,6 +197,7 @@ static void show_lines(struct web *w, const struct claim *k, struct value *m)
         value_set_text(a, node, S("name"), k->line[i].name);
         show_text_or_null(w, node, S("variant_title"), k->line[i].options);
         value_set_int(a, node, S("quantity"), k->line[i].quantity);
+        claim_show_other(w, k, &k->line[i], node);
     }
 }
 
@@ -288,7 +291,7 @@ static void show_facts(struct web *w, const struct claim *k, struct value *m)
     value_set_instant(a, m, S("opened_at"), k->opened_at);
     value_set_instant(a, m, S("closed_at"), k->closed_at);
     show_text_or_null(w, m, S("remedy"), claim_remedy_name(k->remedy));
-    show_text_or_null(w, m, S("remedy_text"), claim_remedy_text(w, k->remedy));
+    show_text_or_null(w, m, S("remedy_text"), claim_given_text(w, k->remedy, k->amount));
     show_money_or_null(w, m, S("amount"), k->amount);
     value_set_bool(a, m, S("needs_return"), k->needs_return);
     value_set_bool(a, m, S("is_advance"), k->is_advance);
@@ -306,6 +309,7 @@ enum err claim_show(struct web *w, const struct claim *k, const struct claim_pla
 {
     show_facts(w, k, m);
     show_lines(w, k, m);
+    TRY(claim_show_exchange(w, k, m));
     TRY(claim_show_next(w, k, m));
     TRY(show_steps(w, k, at->purpose, m));
     TRY(show_evidence(w, k, at, m));

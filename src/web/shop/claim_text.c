@@ -22,6 +22,7 @@ static const str remedy_texts[REMEDY_COUNT] = {
     [REMEDY_REPLACEMENT] = T_INIT("A replacement"),
     [REMEDY_MISSING_PART] = T_INIT("Send what is missing"),
     [REMEDY_REPAIR] = T_INIT("A repair"),
+    [REMEDY_EXCHANGE] = T_INIT("Exchange for another variant"),
 };
 static const str state_texts[CLAIM_STATE_COUNT] = {
     [CLAIM_OPEN] = T_INIT("Waits for the shop's answer"),
@@ -98,6 +99,7 @@ static const struct {
     { "take_money", T_INIT("Overdue: the buyer takes the money instead") },
     { "pay", T_INIT("The money went back") },
     { "pay_elsewhere", T_INIT("Paid by the marketplace") },
+    { "choose", T_INIT("The buyer wishes for something else") },
     { "withdraw", T_INIT("The buyer withdrew the claim") },
     { "lapse", T_INIT("Nobody answered in time") },
     { "resume", T_INIT("The buyer took it up again") },
@@ -154,6 +156,18 @@ static const struct {
                      "wish" },
     [CLAIM_AMOUNT] = { T_INIT("An amount above zero, and at most what the goods cost."),
                        "wish_amount" },
+    [CLAIM_NO_OTHER] = { T_INIT("Please choose what you would like instead: another variant of the "
+                                "same product."),
+                         "lines" },
+    [CLAIM_SOLD_OUT] = { T_INIT("What you would like instead is sold out. Choose another one, or "
+                                "the money back."),
+                         "lines" },
+    [CLAIM_DEARER] = { T_INIT("It costs more than what you bought. Choose one that costs the same "
+                              "or less, or give this back and order anew."),
+                       "lines" },
+    [CLAIM_ONE_EACH] = { T_INIT("Some of these pieces were exchanged before. Please make one claim "
+                                "for each variant."),
+                         "lines" },
 };
 
 str claim_refusal_text(const struct web *w, const struct claim_verdict *v)
@@ -280,6 +294,7 @@ enum err notice_claim_news(struct web *w, const struct notice *n, struct notice_
     TRY(claim_of_notice(w, n, &k, out));
     TRY(order_by_id(&w->ctx, k.order, &o));
     bool is_for_buyer = k.state != CLAIM_RETURN_SENT && k.state != CLAIM_REMEDY_SENT;
+    claim_say_exchange(w, &k, out);
     say_where(w, &o, &k, out);
     say_parcel(w, &k, out);
     if (is_for_buyer) {
@@ -326,6 +341,7 @@ enum err notice_claim_shop(struct web *w, const struct notice *n, struct notice_
 {
     struct claim k = { 0 };
     TRY(claim_of_notice(w, n, &k, out));
+    claim_say_exchange(w, &k, out);
     if (k.state == CLAIM_OPEN) {
         notice_line(out, text_of(w->ctx.lang,
                                  T("Without an answer by then the claim is accepted by itself.")));

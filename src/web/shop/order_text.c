@@ -48,6 +48,7 @@ static const struct word reasons[] = {
     { "goods_arrived", "The goods arrived after all" },
     { "returned_to_sender", "The parcel came back to us" },
     { "return_postage", "What the way back cost you" },
+    { "exchange_difference", "What you exchanged it for is cheaper" },
     { "goodwill", "Agreed with the buyer" },
     { "marked_too_early", "Marked as sent too early" },
     { "not_collected", "The courier did not take it" },

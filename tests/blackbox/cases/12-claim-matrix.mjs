@@ -13,15 +13,16 @@ describe("claim matrix");
 const MONEY = ["refund", "partial_refund"];
 const KINDS = {
   not_received: ["refund", "replacement"],
-  damaged: ["refund", "partial_refund", "replacement"],
-  defective: ["refund", "partial_refund", "replacement", "repair"],
-  wrong_item: ["refund", "partial_refund", "replacement"],
+  damaged: ["refund", "partial_refund", "replacement", "exchange"],
+  defective: ["refund", "partial_refund", "replacement", "repair", "exchange"],
+  wrong_item: ["refund", "partial_refund", "replacement", "exchange"],
   missing_part: ["refund", "partial_refund", "replacement", "missing_part"],
-  not_as_described: ["refund", "partial_refund", "replacement"],
-  changed_mind: ["refund"],
+  not_as_described: ["refund", "partial_refund", "replacement", "exchange"],
+  changed_mind: ["refund", "exchange"],
   warranty: ["replacement", "repair", "missing_part"],
 };
-const ALL = ["refund", "partial_refund", "replacement", "missing_part", "repair"];
+const ALL = ["refund", "partial_refund", "replacement", "missing_part", "repair", "exchange"];
+const OTHER = "KU-200-H";
 
 let token;
 async function admin(shop, method, path, body) {
@@ -76,7 +77,8 @@ async function delivered(shop, quantity, change = {}) {
 }
 
 const at = (order, rest = "") => `/orders/${order.number}/claims${rest}?key=${encodeURIComponent(order.key)}`;
-const ask = (kind, wish) => ({ kind, wish, lines: [{ sku: "KU-200-B", quantity: 1 }], text: "Tolong diperiksa, ada yang tidak beres.",
+const ask = (kind, wish) => ({ kind, wish, text: "Tolong diperiksa, ada yang tidak beres.",
+  lines: [{ sku: "KU-200-B", quantity: 1, ...(wish === "exchange" ? { exchange_for: OTHER } : {}) }],
   ...(wish === "partial_refund" ? { wish_amount: { amount: PART, currency: "IDR" } } : {}) });
 
 /** What the shop and the buyer do after "accept", by remedy; returns the last answer. */
@@ -116,7 +118,7 @@ for (const [kind, wishes] of Object.entries(KINDS)) {
       const shop = await shopWithAll();
       const { buyer, order } = await delivered(shop, 2);
       if (kind === "warranty") await moveBy(shop, 6 * DAY);
-      const before = await onHand(shop);
+      const before = await onHand(shop), beside = await onHand(shop, OTHER);
       const reply = await shop.api("POST", at(order), ask(kind, wish));
       assert.equal(reply.status, 201, reply.text);
       const made = reply.json;
@@ -142,6 +144,7 @@ for (const [kind, wishes] of Object.entries(KINDS)) {
       const moved = (await onHand(shop)) - before;
       const expected = wish === "replacement" ? -1 : kind === "changed_mind" ? 1 : 0;
       assert.equal(moved, expected, "pieces on the shelf");
+      assert.equal((await onHand(shop, OTHER)) - beside, wish === "exchange" ? -1 : 0, "and of the variant beside it");
       const again = await shop.api("POST", at(order, `/${made.number}/withdraw`), {});
       assert.equal(again.status, 409, "what is settled is over");
       const out = await shop.get("/test/outbox");
@@ -158,6 +161,69 @@ for (const [kind, wishes] of Object.entries(KINDS)) {
     }
   });
 }
+
+test("an exchange: chosen on the form, a dearer one is not, the difference comes back, and what was exchanged is what the buyer has", async () => {
+  const shop = await shopWithAll();
+  const buyer = new Buyer(shop);
+  const { order, payment } = await buyer.order("KU-1000-B", 1, { email: "sri@example.com" });
+  assert.equal((await buyer.sandbox(payment, "pay")).status, 200);
+  const sent = await admin(shop, "POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: `X${order.number}` });
+  assert.equal((await admin(shop, "POST", `/admin/shipments/${sent.json.id}/events`, { status: "Delivered" })).status, 200);
+  const form = await shop.get(`/orders/${order.number}/claims/new?key=${order.key}`);
+  assert.match(form.text, /value="exchange"/);
+  assert.match(form.text, /<option value="KU-200-H"[^>]*>200 g, Halus · Rp65\.000/, "with its price");
+  const small = await delivered(shop, 1);
+  const dearer = await shop.get(`/orders/${small.order.number}/claims/new?key=${small.order.key}`);
+  assert.match(dearer.text, /<option value="KU-1000-B" disabled>[^<]*lebih mahal/);
+  const refused = await shop.api("POST", at(small.order), { ...ask("changed_mind", "exchange"), lines: [{ sku: "KU-200-B", quantity: 1, exchange_for: "KU-1000-B" }] });
+  assert.equal(refused.status, 422, refused.text);
+  assert.match(refused.json.errors[0].message, /lebih mahal/);
+  for (const exchange_for of ["EMPAT", "KU-200-B", "", "ADA' OR 1=1"]) {
+    const no = await shop.api("POST", at(small.order), { ...ask("changed_mind", "exchange"), lines: [{ sku: "KU-200-B", quantity: 1, exchange_for }] });
+    assert.equal(no.status, 422, `${exchange_for}: ${no.text}`);
+  }
+  const made = await shop.api("POST", at(order), { kind: "changed_mind", wish: "exchange", lines: [{ sku: "KU-1000-B", quantity: 1, exchange_for: "KU-200-H" }] });
+  assert.equal(made.status, 201, made.text);
+  assert.deepEqual([made.json.lines[0].exchange_sku, made.json.lines[0].exchange_price.amount], ["KU-200-H", 65000]);
+  const now = await fulfil(shop, order, made.json, "exchange", "changed_mind");
+  assert.equal(now.state, "settled");
+  await until("the difference to be paid", async () => (await buyer.see(order)).refunds[0]?.state === "succeeded", 10000);
+  assert.deepEqual((await buyer.see(order)).refunds.map((r) => r.amount.amount), [280000 - 65000]);
+  const mails = (await shop.get("/test/outbox")).json.items.filter((m) => m.text.includes(made.json.number));
+  assert.ok(mails.some((m) => /200 g, Halus sebagai ganti 1 kg, Biji utuh/.test(m.text) && /Rp215\.000/.test(m.text)), "the mail says what and how much");
+  const english = await shop.get(`/en/orders/${order.number}/claims/${made.json.number}?key=${order.key}`);
+  assert.match(english.text, /Exchange for another variant/);
+  const after = await shop.api("POST", at(order), { kind: "damaged", wish: "refund", lines: [{ sku: "KU-200-H", quantity: 1 }], text: "Sobek." });
+  assert.equal(after.status, 201, after.text);
+  assert.equal(after.json.lines[0].sku, "KU-200-H", "what is claimed now is what came instead");
+});
+
+test("sold out meanwhile: the shop is told, the buyer chooses again or takes the money", async () => {
+  const shop = await shopWithAll();
+  const { order } = await delivered(shop, 1);
+  const made = (await shop.api("POST", at(order), ask("changed_mind", "exchange"))).json;
+  const { items } = (await admin(shop, "GET", "/admin/products")).json;
+  const product = items.find((p) => p.slug === "kopi-uji");
+  const variant = (await admin(shop, "GET", `/admin/products/${product.id}`)).json.variants.find((v) => v.sku === OTHER);
+  const count = (n) => admin(shop, "POST", `/admin/products/${product.id}/variants/${variant.id}/stock`, { on_hand: n });
+  const emptied = await count(0);
+  assert.ok(emptied.status < 300, emptied.text);
+  const no = await admin(shop, "POST", `/admin/claims/${made.number}/accept`, {});
+  assert.equal(no.status, 409, no.text);
+  const page = `/orders/${order.number}/claims/${made.number}?key=${order.key}`;
+  assert.match((await shop.get(page)).text, /ternyata sudah habis/);
+  const again = await shop.api("POST", at(order, `/${made.number}/choose`), { wish: "exchange", exchange_for: OTHER });
+  assert.equal(again.status, 422, again.text);
+  const money = await shop.request("POST", `/orders/${order.number}/claims/${made.number}/choose?key=${order.key}`, {
+    body: "wish=refund", headers: { "Content-Type": "application/x-www-form-urlencoded" } });
+  assert.ok([303, 403].includes(money.status), money.text);
+  if (money.status === 403) assert.equal((await shop.api("POST", at(order, `/${made.number}/choose`), { wish: "refund" })).status, 200);
+  const seen = (await shop.api("GET", at(order, `/${made.number}`))).json;
+  assert.deepEqual([seen.state, seen.wish, seen.lines[0].exchange_sku], ["open", "refund", null]);
+  assert.equal(seen.promises.find((p) => p.kind === "answer_claim").outcome, "open", "the shop still owes its answer");
+  assert.equal((await admin(shop, "POST", `/admin/claims/${made.number}/accept`, {})).json.state, "return_due");
+  assert.ok((await count(variant.on_hand)).status < 300);
+});
 
 test("after all of it every invariant holds", async () => {
   const shop = await shopWithAll();

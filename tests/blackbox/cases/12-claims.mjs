@@ -300,6 +300,7 @@ test("each refusal of the form says why in words and keeps what was typed", asyn
   if (huge) {
     assert.equal(huge.status, 413);
     assert.match(huge.text, /tulisan Anda masih ada/);
+    assert.match(huge.text, /paling banyak 32 MB sekali kirim/, "and the limit");
   }
   assert.equal((await shop.api("GET", `/orders/${order.number}?key=${order.key}`)).json.claims.length, 0, "nothing was made of any of them");
   const three = [1, 2, 3].map((n) => ({ field: `file_${n}`, name: "a.jpg", bytes: big(9e6 + n), type: "image/jpeg" }));

@@ -8,11 +8,11 @@ import { aProduct, theShop } from "../lib/places.mjs";
 
 const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
-async function delivered(shop) {
+async function delivered(shop, sku, quantity = 2) {
   const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
   const headers = { Authorization: `Bearer ${token}` };
   const buyer = new Buyer(shop);
-  const { order, payment } = await buyer.order((await aProduct(shop)).sku, 2);
+  const { order, payment } = await buyer.order(sku ?? (await aProduct(shop)).sku, quantity);
   await buyer.sandbox(payment, "pay");
   const sent = await shop.api("POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: `B${order.number}` }, { headers });
   assert.equal(sent.status, 201, sent.text);
@@ -56,6 +56,51 @@ for (const [lang, js] of [["id", true], ["id", false], ["en", true]]) {
     await who.close();
   });
 }
+
+/** One of a product with another variant of it that costs the same or less, and is there. */
+async function aPair(shop) {
+  for (const { slug } of (await shop.api("GET", "/products?limit=100")).json.items) {
+    const { variants } = (await shop.api("GET", `/products/${slug}`)).json;
+    const is = (v) => v.stock.status !== "out" && v.stock.status !== "preorder";
+    const one = variants.filter(is).sort((a, b) => b.price.amount - a.price.amount)[0];
+    const other = one && variants.find((v) => v !== one && is(v) && v.price.amount <= one.price.amount);
+    if (other) return { one, other };
+  }
+  throw new Error("no product with two variants");
+}
+
+describe("exchange");
+test("another variant is chosen on the form; a file that is too large is said before anything is sent", async () => {
+  const shop = await theShop();
+  const { one, other } = await aPair(shop);
+  const { order, headers } = await delivered(shop, one.sku, 1);
+  const who = await visitor(shop, { viewport: PHONE });
+  const { page } = who;
+  await page.goto(`/orders/${order.number}/claims/new?key=${order.key}`);
+  await page.locator('input[name="kind"][value="wrong_item"]').check();
+  await page.locator('input[name="wish"][value="exchange"]').check();
+  await page.locator('select[name="lines.0.exchange_for"]').selectOption(other.sku);
+  await page.locator("#f-text").fill("Ukurannya tertukar.");
+  const file = page.locator('input[name="file_1"]');
+  await file.setInputFiles({ name: "panjang.mp4", mimeType: "video/mp4", buffer: Buffer.alloc(11e6, 1) });
+  assert.match(await page.locator("[data-large]").innerText(), /terlalu besar: paling besar 10 MB/);
+  await inspect(who, "exchange-1-too-large");
+  await page.locator('main form[action*="/claims"] button.btn-main').click();
+  assert.match(page.url(), /\/claims\/new/, "nothing was sent");
+  assert.equal(await page.locator("#f-text").inputValue(), "Ukurannya tertukar.");
+  await file.setInputFiles({ name: "foto.png", mimeType: "image/png", buffer: PICTURE });
+  assert.equal(await page.locator("[data-large]").count(), 0);
+  await page.locator('main form[action*="/claims"] button.btn-main').click();
+  await page.waitForURL(/\/claims\/KLM-/);
+  await inspect(who, "exchange-2-claim");
+  const number = /KLM-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(page.url())[0];
+  assert.match(await page.locator("main").innerText(), /ditukar dengan/);
+  const yes = await shop.api("POST", `/admin/claims/${number}/accept`, {}, { headers });
+  assert.equal(yes.json.remedy, "exchange", yes.text);
+  await page.reload();
+  assert.match(await page.locator("main").innerText(), /Tukar dengan varian lain/);
+  await who.close();
+});
 
 describe("claims in the back office");
 test("the board and a claim, phone and desktop", async () => {
