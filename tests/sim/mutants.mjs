@@ -38,6 +38,14 @@ const MUTANTS = [
     from: "TRY(promise_make(c, &p, NULL));\n    TRY(promise_due_at(c, promise_rule_of(p.kind)", to: "TRY(p.kind == PROMISE_NEXT_REPLY ? OK : promise_make(c, &p, NULL));\n    TRY(promise_due_at(c, promise_rule_of(p.kind)" },
   { name: "what is cancelled does not go back to the shelf", file: "src/shop/order.c",
     from: "TRY(stock_return(c, order_subject(c, id)));", to: "" },
+  { name: "what was bought has the terms of today", file: "src/shop/order_cover.c",
+    from: "    return policy_get(c, kind, version, out);", to: "    return policy_current(c, kind, out);" },
+  { name: "new terms give no running promise the better date", file: "src/core/promise_clock.c",
+    from: "    TRY(better(c, &p, &cal, is_kind ? v->budget : p.budget, &is_better));\n    if (!is_better) {", to: "    TRY(better(c, &p, &cal, is_kind ? v->budget : p.budget, &is_better));\n    if (p.id.v != 0) {" },
+  { name: "new opening hours move what was promised, for better or worse", file: "src/core/promise_clock.c",
+    from: "    *is_better = due_at < p->due_at && due_at > c->now_at;", to: "    *is_better = due_at != p->due_at && due_at > c->now_at;" },
+  { name: "what became money stays owed as goods", file: "src/shop/claim.c",
+    from: "act == ACT_UPHOLD || act == ACT_LOSE || act == ACT_TAKE_MONEY;", to: "act == ACT_UPHOLD && k->id.v < 0;" },
 ];
 
 function option(name, otherwise) {

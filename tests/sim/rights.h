@@ -11,14 +11,12 @@
 #ifndef TESTS_SIM_RIGHTS_H
 #define TESTS_SIM_RIGHTS_H
 
-#include "sim/outside.h"
 #include "sim/terms.h"
 
 struct rights {
     struct demo *demo;
     struct random random;
     const struct terms *terms;
-    const struct outside *outside;
     int64_t last_standing;
     size_t asked, granted, refused, overridden, abused, returned, contested, lifted;
 };

@@ -350,15 +350,45 @@ static enum err compare(struct ctx *c, void *data)
  * The luck of outages may have carried the shop past the machine's clock, or the machine's clock past the shop: the page
  * is judged at an instant both have reached. (The server that shows it can only move its clock forward.)
  */
-static enum err reach_today(struct year *y)
+static enum err reach_today(struct year *y, struct arena *arena)
 {
     struct ctx *c = &y->session.ctx;
     int64_t ready_at = clock_now() + MINUTES(5);
     int64_t at = c->now_at > ready_at ? c->now_at : ready_at;
+    int64_t end_at = (at / SECONDS(1) + 1) * SECONDS(1); /* no clock is set to a part of a second */
     y->is_calm = true;
-    return demo_pass(c, &y->demo,
-                     (at / SECONDS(1) + 1) *
-                         SECONDS(1)); /* no clock is set to a part of a second */
+    while (c->now_at < end_at) {
+        TRY(demo_pass(c, &y->demo, c->now_at + DAYS(1) < end_at ? c->now_at + DAYS(1) : end_at));
+        arena_reset(arena);
+    }
+    return OK;
+}
+
+/* In an arena of its own: what the shop forgets the witness keeps. */
+static enum err judge(struct year *y)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct arena *before = y->session.ctx.arena;
+    y->session.ctx.arena = arena;
+    enum err e = reach_today(y, arena);
+    e = e == OK ? write_once(y->session.ctx.db, &y->session.ctx, compare, y) : e;
+    y->session.ctx.arena = before;
+    return e;
+}
+
+/* Everybody with luck of their own, so that one of them changes nothing for the others. */
+static void come_in(struct year *y, struct options *o)
+{
+    struct demo *d = &y->demo;
+    uint64_t seed = (uint64_t)o->seed;
+    y->memory.life = NEW_N(o->arena, struct life, d->life_max);
+    y->memory.cases = NEW_N(o->arena, struct demo_case, d->life_max * 4);
+    y->witness = witness_new(o->arena);
+    y->abuse = (struct abuse){ .demo = d, .random = random_seeded(seed + 2) };
+    y->outside = (struct outside){ .demo = d, .random = random_seeded(seed + 3) };
+    y->terms = (struct terms){ .demo = d, .random = random_seeded(seed + 4) };
+    y->rights =
+        (struct rights){ .demo = d, .random = random_seeded(seed + 5), .terms = &y->terms };
 }
 
 static bool live(struct year *y, struct options *o)
@@ -366,25 +396,14 @@ static bool live(struct year *y, struct options *o)
     if (!demo_make(o, &y->demo, &y->session)) {
         return false;
     }
-    y->memory.life = NEW_N(o->arena, struct life, y->demo.life_max);
-    y->memory.cases = NEW_N(o->arena, struct demo_case, y->demo.life_max * 4);
-    y->witness = witness_new(o->arena);
-    y->abuse = (struct abuse){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 2) };
-    y->outside =
-        (struct outside){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 3) };
-    y->terms = (struct terms){ .demo = &y->demo, .random = random_seeded((uint64_t)o->seed + 4) };
-    y->rights = (struct rights){ .demo = &y->demo,
-                                  .random = random_seeded((uint64_t)o->seed + 5),
-                                  .terms = &y->terms,
-                                  .outside = &y->outside };
+    come_in(y, o);
     y->session.ctx.arena = o->arena;
     if (write_once(y->session.ctx.db, &y->session.ctx, terms_begin, &y->terms) != OK) {
         return false;
     }
     bool is_lived = demo_live_days(&y->demo, &y->session);
     y->session.ctx.arena = o->arena;
-    return is_lived && reach_today(y) == OK &&
-           write_once(y->session.ctx.db, &y->session.ctx, compare, y) == OK && write_truth(y, o);
+    return is_lived && judge(y) == OK && write_truth(y, o);
 }
 
 /* Saturday noon (UTC) to come: within a week a seed is one story, whenever it is told. */

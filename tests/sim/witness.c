@@ -190,7 +190,9 @@ void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
         const struct told *t = &w->told[i];
         struct promise_rate *rate = &out[t->kind];
         struct story story = story_of(w, t, to_at);
-        if (story.due_at < from_at || story.due_at >= to_at) {
+        bool stands = story.end_at == 0 && story.paused_at != 0;
+        int64_t due_at = story.due_at + (stands ? answer_span : 0); /* the latest it can become */
+        if (due_at < from_at || due_at >= to_at) {
             continue;
         }
         enum promise_outcome is = verdict(&story, to_at);
