@@ -270,7 +270,10 @@ static enum err lift(struct ctx *c, struct rights *r, const struct standing *s)
 
 static enum err answer_standing(struct ctx *c, struct rights *r, const struct standing *s)
 {
-    r->last_standing = s->id.v > r->last_standing ? s->id.v : r->last_standing;
+    if (s->id.v > r->last_standing) { /* the newest ends last */
+        r->last_standing = s->id.v;
+        r->steps++;
+    }
     if (s->state == STANDING_CONTESTED) {
         return lot(r, 1000) ? lift(c, r, s) : judge_standing(c, r, s);
     }

@@ -44,7 +44,7 @@ async function live(engine, seed, days) {
   const name = `${days} days on ${engine}, seed ${seed}`;
   const started = Date.now();
   const { code, said } = await simulate(shop, seed, days);
-  console.log(said.trim().split("\n").slice(-2)[0]);
+  console.log(said.trim().split("\n").slice(-3, -1).join("\n"));
   result(code === 0, `${name}: sound every evening, every promise as its people saw it (${Math.round((Date.now() - started) / 1000)} s)`, said.slice(-3000));
   if (code !== 0) return;
   const { at_ms, kinds: truth } = JSON.parse(fs.readFileSync(path.join(shop.dir, "truth.json"), "utf8"));

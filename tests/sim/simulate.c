@@ -460,9 +460,9 @@ int main(int argc, char **argv)
     printf("%zu changes of terms moved %zu promises; %zu claims of a changed mind or a warranty "
            "asked for, %zu claims in the evening granted, "
            "%zu refused, %zu taken against the rule; %zu by those who always claim, %zu parcels "
-           "refused and back, %" PRId64 " steps added, %zu contested, %zu lifted\n",
+           "refused and back, %zu steps added, %zu contested, %zu lifted\n",
            y.terms.changed, y.witness.moved, y.rights.asked, y.rights.granted, y.rights.refused,
-           y.rights.overridden, y.rights.abused, y.rights.returned, y.rights.last_standing,
+           y.rights.overridden, y.rights.abused, y.rights.returned, y.rights.steps,
            y.rights.contested, y.rights.lifted);
     size_t failed = y.findings + (is_lived ? 0 : 1);
     printf("%zu passed, %zu failed, 0 skipped\n", y.days + y.witness.tolds, failed);
