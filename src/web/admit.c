@@ -49,10 +49,19 @@ bool csrf_token_is(struct web *w, str token)
     return w->csrf_token.size != 0 && key_eq(token, w->csrf_token);
 }
 
-/* Only pages of a session or a link carry a token; a header with credentials needs none, nor does JSON, which no form can send. */
+/* What a form of any site can send; JSON it cannot. */
+static bool is_of_form(struct web *w)
+{
+    str type = http_media_type(w->ctx.arena, w->request->content_type);
+    return type.size != 0 && !str_eq(type, S("application/json"));
+}
+
+/* Only pages of a session or a link carry a token; a header with credentials needs none, nor does JSON. What a browser's cookie alone vouches
+ * for needs it at the programs' addresses too. */
 enum err admit_form(struct web *w)
 {
-    bool needs_token = w->csrf_token.size != 0 && !w->by_token && w->face == WEB_PAGE;
+    bool is_page = w->face == WEB_PAGE || (w->session_token.size != 0 && is_of_form(w));
+    bool needs_token = w->csrf_token.size != 0 && !w->by_token && is_page;
     if (needs_token && !csrf_token_is(w, w->form_state.csrf_token)) {
         return fail(&w->ctx, ERR_CROSS_ORIGIN, "form token of %s", w->route->path);
     }

@@ -129,6 +129,17 @@ static enum err link_or_staff(struct web *w, enum err link)
     return OK;
 }
 
+/* Of staff only those who may see orders at the back office. */
+static enum err order_link_or_staff(struct web *w)
+{
+    TRY(link_or_staff(w, read_link(w, S("order"), S("order-key"))));
+    bool is_staff = w->order_key.size == 0;
+    return is_staff && ((ROLES_ORDERS | 1u << ROLE_AUDITOR) & 1u << w->ctx.actor.role) == 0
+               ? fail(&w->ctx, ERR_NOT_FOUND, "role %.*s at %s",
+                      STR_ARG(role_name(w->ctx.actor.role)), w->route->path)
+               : OK;
+}
+
 /* Cases hold what people wrote: of staff only those who care for them. */
 static enum err case_link_or_staff(struct web *w)
 {
@@ -151,7 +162,7 @@ enum err session_read(struct web *w)
         read_cart(w);
         return OK;
     case GUARD_ORDER_LINK:
-        return link_or_staff(w, read_link(w, S("order"), S("order-key")));
+        return order_link_or_staff(w);
     case GUARD_CASE_LINK:
         return case_link_or_staff(w);
     case GUARD_STAFF:
