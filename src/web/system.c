@@ -2,6 +2,7 @@
 #include "web/system.h"
 
 #include "base/clock.h"
+#include "core/pulse.h"
 #include "shop/message.h"
 #include "web/app.h"
 #include "web/mail.h"
@@ -40,6 +41,8 @@ enum err system_metrics(struct web *w)
     struct buf out = buf_new(w->ctx.arena, KB(32));
     struct server_counts server = server_counts(app->server);
     struct writer_figures writer = writer_figures(app->writer);
+    int64_t beat_at = 0;
+    TRY(pulse_last_at(&w->ctx, &beat_at));
     metric(&out, "up_seconds", "gauge", (clock_now() - app->started_at) / SECONDS(1));
     buf_add(&out, S("# TYPE amanah_http_replies_total counter\n"));
     for (int class = 1; class < 6; class ++) {
@@ -55,6 +58,8 @@ enum err system_metrics(struct web *w)
     metric(&out, "writer_writes_total", "counter", writer.writes);
     metric(&out, "writer_refused_total", "counter", writer.refused);
     metric(&out, "writer_queue", "gauge", writer.queue_size);
+    metric(&out, "timer_age_seconds", "gauge",
+           beat_at == 0 ? -1 : (w->ctx.now_at - beat_at) / SECONDS(1));
     if (app->cache != NULL) {
         struct cache_counts cache = cache_counts(app->cache);
         metric(&out, "cache_hits_total", "counter", (int64_t)cache.hits);

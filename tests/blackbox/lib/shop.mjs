@@ -145,6 +145,7 @@ export class Shop {
   /** Another process of the same shop (PostgreSQL). */
   beside(more) {
     const other = new Shop(this.dir, this.database);
+    other.env = this.env;
     other.logFile = path.join(path.dirname(this.dir), `serve-${randomBytes(3).toString("hex")}.log`);
     return other.serve(more);
   }
