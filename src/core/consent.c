@@ -27,10 +27,9 @@ static enum err add(struct ctx *c, person_id person, enum vault_purpose purpose,
                     int64_t text_version)
 {
     CHECK(vault_purpose_row(purpose)->basis == BASIS_CONSENT);
-    TRY(db_exec(c->db, &consent_insert,
+    TRY(db_post(c->db, &consent_insert,
                 ARGS(person.v, purpose_name(purpose), is_given ? 1 : 0, text_version, c->now_at,
-                     role_name(c->actor.role), c->actor.id),
-                NULL));
+                     role_name(c->actor.role), c->actor.id)));
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("purpose"), purpose_name(purpose));
     value_set_int(c->arena, facts, S("text_version"), text_version);

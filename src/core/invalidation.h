@@ -2,8 +2,8 @@
 /*
  * invalidation.h - telling the other processes of a shop what has changed.
  *
- * Purpose    On PostgreSQL a change writes its cache tags as a row of its own transaction; the insert notifies INVALIDATION_CHANNEL, which
- *            only wakes. Every process reads what was committed since it last read.
+ * Purpose    On PostgreSQL a change writes its cache tags as a row of its own transaction. INVALIDATION_CHANNEL only wakes: a server says so
+ *            after its commit (web/neighbours.h), a command within it. Every process reads what was committed since it last read.
  * Layer      core; uses base, db. Written by whoever commits, read by web/neighbours.
  * Ownership  tags returned live in c->arena; a reader is the caller's.
  * Errors     ERR_DB.

@@ -34,8 +34,11 @@ static enum err payload_text(struct ctx *c, const struct job_new *j, str *out)
     return OK;
 }
 
-SQL(job_insert, "INSERT INTO job (kind, job_key, payload, state, made_at, run_at)"
-                " VALUES ($1, $2, $3, 'waiting', $4, $5) ON CONFLICT (job_key) DO NOTHING RETURNING id");
+#define JOB_PUT                                                                                    \
+    "INSERT INTO job (kind, job_key, payload, state, made_at, run_at)"                             \
+    " VALUES ($1, $2, $3, 'waiting', $4, $5) ON CONFLICT (job_key) DO NOTHING"
+SQL(job_put, JOB_PUT);
+SQL(job_insert, JOB_PUT " RETURNING id");
 SQL(job_by_key, "SELECT id FROM job WHERE job_key = $1");
 
 enum err job_add(struct ctx *c, const struct job_new *j, job_id *out)
@@ -44,6 +47,11 @@ enum err job_add(struct ctx *c, const struct job_new *j, job_id *out)
     int64_t run_at = j->run_at == 0 ? c->now_at : j->run_at;
     job_id id = { 0 };
     TRY(payload_text(c, j, &payload));
+    if (out == NULL) {
+        ctx_wake(c, WAKE_JOBS);
+        return db_post(c->db, &job_put,
+                       ARGS(j->kind, arg_text_or_null(j->key), payload, c->now_at, run_at));
+    }
     TRY(db_get_int(c->db, &job_insert,
                    ARGS(j->kind, arg_text_or_null(j->key), payload, c->now_at, run_at), 0, &id.v));
     if (id.v == 0) {
@@ -51,9 +59,7 @@ enum err job_add(struct ctx *c, const struct job_new *j, job_id *out)
     } else {
         ctx_wake(c, WAKE_JOBS);
     }
-    if (out != NULL) {
-        *out = id;
-    }
+    *out = id;
     return OK;
 }
 

@@ -11,21 +11,30 @@
 struct notices {
     struct arena *arena;
     PGconn *connection;
+    const char *channel;
 };
 
-static enum err listen_to(struct notices *n, const char *channel, char *detail)
+static enum err run(struct notices *n, const char *command, const char *channel)
 {
     char text[80];
-    int size = snprintf(text, sizeof text, "LISTEN %s", channel);
+    int size = snprintf(text, sizeof text, "%s%s", command, channel);
     CHECK(size > 0 && (size_t)size < sizeof text);
     PGresult *result =
         PQstatus(n->connection) == CONNECTION_OK ? PQexec(n->connection, text) : NULL;
     bool is_good = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);
-    if (!is_good) {
+    return is_good ? OK : ERR_DB;
+}
+
+/* Nothing that is said here must outlive a crash: what it is about was committed before. */
+static enum err listen_to(struct notices *n, char *detail)
+{
+    enum err e = run(n, "SET synchronous_commit = off", "");
+    e = e == OK ? run(n, "LISTEN ", n->channel) : e;
+    if (e != OK) {
         snprintf(detail, CTX_DETAIL_BYTES, "LISTEN: %s", PQerrorMessage(n->connection));
     }
-    return is_good ? OK : ERR_DB;
+    return e;
 }
 
 enum err notices_open(str where, const char *channel, struct notices **out, char *detail)
@@ -34,7 +43,8 @@ enum err notices_open(str where, const char *channel, struct notices **out, char
     struct notices *n = NEW(arena, struct notices);
     n->arena = arena;
     n->connection = postgres_connect(str_c(arena, where));
-    enum err e = listen_to(n, channel, detail);
+    n->channel = str_c(arena, str_of(channel));
+    enum err e = listen_to(n, detail);
     if (e != OK) {
         notices_close(n);
         return e;
@@ -51,15 +61,20 @@ void notices_close(struct notices *n)
     }
 }
 
-/* What has arrived; all of it is one wake-up. */
+enum err notices_say(struct notices *n)
+{
+    return run(n, "NOTIFY ", n->channel);
+}
+
+/* What has arrived; all of it is one wake-up. The server tells us our own words too. */
 static enum err take(struct notices *n, bool *told)
 {
     if (!PQconsumeInput(n->connection) || PQstatus(n->connection) != CONNECTION_OK) {
         return ERR_DB;
     }
     for (PGnotify *one = PQnotifies(n->connection); one != NULL; one = PQnotifies(n->connection)) {
+        *told = *told || one->be_pid != PQbackendPID(n->connection);
         PQfreemem(one);
-        *told = true;
     }
     return OK;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * notice.h - being woken by PostgreSQL (LISTEN).
+ * notice.h - being woken by PostgreSQL (LISTEN), and waking others (NOTIFY).
  *
- * Purpose    One connection that only listens. What it is told says no more than "look".
+ * Purpose    One connection for nothing else. What it is told says no more than "look".
  * Layer      db; uses base.
  * Units      timeouts in µs.
  * Ownership  made by notices_open, ended by notices_close; of one thread.
@@ -18,7 +18,9 @@ struct notices;
 /* `channel`: lower-case letters and underscores. After this returns, no commit goes unnoticed. */
 MUST_USE enum err notices_open(str where, const char *channel, struct notices **out, char *detail);
 void notices_close(struct notices *notices);
-/* Until something was said (`told`), `other_fd` can be read, or `timeout` has passed. */
+/* Wakes everybody else who listens, without waiting for the disk. */
+MUST_USE enum err notices_say(struct notices *notices);
+/* Until somebody else said something (`told`), `other_fd` can be read, or `timeout` has passed. */
 MUST_USE enum err notices_wait(struct notices *notices, int64_t timeout, int other_fd, bool *told);
 
 #endif

@@ -225,7 +225,7 @@ static enum err put(struct ctx *c, cart_id id, const struct wanted *wanted, int6
         return fail(c, ERR_OUT_OF_STOCK, "sku %" PRId64 ": %" PRId64 " wanted", wanted->variant.v,
                     quantity);
     }
-    return db_exec(c->db, &cart_put, ARGS(id.v, wanted->variant.v, quantity, c->now_at), NULL);
+    return db_post(c->db, &cart_put, ARGS(id.v, wanted->variant.v, quantity, c->now_at));
 }
 
 enum err cart_add(struct ctx *c, cart_id id, str sku, int64_t quantity)
@@ -241,7 +241,7 @@ enum err cart_set(struct ctx *c, cart_id id, str sku, int64_t quantity)
     struct wanted wanted = { 0 };
     TRY(touch(c, id));
     if (quantity == 0) {
-        return db_exec(c->db, &cart_drop, ARGS(id.v, sku), NULL);
+        return db_post(c->db, &cart_drop, ARGS(id.v, sku));
     }
     TRY(find_variant(c, id, sku, &wanted));
     return put(c, id, &wanted, quantity);

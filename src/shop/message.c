@@ -38,18 +38,20 @@ static enum err add_job(struct ctx *c, order_id order, int64_t id, str key)
 }
 
 SQL(insert_message,
-    "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, $3, 'queued', $4)"
+    "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, 'mail', 'queued', $3)"
     " ON CONFLICT (order_id, kind, channel) DO NOTHING RETURNING id");
+SQL(insert_message_by_hand,
+    "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, 'whatsapp', 'queued', $3)"
+    " ON CONFLICT (order_id, kind, channel) DO NOTHING");
 
 static enum err queue(struct ctx *c, order_id order, str name, bool has_email)
 {
     int64_t id = 0;
-    str channel = has_email ? S("mail") : S("whatsapp");
-    TRY(db_get_int(c->db, &insert_message, ARGS(order.v, name, channel, c->now_at), 0, &id));
-    if (id == 0 || !has_email) {
-        return OK;
+    if (!has_email) {
+        return db_post(c->db, &insert_message_by_hand, ARGS(order.v, name, c->now_at));
     }
-    return add_job(c, order, id, str_format(c->arena, "message:%" PRId64, id));
+    TRY(db_get_int(c->db, &insert_message, ARGS(order.v, name, c->now_at), 0, &id));
+    return id == 0 ? OK : add_job(c, order, id, str_format(c->arena, "message:%" PRId64, id));
 }
 
 enum err message_queue(struct ctx *c, order_id order, enum message_kind kind, bool has_email)

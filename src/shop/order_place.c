@@ -13,17 +13,19 @@
 #include "shop/standing.h"
 
 /* Two tabs, a double click, a resent request: the row lock lets one through, the others find its order. */
-SQL(lock_cart, "UPDATE cart SET updated_at = $2 WHERE id = $1 RETURNING id");
-SQL(order_of_cart, "SELECT id FROM shop_order WHERE cart_id = $1");
+SQL(lock_cart, "UPDATE cart SET updated_at = $2 WHERE id = $1");
+SQL(order_of_cart, "SELECT coalesce(o.id, 0) FROM cart k LEFT JOIN shop_order o ON o.cart_id = k.id WHERE k.id = $1");
 
 static enum err find_existing(struct ctx *c, cart_id cart, order_id *out)
 {
     int64_t id = 0;
-    TRY(db_get_int(c->db, &lock_cart, ARGS(cart.v, c->now_at), 0, &id));
-    if (id == 0) {
+    TRY(db_post(c->db, &lock_cart, ARGS(cart.v, c->now_at)));
+    TRY(db_get_int(c->db, &order_of_cart, ARGS(cart.v), -1, &id));
+    if (id < 0) {
         return fail(c, ERR_CART_EXPIRED, "cart %" PRId64, cart.v);
     }
-    return db_get_int(c->db, &order_of_cart, ARGS(cart.v), 0, &out->v);
+    out->v = id;
+    return OK;
 }
 
 /* Unpaid orders and open cash-on-delivery orders of one phone number are limited from the first order on. */

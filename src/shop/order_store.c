@@ -253,22 +253,15 @@ SQL(insert_line,
     "INSERT INTO order_line (order_id, position, variant_id, product_slug, sku, name, options, quantity,"
     " unit_minor, total_minor, weight_grams, guarantee_version, returns_version, warranty_version, warranty_months)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce((SELECT p.warranty_months FROM variant v"
-    " JOIN product p ON p.id = v.product_id WHERE v.id = $15 OR ($15 = 0 AND v.sku = $5)), $16))"
-    " RETURNING id, warranty_months");
+    " JOIN product p ON p.id = v.product_id WHERE v.id = $15 OR ($15 = 0 AND v.sku = $5)), $16))");
 
-static enum err insert_line_of(struct ctx *c, const struct order *o, struct order_line *l)
+static enum err insert_line_of(struct ctx *c, const struct order *o, const struct order_line *l)
 {
-    struct rows r =
-        db_query(c->db, &insert_line,
-                 ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku, l->name,
-                      l->options, l->quantity, l->unit.minor, l->total.minor, l->weight_grams,
-                      l->guarantee_version, l->returns_version, l->warranty_version, l->variant.v,
-                      l->warranty_months));
-    if (db_next(&r)) {
-        l->id = row_int(&r);
-        l->warranty_months = row_int(&r);
-    }
-    return db_done(&r);
+    return db_post(c->db, &insert_line,
+                   ARGS(o->id.v, l->position, arg_int_or_null(l->variant.v), l->slug, l->sku,
+                        l->name, l->options, l->quantity, l->unit.minor, l->total.minor,
+                        l->weight_grams, l->guarantee_version, l->returns_version,
+                        l->warranty_version, l->variant.v, l->warranty_months));
 }
 
 enum err order_insert(struct ctx *c, struct order *o, cart_id cart)

@@ -10,7 +10,7 @@
 #include "base/calendar.h"
 #include "shop/order.h"
 
-/* Inserts the order and its lines; fills the ids. */
+/* Inserts the order and its lines; fills the id of the order. Lines have ids when they are read again (order_by_id). */
 MUST_USE enum err order_insert(struct ctx *c, struct order *o, cart_id cart);
 /* Seals the address as given; makes or finds the person by phone. */
 MUST_USE enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o);

@@ -150,11 +150,10 @@ SQL(stock_move_sql,
 
 enum err stock_move(struct ctx *c, const struct stock_change *change)
 {
-    return db_exec(c->db, &stock_move_sql,
+    return db_post(c->db, &stock_move_sql,
                    ARGS(change->sku.v, c->now_at, str_of(reason_names[change->reason]),
                         change->quantity, change->on_hand_delta, change->held_delta,
-                        change->subject, change->note, role_name(c->actor.role), c->actor.id),
-                   NULL);
+                        change->subject, change->note, role_name(c->actor.role), c->actor.id));
 }
 
 SQL(stock_reservation_add_sql,
@@ -163,10 +162,9 @@ SQL(stock_reservation_add_sql,
 enum err stock_reservation_add(struct ctx *c, str subject, sku_id sku, int64_t quantity,
                                enum reservation_kind kind, int64_t expires_at)
 {
-    return db_exec(
+    return db_post(
         c->db, &stock_reservation_add_sql,
-        ARGS(subject, sku.v, quantity, str_of(kind_names[kind]), arg_int_or_null(expires_at)),
-        NULL);
+        ARGS(subject, sku.v, quantity, str_of(kind_names[kind]), arg_int_or_null(expires_at)));
 }
 
 SQL(stock_reservation_rename_sql,

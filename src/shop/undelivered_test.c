@@ -426,6 +426,7 @@ static struct parcel partly_sent(struct fixture *t)
     buying_open(t);
     p.cup = goods(t, "Cangkir", 45000, 5);
     p.o = buying_place(t, p.cup, 3, "cod");
+    p.o = buying_now(t, p.o.id);
     must(order_confirm(&t->c, p.o.id));
     struct shipment_line one = { .line_id = p.o.line[0].id, .quantity = 1 };
     struct shipment_new in = { .carrier = S("jne"), .tracking_number = S("JNE1"), .line = &one, .line_count = 1 };

@@ -19,7 +19,11 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-enum { RENDER_WAIT_MS = 250, LARGE_BODY_BYTES = 1024 * 1024 };
+enum {
+    RENDER_WAIT_MS = 250,
+    LARGE_BODY_BYTES = 1024 * 1024,
+    WRITERS = 16, /* PostgreSQL: as many commits may share a flush of its disk */
+};
 
 int64_t app_now(struct app *app)
 {
@@ -560,6 +564,9 @@ static void on_committed(void *data, const struct ctx *c)
 {
     struct app *app = data;
     app_changed(app, c->tag, c->tag_count);
+    if (c->tag_count > 0) {
+        neighbours_say(app->neighbours);
+    }
     if (c->wake != 0 && app->options.hooks.wake != NULL) {
         app->options.hooks.wake(app->options.hooks.data, c->wake);
     }
@@ -641,7 +648,7 @@ static enum err load_templates(struct app *app, char *detail)
 static enum err start_parts(struct app *app, char *detail)
 {
     struct writer_options writer = {
-        .database = app->options.database, .threads = 4, .queue_max = 2000, .wait_max = SECONDS(10),
+        .database = app->options.database, .threads = WRITERS, .queue_max = 2000, .wait_max = SECONDS(10),
         .opened = migrate_check, .committed = on_committed, .data = app,
     };
     struct server_hooks hooks = { app, on_head, on_serve, on_refuse, on_ended };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * neighbours.c - one thread that listens.
+ * neighbours.c - one thread that listens, and says when there is news.
  *
  * A page is kept long only if its cache token is younger than the last forgetting, so the order is: lost → not heard → forget;
  * found → LISTEN → begin reading → forget → heard. A page begun before either forgetting is never put.
@@ -28,8 +28,8 @@ struct neighbours {
     struct arena *arena;
     str name;
     pthread_t thread;
-    int stop_fd;
-    atomic_bool is_heard, is_stopping;
+    int wake_fd;
+    atomic_bool is_heard, is_stopping, has_news;
     struct notices *notices; /* NULL: not listening */
     struct invalidation_reader reader;
     struct invalidation_tags news;
@@ -99,13 +99,34 @@ static void find(struct neighbours *n, struct ctx *c)
              "\"channel\":\"" INVALIDATION_CHANNEL "\"");
 }
 
+/* What could not be said is said once they are found again. */
+static enum err say_news(struct neighbours *n)
+{
+    if (!atomic_exchange(&n->has_news, false)) {
+        return OK;
+    }
+    enum err e = notices_say(n->notices);
+    if (e != OK) {
+        atomic_store(&n->has_news, true);
+    }
+    return e;
+}
+
+/* News set the flag first and ring then, so what rings after this is seen by the next round. */
+static void hush(const struct neighbours *n)
+{
+    eventfd_t count = 0;
+    (void)eventfd_read(n->wake_fd, &count); /* nothing rang: nothing to take */
+}
+
 static void listen_once(struct neighbours *n, struct ctx *c)
 {
     bool told = false;
-    if (notices_wait(n->notices, look_after, n->stop_fd, &told) != OK) {
+    if (say_news(n) != OK || notices_wait(n->notices, look_after, n->wake_fd, &told) != OK) {
         lose(n, "connection lost");
         return;
     }
+    hush(n);
     int64_t silent_for = clock_monotonic() - n->read_at;
     if (silent_for > INVALIDATION_KEPT / 2) {
         lose(n, "asleep too long"); /* rows we never read may be gone */
@@ -116,8 +137,9 @@ static void listen_once(struct neighbours *n, struct ctx *c)
 
 static void sleep_unless_stopped(const struct neighbours *n)
 {
-    struct pollfd wait = { .fd = n->stop_fd, .events = POLLIN };
+    struct pollfd wait = { .fd = n->wake_fd, .events = POLLIN };
     (void)poll(&wait, 1, (int)(try_after / MILLISECONDS(1)));
+    hush(n);
 }
 
 static void *run(void *data)
@@ -137,6 +159,9 @@ static void *run(void *data)
         }
         arena_reset(arena);
     }
+    if (n->notices != NULL) {
+        (void)say_news(n); /* they look by themselves a little later */
+    }
     notices_close(n->notices);
     arena_free(arena);
     return NULL;
@@ -148,22 +173,21 @@ struct neighbours *neighbours_start(struct app *app)
     n->app = app;
     n->arena = arena_new();
     n->name = random_word(&app->random, n->arena, NAME_LETTERS);
-    n->stop_fd = eventfd(0, EFD_CLOEXEC);
-    CHECK(n->stop_fd >= 0);
+    n->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    CHECK(n->wake_fd >= 0);
     CHECK(pthread_create(&n->thread, NULL, run, n) == 0);
     return n;
 }
 
 void neighbours_stop(struct neighbours *n)
 {
-    uint64_t one = 1;
     if (n == NULL) {
         return;
     }
     atomic_store(&n->is_stopping, true);
-    CHECK(write(n->stop_fd, &one, sizeof one) == sizeof one);
+    CHECK(eventfd_write(n->wake_fd, 1) == 0);
     pthread_join(n->thread, NULL);
-    close(n->stop_fd);
+    close(n->wake_fd);
     arena_free(n->arena);
     mem_free(n);
 }
@@ -171,6 +195,13 @@ void neighbours_stop(struct neighbours *n)
 str neighbours_own_name(const struct neighbours *n)
 {
     return n->name;
+}
+
+void neighbours_say(struct neighbours *n)
+{
+    if (n != NULL && !atomic_exchange(&n->has_news, true)) {
+        CHECK(eventfd_write(n->wake_fd, 1) == 0);
+    }
 }
 
 bool neighbours_are_heard(const struct neighbours *n)

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/notice.h"
+
+#include "c/fixture.h"
+
+static struct notices *listening(struct fixture *t)
+{
+    struct notices *n = NULL;
+    cr_assert_eq(notices_open(t->database, "amanah_try", &n, t->c.detail), OK, "%s", t->c.detail);
+    return n;
+}
+
+static bool is_told(struct notices *n, int64_t timeout)
+{
+    bool told = false;
+    cr_expect_eq(notices_wait(n, timeout, -1, &told), OK);
+    return told;
+}
+
+Test(notices, wake_all_but_who_says)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    struct fixture *t = fixture_open(true);
+    struct notices *one = listening(t);
+    struct notices *other = listening(t);
+    cr_assert_eq(notices_say(one), OK);
+    cr_expect(is_told(other, SECONDS(5)));
+    cr_expect_not(is_told(other, MILLISECONDS(50)), "once");
+    cr_expect_not(is_told(one, MILLISECONDS(50)));
+    cr_assert_eq(notices_say(other), OK);
+    cr_expect(is_told(one, SECONDS(5)));
+    notices_close(one);
+    notices_close(other);
+    fixture_close(t);
+}
