@@ -292,14 +292,13 @@ static enum err inspect(struct ctx *c, struct demo *d, const struct claim *is)
     return claim_inspect(c, is->id, &in);
 }
 
-static enum err pay(struct ctx *c, struct demo *d, const struct demo_case *k,
-                    const struct claim *is)
+static enum err pay(struct ctx *c, struct demo *d, const struct demo_case *k, int64_t refund)
 {
     struct refund r = { 0 };
     struct order o = { 0 };
     struct refund_account account = { S("BRI"), S("0011223344"), S("Pembeli Contoh") };
     TRY(order_by_id(c, k->order, &o));
-    TRY(refund_get(c, is->refund, &r));
+    TRY(refund_get(c, refund, &r));
     if (r.state == REFUND_NEEDS_BANK_ACCOUNT && r.account.v == 0) {
         act_as_buyer(c, k);
         return refund_give_account(c, &o, &account);
@@ -327,7 +326,7 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
     str subject = claim_subject(c, is->id);
     str resi = str_format(c->arena, "CONTOH%09" PRId64, demo_between(d, 0, 999999999));
     if (is_money && is->refund != 0) {
-        return pay(c, d, k, is);
+        return pay(c, d, k, is->refund);
     }
     if (is->by_marketplace) {
         act_as_buyer(c, k);
@@ -338,6 +337,11 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
     if (is_money) {
         demo_did(c, d, subject, PROMISE_REFUND, true);
         return claim_pay(c, is->id, resi);
+    }
+    if (is->difference_refund != 0) { /* of what was exchanged for something cheaper */
+        TRY(pay(c, d, k, is->difference_refund)); /* perhaps the buyer only names an account */
+        TRY(pay(c, d, k, is->difference_refund));
+        demo_act_as(c, d, ROLE_FULFILMENT);
     }
     bool is_repair = is->remedy == REMEDY_REPAIR;
     if (is_overdue(c, is) && d->watch != NULL && demo_lot(d, 4000)) {
@@ -389,12 +393,20 @@ static enum err reply(struct ctx *c, struct demo *d, struct demo_case *k, const 
     }
 }
 
+/* Before the shop answered: the money after all. */
+static enum err choose(struct ctx *c, const struct demo_case *k, const struct claim *is)
+{
+    struct claim_verdict verdict = { 0 };
+    act_as_buyer(c, k);
+    return claim_choose(c, is->id, REMEDY_REFUND, (str){ 0 }, &verdict);
+}
+
 static enum err claim_step(struct ctx *c, struct demo *d, struct demo_case *k,
                            const struct claim *is)
 {
     switch ((int)is->state) {
     case CLAIM_OPEN:
-        return answer(c, d, k, is);
+        return d->watch != NULL && demo_lot(d, 300) ? choose(c, k, is) : answer(c, d, k, is);
     case CLAIM_CONTESTED:
     case CLAIM_APPEALED:
         return judge(c, d, k, is);

@@ -156,9 +156,6 @@ static enum err settle_promises(struct ctx *c, const struct claim *k, enum claim
         TRY(decision_drop(c, claim_subject(c, k->id), str_of(reason)));
         return claim_shelve(c, k);
     }
-    if (act == ACT_LAPSE) { /* taken up again, it finds a piece or becomes money */
-        return claim_shelve(c, k);
-    }
     if (k->state == CLAIM_LAPSED) {
         return claim_shelve(c, k); /* taken up again, it is kept again, or becomes money */
     }

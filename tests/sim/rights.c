@@ -17,6 +17,7 @@ enum {
     ABUSERS = 33, /* one of so many buyers; the 21st buys much */
     ABUSER = 20,
     RETURN_BP = 4000,
+    EXCHANGE_BP = 5000,
 };
 /* Longer than any two working days of the law, holidays and all. */
 static const int64_t law_span = DAYS(24);
@@ -93,7 +94,9 @@ static struct right of_warranty(const struct terms_row *t, const struct order *o
 static bool is_other_reason(enum claim_refusal why)
 {
     return why == CLAIM_TWICE || why == CLAIM_DECIDED || why == CLAIM_PAID_BACK ||
-           why == CLAIM_PAID_BY_BANK || why == CLAIM_CANCELED || why == CLAIM_UNPAID;
+           why == CLAIM_PAID_BY_BANK || why == CLAIM_CANCELED || why == CLAIM_UNPAID ||
+           why == CLAIM_NO_OTHER || why == CLAIM_SOLD_OUT || why == CLAIM_DEARER ||
+           why == CLAIM_ONE_EACH;
 }
 
 /* What was replaced is covered anew: then only the shop knows until when. */
@@ -161,9 +164,35 @@ static enum err be_kind(struct ctx *c, struct rights *r, const struct order *o,
     return OK;
 }
 
+/* Another variant of the same goods; empty: there is none. */
+static str other_variant(const struct demo *d, str sku)
+{
+    for (size_t i = 0; i < d->good_weights.count; i++) {
+        const struct value *first = d->good[i].variants;
+        for (const struct value *v = first; v != NULL; v = v->next) {
+            if (str_eq(value_text(v, S("sku")), sku) && d->good[i].variant_count > 1) {
+                return value_text(v->next != NULL ? v->next : first, S("sku"));
+            }
+        }
+    }
+    return (str){ 0 };
+}
+
+static enum claim_remedy wish_of(struct rights *r, bool is_warranty, struct claim_line *line,
+                                 str sku)
+{
+    static const enum claim_remedy wishes[] = { REMEDY_REPLACEMENT, REMEDY_REPAIR,
+                                                REMEDY_MISSING_PART };
+    if (is_warranty) {
+        return wishes[random_below(&r->random, COUNT(wishes))];
+    }
+    line->other.sku = lot(r, EXCHANGE_BP) ? other_variant(r->demo, sku) : (str){ 0 };
+    r->exchanges += line->other.sku.size != 0;
+    return line->other.sku.size != 0 ? REMEDY_EXCHANGE : REMEDY_REFUND;
+}
+
 static enum err claim_late(struct ctx *c, struct rights *r, const struct order *o)
 {
-    static const enum claim_remedy wishes[] = { REMEDY_REPLACEMENT, REMEDY_REPAIR, REMEDY_MISSING_PART };
     struct claim_line one = { .line_id = o->line[0].id, .quantity = 1 };
     struct claim_verdict verdict = { 0 };
     bool is_warranty = lot(r, WARRANTY_BP);
@@ -171,7 +200,7 @@ static enum err claim_late(struct ctx *c, struct rights *r, const struct order *
     struct right right = is_warranty ? of_warranty(t, o) : of_changed_mind(c, t, o);
     struct claim_new in = { .kind = is_warranty ? CLAIM_WARRANTY : CLAIM_CHANGED_MIND, .line = &one, .line_count = 1,
                             .says_arrived = true, .text = S("Sudah saya pikirkan baik-baik.") };
-    in.wish = is_warranty ? wishes[random_below(&r->random, COUNT(wishes))] : REMEDY_REFUND;
+    in.wish = wish_of(r, is_warranty, &one, o->line[0].sku);
     c->actor = (struct actor){ ROLE_BUYER, o->person.v };
     r->asked++;
     TRY(ask(c, r, o, &in, &verdict));

@@ -18,7 +18,7 @@ struct rights {
     struct random random;
     const struct terms *terms;
     int64_t last_standing;
-    size_t asked, granted, refused, overridden, abused, returned, contested, lifted, steps;
+    size_t asked, exchanges, granted, refused, overridden, abused, returned, contested, lifted, steps;
 };
 /* An evening's worth, inside one write. */
 MUST_USE enum err rights_try(struct ctx *c, void *rights);

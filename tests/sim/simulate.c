@@ -458,12 +458,12 @@ int main(int argc, char **argv)
         y.held, y.abuse.tried, y.lost_parcels, y.outside.posts, y.outside.letters,
         y.outside.machines, y.outside.chargebacks);
     printf("%zu changes of terms moved %zu promises; %zu claims of a changed mind or a warranty "
-           "asked for, %zu claims in the evening granted, "
+           "asked for, %zu of them for another variant, %zu claims in the evening granted, "
            "%zu refused, %zu taken against the rule; %zu by those who always claim, %zu parcels "
            "refused and back, %zu steps added, %zu contested, %zu lifted\n",
-           y.terms.changed, y.witness.moved, y.rights.asked, y.rights.granted, y.rights.refused,
-           y.rights.overridden, y.rights.abused, y.rights.returned, y.rights.steps,
-           y.rights.contested, y.rights.lifted);
+           y.terms.changed, y.witness.moved, y.rights.asked, y.rights.exchanges, y.rights.granted,
+           y.rights.refused, y.rights.overridden, y.rights.abused, y.rights.returned,
+           y.rights.steps, y.rights.contested, y.rights.lifted);
     size_t failed = y.findings + (is_lived ? 0 : 1);
     printf("%zu passed, %zu failed, 0 skipped\n", y.days + y.witness.tolds, failed);
     return failed == 0 ? EXIT_DONE : EXIT_REFUSED;
