@@ -338,7 +338,7 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
         demo_did(c, d, subject, PROMISE_REFUND, true);
         return claim_pay(c, is->id, resi);
     }
-    if (is->difference_refund != 0) { /* of what was exchanged for something cheaper */
+    if (is->difference_refund != 0) {             /* of what was exchanged for something cheaper */
         TRY(pay(c, d, k, is->difference_refund)); /* perhaps the buyer only names an account */
         TRY(pay(c, d, k, is->difference_refund));
         demo_act_as(c, d, ROLE_FULFILMENT);
