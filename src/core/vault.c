@@ -63,14 +63,17 @@ SQL(find_forget, "DELETE FROM person_find WHERE person_id = $1 AND field = $2");
 SQL(find_insert, "INSERT INTO person_find (hash, person_id, field) VALUES ($1, $2, $3)"
                  " ON CONFLICT (hash, person_id) DO NOTHING");
 
-static enum err make_findable(struct ctx *c, person_id person, enum vault_field field, str value)
+static enum err make_findable(struct ctx *c, const struct person *p, enum vault_field field,
+                              str value)
 {
     str name = vault_field_name(field);
-    TRY(db_post(c->db, &find_forget, ARGS(person.v, name)));
+    if (!p->is_new) {
+        TRY(db_post(c->db, &find_forget, ARGS(p->id.v, name)));
+    }
     if (value.size == 0) {
         return OK;
     }
-    return db_post(c->db, &find_insert, ARGS(vault_find_hash(c, field, value), person.v, name));
+    return db_post(c->db, &find_insert, ARGS(vault_find_hash(c, field, value), p->id.v, name));
 }
 
 /* ---- fields ---- */
@@ -84,7 +87,7 @@ static enum err write_field(struct ctx *c, const struct person *p, person_id per
 {
     str name = vault_field_name(field);
     if (is_findable(field)) {
-        TRY(make_findable(c, person, field, value));
+        TRY(make_findable(c, p, field, value));
     }
     if (value.size == 0) {
         return db_post(c->db, &field_delete, ARGS(person.v, name));
@@ -174,17 +177,19 @@ enum err vault_text_write(struct ctx *c, person_id person, enum vault_field fiel
     return write_text(c, &p, person, field, text, out);
 }
 
-enum err vault_enter(struct ctx *c, person_id person, const struct person_data *fields,
+enum err vault_enter(struct ctx *c, person_id *person, const struct person_data *fields,
                      enum vault_field text_field, str text, vault_text_id *out)
 {
     struct person p = { 0 };
-    TRY(vault_person_load(c, person, &p));
+    TRY(person->v == 0 ? vault_person_make(c, &p) : vault_person_load(c, *person, &p));
     for (enum vault_field field = 0; field < VAULT_FIELD_COUNT; field++) {
         if (fields->field[field].size != 0) {
-            TRY(write_field(c, &p, person, field, fields->field[field]));
+            TRY(write_field(c, &p, p.id, field, fields->field[field]));
         }
     }
-    return write_text(c, &p, person, text_field, text, out);
+    TRY(write_text(c, &p, p.id, text_field, text, out));
+    *person = p.id;
+    return OK;
 }
 
 SQL_SEALED(text_by_id, "SELECT person_id, field, sealed FROM person_text WHERE id = $1");

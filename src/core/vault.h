@@ -99,8 +99,9 @@ str vault_find_hash(struct ctx *c, enum vault_field field, str value);
  * foreign key: erasure deletes the text and leaves the owner). */
 MUST_USE enum err vault_text_write(struct ctx *c, person_id person, enum vault_field field,
                                    str text, vault_text_id *out);
-/* Fields (empty ones stay as they are) and a text at once, with one look at the person's key. */
-MUST_USE enum err vault_enter(struct ctx *c, person_id person, const struct person_data *fields,
+/* Fields (empty ones stay as they are) and a text at once, with one look at the person's key. Person 0 is somebody new, whose id
+ * is given back. */
+MUST_USE enum err vault_enter(struct ctx *c, person_id *person, const struct person_data *fields,
                               enum vault_field text_field, str text, vault_text_id *out);
 MUST_USE enum err vault_text_read(struct ctx *c, vault_text_id id, enum vault_purpose purpose,
                                   str *out);

@@ -6,8 +6,6 @@
 #include "core/event.h"
 #include "core/word.h"
 
-#include <sodium.h>
-
 enum { ACCESS_LIST_MAX = 200, SWEEP_MAX = 100 };
 
 enum err vault_reader(struct ctx *c, struct db **out)
@@ -33,20 +31,28 @@ static str person_context(struct ctx *c, person_id id)
 SQL(person_insert, "INSERT INTO person (made_at) VALUES ($1) RETURNING id");
 SQL(person_set_key, "UPDATE person SET sealed_key = $2 WHERE id = $1");
 
+enum err vault_person_make(struct ctx *c, struct person *out)
+{
+    struct person p = { .is_new = true };
+    char *key = arena_alloc(c->arena, KEY_BYTES);
+    TRY(db_get_int(c->db, &person_insert, ARGS(c->now_at), 0, &p.id.v));
+    random_bytes(c->random, key, KEY_BYTES);
+    p.key = (str){ key, KEY_BYTES };
+    str wrapped = keys_seal(c, KEY_WRAP, person_context(c, p.id), p.key);
+    if (db_is_postgres(c->db)) {
+        TRY(keys_person_put(c, p.id.v, wrapped));
+    } else {
+        TRY(db_exec(c->db, &person_set_key, ARGS(p.id.v, ARG_BYTES(wrapped)), NULL));
+    }
+    *out = p;
+    return OK;
+}
+
 enum err vault_person_create(struct ctx *c, person_id *out)
 {
-    person_id id = { 0 };
-    TRY(db_get_int(c->db, &person_insert, ARGS(c->now_at), 0, &id.v));
-    char key[KEY_BYTES];
-    random_bytes(c->random, key, sizeof key);
-    str wrapped = keys_seal(c, KEY_WRAP, person_context(c, id), (str){ key, sizeof key });
-    sodium_memzero(key, sizeof key);
-    if (db_is_postgres(c->db)) {
-        TRY(keys_person_put(c, id.v, wrapped));
-    } else {
-        TRY(db_exec(c->db, &person_set_key, ARGS(id.v, ARG_BYTES(wrapped)), NULL));
-    }
-    *out = id;
+    struct person p = { 0 };
+    TRY(vault_person_make(c, &p));
+    *out = p.id;
     return OK;
 }
 

@@ -15,11 +15,12 @@
 struct person {
     person_id id;
     str key;
-    bool is_restricted;
+    bool is_restricted, is_new; /* new: nothing of them is written yet */
 };
 
 /* The connection on which sealed columns can be read. */
 MUST_USE enum err vault_reader(struct ctx *c, struct db **out);
+MUST_USE enum err vault_person_make(struct ctx *c, struct person *out);
 /* ERR_NOT_FOUND: no such person, or erased. */
 MUST_USE enum err vault_person_load(struct ctx *c, person_id id, struct person *out);
 /* ERR_FORBIDDEN with the reason in detail. */

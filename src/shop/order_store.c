@@ -330,11 +330,11 @@ enum err order_delivery(struct ctx *c, const struct order *o, enum vault_purpose
     return OK;
 }
 
-/* One person per phone number: limits and the buyer's own view hang on it. */
+/* One person per phone number: limits and the buyer's own view hang on it. Nobody yet: 0. */
 static enum err find_person(struct ctx *c, str phone, person_id *out)
 {
     enum err e = phone.size == 0 ? ERR_NOT_FOUND : vault_find(c, VAULT_PHONE, phone, out);
-    return e == ERR_NOT_FOUND ? vault_person_create(c, out) : e;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
@@ -344,7 +344,7 @@ enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
                                           [VAULT_PHONE] = to->phone,
                                           [VAULT_EMAIL] = to->email } };
     o->has_email = to->email.size != 0;
-    return vault_enter(c, o->person, &who, VAULT_ADDRESS, delivery_json(c, to), &o->delivery);
+    return vault_enter(c, &o->person, &who, VAULT_ADDRESS, delivery_json(c, to), &o->delivery);
 }
 
 /* --- lists --- */

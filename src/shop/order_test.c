@@ -523,9 +523,14 @@ DomainTest(order_place, runs_no_more_than_thirty_statements)
     struct checkout form = buying_form(buying_cart(t, cup, 1), "+6281299990000", "sandbox");
     struct order o = { 0 };
     bool is_new = false;
+    fixture_commit(t);
     int64_t before = db_statements_run(c->db);
+    int64_t ways_before = db_round_trips(c->db);
     must(order_place(c, &form, &o, &is_new));
     int64_t ran = db_statements_run(c->db) - before;
     cr_expect(is_new);
     cr_expect_leq(ran, 30, "%" PRId64 " statements", ran);
+    fixture_commit(t);
+    int64_t ways = db_round_trips(c->db) - ways_before;
+    cr_expect_leq(ways, 18, "%" PRId64 " ways to the server", ways);
 }
