@@ -43,7 +43,7 @@ MODULES = {
 
     "channel": [],
     "complaint": ["attachment", "check", "conversation", "decision", "event", "job", "link", "notice", "policy", "promise", "setting", "staff", "vault"],
-    "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "vault", "word"],
+    "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "staff", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],
     "canned": ["conversation", "event"],

@@ -16,6 +16,7 @@ enum {
     ANSWER_DAYS = 14,
     CONFIRM_DAYS = 7,
     REMEDY_DAYS = 7,
+    REMEDY_DAYS_MAX = 366, /* later is no date */
     WORDS_MIN = 5,
     WORDS_MAX = 20000,
     TITLE_MAX = 200
@@ -320,7 +321,8 @@ static enum err check_words(struct ctx *c, const struct complaint_do *d)
 {
     size_t size = str_count_chars(str_trim(d->text));
     bool is_missing = complaint_needs_text(d->act) && size < WORDS_MIN;
-    bool has_date = d->act != COMPLAINT_ACT_PROPOSE || d->due_at > c->now_at;
+    bool has_date = d->act != COMPLAINT_ACT_PROPOSE ||
+                    (d->due_at > c->now_at && d->due_at <= c->now_at + DAYS(REMEDY_DAYS_MAX));
     if (is_missing || size > WORDS_MAX || !has_date) {
         return fail(c, ERR_BAD_INPUT, "%s",
                     "words of 5 to 20000 characters, and a coming date with a proposal");

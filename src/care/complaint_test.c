@@ -136,6 +136,8 @@ DomainTest(complaint, from_the_first_word_to_a_confirmed_remedy)
                                       .category = S("product") }));
     cr_expect_eq(k.owner, 7);
     cr_expect_eq(promised(t, &k, PROMISE_ACKNOWLEDGE).outcome, PROMISE_KEPT);
+    struct complaint_do never = { .act = COMPLAINT_ACT_PROPOSE, .text = S("Kami ganti, suatu hari."), .due_at = c->now_at + DAYS(400) };
+    cr_expect_eq(does(t, &k, never), ERR_BAD_INPUT, "a date nobody lives to see is none");
     staff(t, &k, COMPLAINT_ACT_PROPOSE, 7);
     cr_expect_eq(promised(t, &k, PROMISE_DECIDE_COMPLAINT).outcome, PROMISE_KEPT);
     buyer(t, &k, COMPLAINT_ACT_AGREE);

@@ -7,6 +7,7 @@
 #include "care/conversation_office.h"
 #include "care/conversation_writer.h"
 #include "care/messaging.h"
+#include "core/staff.h"
 
 static const struct actor rina = { ROLE_CARE, 7 };
 static const struct actor dewi = { ROLE_CARE, 8 };
@@ -185,14 +186,16 @@ DomainTest(conversation_list, nobodys_are_nobodys_in_every_state)
 {
     conversation_id mine = wrote(t, "Sari", "", "sari@surat.example", "Halo");
     conversation_id nobodys = wrote(t, "Budi", "", "budi@surat.example", "Halo");
-    must(conversation_assign(c, mine, rina.id, S("")));
+    staff_id desk = { 0 };
+    must(staff_add(c, S("Rina"), S("rina@toko.example"), ROLE_CARE, S("x"), &desk));
+    must(conversation_assign(c, mine, desk.v, S("")));
     for (int state = 0; state < 2; state++) {
         enum conversation_view view = state == 0 ? VIEW_TODO : VIEW_ALL;
         struct conversation_list list =
             list_of(t, (struct conversation_filter){ .view = view, .assignee = -1 });
         cr_assert_eq(list.count, 1);
         cr_expect_eq(list.item[0].id.v, nobodys.v);
-        list = list_of(t, (struct conversation_filter){ .view = view, .assignee = rina.id });
+        list = list_of(t, (struct conversation_filter){ .view = view, .assignee = desk.v });
         cr_assert_eq(list.count, 1);
         cr_expect_eq(list.item[0].id.v, mine.v);
         cr_expect_eq(list_of(t, (struct conversation_filter){ .view = view }).count, 2);

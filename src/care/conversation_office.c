@@ -5,6 +5,7 @@
 #include "core/job.h"
 #include "core/override.h"
 #include "core/promise_clock.h"
+#include "core/staff.h"
 #include "core/word.h"
 
 enum { SNOOZE_EARLY = 30, SNOOZE_MAX_DAYS = 60, TEAM_CHARS_MAX = 40 };
@@ -203,6 +204,14 @@ enum err conversation_assign(struct ctx *c, conversation_id id, int64_t staff, s
     int64_t changed = 0;
     if (str_count_chars(team) > TEAM_CHARS_MAX) {
         return fail(c, ERR_BAD_INPUT, "team: at most %d characters", TEAM_CHARS_MAX);
+    }
+    if (staff != 0) {
+        struct staff somebody = { 0 };
+        enum err e = staff_get(c, (staff_id){ staff }, &somebody);
+        TRY(e == ERR_NOT_FOUND ? OK : e);
+        if (e != OK || somebody.is_disabled) { /* given to nobody, nobody would see it */
+            return fail(c, ERR_BAD_INPUT, "staff %" PRId64 " does not work here", staff);
+        }
     }
     TRY(db_exec(c->db, &conversation_set_assignee, ARGS(id.v, staff, team), &changed));
     if (changed == 0) {

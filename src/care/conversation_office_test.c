@@ -5,6 +5,7 @@
 #include "care/conversation_office.h"
 #include "core/promise_figures.h"
 #include "core/setting.h"
+#include "core/staff.h"
 
 static conversation_id begun(struct fixture *t, const char *phone)
 {
@@ -312,7 +313,11 @@ DomainTest(conversation_list, first_due_stands_first_and_pages_go_on)
         says(t, id[i], SAID_IN);
         fixture_pass(t, MINUTES(1));
     }
-    must(conversation_assign(c, id[2], 7, S("gudang")));
+    staff_id desk = { 0 };
+    must(staff_add(c, S("Rina"), S("rina@toko.example"), ROLE_CARE, S("x"), &desk));
+    must(conversation_assign(c, id[2], desk.v, S("gudang")));
+    cr_expect_eq(conversation_assign(c, id[1], desk.v + 1000, S("")), ERR_BAD_INPUT,
+                 "given to nobody it would be seen by nobody");
     must(conversation_tag(c, id[2], S("sobek"), true));
     struct conversation_filter f = { .view = VIEW_TODO, .limit = 2 };
     struct conversation_list list;
@@ -326,7 +331,7 @@ DomainTest(conversation_list, first_due_stands_first_and_pages_go_on)
     cr_assert_eq(list.count, 1);
     cr_expect_eq(list.item[0].id.v, id[2].v);
     f = (struct conversation_filter){
-        .view = VIEW_TODO, .assignee = 7, .tag = S_INIT("sobek"), .limit = 10
+        .view = VIEW_TODO, .assignee = desk.v, .tag = S_INIT("sobek"), .limit = 10
     };
     must(conversation_list(c, &f, &list));
     cr_expect_eq(list.count, 1);

@@ -88,6 +88,16 @@ DomainTest(letter, number_in_the_subject_is_believed_from_the_known_address_only
     cr_expect_neq(r.conversation.v, first.conversation.v);
 }
 
+DomainTest(letter, without_words_says_its_subject)
+{
+    str text = { 0 };
+    struct said_list list = { 0 };
+    struct letter l = letter_of("a@x", "");
+    must(conversation_messages(c, took(t, l).conversation, &list));
+    must(vault_text_read(c, list.item[0].text, PURPOSE_CARE, &text));
+    cr_expect(str_eq(text, l.subject));
+}
+
 DomainTest(letter, reply_to_the_letter_of_somebody_else_does_not_speak_in_their_name)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));

@@ -96,6 +96,8 @@ DomainTest(messaging, customer_blocks_us_and_nothing_leaves_until_they_write)
 DomainTest(messaging, recycled_number_is_somebody_new)
 {
     struct messaging_taken old = wrote(t, "a1", "Halo");
+    fixture_pass(t, DAYS(MESSAGING_IDENTITY_DAYS) - MINUTES(1));
+    cr_expect_eq(wrote(t, "a2", "Masih saya").conversation.v, old.conversation.v);
     fixture_pass(t, DAYS(MESSAGING_IDENTITY_DAYS + 1));
     struct messaging_taken fresh = wrote(t, "b1", "Halo, saya orang lain");
     cr_expect_neq(old.conversation.v, fresh.conversation.v);

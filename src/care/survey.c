@@ -254,9 +254,13 @@ static enum err note_answer(struct ctx *c, const struct survey *s, str text)
     return event_add(c, &e, NULL);
 }
 
+/* Sent twice at once it is one answer, and one case. */
+SQL(survey_hold, "UPDATE survey SET state = state WHERE id = $1");
+
 enum err survey_answer(struct ctx *c, survey_id id, const struct survey_reply *r)
 {
     struct survey s = { 0 };
+    TRY(db_exec(c->db, &survey_hold, ARGS(id.v), NULL));
     TRY(survey_get(c, id, &s));
     TRY(check_reply(c, &s, r));
     if (is_the_same(&s, r)) {

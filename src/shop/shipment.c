@@ -173,6 +173,17 @@ SQL(undelivered_parcels, "SELECT count(*) FROM shipment WHERE order_id = $1 AND 
 SQL(set_order_delivered,
     "UPDATE shop_order SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL");
 
+SQL(parcel_left, "SELECT shipped_at FROM shipment WHERE id = $1");
+
+/* A scan of before it left, a wrong time zone or a wrong year, begins no guarantee before the parcel was on its way. */
+static enum err arrived_at(struct ctx *c, int64_t shipment, int64_t at, int64_t *out)
+{
+    int64_t left_at = 0;
+    TRY(db_get_int(c->db, &parcel_left, ARGS(shipment), 0, &left_at));
+    *out = at < left_at ? left_at : at;
+    return OK;
+}
+
 /* The promise is kept at the courier's or the buyer's own instant; when staff say so, at the moment they do. */
 static int64_t vouched_at(const struct ctx *c, const struct shipment_event_new *e, int64_t at)
 {
@@ -236,6 +247,7 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     if (id == 0 || !words[word].is_delivered) {
         return OK;
     }
+    TRY(arrived_at(c, shipment, at, &at));
     return parcel_delivered(c, shipment, order, at, vouched_at(c, e, at));
 }
 

@@ -149,6 +149,24 @@ DomainTest(shipment_note, tells_the_same_thing_once)
     cr_expect_eq(list.item[0].event_count, 1);
 }
 
+DomainTest(shipment_note, of_before_it_left_begins_no_guarantee_before)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    fixture_pass(t, DAYS(2));
+    int64_t left_at = c->now_at;
+    int64_t parcel = buying_ship(t, o.id);
+    fixture_pass(t, DAYS(1));
+    struct shipment_event_new e = { .status = S("Delivered"), .at = left_at - DAYS(700), .source = S("staff") };
+    must(shipment_note(c, parcel, &e));
+    must(order_by_id(c, o.id, &o));
+    cr_expect_eq(o.delivered_at, left_at);
+    struct shipment_list list = { 0 };
+    must(shipment_list_of(c, o.id, &list));
+    cr_expect_eq(list.item[0].delivered_at, left_at);
+    cr_expect_eq(list.item[0].event[0].at, e.at, "what was said stays as it was said");
+}
+
 DomainTest(promise_to_ship, is_judged_by_its_instant)
 {
     sku_id cup = { 0 };

@@ -226,6 +226,10 @@ DomainTest(refund, of_a_transfer_asks_for_an_account_and_is_kept_only_with_proof
     cr_expect_eq(r.state, REFUND_NEEDS_BANK_ACCOUNT);
     must(refund_give_account(c, &o, &in));
     cr_expect_eq(refund_give_account(c, &o, &in), ERR_STATE);
+    money nothing = { 0, o.total.currency };
+    money below = { -1, o.total.currency };
+    cr_expect_eq(refund_request(c, &o, nothing, S("goodwill"), &id), ERR_UNPROCESSABLE);
+    cr_expect_eq(refund_request(c, &o, below, S("goodwill"), &id), ERR_UNPROCESSABLE);
     r = only_refund(t, o.id);
     cr_expect_eq(r.state, REFUND_REQUESTED);
     must(refund_read_account(c, &r, PURPOSE_REFUND, &out));

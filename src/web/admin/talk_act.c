@@ -195,7 +195,8 @@ static enum err act(struct web *w, const struct conversation *v, const struct ac
         return conversation_snooze(&w->ctx, v->id, in->until);
     }
     if (str_eq(in->act, S("assign"))) {
-        return conversation_assign(&w->ctx, v->id, in->staff, in->team);
+        enum err e = conversation_assign(&w->ctx, v->id, in->staff, in->team);
+        return e == ERR_BAD_INPUT ? web_refuse(w, e, S("staff"), "Please choose.") : e;
     }
     if (str_eq(in->act, S("tag")) || str_eq(in->act, S("untag"))) {
         return conversation_tag(&w->ctx, v->id, str_lower(w->ctx.arena, str_trim(in->tag)),

@@ -131,6 +131,34 @@ test("money leaves once, and arrives or does not, once", async () => {
   }
 });
 
+test("an answer sent twice at once is one answer and one case", async () => {
+  const all = await theScene();
+  const { shop, admin } = all;
+  const buyers = [];
+  for (let i = 0; i < 3; i++) {
+    const buyer = new Buyer(shop);
+    const { order, payment } = await buyer.order("TANPA", 1, { email: `sri${i}@example.com` });
+    await buyer.sandbox(payment, "pay");
+    const sent = await admin("POST", `/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: "S" + order.number });
+    assert.equal((await admin("POST", `/shipments/${sent.json.id}/events`, { status: "Delivered" })).status, 200);
+    buyers.push(order.number);
+  }
+  const { json } = await shop.get("/test/clock");
+  await shop.post("/test/clock", { now: new Date(Date.parse(json.now) + 4 * 86400e3).toISOString() }, { timeoutMs: 120000 });
+  const links = [...new Set([...(await shop.get("/test/outbox")).text.matchAll(/surveys\/SRV-[0-9A-Z]{4}-[0-9A-Z]{4}\?key=[\w-]{22}/g)].map((m) => "/" + m[0]))];
+  assert.ok(links.length >= 3, JSON.stringify(links));
+  for (const link of links.slice(0, 3)) {
+    const { json: seen } = await shop.api("GET", link);
+    const low = { ...Object.fromEntries(seen.questions.map((q) => [q.name, 1])), text: "Retak." };
+    const said = await atOnce(4, () => shop.api("POST", link, low));
+    assert.equal(count(said, 200), 4, JSON.stringify(said.map((r) => [r.status, r.text.slice(0, 160)])));
+    const cases = new Set(said.map((r) => r.json.case_number));
+    assert.equal(cases.size, 1, [...cases].join(" "));
+  }
+  const open = (await admin("GET", "/complaints")).json.items.filter((k) => k.source === "survey");
+  assert.ok(open.length <= 3, `${open.length} complaints of 3 answers`);
+});
+
 test("and every invariant holds", async () => {
   const { shop } = await theScene();
   const { json } = await shop.get("/test/clock");
