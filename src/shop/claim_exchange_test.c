@@ -288,3 +288,48 @@ DomainTest(claim_exchange, of_goods_from_elsewhere_has_nothing_beside_it)
     struct claim_new in = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_EXCHANGE, 1);
     cr_expect_eq(claims_refused(t, &o, &in), CLAIM_NO_OTHER);
 }
+
+/* --- what `amanah check` would find --- */
+
+SQL(bend_other, "UPDATE claim_line SET other_id = NULL WHERE claim_id = $1");
+SQL(bend_sale, "DELETE FROM stock_movement WHERE subject = 'claim:' || CAST($1 AS BIGINT) AND reason = 'sale'");
+SQL(bend_held, "DELETE FROM stock_reservation WHERE subject = 'claim:' || CAST($1 AS BIGINT)");
+SQL(bend_price, "UPDATE claim_line SET other_minor = hand_minor WHERE claim_id = $1");
+
+static size_t found(struct fixture *t, const char *name)
+{
+    struct check_report report = { 0 };
+    size_t i = 0;
+    while (i < claim_check_count && !str_eq(str_of(claim_checks[i].name), str_of(name))) {
+        i++;
+    }
+    cr_assert_lt(i, claim_check_count);
+    must(check_run(&t->c, &claim_checks[i], &report));
+    return report.count;
+}
+
+static void bend(struct fixture *t, struct sql *sql, const struct claim *k)
+{
+    int64_t changed = 0;
+    must(db_exec(t->db, sql, ARGS(k->id.v), &changed));
+    cr_assert_eq(changed, 1);
+}
+
+DomainTest(claim_exchange, without_goods_or_with_too_much_money_is_found_by_the_check)
+{
+    struct shirt s = bought(t, 2);
+    struct claim sent = opened(t, &s, CLAIM_DEFECTIVE, s.l);
+    accepted(t, &sent);
+    arrives(t, &s, &sent);
+    struct claim owed = opened(t, &s, CLAIM_DEFECTIVE, s.l);
+    accepted(t, &owed);
+    buying_expect_none(t, claim_checks, claim_check_count);
+    bend(t, &bend_price, &sent);
+    cr_expect_eq(found(t, "exchanges_give_back_the_difference"), 1);
+    bend(t, &bend_sale, &sent);
+    cr_expect_eq(found(t, "exchanges_take_their_goods"), 1);
+    bend(t, &bend_held, &owed);
+    cr_expect_eq(found(t, "exchanges_take_their_goods"), 2);
+    bend(t, &bend_other, &owed);
+    cr_expect_eq(found(t, "exchanges_say_for_what"), 1);
+}
