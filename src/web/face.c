@@ -218,6 +218,11 @@ static void refuse_with_page(struct web *w, const struct problem *problem, int s
 {
     struct buf out = buf_new(w->ctx.arena, PAGE_BYTES_MAX);
     w->model = problem_model(w->ctx.arena, problem, w->ctx.lang);
+    if (str_starts(w->page_path, S("/admin"))) {
+        value_set_text(w->ctx.arena, w->model, S("office_url"), web_path(w, "/admin"));
+    } else {
+        value_set_null(w->ctx.arena, w->model, S("office_url"));
+    }
     if (render_page(w, "error", &out) != OK) {
         buf_clear(&out);
         buf_add(&out, str_of(err_text(problem->err, web_is_indonesian(w))));

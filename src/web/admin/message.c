@@ -8,7 +8,7 @@
 #include "web/text.h"
 
 static const str names[MESSAGE_KIND_COUNT] = {
-    [MESSAGE_PLACED] = T_INIT("Order written down"),
+    [MESSAGE_PLACED] = T_INIT("Order placed"),
     [MESSAGE_INSTRUCTIONS] = T_INIT("How to pay"),
     [MESSAGE_PAID] = T_INIT("Payment received"),
     [MESSAGE_EXPIRING] = T_INIT("Payment reminder"),

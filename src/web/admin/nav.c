@@ -80,8 +80,8 @@ enum err nav_count(struct web *w)
     n->inbox = kind[PROMISE_REPLY] + kind[PROMISE_NEXT_REPLY] + kind[PROMISE_CALL_BACK];
     n->claims = kind[PROMISE_ANSWER_CLAIM] + kind[PROMISE_INSPECT] + kind[PROMISE_REPLACE] +
                 kind[PROMISE_REPAIR];
-    n->complaints =
-        kind[PROMISE_ACKNOWLEDGE] + kind[PROMISE_DECIDE_COMPLAINT] + kind[PROMISE_REMEDY];
+    /* a case once: its acknowledgement is promised beside its decision */
+    n->complaints = kind[PROMISE_DECIDE_COMPLAINT] + kind[PROMISE_REMEDY];
     n->decisions = kind[PROMISE_DECIDE];
     w->waiting = n;
     return OK;

@@ -105,7 +105,7 @@ static enum err read_text(struct web *w, vault_text_id id, enum vault_purpose pu
 str complaint_who_text(struct web *w, enum role role, enum vault_purpose purpose)
 {
     if (role == ROLE_BUYER || role == ROLE_VISITOR) {
-        return purpose == PURPOSE_SELF ? say(w, T("You")) : say(w, T("The person"));
+        return purpose == PURPOSE_SELF ? say(w, T("You")) : say(w, T("The customer"));
     }
     return role == ROLE_SYSTEM     ? say(w, T("The rule"))
            : role == ROLE_REVIEWER ? say(w, T("The outside reviewer"))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint_board.c - complaints as the shop works on them: safety first, then the oldest; every step with its words. */
+#include "base/phone.h"
 #include "core/attachment.h"
 #include "core/setting.h"
 #include "core/staff.h"
@@ -35,7 +36,7 @@ static const struct form_option causes[] = {
 };
 static const struct field step_fields[] = {
     FIELD(CHOICE, struct step_input, act, 1, 20, "Please choose.", .label = "Step"),
-    FIELD(LINES, struct step_input, text, 0, 5000, "At most 5000 characters.", .label = "Words to the person", .is_optional = true,
+    FIELD(LINES, struct step_input, text, 0, 5000, "At most 5000 characters.", .label = "Words to the customer", .is_optional = true,
           .hint = "They read them: reasons, the remedy, its proof."),
     FIELD(DATE, struct step_input, due_by, 0, 0, "This is not a date.", .label = "The remedy is done by", .is_optional = true),
     FIELD(BOOL, struct step_input, is_partly, 0, 0, "", .label = "Upheld in part", .is_optional = true),
@@ -203,7 +204,7 @@ enum err admin_complaints(struct web *w)
 /* ---- one ---- */
 
 static const struct model_field contact_fields[] = {
-    PERSONAL(TEXT, "name"), PERSONAL(TEXT, "phone"), PERSONAL(TEXT, "email"), PAGE_ONLY(TEXT, "whatsapp_url"),
+    PERSONAL(TEXT, "name"), PERSONAL(TEXT, "phone"), PAGE_ONLY(TEXT, "phone_text"), PERSONAL(TEXT, "email"), PAGE_ONLY(TEXT, "whatsapp_url"),
 };
 static const struct model contact_model = MODEL("complaint_contact", contact_fields);
 static const struct model_field case_fields[] = {
@@ -234,6 +235,8 @@ static enum err show_contact(struct web *w, const struct complaint *k, struct va
                         { S("url"), web_absolute(w, complaint_url(w, k)) });
     show_text_or_null(w, node, S("name"), data.field[VAULT_NAME]);
     show_text_or_null(w, node, S("phone"), phone);
+    show_text_or_null(w, node, S("phone_text"),
+                      phone.size == 0 ? phone : phone_print(w->ctx.arena, phone));
     show_text_or_null(w, node, S("email"), data.field[VAULT_EMAIL]);
     show_text_or_null(w, node, S("whatsapp_url"),
                       phone.size == 0 ? phone

@@ -353,9 +353,8 @@ enum err notice_survey_sent(struct web *w, const struct notice *n, struct notice
         return fail(&w->ctx, ERR_STATE, "survey %" PRId64 " asks nothing any more", s.id.v);
     }
     TRY(order_number(w, &s, &number));
-    out->title = s.touchpoint == SURVEY_DELIVERY
-                     ? text_of(w->ctx.lang, T("How is what you bought?"))
-                     : text_of(w->ctx.lang, T("How did we handle it?"));
+    out->title = s.touchpoint == SURVEY_DELIVERY ? text_of(w->ctx.lang, T("How was your order?"))
+                                                 : text_of(w->ctx.lang, T("How did we handle it?"));
     if (number.size != 0) {
         notice_line(out, text_fill(w->ctx.arena, w->ctx.lang, T("It is about your order {number}."),
                                    SLOTS({ S("number"), number })));
