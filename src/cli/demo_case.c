@@ -318,10 +318,23 @@ static bool is_overdue(struct ctx *c, const struct claim *is)
     return claim_next_promise(c, is, &p) == OK && claim_is_overdue(is, &p, c->now_at);
 }
 
+/* What was exchanged for something cheaper, and is not paid back yet. */
+static enum err owes_difference(struct ctx *c, const struct claim *is, bool *out)
+{
+    struct refund r = { 0 };
+    *out = false;
+    if (is->difference_refund != 0) {
+        TRY(refund_get(c, is->difference_refund, &r));
+        *out = r.state != REFUND_SUCCEEDED && r.state != REFUND_REVERSED;
+    }
+    return OK;
+}
+
 static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
                      const struct claim *is)
 {
     bool is_money = is->remedy == REMEDY_REFUND || is->remedy == REMEDY_PARTIAL_REFUND;
+    bool owes = false;
     int64_t lost_at = 0;
     str subject = claim_subject(c, is->id);
     str resi = str_format(c->arena, "CONTOH%09" PRId64, demo_between(d, 0, 999999999));
@@ -338,10 +351,10 @@ static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
         demo_did(c, d, subject, PROMISE_REFUND, true);
         return claim_pay(c, is->id, resi);
     }
-    if (is->difference_refund != 0) {             /* of what was exchanged for something cheaper */
+    TRY(owes_difference(c, is, &owes));
+    if (owes) {                                   /* the goods another time */
         TRY(pay(c, d, k, is->difference_refund)); /* perhaps the buyer only names an account */
-        TRY(pay(c, d, k, is->difference_refund));
-        demo_act_as(c, d, ROLE_FULFILMENT);
+        return pay(c, d, k, is->difference_refund);
     }
     bool is_repair = is->remedy == REMEDY_REPAIR;
     if (is_overdue(c, is) && d->watch != NULL && demo_lot(d, 4000)) {
