@@ -285,6 +285,16 @@ DomainTest(complaint, safety_skips_the_queue_and_has_a_shorter_promise)
     cr_expect(!list.has_more);
 }
 
+DomainTest(complaint, danger_told_later_skips_the_queue_from_then_on)
+{
+    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB, .subject = S("Kemasan penyok") });
+    cr_expect(!now(t, &k).is_safety);
+    be(t, ROLE_BUYER, k.person.v);
+    must(complaint_said(c, k.id, S("Kompornya meledak, tangan anak saya terbakar.")));
+    cr_expect(now(t, &k).is_safety);
+    cr_expect_eq(promised(t, &k, PROMISE_DECIDE_COMPLAINT).due_at, c->now_at + DAYS(2));
+}
+
 DomainTest(complaint, same_matter_over_several_threads_is_one_case_starting_at_the_earliest)
 {
     struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });

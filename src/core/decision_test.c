@@ -68,6 +68,8 @@ DomainTest(decision, is_taken_by_another_person)
 DomainTest(decision, of_an_owner_alone_waits_a_day_and_says_so)
 {
     int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
+    staff_id packer = { 0 };
+    must(staff_add(c, S("Pak"), S("pak@toko.example"), ROLE_FULFILMENT, S("hash"), &packer)); /* packs, and judges nothing */
     decision_id id = ask(t, sari);
     cr_expect_eq(decide(c, id, sari, false), ERR_FORBIDDEN);
     c->now_at += HOURS(24);
@@ -75,6 +77,7 @@ DomainTest(decision, of_an_owner_alone_waits_a_day_and_says_so)
     struct decision d = { 0 };
     must(decision_get(c, id, &d));
     cr_expect_eq(d.by, DECIDER_SAME);
+    cr_expect(!d.is_final);
     cr_expect(str_eq(decider_label(d.by, LANG_ID), S("Diputus orang yang sama")));
     int64_t counts[DECIDER_COUNT];
     must(decision_counts(c, c->now_at - DAYS(1), c->now_at + 1, counts));

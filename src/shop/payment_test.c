@@ -192,6 +192,12 @@ DomainTest(payment_event, dispute_is_written_down_and_moves_nothing)
     cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
     cr_expect_eq(buying_now(t, o.id).payment, PAYMENT_PAID);
     buying_expect_sound(t);
+    int64_t held = buying_held(t, o.id);
+    int64_t lost = buying_balance(t, "chargeback_loss");
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "told again"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), held);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), lost, "one dispute is one loss, however often it is told");
+    buying_expect_sound(t);
 }
 
 DomainTest(payment_event, leaves_nothing_when_any_statement_fails)
