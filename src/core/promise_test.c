@@ -66,6 +66,22 @@ DomainTest(promise, is_broken_by_the_timer_and_stays_broken_when_done_late)
     cr_expect_eq(count_events(t, "order:1", "promise.done_late"), 1);
 }
 
+DomainTest(promise, reopened_before_its_day_is_open_and_breaks_nothing)
+{
+    must(pulse_beat(c, NULL));
+    promise_id id = ship(t, "order:1", c->now_at + HOURS(5));
+    must(promise_keep(c, S("order:1"), PROMISE_SHIP, c->now_at));
+    must(promise_reopen(c, S("order:1"), PROMISE_SHIP, S("bounced")));
+    cr_expect_eq(look(t, id).outcome, PROMISE_OPEN);
+    cr_expect_eq(count_events(t, "order:1", "promise.broken"), 0);
+    cr_expect_eq(pass(t, 6), 1);
+    cr_expect_eq(count_events(t, "order:1", "promise.broken"), 1);
+    must(promise_keep(c, S("order:1"), PROMISE_SHIP, c->now_at));
+    must(promise_reopen(c, S("order:1"), PROMISE_SHIP, S("bounced")));
+    cr_expect_eq(look(t, id).outcome, PROMISE_BROKEN, "late it was, and late it stays");
+    cr_expect_eq(count_events(t, "order:1", "promise.broken"), 1);
+}
+
 /* A parcel lost, and its successor on the way: whoever gets that has got both. */
 DomainTest(promise, broken_before_and_promised_again_is_done_with_the_new_one)
 {
