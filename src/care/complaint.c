@@ -8,6 +8,7 @@
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/promise_clock.h"
+#include "core/pulse.h"
 #include "core/setting.h"
 #include "core/staff.h"
 
@@ -641,6 +642,12 @@ enum err complaint_tick(struct ctx *c, int64_t limit, int64_t *done)
     enum { BATCH_MAX = 50 };
     struct complaint_list list = { 0 };
     struct complaint_do step = { .act = COMPLAINT_ACT_LAPSE };
+    bool is_held = false;
+    *done = 0;
+    TRY(pulse_is_held(c, &is_held));
+    if (is_held) {
+        return OK; /* the person may well answer in time: the clock jumped */
+    }
     TRY(complaint_waited(c, limit < BATCH_MAX ? limit : BATCH_MAX, &list));
     for (size_t i = 0; i < list.count; i++) {
         TRY(take(c, &list.item[i], &step, false));

@@ -309,7 +309,25 @@ DomainTest(complaint_edge, clock_change_of_more_than_a_day_closes_nothing_by_its
     be(t, ROLE_SYSTEM, 0);
     must(pulse_beat(c, NULL));
     must(promise_break_due(c, 50, &done));
+    must(complaint_tick(c, 50, &done));
     cr_expect_eq(now(t, k.id).state, COMPLAINT_RECEIVED);
+}
+
+DomainTest(complaint_edge, clock_change_of_more_than_a_day_ends_no_time_to_answer)
+{
+    struct complaint k = opened_by(t, someone(t, NULL, "sari@example.com"), "Gelasnya pecah.");
+    int64_t done = 0;
+    must(pulse_beat(c, NULL));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    fixture_pass(t, DAYS(40));
+    be(t, ROLE_SYSTEM, 0);
+    must(pulse_beat(c, NULL));
+    must(complaint_tick(c, 50, &done));
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_WAITING_CUSTOMER, "the clock may be wrong");
+    must(pulse_confirm(c));
+    must(complaint_tick(c, 50, &done));
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_CLOSED, "the owner said that it is right");
 }
 
 DomainTest(complaint_edge, agreed_after_the_remedys_day_is_not_broken_at_once)
