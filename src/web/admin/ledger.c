@@ -34,7 +34,9 @@ static const char *const kind_names[ACCOUNT_KIND_COUNT] = {
 
 static str account_text(const struct web *w, str code)
 {
-    const struct chart_row *row = ledger_chart_of(code);
+    bool is_sum = str_ends(code, S(":")); /* "held:order:" has its row's name, too */
+    const struct chart_row *row =
+        ledger_chart_of(is_sum ? str_join(w->ctx.arena, code, S("x")) : code);
     return row == NULL ? code : str_of(web_is_indonesian(w) ? row->indonesian : row->english);
 }
 
