@@ -255,7 +255,7 @@ static enum err told_judged(struct ctx *c, struct demo *d, const struct demo_cas
         return OK;
     }
     TRY(claim_get(c, was->id, &now));
-    if (now.remedy == REMEDY_REFUND || now.remedy == REMEDY_PARTIAL_REFUND) {
+    if (claim_remedy_is_money(now.remedy)) {
         told_money(c, d, subject);
     }
     return OK;
@@ -333,7 +333,7 @@ static enum err owes_difference(struct ctx *c, const struct claim *is, bool *out
 static enum err give(struct ctx *c, struct demo *d, const struct demo_case *k,
                      const struct claim *is)
 {
-    bool is_money = is->remedy == REMEDY_REFUND || is->remedy == REMEDY_PARTIAL_REFUND;
+    bool is_money = claim_remedy_is_money(is->remedy);
     bool owes = false;
     int64_t lost_at = 0;
     str subject = claim_subject(c, is->id);

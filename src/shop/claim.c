@@ -53,11 +53,6 @@ static int64_t waits_until(const struct claim *k, int64_t now_at)
     return 0;
 }
 
-static bool is_money(enum claim_remedy remedy)
-{
-    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
-}
-
 /* --- promises --- */
 
 static enum err promise(struct ctx *c, const struct claim *k, enum promise_kind kind,
@@ -136,12 +131,12 @@ static const char *why_over(const struct claim *k, enum claim_act act)
 {
     bool is_refused = k->state == CLAIM_REFUSED;
     bool is_instead = act == ACT_UPHOLD || act == ACT_LOSE || act == ACT_TAKE_MONEY;
-    return act == ACT_CHARGEBACK               ? "paid_by_chargeback"
-           : act == ACT_PAY_ELSEWHERE          ? "paid_by_marketplace"
-           : act == ACT_WITHDRAW               ? "claim_withdrawn"
-           : is_refused                        ? "claim_refused"
-           : is_instead && is_money(k->remedy) ? "replaced_by_refund"
-                                               : NULL;
+    return act == ACT_CHARGEBACK                            ? "paid_by_chargeback"
+           : act == ACT_PAY_ELSEWHERE                       ? "paid_by_marketplace"
+           : act == ACT_WITHDRAW                            ? "claim_withdrawn"
+           : is_refused                                     ? "claim_refused"
+           : is_instead && claim_remedy_is_money(k->remedy) ? "replaced_by_refund"
+                                                            : NULL;
 }
 
 /* What the step that was taken settles. */
@@ -186,7 +181,7 @@ static enum err begin_promises(struct ctx *c, const struct claim *k)
     case CLAIM_RETURN_RECEIVED:
         return promise_inspection(c, k);
     case CLAIM_REMEDY_DUE:
-        if (is_money(k->remedy)) {
+        if (claim_remedy_is_money(k->remedy)) {
             bool has_own = k->refund != 0; /* a refund of the order has its own */
             return has_own || k->by_marketplace ? OK : promise_money(c, k);
         }
@@ -383,7 +378,7 @@ enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
     k.amount = k.wish_amount;
     k.first_by = k.first_by == 0 ? c->actor.id : k.first_by;
     TRY(set_return(c, &k, a));
-    k.is_advance = k.is_advance && !is_money(k.remedy);
+    k.is_advance = k.is_advance && !claim_remedy_is_money(k.remedy);
     TRY(claim_weigh(c, &k, a->with_shipping));
     return claim_grant(c, &k, ACT_ACCEPT, a->text);
 }
@@ -697,9 +692,9 @@ static enum promise_kind kind_owed(const struct claim *k)
     if (k->state == CLAIM_RETURN_RECEIVED) {
         return PROMISE_INSPECT;
     }
-    return is_money(k->remedy)          ? PROMISE_REFUND
-           : k->remedy == REMEDY_REPAIR ? PROMISE_REPAIR
-                                        : PROMISE_REPLACE;
+    return claim_remedy_is_money(k->remedy) ? PROMISE_REFUND
+           : k->remedy == REMEDY_REPAIR     ? PROMISE_REPAIR
+                                            : PROMISE_REPLACE;
 }
 
 enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise *out)

@@ -73,12 +73,12 @@ str claim_kind_name(enum claim_kind kind);
 MUST_USE bool claim_kind_of(str name, enum claim_kind *out);
 str claim_remedy_name(enum claim_remedy remedy); /* empty for REMEDY_COUNT */
 MUST_USE bool claim_remedy_of(str name, enum claim_remedy *out);
+bool claim_remedy_is_money(enum claim_remedy remedy);
 str claim_state_name(enum claim_state state);
 MUST_USE bool claim_state_of(str name, enum claim_state *out);
 bool claim_is_closed(enum claim_state state);
 /* Whether a kind can be answered by this remedy at all (no replacement for a changed mind). */
 bool claim_remedy_fits(enum claim_kind kind, enum claim_remedy remedy, int64_t round);
-
 /* Another variant of the same product. */
 struct claim_other {
     sku_id variant; /* 0: none */

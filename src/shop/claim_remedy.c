@@ -9,11 +9,6 @@
 #include "shop/refund.h"
 #include "shop/stock.h"
 
-static bool is_money(enum claim_remedy remedy)
-{
-    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
-}
-
 /* Goods from the shelf: the same again, or another variant. */
 static bool is_from_shelf(enum claim_remedy remedy)
 {
@@ -149,7 +144,7 @@ enum err claim_weigh(struct ctx *c, struct claim *k, bool with_shipping)
     if (!is_there) {
         k->remedy = REMEDY_REFUND;
     }
-    if (!is_money(k->remedy)) {
+    if (!claim_remedy_is_money(k->remedy)) {
         return weigh_goods(c, k);
     }
     k->is_advance = false; /* money that left does not come back by itself */
@@ -273,7 +268,7 @@ enum err claim_owe(struct ctx *c, struct claim *k, enum claim_act act, str text)
     TRY(k->returned_at != 0 ? claim_owe_postage(c, k)
                             : OK); /* an inspection that was contested, and upheld */
     TRY(claim_owe_difference(c, k));
-    if (is_money(k->remedy)) {
+    if (claim_remedy_is_money(k->remedy)) {
         TRY(request_money(c, k, &is_nothing));
     }
     return claim_move(c, k, act, is_nothing ? CLAIM_SETTLED : CLAIM_REMEDY_DUE, text);
@@ -341,7 +336,7 @@ enum err claim_send(struct ctx *c, claim_id id, str carrier, str number)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
-    if (is_money(k.remedy)) {
+    if (claim_remedy_is_money(k.remedy)) {
         return fail(c, ERR_STATE, "claim %" PRId64 " owes money, not goods", id.v);
     }
     k.sent_carrier = carrier;
@@ -394,7 +389,7 @@ enum err claim_pay(struct ctx *c, claim_id id, str reference)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
-    if (!is_money(k.remedy) || k.refund != 0 || k.by_marketplace) {
+    if (!claim_remedy_is_money(k.remedy) || k.refund != 0 || k.by_marketplace) {
         return fail(c, ERR_STATE, "claim %" PRId64 " is not paid by hand", id.v);
     }
     if (str_trim(reference).size == 0) {
@@ -416,7 +411,7 @@ enum err claim_paid_by_marketplace(struct ctx *c, claim_id id, str reference)
     if (c->actor.role != ROLE_BUYER && str_trim(reference).size == 0) {
         return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": no proof", id.v);
     }
-    if (!is_money(k.remedy)) { /* whatever was agreed here, it ended in money */
+    if (!claim_remedy_is_money(k.remedy)) { /* whatever was agreed here, it ended in money */
         k.remedy = REMEDY_REFUND;
         k.amount.minor = 0;
     }

@@ -49,6 +49,11 @@ bool claim_remedy_of(str name, enum claim_remedy *out)
     return *out < REMEDY_COUNT;
 }
 
+bool claim_remedy_is_money(enum claim_remedy remedy)
+{
+    return remedy == REMEDY_REFUND || remedy == REMEDY_PARTIAL_REFUND;
+}
+
 str claim_state_name(enum claim_state state)
 {
     CHECK(state < CLAIM_STATE_COUNT);

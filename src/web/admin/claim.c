@@ -59,7 +59,7 @@ static const struct model_field model_fields[] = {
     SHOW(LIST, "steps", .of = &claim_step_model), PAGE_ONLY(TEXT, "told"), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
     SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
-    SHOW(LIST, "acts", .item = VALUE_TEXT), SHOW(MONEY, "worth"), PAGE_ONLY(BOOL, "is_third"), PAGE_ONLY(TEXT, "source_text"),
+    SHOW(LIST, "acts", .item = VALUE_TEXT), SHOW(MONEY, "worth"), PAGE_ONLY(BOOL, "is_third"), PAGE_ONLY(BOOL, "is_in_goods"), PAGE_ONLY(TEXT, "source_text"),
     PAGE_ONLY(TEXT, "decision_url"), PAGE_ONLY(OBJECT, "accept_form"), PAGE_ONLY(OBJECT, "propose_form"), PAGE_ONLY(LIST, "choices"), PAGE_ONLY(BOOL, "is_other_gone"), PAGE_ONLY(OBJECT, "contest_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(OBJECT, "inspect_form"), PAGE_ONLY(OBJECT, "send_form"),
     PAGE_ONLY(OBJECT, "arrive_form"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "files_form"),
@@ -192,7 +192,7 @@ static const struct {
 static bool may(const struct web *w, const struct order *o, const struct claim *k, const char *act)
 {
     bool is_inspect = str_eq(str_of(act), S("inspect"));
-    bool is_money = k->remedy == REMEDY_REFUND || k->remedy == REMEDY_PARTIAL_REFUND;
+    bool is_money = claim_remedy_is_money(k->remedy);
     str step = is_inspect ? S("pass") : str_of(act);
     if (!claim_may(k, w->ctx.actor.role, step)) {
         return false;
@@ -247,6 +247,7 @@ static enum err show(struct web *w, const struct claim *k)
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/claims"));
     value_set_money(a, m, S("worth"), claim_worth(&o, k, false));
     value_set_bool(a, m, S("is_third"), k->round >= 3);
+    value_set_bool(a, m, S("is_in_goods"), !claim_remedy_is_money(k->wish));
     show_text_or_null(w, m, S("source_text"),
                       order_is_from_elsewhere(&o) ? order_source_text(w, o.source) : (str){ 0 });
     show_text_or_null(w, m, S("decision_url"),

@@ -248,7 +248,7 @@ static enum err show_postage_max(struct web *w, const struct claim *k, struct va
 static bool is_about_money(const struct claim *k)
 {
     enum claim_remedy meant = k->remedy == REMEDY_COUNT ? k->wish : k->remedy;
-    return meant == REMEDY_REFUND || meant == REMEDY_PARTIAL_REFUND;
+    return claim_remedy_is_money(meant);
 }
 
 static enum err show(struct web *w, const struct order *o, const struct claim *k)
