@@ -13,6 +13,7 @@ enum {
     BATCH_US = 5000, /* latecomers join a batch for this long */
     THREADS_MAX = 16,
     TRIES = 6, /* once, and five times again */
+    REOPEN_SECONDS = 5,
 };
 
 struct writer {
@@ -20,6 +21,7 @@ struct writer {
     struct writer_options options;
     pthread_mutex_t lock; /* guards all below */
     pthread_cond_t arrived;
+    pthread_cond_t stopping;
     struct write *first;
     struct write *last;
     bool is_stopping;
@@ -28,7 +30,9 @@ struct writer {
     pthread_t thread[THREADS_MAX];
     struct db *db[THREADS_MAX];
     int thread_count;
+    int thread_max;
     int next_thread; /* numbers the threads as they begin */
+    int idle;        /* threads that wait for a write */
 };
 
 /* What is answered together. */
@@ -64,9 +68,11 @@ static void batch_add(struct batch *batch, struct write *w)
 static bool batch_take(struct writer *writer, struct batch *batch, size_t max, bool wait)
 {
     pthread_mutex_lock(&writer->lock);
+    writer->idle++;
     while (wait && writer->first == NULL && !writer->is_stopping) {
         pthread_cond_wait(&writer->arrived, &writer->lock);
     }
+    writer->idle--;
     bool found = writer->first != NULL;
     while (writer->first != NULL && batch->count < max) {
         batch_add(batch, queue_pop(writer));
@@ -80,6 +86,17 @@ static void finish(struct write *w, enum err result)
     w->result = result;
     if (w->done != NULL) {
         w->done(w);
+    }
+}
+
+static void *postgres_thread(void *data);
+
+/* One thread more while more waits than threads do: a shop with few writes keeps few connections. With the lock held. */
+static void grow(struct writer *writer)
+{
+    if (writer->figures.queue_size > writer->idle && writer->thread_count < writer->thread_max) {
+        pthread_t *thread = &writer->thread[writer->thread_count];
+        writer->thread_count += pthread_create(thread, NULL, postgres_thread, writer) == 0;
     }
 }
 
@@ -99,6 +116,7 @@ void writer_submit(struct writer *writer, struct write *w)
         writer->last = w;
         writer->figures.queue_size++;
         pthread_cond_signal(&writer->arrived);
+        grow(writer);
     } else {
         writer->figures.refused++;
     }
@@ -302,12 +320,36 @@ static void refuse_late(struct writer *writer, struct batch *batch)
 
 /* ---- threads ---- */
 
+/* False when the writer stops. */
+static bool wait_a_while(struct writer *writer)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += REOPEN_SECONDS;
+    pthread_mutex_lock(&writer->lock);
+    if (!writer->is_stopping) {
+        (void)pthread_cond_timedwait(&writer->stopping, &writer->lock, &until);
+    }
+    bool goes_on = !writer->is_stopping;
+    pthread_mutex_unlock(&writer->lock);
+    return goes_on;
+}
+
+/* The first connection was there before its thread; the others each open their own. A server that has no room for more is asked again
+ * later, and the threads that have a connection do the work meanwhile. NULL: the writer stops. */
 static struct db *connection_of_thread(struct writer *writer)
 {
+    char detail[CTX_DETAIL_BYTES];
     pthread_mutex_lock(&writer->lock);
-    struct db *db = writer->db[writer->next_thread++];
+    struct db **db = &writer->db[writer->next_thread++];
     pthread_mutex_unlock(&writer->lock);
-    return db;
+    while (*db == NULL && db_open(writer->options.database, DB_WRITE, db, detail) != OK) {
+        *db = NULL;
+        if (!wait_a_while(writer)) {
+            return NULL;
+        }
+    }
+    return *db;
 }
 
 static void *sqlite_thread(void *data)
@@ -331,7 +373,7 @@ static void *postgres_thread(void *data)
     struct writer *writer = data;
     struct db *db = connection_of_thread(writer);
     struct batch batch = { .count = 0 };
-    while (batch_take(writer, &batch, 1, true)) {
+    while (db != NULL && batch_take(writer, &batch, 1, true)) {
         refuse_late(writer, &batch);
         if (batch.count > 0) {
             /* in doubt: told as ERR_DB; the other processes go on */
@@ -349,6 +391,7 @@ static void release(struct writer *writer)
     for (int i = 0; i < THREADS_MAX; i++) {
         db_drop(&writer->db[i]);
     }
+    pthread_cond_destroy(&writer->stopping);
     pthread_cond_destroy(&writer->arrived);
     pthread_mutex_destroy(&writer->lock);
     arena_free(writer->arena);
@@ -364,38 +407,29 @@ static struct writer *writer_new(const struct writer_options *options)
     writer->options.database = str_copy(arena, options->database);
     CHECK(pthread_mutex_init(&writer->lock, NULL) == 0);
     CHECK(pthread_cond_init(&writer->arrived, NULL) == 0);
+    CHECK(pthread_cond_init(&writer->stopping, NULL) == 0);
     return writer;
 }
 
-/* One connection, then as many as the engine can use. */
-static enum err open_all(struct writer *writer, int *count, char *detail)
+static enum err open_first(struct writer *writer, char *detail)
 {
     TRY(db_open(writer->options.database, DB_WRITE, &writer->db[0], detail));
-    if (writer->options.opened != NULL) {
-        TRY(writer->options.opened(writer->db[0], detail));
-    }
-    *count =
-        db_is_postgres(writer->db[0]) && writer->options.threads > 1 ? writer->options.threads : 1;
-    for (int i = 1; i < *count; i++) {
-        TRY(db_open(writer->options.database, DB_WRITE, &writer->db[i], detail));
-    }
-    return OK;
+    return writer->options.opened == NULL ? OK : writer->options.opened(writer->db[0], detail);
 }
 
 enum err writer_start(const struct writer_options *options, struct writer **out, char *detail)
 {
     struct writer *writer = writer_new(options);
-    int count = 0;
-    enum err e = open_all(writer, &count, detail);
+    enum err e = open_first(writer, detail);
     if (e != OK) {
         release(writer);
         return e;
     }
-    void *(*work)(void *) = db_is_postgres(writer->db[0]) ? postgres_thread : sqlite_thread;
-    while (writer->thread_count < count) {
-        CHECK(pthread_create(&writer->thread[writer->thread_count], NULL, work, writer) == 0);
-        writer->thread_count++;
-    }
+    bool is_postgres = db_is_postgres(writer->db[0]);
+    writer->thread_max = is_postgres && options->threads > 1 ? options->threads : 1;
+    writer->thread_count = 1;
+    CHECK(pthread_create(&writer->thread[0], NULL, is_postgres ? postgres_thread : sqlite_thread,
+                         writer) == 0);
     *out = writer;
     return OK;
 }
@@ -405,6 +439,7 @@ void writer_stop(struct writer *writer)
     pthread_mutex_lock(&writer->lock);
     writer->is_stopping = true;
     pthread_cond_broadcast(&writer->arrived);
+    pthread_cond_broadcast(&writer->stopping);
     pthread_mutex_unlock(&writer->lock);
     for (int i = 0; i < writer->thread_count; i++) {
         pthread_join(writer->thread[i], NULL);

@@ -3,7 +3,8 @@
  * writer.h - the one door through which anything changes.
  *
  * Purpose    Runs writes inside transactions and answers after the commit is durable. SQLite: one thread, one connection, group commit with a
- *            savepoint per write (≤ 64 writes or 5 ms a batch). PostgreSQL: a pool of writers, one transaction each, retries on 40001/40P01.
+ *            savepoint per write (≤ 64 writes or 5 ms a batch). PostgreSQL: a pool of writers that grows with
+ *            what waits, one transaction each, retries on 40001/40P01.
  * Layer      db; uses base.
  * Ownership  a struct write belongs to the caller and must live until done() was called; run() may be called again after a rollback.
  * Errors     ERR_BUSY: the queue is full or waited too long. ERR_DB: commit failed or the engine ended the transaction.
@@ -30,7 +31,7 @@ struct write {
 
 struct writer_options {
     str database;      /* file path or postgres:// URL */
-    int threads;       /* PostgreSQL only */
+    int threads;       /* PostgreSQL only: at most so many, each with a connection */
     int queue_max;     /* further writes are refused with ERR_BUSY */
     int64_t wait_max;  /* µs a write may wait in the queue before it is refused */
     /* May refuse the database before anything is written: its schema is another program's. NULL: nothing is asked. */

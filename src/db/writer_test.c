@@ -386,6 +386,35 @@ Test(writer, does_not_notice_that_an_idle_connection_was_lost)
     fixture_close(t);
 }
 
+Test(writer, takes_more_threads_while_writes_wait)
+{
+    if (fixture_postgres_url() == NULL) {
+        cr_skip_test("AMANAH_TEST_POSTGRES is not set");
+    }
+    enum { HELD = 3 };
+    struct fixture *t = fixture_open(true);
+    struct writer *writer = writer_of(t, HELD + 1);
+    sem_t gate;
+    sem_init(&gate, 0, 0);
+    struct caller *list = callers_new(t->c.arena, HELD + 2, NULL);
+    cr_expect_eq(writer_run(writer, &list[0].write), OK);
+    for (int i = 1; i <= HELD; i++) {
+        list[i].wait_for = &gate;
+        writer_submit(writer, &list[i].write);
+    }
+    /* While the others are held this ends only on a thread of its own. */
+    cr_expect_eq(writer_run(writer, &list[HELD + 1].write), OK);
+    cr_expect_eq(number_of(t, &count_items), 2);
+    for (int i = 1; i <= HELD; i++) {
+        sem_post(&gate);
+    }
+    writer_stop(writer);
+    sem_destroy(&gate);
+    cr_expect_eq(number_of(t, &count_items), HELD + 2);
+    callers_free(list, HELD + 2);
+    fixture_close(t);
+}
+
 /* A trigger that runs within COMMIT cuts the connection there. */
 static const str lost_in_commit =
     S_INIT("CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS"
