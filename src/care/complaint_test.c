@@ -287,7 +287,8 @@ DomainTest(complaint, safety_skips_the_queue_and_has_a_shorter_promise)
 
 DomainTest(complaint, danger_told_later_skips_the_queue_from_then_on)
 {
-    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB, .subject = S("Kemasan penyok") });
+    struct complaint k = opened(
+        t, (struct complaint_new){ .channel = CHANNEL_WEB, .subject = S("Kemasan penyok") });
     cr_expect(!now(t, &k).is_safety);
     be(t, ROLE_BUYER, k.person.v);
     must(complaint_said(c, k.id, S("Kompornya meledak, tangan anak saya terbakar.")));

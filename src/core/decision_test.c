@@ -69,7 +69,8 @@ DomainTest(decision, of_an_owner_alone_waits_a_day_and_says_so)
 {
     int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
     staff_id packer = { 0 };
-    must(staff_add(c, S("Pak"), S("pak@toko.example"), ROLE_FULFILMENT, S("hash"), &packer)); /* packs, and judges nothing */
+    must(staff_add(c, S("Pak"), S("pak@toko.example"), ROLE_FULFILMENT, S("hash"),
+                   &packer)); /* packs, and judges nothing */
     decision_id id = ask(t, sari);
     cr_expect_eq(decide(c, id, sari, false), ERR_FORBIDDEN);
     c->now_at += HOURS(24);

@@ -196,7 +196,8 @@ DomainTest(payment_event, dispute_is_written_down_and_moves_nothing)
     int64_t lost = buying_balance(t, "chargeback_loss");
     cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "told again"), PAY_NOTED);
     cr_expect_eq(buying_held(t, o.id), held);
-    cr_expect_eq(buying_balance(t, "chargeback_loss"), lost, "one dispute is one loss, however often it is told");
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), lost,
+                 "one dispute is one loss, however often it is told");
     buying_expect_sound(t);
 }
 
