@@ -109,8 +109,12 @@ export class Shop {
     return fs.existsSync(this.logFile) ? fs.readFileSync(this.logFile, "utf8").slice(-200000) : "";
   }
 
-  run(args, more) {
-    return run([args[0], ...args.slice(1), ...this.where], more);
+  async run(args, more) {
+    const said = await run([args[0], ...args.slice(1), ...this.where], more);
+    /* Beside a server on PostgreSQL: it is told of a setting a moment later, on a busy machine a longer one. */
+    const isServing = this.database && this.child && !this.child.hasEnded;
+    if (isServing && args[0] === "setting" && args.length > 2) await new Promise((done) => setTimeout(done, 400));
+    return said;
   }
 
   /** Serves; ready when /readyz answers 200. Skips while serve is not built. */
