@@ -80,9 +80,9 @@ struct product_facet {
 /* Option values on the shelf of a category (0: all), by name, then most frequent first. */
 MUST_USE enum err product_facets(struct ctx *c, category_id category, struct product_facet **out,
                                  size_t *count);
-/* Others of the same category, newest first. Without `exact` cards that are there in plenty may leave their pieces uncounted. */
-MUST_USE enum err product_related(struct ctx *c, const struct product *product, size_t limit,
-                                  bool exact, struct product_page *out);
+/* Four others of the same category, newest first. Without `exact` cards that are there in plenty may leave their pieces uncounted. */
+MUST_USE enum err product_related(struct ctx *c, const struct product *product, bool exact,
+                                  struct product_page *out);
 
 /* Slug and last change of what visitors may see, for the sitemap: after a slug, in order, at most 1000. */
 struct product_address {

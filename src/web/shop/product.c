@@ -11,7 +11,7 @@
 #include "web/shop/terms.h"
 #include "web/shop/video.h"
 
-enum { QUESTIONS_SHOWN = 3, RELATED_SHOWN = 4, MANY_VARIANTS = 6, META_BYTES = 170 };
+enum { QUESTIONS_SHOWN = 3, MANY_VARIANTS = 6, META_BYTES = 170 };
 
 struct product_ask {
     str sku; /* the variant a link means */
@@ -363,7 +363,7 @@ static enum err show_permits(struct web *w, const struct product *p, struct valu
 static enum err show_related(struct web *w, const struct product *p, struct value *model)
 {
     struct product_page related = { 0 };
-    TRY(product_related(&w->ctx, p, RELATED_SHOWN, w->face == WEB_JSON, &related));
+    TRY(product_related(&w->ctx, p, w->face == WEB_JSON, &related));
     card_list(w, model, S("related"), &related);
     return OK;
 }
