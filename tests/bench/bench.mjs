@@ -124,7 +124,7 @@ const parts = {
     row("durable checkouts/s (64 clients) ÷ 4 KiB append + fdatasync/s", times(r.ratio), "≥ 0.8, aim 1.2", r.ratio >= 0.8,
       `${thousand(r.one)}/s ÷ ${thousand(r.other)}/s, p50 ${once.p50.toFixed(1)} ms, p99 ${once.p99.toFixed(1)} ms`);
     const check = await shop.stop().then(() => shop.run(["check"], { timeoutMs: 600000 }));
-    if (check.code !== 0) throw new Error("check is not clean after the checkouts: " + check.out.split("\n").filter((l) => l.startsWith("FAIL")).join("; "));
+    if (check.code !== 0) throw new Error("check is not clean after the checkouts: " + check.out.split("\n").filter((l) => l.startsWith("FAIL")).join("; ") + check.err.slice(-500));
     await shop.serve(["--no-rate-limit"]);
   },
 
