@@ -4,6 +4,7 @@
 #include "core/setting.h"
 #include "db/db.h"
 #include "shop/claim_store.h"
+#include "shop/product.h"
 #include "shop/refund.h"
 
 /* --- what is in hand --- */
@@ -147,17 +148,6 @@ SQL(variants_beside,
     " JOIN stock s ON s.sku_id = v.id WHERE h.id = $1 AND v.is_active = 1 AND p.status = 'active'"
     " ORDER BY v.position, v.id LIMIT 100");
 
-static str title_of(struct ctx *c, const str option[static 3])
-{
-    str title = option[0];
-    for (size_t i = 1; i < 3; i++) {
-        title = option[i].size == 0
-                    ? title
-                    : str_format(c->arena, "%.*s, %.*s", STR_ARG(title), STR_ARG(option[i]));
-    }
-    return title;
-}
-
 enum err claim_choices_of(struct ctx *c, sku_id hand, money unit, struct claim_choices *out)
 {
     struct claim_choices list = { .item = NEW_N(c->arena, struct claim_choice, CLAIM_CHOICES_MAX) };
@@ -165,13 +155,13 @@ enum err claim_choices_of(struct ctx *c, sku_id hand, money unit, struct claim_c
     while (db_next(&r) && list.count < CLAIM_CHOICES_MAX) {
         struct claim_choice *choice = &list.item[list.count++];
         struct stock_facts stock = { 0 };
-        str option[3] = { 0 };
+        str option[PRODUCT_OPTIONS_MAX] = { 0 };
         choice->other.variant.v = row_int(&r);
         choice->other.sku = row_text(&r, c->arena);
         for (size_t i = 0; i < COUNT(option); i++) {
             option[i] = row_text(&r, c->arena);
         }
-        choice->other.options = title_of(c, option);
+        choice->other.options = variant_title(c, option);
         choice->other.unit = (money){ row_int(&r), unit.currency };
         stock.is_tracked = row_bool(&r);
         stock.sells_past_zero = row_bool(&r);

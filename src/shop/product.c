@@ -182,12 +182,12 @@ static enum err load_pictures(struct ctx *c, enum product_sight sight, struct pr
     " v.width_mm, v.height_mm, v.barcode, v.is_active, v.is_tracked, v.sells_past_zero, v.preorder_days, s.on_hand,"   \
     " s.held"
 
-static str title_of(struct ctx *c, const struct variant *v)
+str variant_title(struct ctx *c, const str option[static PRODUCT_OPTIONS_MAX])
 {
-    str title = v->option[0];
+    str title = option[0];
     for (size_t i = 1; i < PRODUCT_OPTIONS_MAX; i++) {
-        if (v->option[i].size > 0) {
-            title = str_join(c->arena, str_join(c->arena, title, S(", ")), v->option[i]);
+        if (option[i].size > 0) {
+            title = str_join(c->arena, str_join(c->arena, title, S(", ")), option[i]);
         }
     }
     return title;
@@ -213,7 +213,7 @@ static void read_variant(struct ctx *c, struct rows *r, struct variant *v)
     v->stock.preorder_days = row_int(r);
     v->stock.on_hand = row_int(r);
     v->stock.held = row_int(r);
-    v->title = title_of(c, v);
+    v->title = variant_title(c, v->option);
     v->shown = stock_shown_of(&v->stock);
 }
 

@@ -110,5 +110,7 @@ struct sku {
 };
 MUST_USE enum err product_sku(struct ctx *c, str sku, enum product_sight sight, struct sku *out);
 MUST_USE enum err product_sku_by_id(struct ctx *c, sku_id id, struct sku *out);
+/* Option values as people read them: "Besar, Merah". */
+str variant_title(struct ctx *c, const str option[static PRODUCT_OPTIONS_MAX]);
 
 #endif
