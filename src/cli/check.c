@@ -17,7 +17,6 @@ static void print(const struct check *check, const struct check_report *r)
 {
     if (r->count == 0) {
         printf("ok %s\n", check->name);
-        return;
     }
     for (size_t i = 0; i < r->count && i < CHECK_FINDINGS_MAX; i++) {
         printf("FAIL %s: %.*s\n", check->name, STR_ARG(r->finding[i]));
@@ -25,6 +24,7 @@ static void print(const struct check *check, const struct check_report *r)
     if (r->count > CHECK_FINDINGS_MAX) {
         printf("FAIL %s: and %zu more\n", check->name, r->count - CHECK_FINDINGS_MAX);
     }
+    fflush(stdout); /* also when the next one takes long, or never ends */
 }
 
 enum err check_all(struct ctx *c,
@@ -57,13 +57,13 @@ int command_check(struct options *o)
         return EXIT_REFUSED;
     }
     enum err e = db_begin(s.ctx.db);
+    e = e == OK ? db_take_time(s.ctx.db) : e;
     e = e == OK ? judge_by_the_clock_of_the_shop(&s.ctx) : e;
     e = e == OK ? check_all(&s.ctx, print, &findings) : e;
-    db_rollback(s.ctx.db);
     if (e != OK) {
-        complain(o->err, "a check could not be made", e,
-                 s.ctx.detail[0] != 0 ? s.ctx.detail : str_c(o->arena, db_error(s.ctx.db)));
+        session_complain(&s, "a check could not be made", e);
     }
+    db_rollback(s.ctx.db);
     session_close(&s);
     return e == OK && findings == 0 ? EXIT_DONE : EXIT_REFUSED;
 }

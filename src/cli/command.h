@@ -88,6 +88,8 @@ MUST_USE bool session_write(struct shop_session *s, enum err (*run)(struct ctx *
 /* The same without printing. */
 MUST_USE enum err session_try(struct shop_session *s, enum err (*run)(struct ctx *c, void *data),
                               void *data);
+/* What failed in it, with the engine's own words where nobody had better ones. Before the transaction is rolled back. */
+void session_complain(const struct shop_session *s, const char *what, enum err e);
 /* Prints "amanah: what: detail" to standard error. */
 void complain(FILE *err, const char *what, enum err e, const char *detail);
 /* DIR/shop.db, or the URL given by --database. */

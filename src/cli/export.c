@@ -90,11 +90,13 @@ int command_export(struct options *o)
             return EXIT_REFUSED;
         }
         enum err e = db_begin(s.ctx.db);
+        e = e == OK ? db_take_time(s.ctx.db) : e;
         e = e == OK ? kinds[i].run(&s.ctx) : e;
-        db_rollback(s.ctx.db);
+        e = e == OK && (fflush(stdout) != 0 || ferror(stdout)) ? ERR_IO : e;
         if (e != OK) {
-            complain(o->err, "the export stopped", e, s.ctx.detail);
+            session_complain(&s, "the export stopped", e);
         }
+        db_rollback(s.ctx.db);
         session_close(&s);
         return e == OK ? EXIT_DONE : EXIT_REFUSED;
     }

@@ -121,6 +121,7 @@ static enum err put_orders(struct ctx *c, void *data)
     out->is_first = true;
     out->count = 0;
     put_header(out);
+    TRY(db_take_time(c->db));
     while (has_more) {
         struct arena_mark mark = arena_mark(c->arena);
         TRY(put_page(c, out, &from, &has_more));
@@ -144,5 +145,8 @@ int export_orders(struct options *o)
     }
     str csv = buf_str(&out.csv);
     bool is_printed = fwrite(csv.at, 1, csv.size, o->out) == csv.size && fflush(o->out) == 0;
+    if (!is_printed) {
+        complain(o->err, "the export stopped", ERR_IO, "");
+    }
     return is_printed ? EXIT_DONE : EXIT_REFUSED;
 }

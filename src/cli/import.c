@@ -20,6 +20,7 @@ static enum err run(struct ctx *c, void *data)
     struct importing *i = data;
     i->how.currency = c->shop->currency;
     i->how.lang = c->shop->lang;
+    TRY(db_take_time(c->db));
     TRY(import_products(c, i->options->word[1], &i->how, &i->report));
     return i->how.is_dry_run ? ERR_NOT_BUILT
                              : OK; /* a dry run is refused at its end, so that nothing stays */
@@ -102,6 +103,7 @@ static enum err put_regions(struct ctx *c, void *data)
 {
     struct listing *l = data;
     str tsv = { 0 };
+    TRY(db_take_time(c->db));
     if (!region_own_read(c->arena, str_c(c->arena, l->options->word[1]), &tsv)) {
         return fail(c, ERR_IO, "it cannot be read, or is larger than any such list");
     }

@@ -5,6 +5,7 @@
 
 static enum err rebuild(struct ctx *c, void *data)
 {
+    TRY(db_take_time(c->db));
     return product_rebuild(c, data);
 }
 

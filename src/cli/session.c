@@ -17,6 +17,12 @@ void complain(FILE *err, const char *what, enum err e, const char *detail)
             detail);
 }
 
+void session_complain(const struct shop_session *s, const char *what, enum err e)
+{
+    const char *of_engine = s->ctx.db == NULL ? "" : str_c(s->ctx.arena, db_error(s->ctx.db));
+    complain(s->err, what, e, s->ctx.detail[0] != '\0' ? s->ctx.detail : of_engine);
+}
+
 int not_built(struct options *o, const char *what)
 {
     fprintf(o->err, "amanah: %s is not built yet\n", what);
@@ -54,7 +60,12 @@ static bool open_served(struct options *o, struct shop_session *s)
     app_ctx(o->app, o->arena, &s->ctx);
     s->ctx.db = app_read_db(o->app, DB_READ);
     s->ctx.vault_db = app_read_db(o->app, DB_READ_VAULT);
-    return s->ctx.db != NULL && s->ctx.vault_db != NULL;
+    if (s->ctx.db == NULL || s->ctx.vault_db == NULL) {
+        complain(o->err, "the database cannot be opened", ERR_DB,
+                 "the log of the running shop says why");
+        return false;
+    }
+    return true;
 }
 
 bool session_open(struct options *o, enum db_mode mode, struct shop_session *out)

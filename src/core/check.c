@@ -23,11 +23,21 @@ static enum err run_sql(struct ctx *c, const struct check *check, struct check_r
     return db_done(&r);
 }
 
+/* Whoever reads it must learn which of them it was. */
+static enum err not_made(struct ctx *c, const struct check *check, enum err e)
+{
+    str why = str_copy(c->arena, c->detail[0] != '\0' ? str_of(c->detail) : db_error(c->db));
+    return fail(c, e, "%s: %.*s", check->name, STR_ARG(why));
+}
+
 enum err check_run(struct ctx *c, const struct check *check, struct check_report *out)
 {
     CHECK((check->sql != NULL) != (check->run != NULL));
     struct check_report report = { 0 };
-    TRY(check->sql != NULL ? run_sql(c, check, &report) : check->run(c, &report));
+    enum err e = check->sql != NULL ? run_sql(c, check, &report) : check->run(c, &report);
+    if (e != OK) {
+        return not_made(c, check, e);
+    }
     *out = report;
     return OK;
 }

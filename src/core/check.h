@@ -6,7 +6,7 @@
  *            (core_checks, order_checks, …); cli joins them.
  * Layer      core; uses base, db.
  * Ownership  findings live in ctx->arena.
- * Errors     ERR_DB: a check could not be made. A broken invariant is a finding, not an error.
+ * Errors     ERR_DB: a check could not be made; ctx->detail names it. A broken invariant is a finding, not an error.
  */
 #ifndef CORE_CHECK_H
 #define CORE_CHECK_H

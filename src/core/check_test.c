@@ -55,6 +55,23 @@ DomainTest(check, adds_up_what_several_tables_find)
     cr_expect_eq(count, 1);
 }
 
+/* Who is told only that "a check" failed cannot know whether his money or his pictures are meant. */
+DomainTest(check, that_cannot_be_made_is_named_with_its_reason)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < core_check_count; i++) {
+        c->detail[0] = '\0';
+        db_fail_after(t->db, 1);
+        enum err e = check_run_all(c, &core_checks[i], 1, NULL, &count);
+        db_fail_after(t->db, 0);
+        cr_expect_eq(e, ERR_DB, "%s", core_checks[i].name);
+        cr_expect(str_starts(str_of(c->detail), str_of(core_checks[i].name)), "%s: %s",
+                  core_checks[i].name, c->detail);
+        cr_expect(str_contains(str_of(c->detail), S("made to fail")), "%s", c->detail);
+        fixture_undo(t);
+    }
+}
+
 DomainTest(check, finds_nothing_in_a_sound_shop)
 {
     cr_expect_eq(findings(t), 0);

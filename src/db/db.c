@@ -301,6 +301,17 @@ enum err db_run_script(struct db *db, str script)
     return db->engine->run_script(db, script);
 }
 
+/* What it would be set back to is what the session had before we spoke. */
+SQL_2(take_time, "SELECT 1",
+      "SELECT count(set_config(name, reset_val, true)) FROM pg_settings"
+      " WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout')");
+
+enum err db_take_time(struct db *db)
+{
+    CHECK(db->has_begun);
+    return db->is_postgres ? db_exec(db, &take_time, NO_ARGS, NULL) : OK;
+}
+
 /* Of an empty table PostgreSQL believes, once it was counted, that it stays empty, and walks it row by row when it has grown; of one it never
  * counted it thinks better. So those are left alone. */
 static const str count_tables =

@@ -108,6 +108,10 @@ bool db_should_retry(const struct db *db);
 /* Housekeeping of the writer's connection between transactions: SQLite checkpoints the WAL once it has grown. */
 void db_tidy(struct db *db);
 
+/* For the transaction that has begun, when nobody waits at a page for it (check, export, import, a migration): the time limits of our sessions are
+ * lifted. Those which the operator set hold (in the URL, for the role or the database). On SQLite, which has none, nothing. */
+MUST_USE enum err db_take_time(struct db *db);
+
 /* For transactions that write very many rows. PostgreSQL keeps the plans it made while the tables were small, which may walk them row by
  * row; this counts the tables anew, after which it plans again. On SQLite nothing. No rows may be open. */
 MUST_USE enum err db_plan_again(struct db *db);

@@ -17,6 +17,10 @@ SQL(try_seal, "UPDATE try_item SET sealed_name = $2 WHERE id = $1");
 SQL(try_unseal, "SELECT sealed_name FROM try_item WHERE id = $1");
 SQL_SEALED(try_unseal_in_vault, "SELECT sealed_name, sku FROM try_item WHERE id = $1");
 
+SQL_2(try_limits, "SELECT 0",
+      "SELECT CAST(sum(CAST(setting AS BIGINT)) AS BIGINT) FROM pg_settings"
+      " WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout')");
+
 static int64_t item_added(struct fixture *t, str sku, int64_t on_hand)
 {
     int64_t id = 0;
@@ -430,4 +434,22 @@ Test(sqlite, refuses_to_attach_another_file)
     db_rollback(t->db);
     cr_expect_eq(db_run_script(t->db, S("ATTACH ':memory:' AS other")), ERR_DB);
     fixture_close(t);
+}
+
+static int64_t limits_of(struct fixture *t)
+{
+    int64_t sum_ms = 0;
+    must(db_get_int(t->db, &try_limits, NO_ARGS, -1, &sum_ms));
+    return sum_ms;
+}
+
+/* A check of a large shop takes longer than a visitor would wait; the next transaction of this connection is a visitor's again. */
+DomainTest(db, takes_its_time_for_one_transaction_only)
+{
+    int64_t usual_ms = t->is_postgres ? 90000 : 0;
+    cr_expect_eq(limits_of(t), usual_ms);
+    must(db_take_time(t->db));
+    cr_expect_eq(limits_of(t), 0);
+    fixture_commit(t);
+    cr_expect_eq(limits_of(t), usual_ms);
 }

@@ -110,6 +110,7 @@ SQL(migration_record,
 static enum err apply_here(struct db *db, struct arena *arena, const struct migration *m,
                            int64_t now_at)
 {
+    TRY(db_take_time(db));
     TRY(db_run_script(db, migrate_script(arena, m->bytes, db_is_postgres(db))));
     return db_exec(db, &migration_record, ARGS(m->number, m->name, m->sha256, now_at), NULL);
 }
