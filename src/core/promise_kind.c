@@ -155,6 +155,7 @@ static const struct words reasons[] = {
     { "claim_withdrawn", { "Klaim ditarik oleh pembeli", "The buyer withdrew the claim" } },
     { "claim_refused", { "Klaim ditolak, tidak ada banding lagi", "The claim was refused, with no appeal left" } },
     { "not_delivered", { "Paket tidak pernah sampai, pesanannya berakhir", "The parcel never came, and the order is over" } },
+    { "made_good", { "Yang tidak sampai sudah diganti atau uangnya sudah kembali", "What did not come was replaced or paid back" } },
     { "split", { "Dipisah menjadi percakapan lain", "Split off into another conversation" } },
     { "no_answer_needed", { "Tidak perlu jawaban, dengan alasan tertulis", "Needed no answer, with a written reason" } },
     { "returned_to_sender", { "Paket kembali ke toko", "The parcel came back to the shop" } },

@@ -13,6 +13,7 @@
 #include "shop/claim_store.h"
 #include "shop/refund.h"
 #include "shop/standing.h"
+#include "shop/undelivered.h"
 
 /* How long the buyer or a courier has before a claim goes on without them. */
 enum {
@@ -273,7 +274,11 @@ static enum err written(struct ctx *c, struct claim *k, enum claim_act act, enum
     TRY(begin_promises(c, k));
     ctx_wake(c, WAKE_TIMER);
     TRY(tell(c, k, act));
-    return claim_is_closed(k->state) ? standing_look(c, k->person) : OK;
+    if (!claim_is_closed(k->state)) {
+        return OK;
+    }
+    TRY(k->kind == CLAIM_NOT_RECEIVED ? undelivered_settle(c, k->order) : OK);
+    return standing_look(c, k->person);
 }
 
 enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum claim_state to,

@@ -4,9 +4,11 @@
 #include "core/setting.h"
 #include "shop/claim_exchange.h"
 #include "shop/claim_store.h"
+#include "shop/claim_worth.h"
 #include "shop/order_cover.h"
 #include "shop/payment.h"
 #include "shop/shipment.h"
+#include "shop/undelivered.h"
 
 static const char *const refusal_names[CLAIM_REFUSAL_COUNT] = {
     [CLAIM_MAY] = "may",
@@ -165,12 +167,25 @@ static void add_claim(const struct order *o, const struct claim *k, enum claim_k
     }
 }
 
+/* Those the rule paid for, before anybody claimed them. */
+static enum err read_paid_by_rule(struct ctx *c, const struct order *o, struct facts *f)
+{
+    int64_t pieces[ORDER_LINES_MAX] = { 0 };
+    TRY(undelivered_pieces(c, o, pieces));
+    for (size_t i = 0; i < o->line_count; i++) {
+        f->busy[i] += pieces[i];
+        f->missed[i] += pieces[i];
+    }
+    return OK;
+}
+
 static enum err read_facts(struct ctx *c, const struct order *o, enum claim_kind kind,
                            struct facts *f)
 {
     struct claim_list list = { 0 };
     TRY(read_cover(c, o, f));
     TRY(read_losses(c, o, f));
+    TRY(read_paid_by_rule(c, o, f));
     TRY(order_exchange_days(c, o, &f->exchange_days));
     TRY(claim_list_of(c, o->id, &list));
     for (size_t i = 0; i < list.count; i++) {
@@ -421,25 +436,28 @@ static enum err judge_arrived(struct ctx *c, const struct order *o, const struct
     return OK;
 }
 
-static void judge_wish(const struct order *o, const struct claim_new *in, struct claim_verdict *v)
+/* Of pieces that were paid back in part before, the rest is left. */
+static enum err judge_wish(struct ctx *c, const struct order *o, const struct claim_new *in,
+                           struct claim_verdict *v)
 {
-    money worth = money_zero(o->total.currency);
+    struct claim asked = { .kind = in->kind, .remedy = in->wish, .line = NEW_N(c->arena, struct claim_line, in->line_count + 1) };
+    money worth = { 0 };
     if (!claim_remedy_fits(in->kind, in->wish, v->round)) {
         v->why = CLAIM_WISH;
-        return;
+        return OK;
     }
-    if (in->wish != REMEDY_PARTIAL_REFUND) {
-        return;
+    if (!claim_remedy_is_money(in->wish)) {
+        return OK;
     }
     for (size_t i = 0; i < in->line_count; i++) {
-        size_t at = line_of(o, in->line[i].line_id, in->line[i].sku);
-        if (at < o->line_count) {
-            worth = money_add(worth, money_times(in->line[i].unit, in->line[i].quantity));
-        }
+        asked.line[asked.line_count++] = in->line[i];
     }
-    if (in->wish_amount.minor <= 0 || in->wish_amount.minor > worth.minor) {
-        v->why = CLAIM_AMOUNT;
-    }
+    TRY(claim_due(c, o, &asked, false, &worth));
+    bool is_part = in->wish == REMEDY_PARTIAL_REFUND;
+    bool is_bad = is_part && (in->wish_amount.minor <= 0 || in->wish_amount.minor > worth.minor);
+    bool is_back = worth.minor == 0 && claim_goods_worth(o, &asked).minor > 0;
+    v->why = is_back ? CLAIM_PAID_BACK : is_bad ? CLAIM_AMOUNT : v->why;
+    return OK;
 }
 
 static enum err judge_lines(struct ctx *c, const struct order *o, const struct claim_new *in,
@@ -524,7 +542,7 @@ static enum err judge_all(struct ctx *c, const struct order *o, const struct cla
     }
     set_aside(c, in, v);
     if (v->why == CLAIM_MAY) {
-        judge_wish(o, in, v);
+        TRY(judge_wish(c, o, in, v));
     }
     return v->why == CLAIM_MAY && in->wish == REMEDY_EXCHANGE ? judge_other(c, in, v) : OK;
 }
@@ -543,35 +561,4 @@ enum err claim_judge(struct ctx *c, const struct order *o, const struct claim_ne
     TRY(judge_all(c, o, &known, &f, &v));
     *out = v;
     return OK;
-}
-
-/* --- what it is worth --- */
-
-money claim_worth(const struct order *o, const struct claim *k, bool with_shipping)
-{
-    int64_t pieces = 0;
-    int64_t all = 0;
-    for (size_t i = 0; i < o->line_count; i++) {
-        all += o->line[i].quantity;
-    }
-    for (size_t i = 0; i < k->line_count; i++) {
-        pieces += k->line[i].quantity;
-    }
-    bool is_whole = pieces == all && claim_is_shops_fault(k->kind);
-    money goods = claim_goods_worth(o, k);
-    return is_whole || with_shipping ? money_add(goods, o->shipping) : goods;
-}
-
-money claim_goods_worth(const struct order *o, const struct claim *k)
-{
-    int64_t goods = 0;
-    for (size_t i = 0; i < k->line_count; i++) {
-        goods += k->line[i].unit.minor * k->line[i].quantity;
-    }
-    int64_t shares[2] = { goods, o->subtotal.minor > goods ? o->subtotal.minor - goods : 0 };
-    money part[2] = { o->discount, money_zero(o->discount.currency) };
-    if (o->discount.minor > 0 && o->subtotal.minor > 0) {
-        money_share(o->discount, shares, COUNT(shares), part);
-    }
-    return (money){ goods - part[0].minor, o->total.currency };
 }

@@ -65,10 +65,6 @@ struct claim_room {
     const struct claim_hands *hands; /* claim_exchange.h: of which variants they are */
 };
 MUST_USE enum err claim_rooms(struct ctx *c, const struct order *o, struct claim_room *out);
-/* What these lines cost, discounts shared out; the whole order with shipping when everything is claimed through no wish of the buyer. */
-money claim_worth(const struct order *o, const struct claim *k, bool with_shipping);
-/* The same without shipping. */
-money claim_goods_worth(const struct order *o, const struct claim *k);
 /* Lines as they are asked for, with everything known of them; `out` has room for in->line_count. */
 MUST_USE enum err claim_resolve_lines(struct ctx *c, const struct order *o,
                                       const struct claim_new *in, struct claim_line *out);

@@ -4,6 +4,7 @@
 #include "core/setting.h"
 #include "db/db.h"
 #include "shop/claim_store.h"
+#include "shop/claim_worth.h"
 #include "shop/product.h"
 #include "shop/refund.h"
 
@@ -49,7 +50,8 @@ static void move_pieces(struct claim_hands *hands, const struct claim *k,
     if (to != NULL) {
         to->sku = l->other.sku;
         to->options = l->other.options;
-        to->unit = l->other.unit;
+        to->unit =
+            l->other.unit.minor < l->unit.minor ? l->other.unit : l->unit; /* a gift was not paid */
         to->quantity += l->quantity;
     }
 }

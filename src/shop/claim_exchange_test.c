@@ -146,6 +146,9 @@ DomainTest(claim_exchange, for_something_dearer_is_staffs_to_give_with_a_reason)
     arrives(t, &s, &k);
     claims_expect(t, &k, CLAIM_SETTLED);
     cr_expect_eq(claims_refunded(t, &s.o), 0);
+    struct claim back = opened(t, &s, CLAIM_DAMAGED, s.l);
+    accepted(t, &back);
+    cr_expect_eq(claims_refunded(t, &s.o), 10000, "of what was paid, not of what was given");
 }
 
 DomainTest(claim_exchange, sold_out_meanwhile_lets_the_buyer_choose_again)

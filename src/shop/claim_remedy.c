@@ -4,6 +4,7 @@
 #include "shop/claim_exchange.h"
 #include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
+#include "shop/claim_worth.h"
 #include "shop/order_cover.h"
 #include "shop/order_source.h"
 #include "shop/refund.h"
@@ -99,8 +100,9 @@ static enum err weigh_money(struct ctx *c, struct claim *k, bool with_shipping)
     bool is_ours = false;
     TRY(order_by_id(c, k->order, &o));
     TRY(money_left(c, &o, &left, &is_ours));
-    money worth = claim_worth(&o, k, with_shipping);
+    money worth = { 0 };
     money paid = { 0 };
+    TRY(claim_due(c, &o, k, with_shipping, &worth));
     TRY(claim_difference_paid(c, k, &paid)); /* of an exchange that came to nothing */
     worth.minor -= paid.minor;
     if (k->remedy == REMEDY_REFUND) {

@@ -2,6 +2,7 @@
 #include "c/claims.h"
 
 #include "core/override.h"
+#include "shop/claim_worth.h"
 
 /* --- silence --- */
 
@@ -670,9 +671,10 @@ Test(claim_worth, shares_a_discount_out_and_never_pays_a_changed_mind_its_shippi
                        .shipping = { 15000, idr }, .total = { 105000, idr } };
     struct claim_line one = { .line_id = 1, .quantity = 1, .unit = { 50000, idr } };
     struct claim k = { .kind = CLAIM_DAMAGED, .line = &one, .line_count = 1 };
-    cr_expect_eq(claim_worth(&o, &k, false).minor, 45000);
+    struct claim_before none = { 0 };
+    cr_expect_eq(claim_worth(&o, &k, &none, false).minor, 45000);
     one.quantity = 2;
-    cr_expect_eq(claim_worth(&o, &k, false).minor, 105000);
+    cr_expect_eq(claim_worth(&o, &k, &none, false).minor, 105000);
     k.kind = CLAIM_CHANGED_MIND;
-    cr_expect_eq(claim_worth(&o, &k, false).minor, 90000);
+    cr_expect_eq(claim_worth(&o, &k, &none, false).minor, 90000);
 }

@@ -316,10 +316,11 @@ static enum fulfillment_status derive_fulfillment(const struct order *o,
     if (f->shipped == 0) {
         return FULFILLMENT_UNFULFILLED;
     }
-    if (f->shipped < f->pieces) {
+    bool is_here = o->delivered_at != 0; /* what of it was to come; the rest was made good */
+    if (f->shipped < f->pieces && !is_here) {
         return FULFILLMENT_PARTIAL;
     }
-    return f->delivered >= f->pieces ? FULFILLMENT_DELIVERED : FULFILLMENT_SHIPPED;
+    return f->delivered >= f->pieces || is_here ? FULFILLMENT_DELIVERED : FULFILLMENT_SHIPPED;
 }
 
 SQL(set_statuses, "UPDATE shop_order SET payment_status = $2, fulfillment_status = $3 WHERE id = $1");

@@ -102,15 +102,18 @@ static enum err cover_line(struct covering *v, const struct order_line *line,
                            const struct parcel_row *parcel, size_t count)
 {
     int64_t left = line->quantity;
+    bool is_done = v->order->fulfillment == FULFILLMENT_DELIVERED;
+    int64_t done_at =
+        is_done ? v->order->delivered_at : 0; /* without a parcel, or made good when it was lost */
     TRY(take_policies(v, line));
     for (size_t i = 0; i < count; i++) {
         if (parcel[i].line_id == line->id) {
-            add(v, line, parcel[i].shipment, parcel[i].quantity, parcel[i].delivered_at);
+            int64_t at = parcel[i].delivered_at != 0 ? parcel[i].delivered_at : done_at;
+            add(v, line, parcel[i].shipment, parcel[i].quantity, at);
             left -= parcel[i].quantity;
         }
     }
-    bool is_handed_over = v->order->fulfillment == FULFILLMENT_DELIVERED; /* without a parcel */
-    add(v, line, 0, left, is_handed_over ? v->order->delivered_at : 0);
+    add(v, line, 0, left, done_at);
     return OK;
 }
 

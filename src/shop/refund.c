@@ -52,6 +52,17 @@ enum err refund_left(struct ctx *c, const struct order *o, money *out)
     return OK;
 }
 
+money refund_goods_worth(const struct order *o, int64_t goods_minor)
+{
+    int64_t rest = o->subtotal.minor > goods_minor ? o->subtotal.minor - goods_minor : 0;
+    int64_t shares[2] = { goods_minor, rest };
+    money part[2] = { o->discount, money_zero(o->discount.currency) };
+    if (o->discount.minor > 0 && o->subtotal.minor > 0) {
+        money_share(o->discount, shares, COUNT(shares), part);
+    }
+    return (money){ goods_minor - part[0].minor, o->total.currency };
+}
+
 /* Manual rails (transfer, cash) have no way back by themselves: the shop needs an account to pay to. */
 static enum refund_state first_state(const struct payment *p)
 {
@@ -269,7 +280,7 @@ enum err refund_settle(struct ctx *c, int64_t refund, str reference)
     TRY(refund_post_paid(c, &o, &r));
     TRY(keep_when_all_paid(c, r.order));
     TRY(order_derive(c, r.order));
-    TRY(undelivered_refunded(c, &o));
+    TRY(undelivered_settle(c, r.order));
     TRY(claim_refund_paid(c, refund));
     TRY(tell(c, &o, "refund.succeeded", r.amount, (str){ 0 }));
     return message_queue_refund(c, r.order, MESSAGE_REFUNDED, refund, o.has_email);
@@ -360,6 +371,6 @@ enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
     int64_t open = 0;
     TRY(db_get_int(c->db, &open_refunds, ARGS(o->id.v), 0, &open));
     TRY(open != 0 ? OK : promise_void(c, order_subject(c, o->id), PROMISE_REFUND, reason));
-    TRY(undelivered_refunded(c, o)); /* the bank gave it back instead */
+    TRY(undelivered_settle(c, o->id)); /* the bank gave it back instead */
     return order_derive(c, o->id);
 }

@@ -62,6 +62,8 @@ MUST_USE enum err refund_request_postage(struct ctx *c, const struct order *o, m
                                          int64_t *out_id);
 /* What may still be given back: captured (elsewhere: the total) less what went back or is owed; nothing after a chargeback. */
 MUST_USE enum err refund_left(struct ctx *c, const struct order *o, money *out);
+/* What goods of this price were paid with: their share of the order's discount is taken off. */
+money refund_goods_worth(const struct order *o, int64_t goods_minor);
 #define NOTICE_REFUND_LATE "refund_late"
 /* Late and still not done: the owner is told. */
 MUST_USE enum err refund_promise_broken(struct ctx *c, const struct promise *p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/undelivered.h"
 
+#include "core/aside.h"
 #include "core/guarantee.h"
 #include "core/notice.h"
 #include "core/promise.h"
@@ -29,8 +30,13 @@ str undelivered_state_name(enum undelivered_state s)
 
 SQL(undelivered_by_order, UNDELIVERED_COLUMNS " WHERE order_id = $1");
 SQL(undelivered_open, UNDELIVERED_COLUMNS " WHERE state = 'asked' ORDER BY lost_at, order_id LIMIT $1");
-SQL(undelivered_due,
-    UNDELIVERED_COLUMNS " WHERE state = 'asked' AND lost_at <= $1 ORDER BY lost_at, order_id LIMIT $2");
+/* A claim that it did not come has promises and an end of its own: the rule waits for it, and takes up what it leaves. */
+#define NO_OPEN_CLAIM                                                                              \
+    " AND NOT EXISTS (SELECT 1 FROM claim k WHERE k.order_id = undelivered.order_id"               \
+    " AND k.kind = 'not_received' AND k.closed_at IS NULL)"
+SQL(undelivered_due, UNDELIVERED_COLUMNS " WHERE state = 'asked' AND lost_at <= $1" NO_OPEN_CLAIM
+                                         " AND" ASIDE_NOT("undelivered.lose", "undelivered.order_id", "$1")
+                                         " ORDER BY lost_at, order_id LIMIT $2");
 
 static enum undelivered_state state_of(str name)
 {
@@ -223,20 +229,70 @@ enum err undelivered_arrived(struct ctx *c, const struct order *o)
 
 /* ---- the grace is over ---- */
 
-SQL(value_not_delivered,
-    "SELECT coalesce(CAST(sum(l.unit_minor * (l.quantity - coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s"
-    " JOIN shipment h ON h.id = s.shipment_id WHERE s.line_id = l.id AND h.state = 'delivered'), 0))) AS BIGINT), 0)"
-    " FROM order_line l WHERE l.order_id = $1");
+/* Of each line: what had arrived by $2, as far as anybody had said so by then, and what a claim of something that did not come had
+ * settled otherwise; of that, what it settled by anything but the whole price. */
+#define CLAIMED_BY_THEN                                                                            \
+    "SELECT CAST(sum(n.quantity) AS BIGINT) FROM claim_line n JOIN claim k ON k.id = n.claim_id"   \
+    " WHERE n.line_id = l.id AND k.kind = 'not_received' AND k.state IN ('settled', 'refused') AND k.closed_at <= $2"
+SQL(pieces_by_then,
+    "SELECT l.quantity, coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
+    " WHERE s.line_id = l.id AND h.state = 'delivered' AND coalesce((SELECT min(e.recorded_at) FROM shipment_event e"
+    "  WHERE e.shipment_id = h.id AND e.status = 'Delivered'), h.delivered_at) <= $2), 0),"
+    " coalesce((" CLAIMED_BY_THEN "), 0), coalesce((" CLAIMED_BY_THEN " AND NOT (k.state = 'settled' AND k.remedy = 'refund')), 0)"
+    " FROM order_line l WHERE l.order_id = $1 ORDER BY l.position, l.id LIMIT 60");
+
+struct pieces {
+    int64_t lost[ORDER_LINES_MAX];
+    bool is_whole; /* nothing arrived, and nothing was made good but by the money */
+};
+
+static enum err pieces_at(struct ctx *c, order_id order, int64_t at, struct pieces *out)
+{
+    struct pieces p = { .is_whole = true };
+    struct rows r = db_query(c->db, &pieces_by_then, ARGS(order.v, at));
+    for (size_t i = 0; db_next(&r) && i < ORDER_LINES_MAX; i++) {
+        int64_t bought = row_int(&r);
+        int64_t arrived = row_int(&r);
+        int64_t claimed = row_int(&r);
+        int64_t kept = row_int(&r);
+        int64_t left = bought - arrived - claimed;
+        p.lost[i] = left > 0 ? left : 0;
+        p.is_whole = p.is_whole && arrived == 0 && kept == 0;
+    }
+    TRY(db_done(&r));
+    *out = p;
+    return OK;
+}
+
+SQL(paid_by_rule_at, "SELECT max(requested_at) FROM refund WHERE order_id = $1 AND reason = 'not_delivered' AND state <> 'reversed'");
+
+enum err undelivered_pieces(struct ctx *c, const struct order *o, int64_t out[ORDER_LINES_MAX])
+{
+    struct pieces p = { 0 };
+    int64_t paid_at = 0;
+    TRY(db_get_int(c->db, &paid_by_rule_at, ARGS(o->id.v), 0, &paid_at));
+    if (paid_at != 0) {
+        TRY(pieces_at(c, o->id, paid_at, &p));
+    }
+    for (size_t i = 0; i < ORDER_LINES_MAX; i++) {
+        out[i] = p.lost[i];
+    }
+    return OK;
+}
 
 /* Pieces that arrived are kept; when nothing did, the shipping cost comes back too. */
 static enum err amount_lost(struct ctx *c, const struct order *o, money *out)
 {
+    struct pieces p = { 0 };
     int64_t minor = 0;
     money left = { 0 };
     TRY(refund_left(c, o, &left));
-    TRY(db_get_int(c->db, &value_not_delivered, ARGS(o->id.v), 0, &minor));
-    bool is_whole = minor >= o->subtotal.minor;
-    *out = is_whole || minor > left.minor ? left : (money){ minor, left.currency };
+    TRY(pieces_at(c, o->id, c->now_at, &p));
+    for (size_t i = 0; i < o->line_count; i++) {
+        minor += o->line[i].unit.minor * p.lost[i];
+    }
+    money goods = refund_goods_worth(o, minor);
+    *out = minor > 0 && (p.is_whole || goods.minor > left.minor) ? left : goods;
     return OK;
 }
 
@@ -281,17 +337,32 @@ static enum err give_back(struct ctx *c, const struct order *o)
     }
     TRY(amount_lost(c, o, &amount));
     if (amount.minor <= 0) { /* all of it is back already, by the bank or by us */
-        return undelivered_refunded(c, o);
+        return undelivered_settle(c, o->id);
     }
     return is_ours_to_refund(o) ? refund_request(c, o, amount, S("not_delivered"), NULL) : OK;
 }
 
-static enum err lose(struct ctx *c, const struct undelivered *u)
+/* Nothing is left for the rule: it is over, it came, or claims settled every piece that did not. */
+static enum err is_settled(struct ctx *c, const struct order *o, bool *out)
 {
+    struct pieces p = { 0 };
+    int64_t lost = 0;
+    TRY(pieces_at(c, o->id, c->now_at, &p));
+    for (size_t i = 0; i < ORDER_LINES_MAX; i++) {
+        lost += p.lost[i];
+    }
+    *out = o->status != ORDER_OPEN || o->delivered_at != 0 || lost == 0;
+    return OK;
+}
+
+static enum err lose(struct ctx *c, void *data)
+{
+    const struct undelivered *u = data;
     struct order o = { 0 };
     bool moved = false;
+    bool is_over = false;
     TRY(order_by_id(c, u->order, &o));
-    bool is_over = o.status != ORDER_OPEN || o.delivered_at != 0;
+    TRY(is_settled(c, &o, &is_over));
     TRY(move(c, u->order, UNDELIVERED_ASKED, is_over ? UNDELIVERED_CLOSED : UNDELIVERED_LOST,
              &moved));
     if (!moved || is_over) {
@@ -314,34 +385,100 @@ enum err undelivered_lost_due(struct ctx *c, int64_t limit, int64_t *done)
     }
     TRY(read(c, &undelivered_due, ARGS(c->now_at, limit), &due));
     for (size_t i = 0; i < due.count; i++) {
-        TRY(lose(c, &due.item[i]));
-        *done += 1;
+        bool is_done = false;
+        struct aside item = { "undelivered.lose", due.item[i].order.v, order_subject(c, due.item[i].order) };
+        TRY(aside_try(c, &item, lose, &due.item[i], &is_done));
+        *done += is_done;
     }
     return OK;
 }
 
-SQL(undelivered_first, "SELECT min(lost_at) FROM undelivered WHERE state = 'asked'");
+SQL(undelivered_first, "SELECT min(lost_at) FROM undelivered WHERE state = 'asked'" NO_OPEN_CLAIM
+                       " AND" ASIDE_NOT("undelivered.lose", "undelivered.order_id", "$1"));
 
 enum err undelivered_next_at(struct ctx *c, int64_t *out)
 {
     bool is_held = false;
     *out = 0;
     TRY(pulse_is_held(c, &is_held));
-    return is_held ? OK : db_get_int(c->db, &undelivered_first, NO_ARGS, 0, out);
+    return is_held ? OK : db_get_int(c->db, &undelivered_first, ARGS(c->now_at), 0, out);
 }
 
-enum err undelivered_refunded(struct ctx *c, const struct order *o)
+/* ---- whatever did not come is made good ---- */
+
+SQL(claims_in_doubt,
+    "SELECT count(*) FROM claim WHERE order_id = $1 AND kind = 'not_received' AND (closed_at IS NULL OR state = 'refused')");
+SQL(rule_owes,
+    "SELECT count(*) FROM refund WHERE order_id = $1 AND reason = 'not_delivered' AND state NOT IN ('succeeded', 'reversed')");
+SQL(last_arrival,
+    "SELECT CASE WHEN p.at > k.at THEN p.at ELSE k.at END FROM"
+    " (SELECT coalesce(max(delivered_at), 0) AS at FROM shipment WHERE order_id = $1 AND state = 'delivered') p,"
+    " (SELECT coalesce(max(arrived_at), 0) AS at FROM claim WHERE order_id = $1 AND kind = 'not_received' AND state = 'settled') k");
+SQL(order_goes_on, "UPDATE shop_order SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL AND status = 'open'");
+
+/* Each piece came, or was replaced, or its money is back. */
+static enum err is_made_good(struct ctx *c, const struct order *o, struct pieces *now, bool *out)
+{
+    int64_t doubts = 0;
+    int64_t owed = 0;
+    int64_t paid[ORDER_LINES_MAX] = { 0 };
+    TRY(db_get_int(c->db, &claims_in_doubt, ARGS(o->id.v), 0, &doubts));
+    TRY(db_get_int(c->db, &rule_owes, ARGS(o->id.v), 0, &owed));
+    TRY(pieces_at(c, o->id, c->now_at, now));
+    TRY(undelivered_pieces(c, o, paid));
+    *out = doubts == 0 && owed == 0;
+    for (size_t i = 0; i < ORDER_LINES_MAX; i++) {
+        *out = *out && now->lost[i] <= paid[i];
+    }
+    return OK;
+}
+
+/* It is as if the rest had been all of it: its guarantee runs, and the money for it is earned when that ends. */
+static enum err go_on_without_rest(struct ctx *c, const struct order *o)
+{
+    struct order now = { 0 };
+    int64_t at = 0;
+    TRY(db_get_int(c->db, &last_arrival, ARGS(o->id.v), 0, &at));
+    TRY(db_exec(c->db, &order_goes_on, ARGS(o->id.v, at != 0 ? at : c->now_at), NULL));
+    TRY(promise_void(c, order_subject(c, o->id), PROMISE_DELIVER, S("made_good")));
+    TRY(order_derive(c, o->id));
+    TRY(order_by_id(c, o->id, &now));
+    TRY(order_cover_note(c, &now));
+    ctx_wake(c, WAKE_TIMER);
+    ctx_raise(c, S("orders"));
+    TRY(order_event(c, &now, "order.made_good", NULL));
+    return shipment_shelve(c, &now);
+}
+
+/* Counted as lost, and nothing is left to give back: by the rule, or by the bank. */
+static enum err is_lost_and_paid(struct ctx *c, const struct order *o, bool *out)
 {
     struct undelivered u = { 0 };
     money left = { 0 };
     enum err e = undelivered_find(c, o->id, &u);
-    if (e == ERR_NOT_FOUND) {
-        return OK;
-    }
-    TRY(e);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
     TRY(refund_left(c, o, &left));
-    if (u.state != UNDELIVERED_LOST || left.minor > 0) {
+    *out = e == OK && u.state == UNDELIVERED_LOST && left.minor <= 0;
+    return OK;
+}
+
+enum err undelivered_settle(struct ctx *c, order_id order)
+{
+    struct order o = { 0 };
+    struct pieces p = { 0 };
+    bool is_paid = false;
+    bool is_good = false;
+    bool moved = false;
+    TRY(order_by_id(c, order, &o));
+    if (o.status != ORDER_OPEN || o.delivered_at != 0) {
         return OK;
     }
-    return end_lost(c, o, S("replaced_by_refund"));
+    TRY(is_lost_and_paid(c, &o, &is_paid));
+    TRY(is_made_good(c, &o, &p, &is_good));
+    if (!is_paid && !is_good) {
+        return OK;
+    }
+    TRY(move(c, order, UNDELIVERED_ASKED, UNDELIVERED_CLOSED, &moved));
+    return p.is_whole || !is_good ? end_lost(c, &o, S("replaced_by_refund"))
+                                  : go_on_without_rest(c, &o);
 }

@@ -8,11 +8,12 @@
  * Units      instants in µs.
  * Ownership  everything returned lives in ctx->arena.
  * Errors     ERR_STATE: nothing is asked about this order; ERR_NOT_FOUND; ERR_DB.
- * Invariants one row per order; the consequence fires once; a marketplace's order is refunded by its own guarantee, never by ours.
+ * Invariants one row per order; the consequence fires once; a marketplace's order is refunded by its own guarantee, never by ours; a
+ *            piece is paid by the rule or by a claim, never by both: an open claim of it goes first.
  *
  *   asked ─(courier, staff: delivered)→ found      asked ─(buyer: it is here)→ received
  *   asked ─(grace over, no evidence)→ lost ─(buyer: it came after all)→ arrived_late
- *   asked ─(order ended another way, nothing to give back)→ closed
+ *   asked ─(order ended another way, or claims settled it)→ closed
  */
 #ifndef SHOP_UNDELIVERED_H
 #define SHOP_UNDELIVERED_H
@@ -55,9 +56,13 @@ MUST_USE enum err undelivered_deny(struct ctx *c, order_id order);
 MUST_USE enum err undelivered_checked(struct ctx *c, order_id order);
 /* It is there: the actor of `c` says so (buyer, staff, courier). Nothing asked: nothing happens. */
 MUST_USE enum err undelivered_arrived(struct ctx *c, const struct order *o);
-/* A lost order whose money went back whole is over. */
-MUST_USE enum err undelivered_refunded(struct ctx *c, const struct order *o);
+/* Money went back, or a claim of something that did not come has ended: when every piece that did not come is made good the order is over,
+ * or goes on with what came. Else nothing happens. */
+MUST_USE enum err undelivered_settle(struct ctx *c, order_id order);
 
+/* Pieces the rule paid for, of each line in the order of the lines: they are not claimed again, not even when they come after all. */
+MUST_USE enum err undelivered_pieces(struct ctx *c, const struct order *o,
+                                     int64_t out[ORDER_LINES_MAX]);
 MUST_USE enum err undelivered_find(struct ctx *c, order_id order, struct undelivered *out);
 /* What staff must look for, soonest lost first, at most 200. */
 MUST_USE enum err undelivered_list_open(struct ctx *c, int64_t limit, struct undelivered_list *out);

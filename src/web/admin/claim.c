@@ -3,6 +3,7 @@
 #include "web/admin/claim.h"
 
 #include "shop/claim_parcel.h"
+#include "shop/claim_worth.h"
 #include "shop/order_source.h"
 #include "shop/refund.h"
 #include "web/admin/order.h"
@@ -238,6 +239,7 @@ static enum err show(struct web *w, const struct claim *k)
     struct decision d = { 0 };
     struct claim_place at = { .path = str_format(a, "/admin/claims/%.*s", STR_ARG(k->number)), .purpose = PURPOSE_CARE };
     struct value *m = office_page(w);
+    money worth = { 0 };
     TRY(order_by_id(&w->ctx, k->order, &o));
     enum err e = decision_find(&w->ctx, claim_subject(&w->ctx, k->id), &d);
     TRY(e == ERR_NOT_FOUND ? OK : e);
@@ -245,7 +247,8 @@ static enum err show(struct web *w, const struct claim *k)
     value_set_text(a, m, S("order_number"), o.number);
     value_set_text(a, m, S("order_url"), admin_order_url(w, &o, ""));
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/claims"));
-    value_set_money(a, m, S("worth"), claim_worth(&o, k, false));
+    TRY(claim_due(&w->ctx, &o, k, false, &worth));
+    value_set_money(a, m, S("worth"), worth);
     value_set_bool(a, m, S("is_third"), k->round >= 3);
     value_set_bool(a, m, S("is_in_goods"), !claim_remedy_is_money(k->wish));
     show_text_or_null(w, m, S("source_text"),

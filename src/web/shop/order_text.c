@@ -130,6 +130,7 @@ static const struct word happenings[] = {
     { "order.tracking_checked", "We looked at the courier's page" },
     { "order.found", "It arrived after all" },
     { "order.lost", "No evidence that it arrived: the money is due back" },
+    { "order.made_good", "What did not come was made good" },
     { "order.arrived_late", "It came after it had counted as lost" },
 };
 
