@@ -39,6 +39,13 @@
     i.after(note);
   }));
 
+  // What was refused comes first: its field lies open under the cursor (without scripts: the message above it, by autofocus).
+  const wrong = document.querySelector('main [aria-invalid=true], main .bad input:not([type=hidden])') || document.querySelector('main [autofocus]');
+  if (wrong) {
+    for (let box = wrong.closest('details'); box; box = box.parentNode.closest('details')) box.open = true;
+    wrong.focus();
+  }
+
   // The server makes one order whatever is sent twice; this only spares the buyer the doubt.
   all('form[data-once]', (f) => f.addEventListener('submit', () => {
     const b = f.querySelector('button:not([type=button])');

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/canned.h"
 
+#include "base/ink.h"
 #include "core/event.h"
 
 enum { SLOT_BYTES_MAX = 40 };
@@ -170,12 +171,12 @@ static enum err check(struct ctx *c, const struct canned *answer)
 {
     str unknown = { 0 };
     size_t name = str_count_chars(str_trim(answer->name));
-    if (name == 0 || name > CANNED_NAME_CHARS) {
+    if (ink_is_none(answer->name) || name > CANNED_NAME_CHARS) {
         return fail(c, ERR_BAD_INPUT, "name: 1 to %d characters", CANNED_NAME_CHARS);
     }
     for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
         size_t size = str_count_chars(str_trim(answer->text[lang]));
-        if (size == 0 || size > CANNED_TEXT_CHARS) {
+        if (ink_is_none(answer->text[lang]) || size > CANNED_TEXT_CHARS) {
             return fail(c, ERR_BAD_INPUT, "text: 1 to %d characters", CANNED_TEXT_CHARS);
         }
         if (canned_unknown(answer->text[lang], &unknown)) {

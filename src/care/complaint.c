@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* complaint.c - the one function that moves a complaint, and how it begins. */
+#include "base/ink.h"
 #include "care/complaint_heard.h"
 #include "care/complaint_store.h"
-
 #include "core/event.h"
 #include "core/link.h"
 #include "core/notice.h"
@@ -321,7 +321,7 @@ static enum err note(struct ctx *c, const struct complaint *k, enum complaint_ac
 static enum err check_words(struct ctx *c, const struct complaint_do *d)
 {
     size_t size = str_count_chars(str_trim(d->text));
-    bool is_missing = complaint_needs_text(d->act) && size < WORDS_MIN;
+    bool is_missing = complaint_needs_text(d->act) && ink_count(d->text) < WORDS_MIN;
     bool has_date = d->act != COMPLAINT_ACT_PROPOSE ||
                     (d->due_at > c->now_at && d->due_at <= c->now_at + DAYS(REMEDY_DAYS_MAX));
     if (is_missing || size > WORDS_MAX || !has_date) {
@@ -553,8 +553,8 @@ enum err complaint_open(struct ctx *c, const struct complaint_new *n, struct com
         return complaint_get(c, k.id, out);
     }
     TRY(e == ERR_NOT_FOUND ? OK : e);
-    if (title == 0 || title > TITLE_MAX ||
-        (n->conversation.v == 0 && str_trim(n->text).size == 0)) {
+    if (ink_is_none(n->subject) || title > TITLE_MAX ||
+        (n->conversation.v == 0 && ink_is_none(n->text))) {
         return fail(c, ERR_BAD_INPUT, "%s", "a complaint without words");
     }
     bool is_danger = complaint_is_safety_heard(c->arena, n->text) ||
@@ -661,7 +661,7 @@ SQL(incident_insert, "INSERT INTO complaint_incident (title, made_at) VALUES ($1
 enum err complaint_incident_open(struct ctx *c, str title, int64_t *out)
 {
     size_t size = str_count_chars(str_trim(title));
-    if (size < WORDS_MIN || size > TITLE_MAX) {
+    if (ink_count(title) < WORDS_MIN || size > TITLE_MAX) {
         return fail(c, ERR_BAD_INPUT, "%s", "an incident has a title of 5 to 200 characters");
     }
     TRY(db_get_int(c->db, &incident_insert, ARGS(str_trim(title), c->now_at), 0, out));

@@ -2,6 +2,7 @@
 /* conversation.c - what is said, what it starts, what it answers. */
 #include "care/conversation_store.h"
 
+#include "base/ink.h"
 #include "core/event.h"
 #include "core/job.h"
 #include "core/link.h"
@@ -126,7 +127,7 @@ static enum err follow(struct ctx *c, conversation_id id, struct conversation *o
 static enum err check_text(struct ctx *c, const struct said_new *s)
 {
     size_t size = str_count_chars(s->text);
-    if (size == 0 || size > CONVERSATION_TEXT_MAX_CHARS) {
+    if (ink_is_none(s->text) || size > CONVERSATION_TEXT_MAX_CHARS) {
         return fail(c, ERR_BAD_INPUT, "text: missing or over %d characters",
                     CONVERSATION_TEXT_MAX_CHARS);
     }

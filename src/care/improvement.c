@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/improvement.h"
 
+#include "base/ink.h"
 #include "care/improvement_store.h"
 #include "core/event.h"
 #include "core/notice.h"
@@ -106,7 +107,8 @@ static enum err tell_all(struct ctx *c, improvement_id id)
 static enum err check_words(struct ctx *c, const struct improvement_words *words)
 {
     for (size_t i = 0; i < LANG_COUNT; i++) {
-        if (words->title[i].size == 0 || str_count_chars(words->title[i]) > IMPROVEMENT_TITLE_MAX ||
+        if (ink_is_none(words->title[i]) ||
+            str_count_chars(words->title[i]) > IMPROVEMENT_TITLE_MAX ||
             str_count_chars(words->note[i]) > IMPROVEMENT_NOTE_MAX) {
             return fail(c, ERR_BAD_INPUT, "title in both languages, and not too long");
         }
@@ -164,7 +166,8 @@ enum err improvement_move(struct ctx *c, improvement_id id, enum improvement_sta
     if (step == NULL) {
         return fail(c, ERR_STATE, "improvement %" PRId64 " is no more what it was", id.v);
     }
-    if ((step->needs_reason && size < IMPROVEMENT_REASON_MIN) || size > IMPROVEMENT_REASON_MAX) {
+    if ((step->needs_reason && ink_count(why) < IMPROVEMENT_REASON_MIN) ||
+        size > IMPROVEMENT_REASON_MAX) {
         return fail(c, ERR_BAD_INPUT, "improvement %" PRId64 ": a reason of %d to %d characters",
                     id.v, IMPROVEMENT_REASON_MIN, IMPROVEMENT_REASON_MAX);
     }

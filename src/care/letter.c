@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/letter.h"
 
+#include "base/ink.h"
 #include "care/complaint_heard.h"
 #include "care/contact.h"
 #include "care/conversation_said.h"
@@ -188,7 +189,7 @@ static str cut_chars(str text, size_t max)
 static str text_of_letter(struct ctx *c, const struct letter *l)
 {
     str words = str_trim(l->text);
-    if (words.size == 0) {
+    if (ink_is_none(words)) {
         words = l->subject.size != 0       ? l->subject
                 : c->shop->lang == LANG_EN ? S("(a mail without words)")
                                            : S("(surat tanpa kata-kata)");

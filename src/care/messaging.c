@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/messaging.h"
 
+#include "base/ink.h"
 #include "care/contact.h"
 #include "care/conversation_store.h"
 #include "core/event.h"
@@ -90,13 +91,21 @@ static enum err known(struct ctx *c, enum channel channel, str external,
     return OK;
 }
 
+/* A sticker, or signs nobody sees: it came, and is answered for. */
+static str words_of(const struct ctx *c, str text)
+{
+    return !ink_is_none(text)         ? text
+           : c->shop->lang == LANG_EN ? S("(a message without words)")
+                                      : S("(pesan tanpa kata-kata)");
+}
+
 static enum err take_said(struct ctx *c, enum channel channel, const struct channel_news *n,
                           struct messaging_taken *out)
 {
     struct identity who = { 0 };
     struct said_receipt receipt = { 0 };
     bool is_known = false;
-    struct said_new said = { .direction = SAID_IN, .channel = channel, .author = AUTHOR_BUYER, .text = n->text,
+    struct said_new said = { .direction = SAID_IN, .channel = channel, .author = AUTHOR_BUYER, .text = words_of(c, n->text),
                              .external = n->external, .sent_at = n->at };
     if (n->external.size == 0 || n->address.size == 0) {
         return fail(c, ERR_BAD_INPUT, "%s", "a message has an id and an address");

@@ -2,6 +2,7 @@
 #include "care/whatsapp_chat.h"
 
 #include "base/buf.h"
+#include "base/ink.h"
 
 struct stamp {
     int64_t part[3]; /* as written: day and month, or the other way round */
@@ -201,7 +202,7 @@ static bool is_group(const struct whatsapp_chat *chat, str ours)
 
 static str text_of_line(struct ctx *c, const struct whatsapp_line *l, bool names_author)
 {
-    return names_author && l->text.size != 0
+    return names_author && !ink_is_none(l->text)
                ? str_format(c->arena, "%.*s: %.*s", STR_ARG(l->author), STR_ARG(l->text))
                : l->text;
 }
@@ -226,7 +227,7 @@ enum err whatsapp_add(struct ctx *c, conversation_id id, const struct whatsapp_c
         struct said_new s = { .direction = is_ours ? SAID_OUT : SAID_IN, .channel = CHANNEL_WHATSAPP,
                               .author = is_ours ? AUTHOR_STAFF : AUTHOR_BUYER, .text = text, .sent_at = l->at,
                               .external = external_of(c, id, chat, i), .is_sent = true, .is_past = i < last_out };
-        if (l->text.size == 0) {
+        if (ink_is_none(l->text)) {
             continue;
         }
         TRY(conversation_say(c, id, &s, &r));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/decision.h"
 
+#include "base/ink.h"
 #include "core/event.h"
 #include "core/link.h"
 #include "core/notice.h"
@@ -397,7 +398,7 @@ enum err decision_decide(struct ctx *c, const struct decision_hooks *hooks, deci
 {
     struct decision d = { 0 };
     size_t size = str_count_chars(str_trim(v->reasons));
-    if (size < REASONS_MIN || size > REASONS_MAX) {
+    if (ink_count(v->reasons) < REASONS_MIN || size > REASONS_MAX) {
         return fail(c, ERR_BAD_INPUT, "reasons: %d to %d characters", REASONS_MIN, REASONS_MAX);
     }
     TRY(decision_get(c, id, &d));

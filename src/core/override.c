@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/override.h"
 
+#include "base/ink.h"
 #include "core/event.h"
 
 enum err override_note(struct ctx *c, str what, str subject, str reason, int64_t person)
 {
     size_t size = str_count_chars(str_trim(reason));
-    if (size < OVERRIDE_REASON_MIN || size > OVERRIDE_REASON_MAX) {
+    if (ink_count(reason) < OVERRIDE_REASON_MIN || size > OVERRIDE_REASON_MAX) {
         return fail(c, ERR_BAD_INPUT, "reason: %d to %d characters", OVERRIDE_REASON_MIN,
                     OVERRIDE_REASON_MAX);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/policy.h"
 
+#include "base/ink.h"
 #include "core/event.h"
 #include "core/policy_law.h"
 #include "core/policy_text.h"
@@ -160,7 +161,7 @@ static enum err texts_of(struct ctx *c, const struct policy_new *p, const struct
         if (is_default) {
             TRY(policy_render(c, policy_default_text(p->kind, lang), params, &text[lang]));
         }
-        if (!str_is_utf8(text[lang]) || str_count_chars(str_trim(text[lang])) < TEXT_MIN_CHARS ||
+        if (!str_is_utf8(text[lang]) || ink_count(text[lang]) < TEXT_MIN_CHARS ||
             text[lang].size > TEXT_MAX_BYTES) {
             return fail(c, ERR_BAD_INPUT,
                         "policy %s: the text of language %d is missing, too short or too long",

@@ -2,6 +2,7 @@
 /* staff.c - accounts and passwords; sessions and tokens are staff_session.c. */
 #include "core/staff.h"
 
+#include "base/ink.h"
 #include "base/mem.h"
 #include "core/event.h"
 
@@ -86,7 +87,7 @@ static enum err check_new(struct ctx *c, str name, str email, enum role role)
     if (!at.found || at.head.size == 0 || !str_has(at.tail, '.') || email.size > EMAIL_MAX_BYTES) {
         return fail(c, ERR_BAD_INPUT, "an e-mail address is expected");
     }
-    if (str_trim(name).size == 0 || name.size > 80 || !str_is_utf8(name)) {
+    if (ink_is_none(name) || name.size > 80 || !str_is_utf8(name)) {
         return fail(c, ERR_BAD_INPUT, "a name of at most 80 characters is expected");
     }
     return is_staff_role(role)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim.c - the one function that moves a claim, and the acts of buyer, shop and second person. */
+#include "base/ink.h"
 #include "core/aside.h"
 #include "core/event.h"
 #include "core/notice.h"
@@ -473,7 +474,7 @@ enum err claim_contest(struct ctx *c, claim_id id, str text)
     enum { WORDS_MIN = 10 };
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
-    if (str_trim(text).size < WORDS_MIN) {
+    if (ink_count(text) < WORDS_MIN) {
         return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": contested without reasons", id.v);
     }
     k.first_by = c->actor.id;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_remedy.c - what an accepted claim brings: goods back, inspection, money, replacement. */
 #include "shop/claim_act.h"
+
+#include "base/ink.h"
 #include "shop/claim_exchange.h"
 #include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
@@ -326,7 +328,7 @@ enum err claim_inspect(struct ctx *c, claim_id id, const struct claim_inspection
     if (in->is_ok) {
         return pass(c, &k, in);
     }
-    if (str_trim(in->text).size < WORDS_MIN) {
+    if (ink_count(in->text) < WORDS_MIN) {
         return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": found wanting without reasons", id.v);
     }
     return claim_move(c, &k, ACT_FAIL, CLAIM_INSPECTED_NOT_OK, in->text);
@@ -394,7 +396,7 @@ enum err claim_pay(struct ctx *c, claim_id id, str reference)
     if (!claim_remedy_is_money(k.remedy) || k.refund != 0 || k.by_marketplace) {
         return fail(c, ERR_STATE, "claim %" PRId64 " is not paid by hand", id.v);
     }
-    if (str_trim(reference).size == 0) {
+    if (ink_is_none(reference)) {
         return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": no proof", id.v);
     }
     k.reference = reference;
@@ -410,7 +412,7 @@ enum err claim_paid_by_marketplace(struct ctx *c, claim_id id, str reference)
     if (!order_is_of_marketplace(&o)) {
         return fail(c, ERR_STATE, "claim %" PRId64 " is about money of the shop's own", id.v);
     }
-    if (c->actor.role != ROLE_BUYER && str_trim(reference).size == 0) {
+    if (c->actor.role != ROLE_BUYER && ink_is_none(reference)) {
         return fail(c, ERR_BAD_INPUT, "claim %" PRId64 ": no proof", id.v);
     }
     if (!claim_remedy_is_money(k.remedy)) { /* whatever was agreed here, it ended in money */

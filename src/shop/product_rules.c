@@ -2,6 +2,7 @@
 /* product_rules.c - what a product and a variant may be: all that is wrong, at once. */
 #include "shop/product_edit.h"
 
+#include "base/ink.h"
 #include "base/money.h"
 
 enum {
@@ -121,7 +122,7 @@ static bool attributes_hold(const struct product_fields *f)
 size_t product_issues(const struct product_fields *f, struct product_issue *out, size_t max)
 {
     struct issues issues = { out, 0, max };
-    bool has_name = str_trim(f->name[LANG_ID]).size + str_trim(f->name[LANG_EN]).size > 0;
+    bool has_name = !ink_is_none(f->name[LANG_ID]) || !ink_is_none(f->name[LANG_EN]);
     check(&issues, has_name, "name", "Please give the product a name.");
     check(&issues, are_texts(f->name, NAME_CHARS, false), "name",
           "At most 200 characters, on one line.");

@@ -2,6 +2,7 @@
 #include "shop/question.h"
 
 #include "base/html.h"
+#include "base/ink.h"
 #include "core/event.h"
 #include "shop/catalogue_sql.h"
 
@@ -69,7 +70,7 @@ enum err question_ask(struct ctx *c, const struct question_new *q, question_id *
     vault_text_id text = { 0 };
     question_id id = { 0 };
     size_t size = str_count_chars(q->text);
-    if (size == 0 || size > QUESTION_MAX_CHARS) {
+    if (ink_is_none(q->text) || size > QUESTION_MAX_CHARS) {
         return fail(c, ERR_BAD_INPUT, "text: missing or over %d characters", QUESTION_MAX_CHARS);
     }
     TRY(check_rate(c));

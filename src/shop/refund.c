@@ -2,6 +2,7 @@
 /* refund.c - money that is owed back, and went back. */
 #include "shop/refund.h"
 
+#include "base/ink.h"
 #include "base/value.h"
 #include "core/job.h"
 #include "core/notice.h"
@@ -271,7 +272,7 @@ enum err refund_settle(struct ctx *c, int64_t refund, str reference)
     struct order o = { 0 };
     TRY(refund_get(c, refund, &r));
     TRY(order_by_id(c, r.order, &o));
-    if (str_trim(reference).size == 0) {
+    if (ink_is_none(reference)) {
         return fail(c, ERR_BAD_INPUT, "refund %" PRId64 ": no proof", refund);
     }
     TRY(refuse_after_chargeback(c, &o));

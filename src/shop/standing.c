@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/standing.h"
 
+#include "base/ink.h"
 #include "base/stats.h"
 #include "core/event.h"
 #include "core/notice.h"
@@ -334,7 +335,7 @@ enum err standing_contest(struct ctx *c, standing_id id, person_id by, str words
     vault_text_id text = { 0 };
     decision_id decision = { 0 };
     int64_t changed = 0;
-    if (str_count_chars(str_trim(words)) < WORDS_MIN) {
+    if (ink_count(words) < WORDS_MIN) {
         return fail(c, ERR_BAD_INPUT, "standing %" PRId64 ": contested without reasons", id.v);
     }
     TRY(standing_get(c, id, &s));

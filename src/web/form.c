@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/form_inner.h"
 
+#include "base/ink.h"
+
 #include <string.h>
 
 /* Everything one parse carries along. `prefix`: "lines.3." inside a row. */
@@ -40,7 +42,18 @@ str form_size_text(struct arena *arena, int64_t bytes)
                                  : str_format(arena, "%" PRId64 " MB", bytes / (kilo * kilo));
 }
 
-/* `why` is English with {min}, {max} and {size}; empty: the field's own message. */
+static str options_text(struct arena *arena, const struct field *field)
+{
+    struct buf all = buf_new(arena, KB(8));
+    for (size_t i = 0; i < field->option_count; i++) {
+        str value = str_of(field->options[i].value);
+        buf_add(&all, all.size == 0 || value.size == 0 ? S("") : S(", "));
+        buf_add(&all, value);
+    }
+    return buf_str(&all);
+}
+
+/* `why` is English with {min}, {max}, {size} and {options}; empty: the field's own message. */
 static void refuse(struct parse *p, const struct field *field, str why)
 {
     str own = str_of(field->message);
@@ -49,7 +62,8 @@ static void refuse(struct parse *p, const struct field *field, str why)
     str message = text_fill(p->arena, p->env->lang, english,
                             SLOTS({ S("min"), number_text(p->arena, field->min) },
                                   { S("max"), number_text(p->arena, field->max) },
-                                  { S("size"), form_size_text(p->arena, field->max) }));
+                                  { S("size"), form_size_text(p->arena, field->max) },
+                                  { S("options"), options_text(p->arena, field) }));
     add_error(p->arena, p->state, full_name(p, field), message);
 }
 
@@ -74,7 +88,7 @@ static bool answer_is_empty(const struct answer *answer)
         return str_is_empty(answer->file->bytes) && str_is_empty(answer->file->name);
     }
     bool is_tree = answer->node != NULL && answer->node->kind != VALUE_TEXT;
-    return !is_tree && !answer->is_bad && str_is_empty(str_trim(answer->text));
+    return !is_tree && !answer->is_bad && ink_is_none(answer->text);
 }
 
 /* What was typed comes back in the form, good or not. */

@@ -2,6 +2,7 @@
 /* One answer → one value of the field's C type, and back to text. */
 #include "web/form_inner.h"
 
+#include "base/ink.h"
 #include "base/phone.h"
 
 #define UNREADABLE T("This contains characters we cannot read.")
@@ -73,13 +74,12 @@ static bool node_is(const struct answer *answer, enum value_kind kind)
 
 static bool check_length(const struct field *field, str text, problem_text *why)
 {
-    int64_t size = (int64_t)str_count_chars(text);
-    if (size > field->max) {
+    if ((int64_t)str_count_chars(text) > field->max) {
         *why = TOO_LONG;
         return false;
     }
     *why = S("");
-    return size >= field->min;
+    return (int64_t)ink_count(text) >= field->min;
 }
 
 static bool convert_text(const struct field_at *at, const struct answer *answer, str *to,
@@ -127,10 +127,10 @@ static bool convert_choice(const struct field_at *at, const struct answer *answe
         return false;
     }
     bool is_known = at->field->option_count == 0;
+    *why = is_known ? S("") : T("Possible here: {options}.");
     for (size_t i = 0; i < at->field->option_count; i++) {
         is_known = is_known || str_eq(choice, str_of(at->field->options[i].value));
     }
-    *why = S("");
     if (is_known) {
         *to = choice;
     }

@@ -2,6 +2,7 @@
 #include "web/form.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 struct line {
     str sku;
@@ -202,7 +203,8 @@ Test(form, gives_all_messages_at_once)
         parse_page("name=x&email=nobody&lines.0.sku=&lines.0.quantity=100&price=9.99&method=drone"),
         "name=Please write your name.;email=This does not look like an e-mail address.;"
         "price=This is not an amount in the shop's currency.;accept=Please accept the terms.;"
-        "method=Please choose.;lines.0.sku=Choose a variant.;lines.0.quantity=Between 1 and 99.;");
+        "method=Possible here: flat, pickup.;lines.0.sku=Choose a "
+        "variant.;lines.0.quantity=Between 1 and 99.;");
 }
 
 Test(form, refuses_by_name_what_is_not_declared)
@@ -235,6 +237,23 @@ Test(form, refuses_what_cannot_be_read)
                   "name=This contains characters we cannot read.;");
     expect_errors(parse_page("name=a%01b&accept=1"),
                   "name=This contains characters we cannot read.;");
+}
+
+Test(form, takes_what_nobody_sees_for_nothing)
+{
+    const char *nothing = "%E2%A0%80%E2%80%8B%C2%AD%EF%BB%BF";
+    char body[200];
+    snprintf(body, sizeof body, "accept=1&name=%s", nothing);
+    expect_errors(parse_page(body), "name=Please write your name.;");
+    snprintf(body, sizeof body, "accept=1&name=a%s", nothing);
+    expect_errors(parse_page(body),
+                  "name=Please write your name.;"); /* two letters are asked for */
+    snprintf(body, sizeof body, "accept=1&name=Siti&note=%s", nothing);
+    struct given g = parse_page(body);
+    cr_expect_eq(g.err, OK);
+    cr_expect(str_is_empty(g.out.note), "what need not be written was not");
+    cr_expect_not(form_was_given(&g.state, S("note")));
+    arena_free(g.arena);
 }
 
 Test(form, counts_characters_not_bytes)

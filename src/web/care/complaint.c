@@ -3,6 +3,7 @@
 #include "web/care/complaint.h"
 #include "web/reader.h"
 
+#include "base/ink.h"
 #include "care/conversation_said.h"
 #include "core/attachment.h"
 #include "core/link.h"
@@ -32,7 +33,7 @@ static const struct form_option person_acts[] = {
 static const struct field step_fields[] = {
     FIELD(CHOICE, struct step_input, act, 1, 20, "Please choose.", .label = "Step", OPTIONS(person_acts)),
     FIELD(LINES, struct step_input, words, 0, 5000, "At most 5000 characters.", .label = "Your words", .is_optional = true,
-          .autocomplete = "off"),
+          .hint = "Please say why if you decline, contest or reopen.", .autocomplete = "off"),
     FIELD(FILE, struct step_input, picture, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps",
           .is_optional = true),
 };
@@ -76,6 +77,7 @@ static const struct model_field complaint_fields[] = {
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "messages", .of = &complaint_message_model),
     SHOW(LIST, "evidence", .of = &complaint_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model, .note = "Of a second person."), SHOW(LIST, "acts", .of = &act_model, .note = "Steps the person may take now."),
+    PAGE_ONLY(BOOL, "has_choice"),
     SHOW(LIST, "recourse", .of = &complaint_recourse_model), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(OBJECT, "message_form"),
 };
 const struct model complaint_model = MODEL("complaint", complaint_fields);
@@ -324,6 +326,7 @@ static void show_acts(struct web *w, const struct complaint *k, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     struct value *list = value_set_list(a, m, S("acts"));
+    bool has_choice = false;
     for (size_t i = 0; i < COUNT(person_acts); i++) {
         enum complaint_act act = COMPLAINT_ACT_COUNT;
         bool is_known = complaint_act_of(str_of(person_acts[i].value), &act);
@@ -335,7 +338,9 @@ static void show_acts(struct web *w, const struct complaint *k, struct value *m)
         value_set_text(a, one, S("label"), text_of(w->ctx.lang, str_of(person_acts[i].label)));
         value_set_bool(a, one, S("is_main"),
                        act == COMPLAINT_ACT_AGREE || act == COMPLAINT_ACT_CONFIRM);
+        has_choice = has_choice || (act != COMPLAINT_ACT_WITHDRAW && act != COMPLAINT_ACT_DISPUTE);
     }
+    value_set_bool(a, m, S("has_choice"), has_choice); /* something waits for them */
 }
 
 /* Staff read the same page, and write on the board. */
@@ -419,7 +424,7 @@ enum err complaint_message_post(struct web *w)
     if (w->order_key.size == 0) {
         return fail(&w->ctx, ERR_FORBIDDEN, "%s", "staff answer on the board");
     }
-    if (str_trim(in->text).size == 0 && in->file.bytes.size == 0) {
+    if (ink_is_none(in->text) && in->file.bytes.size == 0) {
         return web_refuse(w, ERR_BAD_INPUT, S("text"), "Please write something, or choose a file.");
     }
     TRY(complaint_said(&w->ctx, k.id, in->text));

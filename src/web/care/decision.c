@@ -32,7 +32,7 @@ struct verdict_input {
 };
 static const struct form_option verdicts[] = {
     { "upheld", "The buyer is right, wholly or in part" },
-    { "rejected", "The first decision stands" },
+    { "rejected", "The shop is right" },
 };
 static const struct field verdict_fields[] = {
     FIELD(CHOICE, struct verdict_input, verdict, 1, 20, "Please choose.", .label = "Decision", OPTIONS(verdicts)),
