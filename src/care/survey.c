@@ -278,9 +278,8 @@ enum err survey_answer(struct ctx *c, survey_id id, const struct survey_reply *r
     return survey_is_low(s.score) ? survey_open_case(c, &s, r->text) : OK;
 }
 
-enum err survey_text(struct ctx *c, const struct survey *s, vault_text_id id, str *out)
+enum err survey_text(struct ctx *c, vault_text_id id, str *out)
 {
-    (void)s;
     str text = { 0 };
     enum err e = id.v == 0 ? OK : vault_text_read(c, id, PURPOSE_SURVEY, &text);
     TRY(e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ? OK : e);

@@ -116,7 +116,7 @@ struct survey_filter {
 MUST_USE enum err survey_list(struct ctx *c, const struct survey_filter *f,
                               struct survey_list *out);
 /* The sealed words, for PURPOSE_SURVEY; empty when there are none, or their person is gone. */
-MUST_USE enum err survey_text(struct ctx *c, const struct survey *s, vault_text_id id, str *out);
+MUST_USE enum err survey_text(struct ctx *c, vault_text_id id, str *out);
 
 str survey_subject(struct ctx *c, survey_id id); /* "survey:12" */
 str survey_state_name(enum survey_state state);

@@ -159,7 +159,7 @@ DomainTest(survey, changed_answer_keeps_history_and_the_last_counts_once)
     as(t, ROLE_CARE, 7);
     str text = { 0 };
     s = now(t, s.id);
-    must(survey_text(c, &s, s.text, &text));
+    must(survey_text(c, s.text, &text));
     cr_expect(str_eq(text, S("Bagus")));
 }
 
@@ -301,7 +301,7 @@ DomainTest(survey, deleted_customer_is_not_written_to_and_the_score_stays)
     s = now(t, s.id);
     as(t, ROLE_CARE, 7);
     str text = S("x");
-    must(survey_text(c, &s, s.text, &text));
+    must(survey_text(c, s.text, &text));
     cr_expect_eq(text.size, 0);
     cr_expect_eq(s.score[SURVEY_GOODS], 5);
 }
@@ -323,6 +323,50 @@ DomainTest(survey, words_are_sealed_for_their_own_purpose)
     for (size_t i = 0; i < events.count; i++) {
         cr_expect(!str_contains(events.item[i].facts, S("Wates")));
     }
+}
+
+DomainTest(survey, words_are_shown_to_nobody_without_that_purpose)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply good = says(5, 5, SURVEY_NO_SCORE, "Salam dari Sari di Wates");
+    must(survey_answer(c, s.id, &good));
+    s = now(t, s.id);
+    const enum role others[] = { ROLE_VISITOR, ROLE_FULFILMENT, ROLE_PRIVACY, ROLE_REVIEWER };
+    for (size_t i = 0; i < COUNT(others); i++) {
+        str text = S("x");
+        as(t, others[i], 7);
+        must(survey_text(c, s.text, &text)); /* a page with scores is shown all the same */
+        cr_expect_eq(text.size, 0, "%zu", i);
+    }
+}
+
+/* The newest event of a survey. */
+static struct event told(struct fixture *t, survey_id id)
+{
+    struct event_list list = { 0 };
+    must(event_list(&t->c, survey_subject(&t->c, id), (event_id){ 0 }, &list));
+    cr_assert_gt(list.count, 0);
+    return list.item[list.count - 1];
+}
+
+DomainTest(survey, answer_and_each_change_of_it_can_be_counted_again_from_the_events)
+{
+    open_for_replies(t);
+    struct survey s = sent(t);
+    struct survey_reply first = says(5, 4, SURVEY_NO_SCORE, "Bagus"),
+                        second = says(3, 4, SURVEY_NO_SCORE, "");
+    must(survey_answer(c, s.id, &first));
+    struct event e = told(t, s.id);
+    cr_expect(str_eq(e.kind, S("survey.answered")));
+    cr_expect(str_eq(e.facts, S("{\"goods\":5,\"service\":4}")), "%.*s", STR_ARG(e.facts));
+    cr_expect(str_contains(e.commitments, S("text")), "the words are sealed, and bound to it");
+    must(survey_answer(c, s.id, &second));
+    struct event changed = told(t, s.id);
+    cr_expect_neq(changed.id.v, e.id.v);
+    cr_expect(str_eq(changed.kind, S("survey.answer_changed")));
+    cr_expect(str_contains(changed.facts, S("\"goods\":3")));
+    cr_expect_not(str_contains(changed.commitments, S("text")), "no words this time");
 }
 
 DomainTest(survey, who_said_stop_is_not_asked_again)

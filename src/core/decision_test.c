@@ -85,19 +85,32 @@ DomainTest(decision, of_an_owner_alone_waits_a_day_and_says_so)
     cr_expect_eq(counts[DECIDER_SAME], 1);
 }
 
-DomainTest(decision, goes_to_the_outside_reviewer_when_one_is_named)
+/* A shop of Sari alone that named somebody outside; `shop` is its settings from now on. */
+static int64_t sari_with_reviewer(struct fixture *t, struct shop *shop)
 {
-    int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
-    struct shop shop = *c->shop;
-    shop.reviewer_phone = S("6281234567890");
-    c->shop = &shop;
-    decision_id id = ask(t, sari);
+    *shop = *t->c.shop;
+    shop->reviewer_phone = S("+6281234567890");
+    t->c.shop = shop;
+    return add_staff(t, S("Sari"), S("sari@toko.example"));
+}
+
+static enum decider waits_for(struct fixture *t, decision_id id)
+{
     struct decision d = { 0 };
     enum decider waits = DECIDER_NONE;
     int64_t from_at = 0;
-    must(decision_get(c, id, &d));
-    must(decision_waits_for(c, &d, &waits, &from_at));
-    cr_expect_eq(waits, DECIDER_REVIEWER);
+    must(decision_get(&t->c, id, &d));
+    must(decision_waits_for(&t->c, &d, &waits, &from_at));
+    return waits;
+}
+
+DomainTest(decision, goes_to_the_outside_reviewer_when_one_is_named)
+{
+    struct shop shop;
+    int64_t sari = sari_with_reviewer(t, &shop);
+    decision_id id = ask(t, sari);
+    struct decision d = { 0 };
+    cr_expect_eq(waits_for(t, id), DECIDER_REVIEWER);
     c->now_at += HOURS(30);
     cr_expect_eq(decide(c, id, sari, false), ERR_FORBIDDEN); /* also after a day */
     must(decide(c, id, 0, true));
@@ -121,17 +134,11 @@ static decision_id ask_again(struct fixture *t, int64_t first_by)
 
 DomainTest(decision, of_the_same_reviewer_again_waits_a_day_and_says_so)
 {
-    int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
-    struct shop shop = *c->shop;
+    struct shop shop;
     struct decision d = { 0 };
-    enum decider waits = DECIDER_NONE;
-    int64_t from_at = 0;
-    shop.reviewer_phone = S("+6281234567890");
-    c->shop = &shop;
+    int64_t sari = sari_with_reviewer(t, &shop);
     decision_id id = ask_again(t, sari);
-    must(decision_get(c, id, &d));
-    must(decision_waits_for(c, &d, &waits, &from_at));
-    cr_expect_eq(waits, DECIDER_SAME);
+    cr_expect_eq(waits_for(t, id), DECIDER_SAME);
     shop.reviewer_email = S("pak.rt@example.com"); /* a second address of the same person */
     cr_expect_eq(decide(c, id, 0, true), ERR_FORBIDDEN);
     c->now_at += HOURS(24);
@@ -146,22 +153,16 @@ DomainTest(decision, of_the_same_reviewer_again_waits_a_day_and_says_so)
 
 DomainTest(decision, goes_on_to_another_reviewer_or_another_person_when_there_is_one)
 {
-    int64_t sari = add_staff(t, S("Sari"), S("sari@toko.example"));
-    struct shop shop = *c->shop;
+    struct shop shop;
     struct decision d = { 0 };
-    enum decider waits = DECIDER_NONE;
-    int64_t from_at = 0;
-    shop.reviewer_phone = S("+6281234567890");
-    c->shop = &shop;
+    int64_t sari = sari_with_reviewer(t, &shop);
     decision_id id = ask_again(t, sari);
     int64_t budi = add_staff(t, S("Budi"), S("budi@toko.example"));
     c->now_at += HOURS(30);
     cr_expect_eq(decide(c, id, 0, true), ERR_FORBIDDEN, "another person is there now");
     must(staff_disable(c, (staff_id){ budi }, true));
     shop.reviewer_phone = S("+6281299998888");
-    must(decision_get(c, id, &d));
-    must(decision_waits_for(c, &d, &waits, &from_at));
-    cr_expect_eq(waits, DECIDER_REVIEWER, "another reviewer is named now");
+    cr_expect_eq(waits_for(t, id), DECIDER_REVIEWER, "another reviewer is named now");
     must(decide(c, id, 0, true));
     must(decision_get(c, id, &d));
     cr_expect_eq(d.by, DECIDER_REVIEWER);

@@ -160,3 +160,44 @@ DomainTest(claim_edge, hygiene_perishable_and_custom_goods_are_covered_when_brok
     struct claim k = claims_opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REFUND, 1);
     claims_expect(t, &k, CLAIM_OPEN);
 }
+
+/* --- sold out, and when the shop may say so --- */
+
+/* One piece was there, and it is the one that was bought. */
+static struct claim wants_another(struct fixture *t, struct order *o)
+{
+    buying_open(t);
+    *o = claims_delivered(t, goods(t, "Satu saja", 60000, 1), 1);
+    return claims_opened(t, o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+}
+
+DomainTest(claim, sold_out_is_money_when_a_second_person_finds_for_the_buyer)
+{
+    struct order o = { 0 };
+    struct claim k = wants_another(t, &o);
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
+    must(claim_contest(c, k.id, S("Segelnya utuh di foto.")));
+    claims_decide(t, &k, claims_person(t, "Ani", "ani@example.com"), true);
+    claims_expect(t, &k, CLAIM_RETURN_DUE);
+    k = claims_now(t, &k);
+    cr_expect_eq(k.remedy, REMEDY_REFUND, "the decision stands, whatever is left");
+    cr_expect_eq(k.amount.minor, 75000);
+}
+
+DomainTest(claim, sold_out_the_shop_cannot_come_round_to_a_replacement)
+{
+    struct order o = { 0 };
+    struct claim k = wants_another(t, &o);
+    struct claim_answer money_back = { .remedy = REMEDY_REFUND };
+    claims_as_staff(t, 7);
+    must(claim_propose(c, k.id, &money_back));
+    fixture_commit(t);
+    cr_expect_eq(claim_accept(c, k.id, &(struct claim_answer){ 0 }), ERR_OUT_OF_STOCK);
+    fixture_undo(t);
+    claims_expect(t, &k, CLAIM_PROPOSED);
+    claims_as_buyer(t, &o);
+    must(claim_agree(c, k.id));
+    fixture_commit(t);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_refunded(t, &o), 75000);
+}

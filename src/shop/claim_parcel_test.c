@@ -2,6 +2,7 @@
 /* Replacements on their way, what the way back cost, and who is reminded. */
 #include "c/claims.h"
 
+#include "core/event.h"
 #include "core/notice.h"
 #include "shop/claim_parcel.h"
 #include "shop/message.h"
@@ -79,6 +80,38 @@ DomainTest(claim_parcel, courier_delivers_and_keeps_the_promise_the_buyer_may_ob
     until(t, &k, at + HOURS(49));
     claims_expect(t, &k, CLAIM_SETTLED);
     cr_expect_eq(claims_now(t, &k).arrived_at, at, "its guarantee begins with the delivery");
+}
+
+/* What stands in its history as that kind of event, oldest first; how many there are. */
+static size_t history(struct fixture *t, const struct claim *k, const char *kind, str out[2])
+{
+    struct event_list list = { 0 };
+    size_t count = 0;
+    must(event_list(&t->c, claim_subject(&t->c, k->id), (event_id){ 0 }, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (str_eq(list.item[i].kind, str_of(kind))) {
+            cr_assert_lt(count, 2);
+            out[count++] = list.item[i].facts;
+        }
+    }
+    return count;
+}
+
+DomainTest(claim_parcel, every_news_of_it_stands_in_its_history_once_with_who_said_it)
+{
+    struct order o = { 0 };
+    struct claim k = sent(t, &o);
+    str facts[2] = { 0 };
+    courier_says(t, &k, "InTransit");
+    courier_says(t, &k, "InTransit");
+    fixture_pass(t, HOURS(5));
+    struct shipment_event_new e = { .status = S("AvailableForPickup"), .source = S("staff") };
+    claims_as_staff(t, 7);
+    must(claim_parcel_note(c, k.id, &e));
+    cr_assert_eq(history(t, &k, "claim.tracked", facts), 2, "the same news twice is told once");
+    cr_expect(str_contains(facts[0], S("InTransit")) && str_contains(facts[0], S("courier")));
+    cr_expect(str_contains(facts[1], S("AvailableForPickup")) &&
+              str_contains(facts[1], S("staff")));
 }
 
 DomainTest(claim_parcel, contested_delivery_of_a_replacement_goes_to_a_second_person)
@@ -252,6 +285,52 @@ DomainTest(claim_postage, is_owed_up_to_what_the_policy_names)
     money most = { 1, o.total.currency };
     must(claim_postage_max(c, &k, &most));
     cr_expect_eq(most.minor, 0, "no limit unless the policy has one");
+}
+
+/* The returns policy of all orders from now on. */
+static void publish_returns(struct fixture *t, const char *json)
+{
+    struct value *params = NULL;
+    str why = { 0 };
+    cr_assert(json_read(t->c.arena, str_of(json), &params, &why), "%.*s", STR_ARG(why));
+    must(policy_publish(&t->c, &(struct policy_new){ .kind = POLICY_RETURNS, .params = params },
+                        NULL));
+    fixture_load_shop(t);
+}
+
+/* Postage owed for a parcel that cost Rp18.000, under a policy that pays at most `most` of it. */
+static int64_t postage_under(struct fixture *t, sku_id coffee, const char *policy)
+{
+    publish_returns(t, policy);
+    struct order o = claims_delivered(t, coffee, 1);
+    struct claim k = sent_back(t, &o, CLAIM_DAMAGED);
+    claims_as_buyer(t, &o);
+    must(claim_say_postage(&t->c, k.id, (money){ 18000, o.total.currency }));
+    pass(t, &k);
+    cr_expect_eq(claims_now(t, &k).amount.minor, 75000,
+                 "the goods and their shipping all the same");
+    return postage_of(t, &k).amount.minor;
+}
+
+DomainTest(claim_postage, above_what_the_policy_names_is_not_owed)
+{
+    sku_id coffee = claims_coffee(t);
+    cr_expect_eq(postage_under(t, coffee, "{\"postage_max\":10000}"), 10000);
+    cr_expect_eq(postage_under(t, coffee, "{\"postage_max\":18000}"), 18000);
+}
+
+DomainTest(claim_refund, never_owes_more_than_what_is_left_when_the_goods_are_back)
+{
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct claim k = sent_back(t, &o, CLAIM_DAMAGED);
+    int64_t goodwill = 0;
+    claims_as_staff(t, 7);
+    must(refund_request(c, &o, (money){ 20000, o.total.currency }, S("goodwill"), &goodwill));
+    pass(t, &k);
+    cr_expect_eq(claims_now(t, &k).amount.minor, 55000,
+                 "75,000 with shipping, 20,000 owed already");
+    cr_expect_eq(claims_refunded(t, &o), 75000, "all of it, and not more");
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
 }
 
 DomainTest(claim_postage, is_not_the_shops_when_the_goods_are_not_as_said)

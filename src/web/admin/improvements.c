@@ -268,7 +268,7 @@ static enum err said_there(struct web *w, str number, str *out)
 {
     struct survey s = { 0 };
     enum err e = survey_by_number(&w->ctx, number, &s);
-    return e == OK ? survey_text(&w->ctx, &s, s.text, out) : e == ERR_NOT_FOUND ? OK : e;
+    return e == OK ? survey_text(&w->ctx, s.text, out) : e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* Perhaps it was said before: then it is one more voice for that. */

@@ -72,7 +72,7 @@ static enum err show_item(struct web *w, const struct survey *s, struct value *n
     show_scores(w, s, node);
     show_text_or_null(w, node, S("doubt"), survey_doubt_name(s->doubt));
     show_text_or_null(w, node, S("doubt_text"), survey_doubt_label(w, s->doubt));
-    TRY(survey_text(&w->ctx, s, s->text, &text));
+    TRY(survey_text(&w->ctx, s->text, &text));
     show_text_or_null(w, node, S("text"), text);
     TRY(improvement_link(w, survey_subject(&w->ctx, s->id), s->number, node));
     return show_case(w, s, node);

@@ -2,22 +2,16 @@
 // A stranger, another buyer and staff of a low role at the doors of orders, claims, complaints and conversations.
 import assert from "node:assert/strict";
 import http from "node:http";
-import path from "node:path";
 import { describe, test } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
 import { Office } from "../lib/office.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 
 describe("hostile");
 
 let made;
 async function scene() {
-  const shop = await Shop.make();
-  const imported = await shop.run(["import", "products", path.join(DATA, "products.csv")]);
-  assert.equal(imported.code, 0, imported.err);
-  const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
-  const admin = { headers: { Authorization: `Bearer ${token}` } };
-  await shop.serve(["--no-rate-limit", "--test-clock"]);
+  const { shop, admin } = await Shop.open();
   const order = async () => {
     const buyer = new Buyer(shop);
     const { order, payment } = await buyer.order("KU-200-B", 1);

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several people do something to one case in the same moment: nobody's words are lost, every step is taken once, no money leaves twice.
 import assert from "node:assert/strict";
-import path from "node:path";
 import { describe, test } from "../lib/runner.mjs";
 import { Buyer, freshPhone } from "../lib/buyer.mjs";
 import { Office } from "../lib/office.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 
 describe("at once");
 
 const ROUNDS = 4;
 let made;
 async function scene() {
-  const shop = await Shop.make();
-  const imported = await shop.run(["import", "products", path.join(DATA, "products.csv")]);
-  assert.equal(imported.code, 0, imported.err);
-  const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
-  const bearer = { headers: { Authorization: `Bearer ${token}` } };
-  await shop.serve(["--no-rate-limit", "--test-clock"]);
+  const { shop, admin: bearer } = await Shop.open();
   const desk = [];
   for (const [name, role] of [["Adi", "care"], ["Budi", "care"], ["Cici", "manager"]]) {
     const me = { email: `${name}@example.com`, password: "kata sandi panjang 2026" };

@@ -7,7 +7,7 @@ import path from "node:path";
 import { describe, test } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
 import { Office } from "../lib/office.mjs";
-import { DATA, ROOT, Shop } from "../lib/shop.mjs";
+import { ROOT, Shop } from "../lib/shop.mjs";
 
 describe("doors");
 
@@ -46,11 +46,7 @@ function table() {
 
 let made;
 async function scene() {
-  const shop = await Shop.make();
-  assert.equal((await shop.run(["import", "products", path.join(DATA, "products.csv")])).code, 0);
-  const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
-  const admin = { headers: { Authorization: `Bearer ${token}` } };
-  await shop.serve(["--no-rate-limit", "--test-clock"]);
+  const { shop, admin } = await Shop.open();
   const staff = {};
   for (const role of ROLES) {
     const me = { email: `${role}@example.com`, password: "kata sandi panjang 2026" };

@@ -104,6 +104,16 @@ export class Shop {
     return shop;
   }
 
+  /** A shop with the example goods, served at a clock that tests move; `admin` are the headers of its owner's token. */
+  static async open() {
+    const shop = await Shop.make();
+    const imported = await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+    if (imported.code !== 0) throw new Error(`import ended with ${imported.code}: ${imported.err}`);
+    const { token } = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out);
+    await shop.serve();
+    return { shop, admin: { headers: { Authorization: `Bearer ${token}` } } };
+  }
+
   /** The end of what the server said so far. */
   get log() {
     return fs.existsSync(this.logFile) ? fs.readFileSync(this.logFile, "utf8").slice(-200000) : "";
