@@ -25,6 +25,7 @@ MODULES = {
     "check": [],
     "setting": ["event", "keys", "policy"],
     "pulse": ["event"],
+    "holder": [],
     "invalidation": [],
     "consent": ["event", "vault"],
     "vault": ["keys", "consent", "event", "word"],

@@ -8,22 +8,27 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "care/complaint_act.h"
+#include "core/holder.h"
 #include "core/invalidation.h"
 #include "core/ledger.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
+#include "db/notice.h"
 #include "shop/claim_act.h"
 #include "shop/payment.h"
 #include "shop/undelivered.h"
+#include "web/neighbours.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { STEP_LIMIT = 50, ROUNDS_MAX = 10000 };
 #define SLEEP_MAX SECONDS(20)
 #define LEASE_SPAN SECONDS(20) /* taken again every APP_SHARED_STALE */
+#define GONE_AFTER SECONDS(3)  /* longer than who lives needs to sign again after the server was away */
 
 /* One thread's turn: sleeps until something of its kind is due. */
 struct turn {
@@ -35,6 +40,12 @@ struct turn {
     bool is_awake, is_running;
 };
 
+/* Somebody who holds leases, and was not seen to live since. */
+struct missing {
+    char name[64];
+    int64_t since; /* monotonic */
+};
+
 struct keeper {
     struct keeper_rooms rooms;
     struct app *app;
@@ -43,6 +54,8 @@ struct keeper {
     pthread_cond_t wake;
     atomic_bool is_stopping;
     char owner[64];
+    struct missing missing[HOLDERS_MAX];
+    bool has_looked; /* for who died before we began */
 };
 
 static enum err beat(struct ctx *c, int64_t limit, int64_t *done)
@@ -280,6 +293,96 @@ static void sleep_until_due(struct turn *turn)
     pthread_mutex_unlock(&k->sleep_lock);
 }
 
+/* --- who died and still holds something --- */
+
+struct burial {
+    struct keeper *keeper;
+    str name;
+};
+
+static enum err bury(struct write *write)
+{
+    struct burial *b = write->data;
+    return holder_bury(write->ctx, b->name);
+}
+
+static void bury_now(struct keeper *k, struct ctx *c, str name)
+{
+    struct burial b = { k, name };
+    struct write write = { .run = bury, .ctx = c, .data = &b };
+    if (writer_run(k->app->writer, &write) == OK) {
+        log_line(LOG_INFO, "what a dead process held is free", "\"process\":\"%s\"",
+                 log_safe(c->arena, str_c(c->arena, name)));
+        keeper_wake(k, WAKE_TIMER);
+    }
+}
+
+/* NULL: more are missing than there is room for. */
+static struct missing *missing_of(struct keeper *k, str name)
+{
+    struct missing *free = NULL;
+    for (size_t i = 0; i < COUNT(k->missing); i++) {
+        if (str_eq(str_of(k->missing[i].name), name)) {
+            return &k->missing[i];
+        }
+        free = k->missing[i].name[0] == '\0' ? &k->missing[i] : free;
+    }
+    if (free != NULL && name.size < sizeof free->name) {
+        snprintf(free->name, sizeof free->name, "%.*s", STR_ARG(name));
+        free->since = clock_monotonic();
+        return free;
+    }
+    return NULL;
+}
+
+/* On SQLite the lock of the directory proves that nobody else lives. On PostgreSQL a process signs on a connection of its own, which the server
+ * ends with it; one that lives may be without it for a moment, when the server was away. */
+static enum err is_gone(struct keeper *k, struct ctx *c, str name, bool *out)
+{
+    bool is_there = false;
+    TRY(app_is_shared(k->app) ? notices_is_signed(c->db, name, &is_there) : OK);
+    struct missing *m = missing_of(k, name);
+    bool is_long =
+        !app_is_shared(k->app) || (m != NULL && clock_monotonic() - m->since >= GONE_AFTER);
+    *out = !is_there && is_long;
+    if (m != NULL && (is_there || *out)) {
+        *m = (struct missing){ 0 };
+    }
+    return OK;
+}
+
+static enum err find_gone(struct keeper *k, struct ctx *c, struct holders *gone)
+{
+    struct holders all = { 0 };
+    TRY(holder_list(c, str_of(k->owner), &all));
+    for (size_t i = 0; i < all.count; i++) {
+        bool is_gone_now = false;
+        TRY(is_gone(k, c, all.name[i], &is_gone_now));
+        if (is_gone_now) {
+            gone->name[gone->count++] = all.name[i];
+        }
+    }
+    return OK;
+}
+
+/* The leases of the dead end by themselves; this only makes it sooner. */
+static void bury_the_dead(struct keeper *k)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct ctx c;
+    struct holders gone = { 0 };
+    app_ctx(k->app, arena, &c);
+    c.db = app_read_db(k->app, DB_READ);
+    if ((k->has_looked && !app_is_shared(k->app)) || c.db == NULL || db_begin(c.db) != OK) {
+        return;
+    }
+    k->has_looked = find_gone(k, &c, &gone) == OK;
+    db_rollback(c.db);
+    for (size_t i = 0; i < gone.count; i++) {
+        bury_now(k, &c, gone.name[i]);
+    }
+}
+
 struct lease_run {
     struct keeper *keeper;
     bool is_ours;
@@ -326,6 +429,9 @@ static void *run(void *data)
     struct turn *turn = data;
     struct keeper *k = turn->keeper;
     while (!k->is_stopping) {
+        if (turn == &k->timers) {
+            bury_the_dead(k);
+        }
         if (turn == &k->jobs || take_lease(k)) {
             turn->keep(k, app_now(k->app));
         }
@@ -385,8 +491,9 @@ void keeper_start(struct keeper *k, struct app *app)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     k->app = app;
-    str name =
-        str_format(arena, "%d-%.*s", (int)getpid(), STR_ARG(random_word(&app->random, arena, 12)));
+    str name = app_is_shared(app) ? neighbours_own_name(app->neighbours)
+                                  : str_format(arena, "%d-%.*s", (int)getpid(),
+                                               STR_ARG(random_word(&app->random, arena, 12)));
     for (size_t i = 0; i < name.size && i + 1 < sizeof k->owner; i++) {
         k->owner[i] = name.at[i];
     }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/notice.h"
 
+#include "base/digest.h"
 #include "db/engine.h"
 
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 
 struct notices {
     struct arena *arena;
@@ -59,6 +61,45 @@ void notices_close(struct notices *n)
         PQfinish(n->connection);
         arena_free(n->arena);
     }
+}
+
+/* The server knows locks by number. */
+static int64_t number_of(struct arena *arena, str name)
+{
+    int64_t number = 0;
+    str digest = digest_sha256(arena, name);
+    memcpy(&number, digest.at, sizeof number);
+    return number;
+}
+
+/* Shared, so that a connection which the server has not yet found dead does not keep its own process waiting. */
+enum err notices_sign(struct notices *n, str name)
+{
+    char text[80];
+    snprintf(text, sizeof text, "SELECT pg_advisory_lock_shared(%" PRId64 ")",
+             number_of(n->arena, name));
+    PGresult *result = PQexec(n->connection, text);
+    bool is_good = PQresultStatus(result) == PGRES_TUPLES_OK;
+    PQclear(result);
+    return is_good ? OK : ERR_DB;
+}
+
+/* A lock's number is kept in two halves. */
+SQL_2(notices_signed, "SELECT 0 WHERE $1 = 0",
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
+      " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+      " AND ((CAST(classid AS BIGINT) << 32) | CAST(objid AS BIGINT)) = CAST($1 AS BIGINT)");
+
+enum err notices_is_signed(struct db *db, str name, bool *out)
+{
+    CHECK(db->is_postgres);
+    int64_t count = 0;
+    struct arena_mark mark = arena_mark(db->arena);
+    int64_t number = number_of(db->arena, name);
+    arena_rewind(db->arena, mark);
+    TRY(db_get_int(db, &notices_signed, ARGS(number), 0, &count));
+    *out = count > 0;
+    return OK;
 }
 
 enum err notices_say(struct notices *n)

@@ -87,6 +87,7 @@ static void find(struct neighbours *n, struct ctx *c)
 {
     enum err e =
         notices_open(n->app->options.database, INVALIDATION_CHANNEL, &n->notices, c->detail);
+    e = e == OK ? notices_sign(n->notices, n->name) : e;
     e = e == OK ? in_snapshot(n, c, begin_reading) : e;
     if (e != OK) {
         notices_close(n->notices);

@@ -20,8 +20,8 @@ struct neighbours;
 struct neighbours *neighbours_start(struct app *app);
 /* NULL is nobody. */
 void neighbours_stop(struct neighbours *neighbours);
-/* What this process signs its own changes with. */
-str neighbours_own_name(const struct neighbours *neighbours);
+/* What this process signs its own changes with, and, while it is heard, its life (notices_sign). */
+str neighbours_own_name(const struct neighbours *neighbours); /* lives as long as they do */
 /* After a commit whose rows they should read: they are woken soon, once for all that came meanwhile. NULL is nobody. */
 void neighbours_say(struct neighbours *neighbours);
 /* True while nothing they commit can be missed. */
