@@ -323,3 +323,99 @@ str html_text(struct arena *arena, str html, size_t max_chars)
     walk(&p, input, print_words);
     return collapsed(arena, buf_str(&p.out), max_chars);
 }
+
+/* --- the words with their lines --- */
+
+/* Where a quotation begins and ends; no text holds them. */
+enum { QUOTE_BEGINS = 1, QUOTE_ENDS = 2 };
+
+static bool is_block(GumboTag tag)
+{
+    static const GumboTag blocks[] = {
+        GUMBO_TAG_P,  GUMBO_TAG_DIV, GUMBO_TAG_BR, GUMBO_TAG_HR, GUMBO_TAG_TR, GUMBO_TAG_LI, GUMBO_TAG_DT, GUMBO_TAG_DD,  GUMBO_TAG_H1,
+        GUMBO_TAG_H2, GUMBO_TAG_H3,  GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_PRE, GUMBO_TAG_TABLE,
+    };
+    for (size_t i = 0; i < COUNT(blocks); i++) {
+        if (blocks[i] == tag) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A line break in the source is a space. */
+static void add_inline(struct buf *out, str text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        buf_add_char(out, (unsigned char)text.at[i] <= ' ' ? ' ' : text.at[i]);
+    }
+}
+
+static void print_lines(struct printer *p, const GumboNode *node, int depth)
+{
+    if (depth > DEPTH_MAX) {
+        return;
+    }
+    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE) {
+        add_inline(&p->out, str_of(node->v.text.text));
+    }
+    if (node->type != GUMBO_NODE_ELEMENT || is_dropped(node->v.element.tag)) {
+        return;
+    }
+    GumboTag tag = node->v.element.tag;
+    bool is_quote = tag == GUMBO_TAG_BLOCKQUOTE;
+    char begins = is_quote ? QUOTE_BEGINS : is_block(tag) ? '\n' : tag == GUMBO_TAG_TD ? ' ' : 0;
+    if (begins != 0) {
+        buf_add_char(&p->out, begins);
+    }
+    for (unsigned i = 0; i < node->v.element.children.length; i++) {
+        print_lines(p, node->v.element.children.data[i], depth + 1);
+    }
+    if (is_quote || (begins == '\n' && tag != GUMBO_TAG_BR)) {
+        buf_add_char(&p->out, is_quote ? QUOTE_ENDS : '\n');
+    }
+}
+
+struct lines {
+    struct arena *arena;
+    struct buf out;
+    int quotes;
+};
+
+/* An empty line means nothing here: elements stand in elements. */
+static void add_line(struct lines *l, str line)
+{
+    str words = collapsed(l->arena, line, line.size);
+    for (int i = 0; words.size != 0 && i < l->quotes; i++) {
+        buf_add_char(&l->out, '>');
+    }
+    if (words.size != 0) {
+        buf_add(&l->out, l->quotes > 0 ? S(" ") : S(""));
+        buf_add(&l->out, words);
+        buf_add_char(&l->out, '\n');
+    }
+}
+
+str html_lines(struct arena *arena, str html)
+{
+    str input = well_formed(html);
+    if (input.size == 0) {
+        return (str){ 0 };
+    }
+    struct printer p = { arena, buf_new(arena, input.size * GROWTH + KB(1)) };
+    walk(&p, input, print_lines);
+    str text = buf_str(&p.out);
+    struct lines l = { .arena = arena, .out = buf_new(arena, text.size * 2 + KB(1)) };
+    size_t from = 0;
+    for (size_t i = 0; i <= text.size; i++) {
+        char at = i == text.size ? '\n' : text.at[i];
+        if (at != '\n' && at != QUOTE_BEGINS && at != QUOTE_ENDS) {
+            continue;
+        }
+        add_line(&l, str_slice(text, from, i));
+        l.quotes += at == QUOTE_BEGINS && l.quotes < 3 ? 1 : 0;
+        l.quotes -= at == QUOTE_ENDS && l.quotes > 0 ? 1 : 0;
+        from = i + 1;
+    }
+    return str_trim(buf_str(&l.out));
+}

@@ -19,5 +19,7 @@ str html_sanitise(struct arena *arena, str html);
 str html_of_markdown(struct arena *arena, str markdown);
 /* The words alone, white space collapsed, at most max_chars characters (then the last is …): descriptions of pages, search. */
 str html_text(struct arena *arena, str html, size_t max_chars);
+/* The words of a letter: a line for each block, quotations marked with ">" as in plain mail. */
+str html_lines(struct arena *arena, str html);
 
 #endif

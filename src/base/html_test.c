@@ -91,3 +91,23 @@ Test(html, survives_a_tower_of_elements)
     cr_expect(str_starts(got, S("<blockquote>")));
     cr_expect_lt(got.size, 12 * 2 * 70);
 }
+
+Test(html_lines, keep_the_lines_of_a_letter_and_mark_what_is_quoted)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    static const struct {
+        const char *html, *text;
+    } cases[] = {
+        { "<p>Halo <b>kopi</b>&nbsp;ada?</p><p>Sari</p>", "Halo kopi\xc2\xa0"
+                                                          "ada?\nSari" },
+        { "<div>satu<br>dua\ntiga<div>empat</div></div>", "satu\ndua tiga\nempat" },
+        { "Siap<blockquote>Kami <p>kirim</p><blockquote>kapan?</blockquote></blockquote>lagi",
+          "Siap\n> Kami\n> kirim\n>> kapan?\nlagi" },
+        { "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc" },
+        { "<style>p{}</style><script>x</script>", "" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        str text = html_lines(arena, str_of(cases[i].html));
+        cr_expect(str_eq(text, str_of(cases[i].text)), "%zu: %.*s", i, STR_ARG(text));
+    }
+}

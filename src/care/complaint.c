@@ -369,6 +369,9 @@ static enum err find_original(struct ctx *c, struct complaint *k, str number)
         return fail(c, ERR_BAD_INPUT, "%s", "no such other complaint");
     }
     TRY(e);
+    if (other.duplicate_of.v != 0) { /* each the same as the other: nobody would decide */
+        return fail(c, ERR_BAD_INPUT, "%s", "the other one is a duplicate itself");
+    }
     k->duplicate_of = other.id;
     return OK;
 }
@@ -417,7 +420,7 @@ static enum err take(struct ctx *c, struct complaint *k, const struct complaint_
     TRY(complaint_step_insert(c, k, d->act, from, text, &step));
     TRY(note(c, k, d->act, from));
     TRY(settle_promises(c, k, d->act));
-    if (!is_second && text.v != 0) {
+    if (!is_second && text.v != 0 && !d->is_said) {
         TRY(say(c, k, words));
     }
     return tell_person(c, k, step);
@@ -454,7 +457,37 @@ enum err complaint_said(struct ctx *c, complaint_id id, str text)
         return complaint_take(c, id, &answer, &k);
     }
     ctx_raisef(c, "complaint:%" PRId64, id.v);
+    TRY(complaint_put_wait(c, &k, waits_until(k.state, c->now_at)));
     return say(c, &k, str_trim(text));
+}
+
+/* Closed or merged, it goes on where the person talks now. */
+static enum err follow(struct ctx *c, const struct complaint *k, conversation_id in)
+{
+    struct conversation v = { 0 };
+    if (k->conversation.v == in.v) {
+        return OK;
+    }
+    TRY(conversation_get(c, k->conversation, &v));
+    bool is_over = v.state == CONVERSATION_CLOSED || v.state == CONVERSATION_MERGED;
+    return is_over ? db_exec(c->db, &complaint_goes_on_in, ARGS(k->id.v, in.v), NULL) : OK;
+}
+
+enum err complaint_answered(struct ctx *c, complaint_id id, conversation_id in, str text)
+{
+    struct complaint k = { 0 };
+    struct actor before = c->actor;
+    struct complaint_do answer = { .act = COMPLAINT_ACT_GO_ON, .text = text, .is_said = true };
+    TRY(complaint_hold(c, id, &k));
+    TRY(follow(c, &k, in));
+    ctx_raisef(c, "complaint:%" PRId64, id.v);
+    if (k.state != COMPLAINT_WAITING_CUSTOMER) {
+        return complaint_put_wait(c, &k, waits_until(k.state, c->now_at));
+    }
+    c->actor = (struct actor){ ROLE_BUYER, k.person.v }; /* whoever wrote it down */
+    enum err e = complaint_take(c, id, &answer, &k);
+    c->actor = before;
+    return e;
 }
 
 enum err complaint_raise_safety(struct ctx *c, complaint_id id)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Complaints at the edges: who complains, what was heard, what is gone, and a walk that tries every step everywhere. */
 #include "c/complaints.h"
+#include "c/talks.h"
 #include "care/complaint_heard.h"
+#include "care/conversation_office.h"
 #include "care/conversation_said.h"
 #include "core/attachment.h"
 #include "core/promise_clock.h"
@@ -417,6 +419,173 @@ DomainTest(complaint_heard, judged_not_to_be_one_is_on_record_with_a_reason_and_
     cr_expect_eq(list.count, 1);
     be(t, ROLE_BUYER, k.person.v);
     cr_expect_eq(does(t, &k, COMPLAINT_ACT_REOPEN), OK);
+}
+
+static conversation_id says(struct fixture *t, conversation_id id, const char *text)
+{
+    struct said_receipt r = { 0 };
+    struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_CHAT, .author = AUTHOR_BUYER, .text = str_of(text) };
+    be(t, ROLE_VISITOR, 0);
+    must(conversation_say(&t->c, id, &s, &r));
+    struct complaint_heard h = { .conversation = r.conversation, .source = S("inbox"), .text = s.text };
+    must(complaint_hear(&t->c, &h));
+    return r.conversation;
+}
+
+static struct complaint heard_in(struct fixture *t, conversation_id id)
+{
+    struct complaint k = { 0 };
+    must(complaint_of_conversation(&t->c, id, &k));
+    return k;
+}
+
+static size_t cases_in(struct fixture *t, conversation_id id)
+{
+    struct complaint_list list = { 0 };
+    must(complaint_list_in(&t->c, id, &list));
+    return list.count;
+}
+
+/* The person talks to us where they always did, not on the page of the case. */
+DomainTest(complaint_heard, answer_through_any_door_ends_the_wait_for_it)
+{
+    conversation_id id = talk(t, "Halo");
+    says(t, id, "Paket saya rusak.");
+    struct complaint k = heard_in(t, id);
+    must(pulse_beat(c, NULL));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    fixture_pass(t, DAYS(13));
+    says(t, id, "Resinya 0012, maaf baru dibalas.");
+    k = now(t, k.id);
+    cr_expect_eq(k.state, COMPLAINT_INVESTIGATING);
+    cr_expect_eq(k.waits_until, 0);
+    cr_expect_eq(c->actor.role, ROLE_VISITOR, "who speaks is as before");
+    cr_expect_eq(findings(t), 0);
+}
+
+DomainTest(complaint_heard, words_said_before_we_asked_answer_nothing)
+{
+    conversation_id id = talk(t, "Halo");
+    says(t, id, "Paket saya rusak.");
+    struct complaint k = heard_in(t, id);
+    fixture_pass(t, DAYS(2));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    struct complaint_heard old = { .conversation = id, .source = S("inbox"), .text = S("Halo?"), .at = c->now_at - DAYS(1) };
+    must(complaint_hear(c, &old));
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_WAITING_CUSTOMER);
+}
+
+/* "Put right?" "No, the money is not there": that is no silence. */
+DomainTest(complaint_heard, silence_is_counted_from_the_last_word_of_the_person)
+{
+    conversation_id id = talk(t, "Halo");
+    says(t, id, "Paket saya rusak.");
+    struct complaint k = heard_in(t, id);
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_PROPOSE));
+    int64_t due_at = now(t, k.id).remedy_due_at;
+    fixture_pass(t, DAYS(10));
+    says(t, id, "Saya pikir dulu ya.");
+    k = now(t, k.id);
+    cr_expect_eq(k.state, COMPLAINT_PROPOSED);
+    cr_expect_eq(k.waits_until, c->now_at + DAYS(14));
+    cr_expect_eq(k.remedy_due_at, due_at);
+    fixture_pass(t, DAYS(1));
+    be(t, ROLE_BUYER, k.person.v);
+    must(complaint_said(c, k.id, S("Sebentar lagi saya jawab.")));
+    cr_expect_eq(now(t, k.id).waits_until, c->now_at + DAYS(14));
+}
+
+DomainTest(complaint_heard, merged_conversations_have_one_case_and_what_is_split_off_has_none)
+{
+    conversation_id chat = talk(t, "Halo");
+    conversation_id mail = talk(t, "Ada orang?");
+    said_id other = { 0 };
+    says(t, chat, "Paket saya rusak.");
+    struct complaint k = heard_in(t, chat);
+    be(t, ROLE_CARE, 7);
+    must(conversation_merge(c, chat, mail));
+    cr_expect_eq(heard_in(t, mail).id.v, k.id.v);
+    says(t, mail, "Masih rusak, saya kecewa.");
+    cr_expect_eq(cases_in(t, mail), 1, "one matter, one case");
+    cr_expect_eq(now(t, k.id).conversation.v, mail.v);
+    says(t, mail, "Oh ya, ada teh?");
+    other = talk_now(t, mail).last_said;
+    be(t, ROLE_CARE, 7);
+    must(conversation_split(c, other, &chat));
+    cr_expect_eq(cases_in(t, chat), 0);
+    cr_expect_eq(cases_in(t, mail), 1);
+}
+
+DomainTest(complaint_heard, said_again_after_it_was_settled_is_a_case_anew)
+{
+    conversation_id id = talk(t, "Halo");
+    says(t, id, "Paket saya rusak.");
+    struct complaint k = heard_in(t, id);
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_PROPOSE));
+    be(t, ROLE_BUYER, k.person.v);
+    must(does(t, &k, COMPLAINT_ACT_AGREE));
+    must(does(t, &k, COMPLAINT_ACT_CONFIRM));
+    fixture_pass(t, DAYS(3));
+    says(t, id, "Terima kasih.");
+    cr_expect_eq(cases_in(t, id), 1);
+    says(t, id, "Penggantinya rusak juga!");
+    cr_expect_eq(cases_in(t, id), 2);
+    cr_expect_neq(heard_in(t, id).id.v, k.id.v);
+}
+
+DomainTest(complaint_heard, said_again_after_it_was_closed_for_want_of_an_answer_reopens_it)
+{
+    conversation_id id = talk(t, "Halo");
+    says(t, id, "Paket saya rusak.");
+    struct complaint k = heard_in(t, id);
+    int64_t done = 0;
+    must(pulse_beat(c, NULL));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    for (int day = 0; day < 15; day++) {
+        fixture_pass(t, DAYS(1));
+        must(pulse_beat(c, NULL));
+    }
+    be(t, ROLE_SYSTEM, 0);
+    must(complaint_tick(c, 10, &done));
+    cr_assert(str_eq(now(t, k.id).outcome, S("no_reply")));
+    says(t, id, "Barangnya tetap rusak, saya baru baca.");
+    cr_expect_eq(cases_in(t, id), 1);
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_INVESTIGATING);
+    cr_expect_eq(now(t, k.id).reopened_count, 1);
+    cr_expect_eq(findings(t), 0);
+}
+
+/* What was judged stays judged for a week; who says it later is heard. */
+DomainTest(complaint_heard, judged_not_to_be_one_is_heard_again_when_it_is_said_again_later)
+{
+    struct complaint k = { 0 };
+    conversation_id id = talk(t, "Wah, murahnya parah!");
+    struct complaint_heard h = { .conversation = id, .source = S("inbox"), .text = S("Wah, murahnya parah!") };
+    be(t, ROLE_CARE, 7);
+    must(complaint_judge_not(c, &h, S("Ini pujian untuk harga kami."), &k));
+    fixture_pass(t, DAYS(1));
+    says(t, id, "Beneran parah murahnya.");
+    cr_expect_eq(cases_in(t, id), 1);
+    fixture_pass(t, DAYS(8));
+    says(t, id, "Barangnya pecah semua.");
+    cr_expect_eq(cases_in(t, id), 2);
+}
+
+/* A is the same as B, B the same as A: nobody would decide. */
+DomainTest(complaint_edge, two_that_are_each_others_duplicate_would_be_decided_by_nobody)
+{
+    struct complaint one = heard_in(t, says(t, talk(t, "Halo"), "Paket saya rusak."));
+    struct complaint two = heard_in(t, says(t, talk(t, "Halo"), "Gelasnya pecah."));
+    be(t, ROLE_CARE, 7);
+    struct complaint_do same = { .act = COMPLAINT_ACT_DUPLICATE, .duplicate_of = two.number };
+    must(complaint_take(c, one.id, &same, &one));
+    same.duplicate_of = one.number;
+    cr_expect_eq(complaint_take(c, two.id, &same, &two), ERR_BAD_INPUT);
 }
 
 /* ---- a walk ---- */

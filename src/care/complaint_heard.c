@@ -94,27 +94,68 @@ static str title_of(const struct complaint_heard *h, enum lang lang)
 enum err complaint_count_in(struct ctx *c, const struct complaint_heard *h, struct complaint *out)
 {
     struct conversation v = { 0 };
+    int64_t recent = 0;
     TRY(conversation_get(c, h->conversation, &v));
+    TRY(complaint_count_alike(c, v.person, &recent));
     struct complaint_new n = {
         .person = v.person, .channel = v.channel, .source = h->source, .lang = v.lang, .conversation = v.id,
         .subject = title_of(h, v.lang), .posted_at = h->at, .is_safety = complaint_is_safety_heard(c->arena, h->text),
+        .is_untold = recent >= COMPLAINTS_TOLD_A_DAY_MAX, /* two programs that answer each other, or an address that is not theirs */
     };
     return complaint_open(c, &n, out);
 }
 
-SQL(complaint_counted_in, "SELECT count(*) FROM complaint WHERE conversation_id = $1");
+enum { JUDGED_DAYS = 7 };
+
+/* Decided or judged of late: the reasons are in the person's hands, and the same words say nothing new. */
+static bool is_judged(const struct complaint *k, int64_t said_at)
+{
+    bool by_us = str_eq(k->outcome, S("not_a_complaint")) || str_eq(k->outcome, S("duplicate")) ||
+                 str_eq(k->outcome, S("told_recourse"));
+    return said_at < k->closed_at || (by_us && said_at <= k->closed_at + DAYS(JUDGED_DAYS));
+}
+
+static enum err reopen(struct ctx *c, const struct complaint_heard *h, struct complaint *k)
+{
+    struct actor before = c->actor;
+    struct complaint_do again = { .act = COMPLAINT_ACT_REOPEN, .text = h->text, .is_said = true };
+    c->actor = (struct actor){ ROLE_BUYER, k->person.v };
+    enum err e = complaint_take(c, k->id, &again, k);
+    c->actor = before;
+    TRY(e);
+    return complaint_answered(c, k->id, h->conversation, h->text);
+}
+
+/* No case is open here. */
+static enum err hear_anew(struct ctx *c, const struct complaint_heard *h, bool is_danger)
+{
+    struct complaint_list list = { 0 };
+    struct complaint k = { 0 };
+    int64_t said_at = h->at == 0 || h->is_news ? c->now_at : h->at;
+    TRY(complaint_list_in(c, h->conversation, &list));
+    if (list.count > 0 && is_judged(&list.item[0], said_at) && !is_danger) {
+        return OK;
+    }
+    if (list.count > 0 && str_eq(list.item[0].outcome, S("no_reply"))) {
+        return reopen(c, h, &list.item[0]);
+    }
+    return complaint_count_in(c, h, &k);
+}
 
 enum err complaint_hear(struct ctx *c, const struct complaint_heard *h)
 {
-    int64_t known = 0;
     struct complaint k = { 0 };
-    if (!complaint_is_heard(c->arena, h->text)) {
-        return OK;
-    }
-    TRY(db_get_int(c->db, &complaint_counted_in, ARGS(h->conversation.v), 0, &known));
     bool is_danger = complaint_is_safety_heard(
         c->arena, h->text); /* told later, it skips the queue all the same */
-    return known > 0 && !is_danger ? OK : complaint_count_in(c, h, &k);
+    enum err e = complaint_of_conversation(c, h->conversation, &k);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    if (e == OK && (h->at == 0 || h->is_news || h->at > k.changed_at)) {
+        TRY(complaint_answered(c, k.id, h->conversation, h->text));
+    }
+    if (e == OK) {
+        return is_danger ? complaint_count_in(c, h, &k) : OK;
+    }
+    return complaint_is_heard(c->arena, h->text) ? hear_anew(c, h, is_danger) : OK;
 }
 
 enum err complaint_judge_not(struct ctx *c, const struct complaint_heard *h, str reason,

@@ -7,7 +7,9 @@
  * Layer      care; part of complaint.
  * Units      instants in µs.
  * Errors     as complaint.h; complaint_judge_not: ERR_BAD_INPUT: no reason.
- * Invariants a conversation in which a complaint was once opened is not heard again: the person reopens, or staff judge.
+ * Invariants what the person says answers what their open complaint waits for, through whichever door. Said again after one was closed
+ *            it is a case anew, or reopens one that was closed for want of an answer; only what was judged or decided within the last
+ *            seven days is not heard again: the person has the reasons, and reopens, or staff judge.
  */
 #ifndef CARE_COMPLAINT_HEARD_H
 #define CARE_COMPLAINT_HEARD_H
@@ -24,8 +26,9 @@ struct complaint_heard {
     str source; /* "inbox", "social" */
     str text;   /* what was said */
     int64_t at; /* when; 0: now */
+    bool is_news; /* it came in now, whatever the writer's clock says */
 };
-/* The rule: counts it when its words say so and nothing was counted in this conversation before. */
+/* The rule: counts it when its words say so and no case of this conversation has it. Of everything the person says. */
 MUST_USE enum err complaint_hear(struct ctx *c, const struct complaint_heard *h);
 /* Judged to be one, whatever the words. */
 MUST_USE enum err complaint_count_in(struct ctx *c, const struct complaint_heard *h,

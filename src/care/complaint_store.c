@@ -67,7 +67,11 @@ static enum err one(struct ctx *c, struct rows r, struct complaint *out)
 
 SQL(complaint_by_id, COMPLAINT_COLUMNS " WHERE id = $1");
 SQL(complaint_numbered, COMPLAINT_COLUMNS " WHERE number = $1");
-SQL(complaint_said_in, COMPLAINT_COLUMNS " WHERE conversation_id = $1 AND closed_at IS NULL ORDER BY id DESC LIMIT 1");
+/* Two conversations that became one, and one that goes on in another, carry along what they are about. */
+#define IS_SAID_IN                                                                                 \
+    "id IN (SELECT CAST(substr(a.subject, 11) AS BIGINT) FROM conversation_about a WHERE a.conversation_id = $1" \
+    " AND substr(a.subject, 1, 10) = 'complaint:')"
+SQL(complaint_said_in, COMPLAINT_COLUMNS " WHERE " IS_SAID_IN " AND closed_at IS NULL ORDER BY id DESC LIMIT 1");
 
 enum err complaint_get(struct ctx *c, complaint_id id, struct complaint *out)
 {
@@ -93,7 +97,7 @@ enum err complaint_of_conversation(struct ctx *c, conversation_id id, struct com
     return one(c, db_query(c->db, &complaint_said_in, ARGS(id.v)), out);
 }
 
-SQL(complaints_in, COMPLAINT_COLUMNS " WHERE conversation_id = $1 ORDER BY id DESC LIMIT 10");
+SQL(complaints_in, COMPLAINT_COLUMNS " WHERE " IS_SAID_IN " ORDER BY id DESC LIMIT 10");
 
 enum err complaint_list_in(struct ctx *c, conversation_id id, struct complaint_list *out)
 {
@@ -131,6 +135,14 @@ enum err complaint_update(struct ctx *c, const struct complaint *k, enum complai
                 &changed));
     return changed == 1 ? OK
                         : fail(c, ERR_CONFLICT, "complaint %" PRId64 " moved meanwhile", k->id.v);
+}
+
+SQL(complaint_wait, "UPDATE complaint SET waits_until = $3 WHERE id = $1 AND state = $2 AND waits_until < $3");
+
+enum err complaint_put_wait(struct ctx *c, const struct complaint *k, int64_t until_at)
+{
+    return db_exec(c->db, &complaint_wait, ARGS(k->id.v, complaint_state_name(k->state), until_at),
+                   NULL);
 }
 
 SQL(complaint_start, "UPDATE complaint SET received_at = $2 WHERE id = $1 AND received_at > $2");
@@ -184,6 +196,14 @@ enum err complaint_steps_of(struct ctx *c, complaint_id id, struct complaint_ste
 SQL(complaints_recent_of,
     "SELECT count(DISTINCT k.id) FROM complaint k JOIN person_find f ON f.person_id = k.person_id"
     " WHERE f.hash = $1 AND k.source = 'form' AND k.opened_at > $2");
+SQL(complaints_recent_alike,
+    "SELECT count(DISTINCT k.id) FROM complaint k JOIN person_find f ON f.person_id = k.person_id"
+    " WHERE f.hash IN (SELECT g.hash FROM person_find g WHERE g.person_id = $1) AND k.opened_at > $2");
+
+enum err complaint_count_alike(struct ctx *c, person_id person, int64_t *out)
+{
+    return db_get_int(c->db, &complaints_recent_alike, ARGS(person.v, c->now_at - DAYS(1)), 0, out);
+}
 
 static enum err count_of(struct ctx *c, enum vault_field field, str value, int64_t *most)
 {

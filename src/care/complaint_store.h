@@ -29,6 +29,10 @@ MUST_USE enum err complaint_step_insert(struct ctx *c, const struct complaint *k
                                         vault_text_id text, int64_t *out_id);
 /* Those whose date to answer is over, at most 50. */
 MUST_USE enum err complaint_waited(struct ctx *c, int64_t limit, struct complaint_list *out);
+/* The wait for the person is longer now; never shorter. */
+MUST_USE enum err complaint_put_wait(struct ctx *c, const struct complaint *k, int64_t until_at);
+/* How many whoever has this person's phone or e-mail brought in the last day, wherever they were said. */
+MUST_USE enum err complaint_count_alike(struct ctx *c, person_id person, int64_t *out);
 MUST_USE enum err complaint_set_start(struct ctx *c, complaint_id id, int64_t received_at);
 
 #endif

@@ -266,6 +266,10 @@ SQL(words_move, "INSERT INTO person_word (person_id, subject, hash) SELECT perso
                 " WHERE subject = $1 ON CONFLICT (hash, subject, person_id) DO NOTHING");
 SQL(about_copy, "INSERT INTO conversation_about (conversation_id, subject) SELECT CAST($2 AS BIGINT), subject FROM conversation_about"
                 " WHERE conversation_id = $1 ON CONFLICT (conversation_id, subject) DO NOTHING");
+/* Another matter: the complaint stays with the first. */
+SQL(about_copy_but_cases, "INSERT INTO conversation_about (conversation_id, subject) SELECT CAST($2 AS BIGINT), subject"
+                          " FROM conversation_about WHERE conversation_id = $1 AND substr(subject, 1, 10) <> 'complaint:'"
+                          " ON CONFLICT (conversation_id, subject) DO NOTHING");
 
 /* An open promise of `from`, if there is one, is owed by `into`: as its first reply where that was never given, else as the next. */
 static enum err inherit_reply(struct ctx *c, enum promise_kind kind, str from, str into)
@@ -392,7 +396,7 @@ enum err conversation_split(struct ctx *c, said_id from, conversation_id *out)
     TRY(db_exec(c->db, &said_move_from, ARGS(old.id.v, from.v, id.v), NULL));
     TRY(db_exec(c->db, &words_move,
                 ARGS(conversation_subject(c, old.id), conversation_subject(c, id)), NULL));
-    TRY(db_exec(c->db, &about_copy, ARGS(old.id.v, id.v), NULL));
+    TRY(db_exec(c->db, &about_copy_but_cases, ARGS(old.id.v, id.v), NULL));
     TRY(conversation_find_last(c, id));
     TRY(conversation_find_last(c, old.id));
     TRY(share_due(c, &old, id));

@@ -37,11 +37,16 @@ static bool is_our_own(struct ctx *c, str address)
     return false;
 }
 
+static str answer_to(struct ctx *c, const struct letter *l)
+{
+    return l->reply_to.size != 0 && !is_our_own(c, l->reply_to) ? l->reply_to : l->from;
+}
+
 /* "TNY-7K2M-94QX" anywhere in a text. */
-static str number_in(str text)
+static str number_in(str text, str prefix)
 {
     enum { NUMBER_CHARS = 13 };
-    size_t at = str_find(text, S("TNY-"), 0);
+    size_t at = str_find(text, prefix, 0);
     return at + NUMBER_CHARS <= text.size ? str_slice(text, at, at + NUMBER_CHARS) : (str){ 0 };
 }
 
@@ -58,16 +63,25 @@ static enum err knows_address(struct ctx *c, const struct conversation *v, str a
     return OK;
 }
 
+/* Where a complaint is talked about: whoever answers what we wrote about it names its number. */
+static enum err find_case(struct ctx *c, str number, struct conversation *out)
+{
+    struct complaint k = { 0 };
+    TRY(complaint_by_number(c, number, &k));
+    return conversation_get(c, k.conversation, out);
+}
+
 static enum err find_by_number(struct ctx *c, const struct letter *l, conversation_id *out)
 {
     struct conversation v = { 0 };
     bool is_known = false;
-    str number = number_in(l->subject);
-    number = number.size != 0 ? number : number_in(l->to);
-    if (number.size == 0) {
+    str number = number_in(l->subject, S("TNY-"));
+    number = number.size != 0 ? number : number_in(l->to, S("TNY-"));
+    str of_case = number_in(l->subject, S("PGD-"));
+    if (number.size == 0 && of_case.size == 0) {
         return OK;
     }
-    enum err e = conversation_find(c, number, &v);
+    enum err e = number.size != 0 ? conversation_find(c, number, &v) : find_case(c, of_case, &v);
     if (e == ERR_NOT_FOUND) {
         return OK;
     }
@@ -146,6 +160,27 @@ static enum err take_bounce(struct ctx *c, const struct letter *l, struct letter
 
 SQL(letters_of_conversation, "SELECT COUNT(*) FROM conversation_message WHERE conversation_id = $1 AND direction = 'in'"
                              " AND channel = 'email' AND recorded_at > $2");
+
+SQL(letters_of_address,
+    "SELECT COUNT(*) FROM person_find f JOIN conversation_message m ON m.person_id = f.person_id"
+    " WHERE f.hash = $1 AND m.direction = 'in' AND m.channel = 'email' AND m.recorded_at > $2");
+SQL(latest_of_address, "SELECT COALESCE(MAX(v.id), 0) FROM person_find f JOIN conversation v ON v.person_id = f.person_id"
+                       " WHERE f.hash = $1 AND v.state NOT IN ('merged', 'spam')");
+
+/* Each letter a new matter, twenty in an hour: a program that names nothing. Its letters are written down with its last one. */
+static enum err is_flood_of_address(struct ctx *c, const struct letter *l, conversation_id *id,
+                                    bool *out)
+{
+    int64_t recent = 0;
+    str address = answer_to(c, l);
+    str hash = vault_find_hash(c, VAULT_EMAIL, address);
+    if (address.size == 0) {
+        return OK;
+    }
+    TRY(db_get_int(c->db, &letters_of_address, ARGS(hash, c->now_at - HOURS(1)), 0, &recent));
+    *out = recent >= FROM_ONE_PER_HOUR_MAX;
+    return *out ? db_get_int(c->db, &latest_of_address, ARGS(hash), 0, &id->v) : OK;
+}
 
 static enum err is_flood(struct ctx *c, conversation_id id, bool *out)
 {
@@ -230,7 +265,7 @@ static enum err begin(struct ctx *c, const struct letter *l, const struct said_n
                       struct said_receipt *receipt)
 {
     struct contact contact = { .channel = CHANNEL_EMAIL, .lang = c->shop->lang, .first = *s,
-                               .name = cut_chars(l->from_name, 100), .email = l->from,
+                               .name = cut_chars(l->from_name, 100), .email = answer_to(c, l),
                                .title = cut_chars(l->subject, SUBJECT_CHARS_MAX) };
     return contact_begin(c, &contact, receipt);
 }
@@ -243,7 +278,7 @@ static int64_t within(struct ctx *c, int64_t at)
 /* Somebody waits, and perhaps complains. */
 static enum err listen(struct ctx *c, const struct said_new *s, conversation_id id)
 {
-    struct complaint_heard h = { .conversation = id, .source = S("inbox"), .text = s->text, .at = s->sent_at };
+    struct complaint_heard h = { .conversation = id, .source = S("inbox"), .text = s->text, .at = s->sent_at, .is_news = true };
     TRY(complaint_hear(c, &h));
     return contact_tell(c, id);
 }
@@ -325,6 +360,9 @@ enum err letter_take(struct ctx *c, const struct letter *l, struct letter_result
     if (id.v == 0 && l->is_auto) {
         out->end = LETTER_MACHINE;
         return OK;
+    }
+    if (id.v == 0) {
+        TRY(is_flood_of_address(c, l, &id, &is_flooding));
     }
     return say(c, l, id, after_at, l->is_auto || is_flooding, out);
 }

@@ -7,6 +7,7 @@
  * Units      instants in µs since 1970 UTC; 0: not said.
  * Ownership  texts live as long as what they were read from; results in c->arena.
  * Errors     ERR_DB and the like: take it again later. A letter is never refused for what it says.
+ *            A person's letters are known by From; what a form of another site brings is answered where its Reply-To says.
  * Invariants a machine's letter answers nothing, opens nothing and reopens nothing; the same letter twice is one; a number in the
  *            subject is believed only from the address the conversation knows.
  * Source     RFC 3834 (Auto-Submitted), RFC 3464 (delivery reports), RFC 5322 3.6.4 (References).
@@ -24,6 +25,7 @@ struct letter_file {
 
 struct letter {
     str from, from_name; /* the first address of From; may be empty */
+    str reply_to;        /* where an answer is wanted; may be empty */
     str to;              /* all recipients, as written */
     str subject, text;   /* UTF-8; quotes and signature taken off */
     str message_id;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/shared.h"
 #include "c/talks.h"
+#include "care/complaint_act.h"
 #include "care/conversation_said.h"
 #include "care/letter.h"
 #include "care/mail_id.h"
@@ -169,6 +170,95 @@ DomainTest(letter, mail_loops_stop)
     cr_expect_eq(talk_now(t, first.conversation).due_at, 0, "past the limit it is a machine's");
 }
 
+static int64_t complaints(struct fixture *t)
+{
+    struct complaint_filter all = { .view = S("all"), .limit = COMPLAINT_PAGE_MAX };
+    struct complaint_list list = { 0 };
+    must(complaint_page(&t->c, &all, &list));
+    return (int64_t)list.count;
+}
+
+/* A program without any mark, which names nothing it answers: each letter seems a matter of its own, and a complaint. */
+DomainTest(letter, mail_loops_stop_when_nothing_is_named)
+{
+    struct letter_result r = { 0 };
+    for (int i = 0; i < 30; i++) {
+        struct letter more = letter_of("", "Pengaduan Anda rusak sudah kami terima.");
+        more.message_id = str_format(c->arena, "robot-%d@x", i);
+        r = took(t, more);
+        cr_expect_eq(r.end, i < 20 ? LETTER_BEGAN : LETTER_MACHINE, "%d", i);
+    }
+    cr_expect_neq(r.conversation.v, 0, "written down all the same");
+    cr_expect_eq(complaints(t), 20);
+    struct letter other = letter_of("other@x", "Apakah ada kopi?");
+    other.from = S("budi@example.com");
+    cr_expect_eq(took(t, other).end, LETTER_BEGAN, "others are heard");
+}
+
+/* A form of another site sends in its own name, and says whom to answer. */
+DomainTest(letter, is_answered_where_its_reply_to_says)
+{
+    struct person_data who = { 0 };
+    struct letter l = letter_of("a@x", "Paket saya sobek");
+    l.from = S("noreply@form.example");
+    l.reply_to = S("sari@example.com");
+    struct letter_result first = took(t, l);
+    must(vault_read(c, talk_now(t, first.conversation).person, VAULT_BIT(VAULT_EMAIL), PURPOSE_CARE,
+                    &who));
+    cr_expect(str_eq(who.field[VAULT_EMAIL], S("sari@example.com")));
+    struct letter forged = letter_of("b@x", "Sudah beres, saya cabut.");
+    forged.from = S("orang@lain.example");
+    forged.reply_to = S("sari@example.com");
+    forged.subject = talk_now(t, first.conversation).number;
+    cr_expect_neq(took(t, forged).conversation.v, first.conversation.v,
+                  "whom to answer is not who speaks");
+}
+
+/* What we write about a complaint names it; the answer to that belongs to it. */
+DomainTest(letter, answer_to_what_we_wrote_about_a_complaint_belongs_to_it)
+{
+    struct complaint_list list = { 0 };
+    struct letter_result first = took(t, letter_of("a@x", "Paket saya rusak"));
+    must(complaint_list_in(c, first.conversation, &list));
+    cr_assert_eq(list.count, 1);
+    struct letter reply = letter_of("b@x", "Ini fotonya");
+    reply.subject = str_format(c->arena, "Re: Pengaduan Anda %.*s sudah kami terima",
+                               STR_ARG(list.item[0].number));
+    struct letter_result r = took(t, reply);
+    cr_expect_eq(r.end, LETTER_ADDED);
+    cr_expect_eq(r.conversation.v, first.conversation.v);
+    reply.message_id = S("c@x");
+    reply.from = S("orang@lain.example");
+    cr_expect_eq(took(t, reply).end, LETTER_BEGAN, "from their address only");
+}
+
+/* We asked, and waited; the answer came by mail. */
+DomainTest(letter, answers_what_a_complaint_waits_for)
+{
+    struct complaint k = { 0 };
+    struct letter_result first = took(t, letter_of("a@x", "Paket saya rusak"));
+    must(complaint_of_conversation(c, first.conversation, &k));
+    t->c.actor = (struct actor){ ROLE_CARE, 7 };
+    must(complaint_take(
+        c, k.id,
+        &(struct complaint_do){ .act = COMPLAINT_ACT_ASK, .text = S("Boleh kirim fotonya?") },
+        &k));
+    cr_assert_eq(k.state, COMPLAINT_WAITING_CUSTOMER);
+    fixture_pass(t, HOURS(2));
+    struct letter away = letter_of("v@x", "Saya cuti");
+    away.is_auto = true;
+    away.references = S("<a@x>");
+    took(t, away);
+    must(complaint_get(c, k.id, &k));
+    cr_expect_eq(k.state, COMPLAINT_WAITING_CUSTOMER, "a machine answers nothing");
+    struct letter reply = letter_of("b@x", "Ini fotonya");
+    reply.references = S("<a@x>");
+    took(t, reply);
+    must(complaint_get(c, k.id, &k));
+    cr_expect_eq(k.state, COMPLAINT_INVESTIGATING);
+    cr_expect_eq(k.waits_until, 0, "nobody closes it for want of an answer");
+}
+
 DomainTest(letter, reply_on_an_erased_case_begins_anew)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
@@ -204,6 +294,16 @@ Test(letter_words, leave_out_quotes_and_signatures)
         { "> kapan?\nBesok\n> jam?\nSiang", "Besok\nSiang" },
         { "> hanya kutipan", "> hanya kutipan" },
         { "-----Original Message-----\nlama", "-----Original Message-----\nlama" },
+        { "Baik.\n\nFrom: Toko <halo@x>\nSent: Saturday, 21 November 2026 14:05\nTo: Sari\n\nlama",
+          "Baik." },
+        { "Baik.\n\nDari: Toko <halo@x>\nDikirim: Sabtu, 21 November 2026 14:05\nKepada: "
+          "Sari\n\nlama",
+          "Baik." },
+        { "Baik.\n*From:* Toko\n*Date:* Saturday\nlama", "Baik." },
+        { "From: Bandung\nke Jakarta berapa ongkirnya?",
+          "From: Bandung\nke Jakarta berapa ongkirnya?" },
+        { "On Monday I wrote:\nthe parcel is not here.",
+          "On Monday I wrote:\nthe parcel is not here." },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         str words = letter_words(arena, str_of(cases[i].text));
@@ -233,6 +333,67 @@ Test(mail_read, takes_charsets_attachments_and_right_to_left_text)
     cr_expect(l.is_auto);
     cr_assert_eq(l.file_count, 1);
     cr_expect(str_starts(l.file[0].bytes, S("\x89PNG")));
+}
+
+/* A vacation has no return path, as reports have none; but the letter it answers did arrive. */
+Test(mail_read, vacation_without_a_return_path_is_no_bounce)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    static const struct {
+        const char *head;
+        bool is_auto, is_bounce, is_final;
+    } cases[] = {
+        { "From: sari@x\r\nReturn-Path: <>\r\n", true, false, false },
+        { "From: sari@x\r\nReturn-Path: <>\r\nAuto-Submitted: auto-replied\r\n", true, false,
+          false },
+        { "From: sari@x\r\nReturn-Path: <sari@x>\r\nAuto-Submitted: no\r\n", false, false, false },
+        { "From: sari@x\r\nAuto-Submitted: no (a person)\r\n", false, false, false },
+        { "From: sari@x\r\nAuto-Submitted: auto-notified; owner-email=x@y\r\n", true, false,
+          false },
+        { "From: sari@x\r\nPrecedence: auto-reply\r\n", true, false, false },
+        { "From: sari@x\r\nFeedback-ID: 1.ap-southeast-1:AmazonSES\r\n", false, false, false },
+        { "From: MAILER-DAEMON@x\r\nReturn-Path: <>\r\nSubject: failure notice\r\n", true, true,
+          true },
+        { "From: Mailer-Daemon@x\r\nSubject: Warning: message 1abc delayed 24 hours\r\n", false,
+          true, false },
+        { "From: noreply@x\r\nX-Failed-Recipients: sari@x\r\n", false, true, true },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct letter l;
+        mail_read(arena, str_format(arena, "%s\r\nHalo", cases[i].head), &l);
+        cr_expect_eq(l.is_auto, cases[i].is_auto, "%s", cases[i].head);
+        cr_expect_eq(l.is_bounce, cases[i].is_bounce, "%s", cases[i].head);
+        cr_expect_eq(l.is_final, cases[i].is_final, "%s", cases[i].head);
+    }
+}
+
+Test(mail_read, loses_no_word_of_what_is_badly_made)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    static const struct {
+        str mail;
+        const char *text;
+    } cases[] = {
+        { S_INIT("From: a@x\r\nSubject: s\r\n\r\nK\xf6ln"), "K\xc3\xb6ln" },
+        { S_INIT("From: a@x\r\nSubject: s\r\n\r\nhal\0o dunia"), "hal o dunia" },
+        { S_INIT("From: a@x\r\nSubject: s\r\nContent-Type: multipart/mixed\r\n\r\nisi tanpa batas"),
+          "isi tanpa batas" },
+        { S_INIT("From: a@x\r\nContent-Type: text/html\r\n\r\n<div>Siap kak</div><br><div>Pada "
+                 "Sab, 21 Nov 2026 pukul 14.05 Toko "
+                 "menulis:<br></div><blockquote>Kami kirim besok</blockquote>"),
+          "Siap kak" },
+        { S_INIT("From: a@x\r\nContent-Type: text/html\r\n\r\n<p>satu</p><p>dua</p>"),
+          "satu\ndua" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct letter l;
+        mail_read(arena, cases[i].mail, &l);
+        cr_expect(str_eq(l.text, str_of(cases[i].text)), "%zu: %.*s", i, STR_ARG(l.text));
+    }
+    struct letter l;
+    mail_read(arena, S("From: form@x\r\nReply-To: Sari <Sari@y>\r\n\r\nHalo"), &l);
+    cr_expect(str_eq(l.reply_to, S("sari@y")));
+    cr_expect(str_eq(l.from, S("form@x")));
 }
 
 Test(mail_read, makes_something_of_rubbish)

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What mail servers read as "try again later" (sysexits.h). */
-enum { EXIT_LATER = 75, COPY_BYTES = 65536 };
+/* What mail servers read as "never" and "try again later" (sysexits.h). */
+enum { EXIT_NEVER = 65, EXIT_LATER = 75, COPY_BYTES = 65536 };
 
 static void close_fd(int *fd)
 {
@@ -22,38 +22,42 @@ static void close_fd(int *fd)
     }
 }
 
-/* False: more than a letter may be, or the disk refuses. */
-static bool copy_stdin(int fd)
+/* More than a letter may be comes back to its sender; what the disk refuses is tried again. */
+static int copy_stdin(int fd)
 {
     char part[COPY_BYTES];
     size_t total = 0;
     for (;;) {
         ssize_t size = read(STDIN_FILENO, part, sizeof part);
         if (size <= 0) {
-            return size == 0;
+            return size == 0 ? EXIT_DONE : EXIT_LATER;
         }
         total += (size_t)size;
-        if (total > MAIL_BYTES_READ_MAX || write(fd, part, (size_t)size) != size) {
-            return false;
+        if (total > MAIL_BYTES_READ_MAX) {
+            return EXIT_NEVER;
+        }
+        if (write(fd, part, (size_t)size) != size) {
+            return EXIT_LATER;
         }
     }
 }
 
-bool mail_in_keep(struct options *o, char path[static 4096])
+int mail_in_keep(struct options *o, char path[static 4096])
 {
     char whole[PATH_MAX];
     char *data = realpath(str_c(o->arena, o->data), whole);
     if (data == NULL || snprintf(path, 4096, "%s/mail-in.XXXXXX", data) >= 4096) {
         fprintf(o->err, "amanah: no shop at %.*s\n", STR_ARG(o->data));
-        return false;
+        return EXIT_LATER; /* its disk may not be there yet */
     }
     CLEANUP(close_fd) int fd = mkostemp(path, O_CLOEXEC);
-    if (fd < 0 || !copy_stdin(fd)) {
-        fprintf(o->err, "amanah: the mail cannot be kept\n");
+    int status = fd < 0 ? EXIT_LATER : copy_stdin(fd);
+    if (status != EXIT_DONE) {
+        fprintf(o->err, "amanah: the mail cannot be kept%s\n",
+                status == EXIT_NEVER ? ": it is larger than 30 MB" : "");
         (void)unlink(path);
-        return false;
     }
-    return true;
+    return status;
 }
 
 static bool read_file(struct options *o, str path, str *out)

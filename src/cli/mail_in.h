@@ -9,7 +9,8 @@
 
 #include "cli/command.h"
 
-/* Standard input as a file of its own in DIR (0600), deleted when the command has ended. False: it cannot be kept. */
-MUST_USE bool mail_in_keep(struct options *o, char path[static 4096]);
+/* Standard input as a file of its own in DIR (0600), deleted when the command has ended. EXIT_DONE, or what the mail server is told: 65, too
+ * large for ever; 75, try again later. */
+MUST_USE int mail_in_keep(struct options *o, char path[static 4096]);
 
 #endif

@@ -14,9 +14,12 @@ static int run_with_mail(struct options *o, const struct command *command, int a
 {
     char path[4096];
     char *with_path[WORDS_MAX * 4];
-    int status = EXIT_USAGE;
-    if (o->word_count != 0 || argc + 1 > (int)COUNT(with_path) || !mail_in_keep(o, path)) {
+    if (o->word_count != 0 || argc + 1 > (int)COUNT(with_path)) {
         return EXIT_USAGE;
+    }
+    int status = mail_in_keep(o, path);
+    if (status != EXIT_DONE) {
+        return status;
     }
     for (int i = 0; i < argc; i++) {
         with_path[i] = argv[i];

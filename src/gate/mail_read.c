@@ -78,10 +78,33 @@ static str part_bytes(struct arena *arena, GMimePart *part)
     return bytes;
 }
 
+/* Eight bits and no charset named: UTF-8 if it is, else what Windows writes. */
+static bool read_unnamed(struct arena *arena, GMimeTextPart *part, str *out)
+{
+    str bytes = { 0 };
+    gsize size = 0;
+    if (g_mime_text_part_get_charset(part) == NULL) {
+        bytes = part_bytes(arena, GMIME_PART(part));
+    }
+    if (bytes.size == 0 || g_utf8_validate(bytes.at, (gssize)bytes.size, NULL)) {
+        return false;
+    }
+    char *text = g_convert_with_fallback(bytes.at, (gssize)bytes.size, "UTF-8", "WINDOWS-1252", "?",
+                                         NULL, &size, NULL);
+    if (text != NULL) {
+        *out = clean(arena, text, size);
+    }
+    g_free(text);
+    return out->size != 0;
+}
+
 static str part_text(struct arena *arena, GMimeTextPart *part)
 {
-    char *text = g_mime_text_part_get_text(part);
     str out = { 0 };
+    if (read_unnamed(arena, part, &out)) {
+        return out;
+    }
+    char *text = g_mime_text_part_get_text(part);
     if (text != NULL && text[0] != '\0') {
         out = clean_c(arena, text);
     } else { /* an unknown charset: better the bytes than nothing */
@@ -182,7 +205,11 @@ static void read_multipart(struct reading *r, GMimeObject *part)
 
 static void read_part(struct reading *r, GMimeObject *part)
 {
-    if (part == NULL || ++r->parts > PARTS_MAX || r->depth >= DEPTH_MAX) {
+    if (part == NULL) {
+        return;
+    }
+    if (++r->parts > PARTS_MAX || r->depth >= DEPTH_MAX) {
+        r->letter->files_left_out++; /* said, not looked at */
         return;
     }
     r->depth++;
@@ -215,20 +242,27 @@ static bool has_word(struct arena *arena, const char *value, str word)
     return value != NULL && str_contains(str_lower(arena, str_of(value)), word);
 }
 
-static void read_from(struct arena *arena, GMimeMessage *message, struct letter *l)
+/* The first address of a header; empty: none to write to. */
+static str first_address(struct arena *arena, InternetAddressList *list, str *name)
 {
-    InternetAddressList *list = g_mime_message_get_from(message);
     if (list == NULL || internet_address_list_length(list) == 0) {
-        return;
+        return (str){ 0 };
     }
     InternetAddress *first = internet_address_list_get_address(list, 0);
-    l->from_name = one_line(arena, internet_address_get_name(first));
-    if (INTERNET_ADDRESS_IS_MAILBOX(first)) {
-        str address =
-            one_line(arena, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)));
-        l->from =
-            str_has(address, '@') && address.size <= 200 ? str_lower(arena, address) : (str){ 0 };
+    *name = one_line(arena, internet_address_get_name(first));
+    if (!INTERNET_ADDRESS_IS_MAILBOX(first)) {
+        return (str){ 0 };
     }
+    str address =
+        one_line(arena, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)));
+    return str_has(address, '@') && address.size <= 200 ? str_lower(arena, address) : (str){ 0 };
+}
+
+static void read_from(struct arena *arena, GMimeMessage *message, struct letter *l)
+{
+    str ignored = { 0 };
+    l->from = first_address(arena, g_mime_message_get_from(message), &l->from_name);
+    l->reply_to = first_address(arena, g_mime_message_get_reply_to(message), &ignored);
 }
 
 static int64_t instant_of(GDateTime *date)
@@ -252,29 +286,50 @@ static int64_t taken_at(GMimeMessage *message)
     return at;
 }
 
-/* RFC 3834 and what programs did before and beside it. */
-static bool is_machine(struct arena *arena, GMimeMessage *message)
+/* "no" is a person's; "auto-notified; …" is none, whatever letters it is made of. */
+static bool is_submitted_by_hand(struct arena *arena, const char *submitted)
 {
-    const char *submitted = header_of(message, "Auto-Submitted");
-    const char *precedence = header_of(message, "Precedence");
-    bool is_marked = submitted != NULL && !has_word(arena, submitted, S("no"));
-    bool is_bulk =
-        has_word(arena, precedence, S("bulk")) || has_word(arena, precedence, S("junk")) ||
-        has_word(arena, precedence, S("list")) || has_word(arena, precedence, S("auto_reply"));
-    return is_marked || is_bulk || header_of(message, "List-Id") != NULL ||
-           header_of(message, "List-Unsubscribe") != NULL ||
-           header_of(message, "X-Autoreply") != NULL ||
-           header_of(message, "X-Autorespond") != NULL || header_of(message, "X-Loop") != NULL ||
-           header_of(message, "Feedback-ID") != NULL;
+    str word = str_cut(one_line(arena, submitted), ';').head;
+    return submitted == NULL || str_eq_nocase(str_trim(str_cut(word, '(').head), S("no"));
 }
 
-/* A server that reports in words of its own: no address to answer to. */
-static bool is_from_daemon(struct arena *arena, GMimeMessage *message, const struct letter *l)
+/* Nobody wants an answer: vacations and reports are sent so (RFC 3834, RFC 5321 4.5.5). */
+static bool has_null_path(struct arena *arena, GMimeMessage *message)
 {
     const char *path = header_of(message, "Return-Path");
-    bool is_null = path != NULL && str_eq(str_trim(clean_c(arena, path)), S("<>"));
+    return path != NULL && str_eq(str_trim(clean_c(arena, path)), S("<>"));
+}
+
+/* RFC 3834 and what programs did before and beside it. Feedback-ID is no mark: senders put it under letters of people too. */
+static bool is_machine(struct arena *arena, GMimeMessage *message)
+{
+    static const char *const marks[] = { "List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "X-Loop" };
+    static const str bulk[] = { S_INIT("bulk"), S_INIT("junk"), S_INIT("list"), S_INIT("auto_reply"), S_INIT("auto-reply") };
+    const char *precedence = header_of(message, "Precedence");
+    bool is_one = !is_submitted_by_hand(arena, header_of(message, "Auto-Submitted")) ||
+                  has_null_path(arena, message);
+    for (size_t i = 0; i < COUNT(bulk); i++) {
+        is_one = is_one || has_word(arena, precedence, bulk[i]);
+    }
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        is_one = is_one || header_of(message, marks[i]) != NULL;
+    }
+    return is_one;
+}
+
+/* A server that reports in words of its own. A letter without a return path alone may be somebody's vacation, whose letter arrived. */
+static bool is_from_daemon(GMimeMessage *message, const struct letter *l)
+{
     str name = str_cut(l->from, '@').head;
-    return is_null || str_eq(name, S("mailer-daemon")) || str_eq(name, S("postmaster"));
+    return header_of(message, "X-Failed-Recipients") != NULL || str_eq(name, S("mailer-daemon")) ||
+           str_eq(name, S("postmaster"));
+}
+
+/* "Warning: message … delayed 24 hours": the server goes on trying. */
+static bool is_delay(struct arena *arena, str subject)
+{
+    str lower = str_lower(arena, subject);
+    return str_contains(lower, S("delay")) || str_contains(lower, S("warning"));
 }
 
 static void read_headers(struct arena *arena, GMimeMessage *message, struct letter *l)
@@ -302,10 +357,10 @@ static void read_message(struct arena *arena, GMimeMessage *message, struct lett
     struct reading r = { .arena = arena, .letter = l };
     read_headers(arena, message, l);
     read_part(&r, g_mime_message_get_mime_part(message));
-    str text = r.plain.size != 0 ? r.plain : html_text(arena, r.html, MAIL_TEXT_MAX);
-    if (!l->is_bounce && is_from_daemon(arena, message, l)) {
+    str text = r.plain.size != 0 ? r.plain : html_lines(arena, r.html);
+    if (!l->is_bounce && is_from_daemon(message, l)) {
         l->is_bounce = true;
-        l->is_final = true;
+        l->is_final = !is_delay(arena, l->subject);
     }
     if (l->is_bounce) {
         l->bounced = str_format(arena, "%.*s\n%.*s", STR_ARG(l->bounced), STR_ARG(text));
@@ -333,11 +388,30 @@ static bool is_bomb(str bytes)
     return headers > HEADER_LINES_MAX || boundaries > BOUNDARIES_MAX;
 }
 
+/* No part of it could be read: the body as it stands, or all of it when it has no head. */
+static str as_it_came(struct arena *arena, const struct letter *l, str bytes)
+{
+    size_t dos = str_find(bytes, S("\r\n\r\n"), 0);
+    size_t unix_end = str_find(bytes, S("\n\n"), 0);
+    size_t body = dos < unix_end ? dos : unix_end;
+    bool has_head = l->subject.size != 0 || l->from.size != 0;
+    str text = str_slice(bytes, has_head ? body : 0, bytes.size);
+    return text.size == 0 ? text : str_trim(clean(arena, text.at, text.size));
+}
+
+/* C texts end at a NUL; what follows one is a letter's too. No mail may hold any (RFC 5322 3.5), only files sent as binary. */
+static str without_nuls(struct arena *arena, str whole)
+{
+    str nul = { "", 1 };
+    bool is_binary = str_contains(whole, S("ncoding: binary"));
+    return is_binary || !str_contains(whole, nul) ? whole : str_replace(arena, whole, nul, S(" "));
+}
+
 void mail_read(struct arena *arena, str whole, struct letter *out)
 {
     pthread_once(&started, start);
     struct letter l = { 0 };
-    str bytes = is_bomb(whole) ? str_slice(whole, 0, BOMB_BYTES_READ) : whole;
+    str bytes = without_nuls(arena, is_bomb(whole) ? str_slice(whole, 0, BOMB_BYTES_READ) : whole);
     GMimeStream *stream =
         g_mime_stream_mem_new_with_buffer(bytes.at == NULL ? "" : bytes.at, bytes.size);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
@@ -346,8 +420,8 @@ void mail_read(struct arena *arena, str whole, struct letter *out)
         read_message(arena, message, &l);
         g_object_unref(message);
     }
-    if (l.text.size == 0 && l.subject.size == 0 && bytes.size != 0 && l.file_count == 0) {
-        l.text = str_trim(clean(arena, bytes.at, bytes.size));
+    if (l.text.size == 0 && l.file_count == 0) {
+        l.text = as_it_came(arena, &l, bytes);
     }
     g_object_unref(parser);
     g_object_unref(stream);

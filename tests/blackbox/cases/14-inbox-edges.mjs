@@ -125,12 +125,47 @@ test("our own mail that comes back is a loop; a machine's letter begins nothing"
   assert.equal((await shop.desk("GET", "?state=all")).json.items.length, before);
 });
 
+test("a vacation without a return path takes no answer back; what is too large for ever comes back to its sender", async () => {
+  const shop = await open();
+  const smtp = await new Smtp().start();
+  await shop.run(["setting", "mail.smtp_url", smtp.url]);
+  const from = { From: "Cuti <cuti@surat.example>" };
+  const [, number] = await shop.put(mail({ ...from, "Message-ID": "<cuti-0@surat.example>" }, "Apakah ada kopi?\r\n"));
+  await shop.desk("POST", `/${number}/messages`, { text: "Ada." });
+  const sent = await until("the answer", () => smtp.mails.find((m) => m.to.includes("cuti@surat.example")));
+  const away = { "In-Reply-To": parseMail(sent.raw).headers["message-id"], "Return-Path": "<>", Subject: "Automatic reply" };
+  assert.match(away["In-Reply-To"], /^<said-/);
+  assert.deepEqual(await shop.put(mail({ ...from, ...away }, "Saya cuti.\r\n")), ["machine", number]);
+  assert.equal((await shop.desk("GET", `/${number}`)).json.promises[0].outcome, "kept", "it arrived");
+  await shop.run(["setting", "mail.smtp_url", ""]);
+  await smtp.stop();
+  const huge = await shop.run(["mail-in"], { input: mail({}, ("kata ".repeat(14) + "\r\n").repeat(440000)) });
+  assert.equal(huge.code, 65, huge.err);
+});
+
+test("a program that answers every mail of ours without naming it is written to three times, not for ever", async () => {
+  const smtp = await new Smtp().start();
+  const shop = await open();
+  await shop.run(["setting", "mail.smtp_url", smtp.url]);
+  const from = { From: "Robot <robot@surat.example>" };
+  await shop.put(mail(from, "Paket saya rusak.\r\n"));
+  const told = () => smtp.mails.filter((m) => m.to.includes("robot@surat.example"));
+  for (let i = 0; i < 6; i++) {
+    await until("a mail, or none any more", () => told().length > i || i >= 3);
+    await shop.put(mail({ ...from, Subject: `Balasan otomatis ${i}` }, `Kami menerima pesan Anda ${i}: pengaduan Anda sudah kami terima.\r\n`));
+  }
+  await new Promise((done) => setTimeout(done, 1000));
+  assert.equal(told().length, 3);
+  await shop.run(["setting", "mail.smtp_url", ""]);
+  await smtp.stop();
+});
+
 test("a flood from one conversation is written down and moves no clock", async () => {
   const shop = await open();
-  const [, number] = await shop.put(mail({ "Message-ID": "<banjir-0@surat.example>", Subject: "Banjir" }, "Pertama\r\n"));
+  const [, number] = await shop.put(mail({ From: "Banjir <banjir@surat.example>", "Message-ID": "<banjir-0@surat.example>", Subject: "Banjir" }, "Pertama\r\n"));
   const due = (await shop.desk("GET", `/${number}`)).json.due_at;
   for (let i = 1; i < 24; i++) {
-    const [end] = await shop.put(mail({ "Message-ID": `<banjir-${i}@surat.example>`, "In-Reply-To": "<banjir-0@surat.example>" }, `Lagi ${i}\r\n`));
+    const [end] = await shop.put(mail({ From: "Banjir <banjir@surat.example>", "Message-ID": `<banjir-${i}@surat.example>`, "In-Reply-To": "<banjir-0@surat.example>" }, `Lagi ${i}\r\n`));
     assert.equal(end, i < 20 ? "added" : "machine", String(i));
   }
   const { json } = await shop.desk("GET", `/${number}`);
