@@ -4,8 +4,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { expectBuilt, finish, runAll } from "./lib/runner.mjs";
-import { cleanUp, sayDead, setEngine } from "./lib/shop.mjs";
+import { expectBuilt, finish, inFile, runAll } from "./lib/runner.mjs";
+import { cleanUp, sayDead, setEngine, stopServers } from "./lib/shop.mjs";
 
 function option(name, otherwise) {
   const at = process.argv.indexOf("--" + name);
@@ -18,10 +18,12 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 expectBuilt(fs.readFileSync(path.join(here, "built.txt"), "utf8").split("\n").map((l) => l.trim()).filter((l) => l && !l.startsWith("#")));
 
 for (const file of fs.readdirSync(path.join(here, "cases")).sort()) {
-  if (file.endsWith(".mjs")) await import(path.join(here, "cases", file));
+  if (!file.endsWith(".mjs")) continue;
+  inFile(file);
+  await import(path.join(here, "cases", file));
 }
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cleanUp().finally(() => process.exit(130)));
-const counts = await runAll({ only: option("only"), onFail: sayDead });
+const counts = await runAll({ only: option("only"), onFail: sayDead, afterFile: stopServers });
 await cleanUp();
 finish(counts);
 process.exit(); // a forgotten listener of a case must not hold the whole run

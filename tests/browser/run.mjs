@@ -4,18 +4,20 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { expectBuilt, finish, runAll } from "../blackbox/lib/runner.mjs";
-import { cleanUp, sayDead } from "../blackbox/lib/shop.mjs";
+import { expectBuilt, finish, inFile, runAll } from "../blackbox/lib/runner.mjs";
+import { cleanUp, sayDead, stopServers } from "../blackbox/lib/shop.mjs";
 import { closeBrowser } from "./lib/browser.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 expectBuilt(fs.readFileSync(path.join(here, "../blackbox/built.txt"), "utf8").split("\n").map((l) => l.trim()).filter((l) => l && !l.startsWith("#")));
 for (const file of fs.readdirSync(path.join(here, "cases")).sort()) {
-  if (file.endsWith(".mjs")) await import(path.join(here, "cases", file));
+  if (!file.endsWith(".mjs")) continue;
+  inFile(file);
+  await import(path.join(here, "cases", file));
 }
 const end = () => Promise.allSettled([closeBrowser(), cleanUp()]);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end().finally(() => process.exit(130)));
 const at = process.argv.indexOf("--only");
-const counts = await runAll({ only: at > 0 ? process.argv[at + 1] : undefined, onFail: sayDead });
+const counts = await runAll({ only: at > 0 ? process.argv[at + 1] : undefined, onFail: sayDead, afterFile: stopServers });
 await end();
 finish(counts);

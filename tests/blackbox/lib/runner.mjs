@@ -2,8 +2,11 @@
 // A small runner: tests are named sentences, counted, and never skipped in silence.
 import assert from "node:assert/strict";
 
+const PATIENCE = Number(process.env.AMANAH_PATIENCE ?? 4);
+
 const tests = [];
 let group = "";
+let file = "";
 
 export class Skip extends Error {}
 
@@ -11,8 +14,14 @@ export function describe(name) {
   group = name;
 }
 
+/** The tests registered from here on are of this file. */
+export function inFile(name) {
+  file = name;
+  group = "";
+}
+
 export function test(name, run) {
-  tests.push({ name: group ? `${group}: ${name}` : name, run });
+  tests.push({ name: group ? `${group}: ${name}` : name, run, file });
 }
 
 export function skip(why) {
@@ -32,13 +41,13 @@ export function need(isThere, name) {
   throw new Skip(`not built yet: ${name}`);
 }
 
-export async function runAll({ only, before, after, onFail }) {
+/** `afterFile` ends what a file's tests left running; what it throws is a failure of that file. */
+export async function runAll({ only, onFail, afterFile }) {
   let passed = 0, failed = 0, skipped = 0;
-  for (const { name, run } of tests) {
-    if (only && !name.includes(only)) continue;
+  const chosen = tests.filter(({ name }) => !only || name.includes(only));
+  for (const [i, { name, run, file }] of chosen.entries()) {
     const started = Date.now();
     try {
-      if (before) await before();
       await run();
       passed++;
       console.log(`ok   ${name} (${Date.now() - started} ms)`);
@@ -53,7 +62,13 @@ export async function runAll({ only, before, after, onFail }) {
         onFail?.();
       }
     }
-    if (after) await after();
+    if (!afterFile || chosen[i + 1]?.file === file) continue;
+    try {
+      await afterFile();
+    } catch (error) {
+      failed++;
+      console.log(`FAIL ${file}: ${error.message}`);
+    }
   }
   return { passed, failed, skipped };
 }
@@ -63,7 +78,9 @@ export function finish({ passed, failed, skipped }) {
   process.exitCode = failed ? 1 : 0;
 }
 
-export async function until(what, check, timeoutMs = 10000) {
+/** Asks until it is so. The time is what a quiet machine may take; a busy one gets several times as much. */
+export async function until(what, check, quietMs = 10000) {
+  const timeoutMs = quietMs * PATIENCE;
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await check();

@@ -170,7 +170,7 @@ export class Shop {
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
     this.isStopping = true;
     this.child.kill("SIGTERM");
-    const killed = setTimeout(() => this.child.kill("SIGKILL"), 20000);
+    const killed = setTimeout(() => this.child.kill("SIGKILL"), 60000);
     const end = await this.child.ended;
     clearTimeout(killed);
     return end;
@@ -238,6 +238,19 @@ export class Shop {
 /** After a failure: servers that ended by themselves, and their last words. */
 export function sayDead() {
   for (const shop of options.died.splice(0)) console.log("  a server died: " + shop.log.slice(-1500).replace(/\n/g, "\n  | "));
+}
+
+/**
+ * After a file: its servers stop as a shop's owner stops them, so that what they hold is seen to be given back, and the
+ * tests after them have the machine to themselves. A shop that several files share says `stays`.
+ */
+export async function stopServers() {
+  const wrong = [];
+  await Promise.all([...options.running].filter((shop) => !shop.stays).map(async (shop) => {
+    const end = await shop.stop();
+    if (end && (end.code !== 0 || end.signal)) wrong.push(`a server ended with ${end.signal ?? end.code}: ${shop.log.slice(-1500)}`);
+  }));
+  if (wrong.length) throw new Error(wrong.join("\n"));
 }
 
 export async function cleanUp() {

@@ -12,12 +12,14 @@ async function open() {
   if (demo.code === 0) {
     made.isDemo = true;
     made.said = demo.out;
+    made.stays = true;
     return made.serve(["--no-rate-limit"]);
   }
   if (demo.code !== 2) throw new Error(`demo ended with ${demo.code}: ${demo.err}`);
   const plain = await Shop.make();
   const imported = await plain.run(["import", "products", path.join(DATA, "products.csv")]);
   if (imported.code !== 0) skip("not built yet: import products");
+  plain.stays = true;
   return plain.serve(["--no-rate-limit"]);
 }
 
