@@ -302,6 +302,7 @@ Test(letter_words, leave_out_quotes_and_signatures)
         { "Baik.\n*From:* Toko\n*Date:* Saturday\nlama", "Baik." },
         { "From: Bandung\nke Jakarta berapa ongkirnya?",
           "From: Bandung\nke Jakarta berapa ongkirnya?" },
+        { "Halo\nOn Mon, Toko wrote:\n> lama", "Halo" },
         { "On Monday I wrote:\nthe parcel is not here.",
           "On Monday I wrote:\nthe parcel is not here." },
     };

@@ -50,8 +50,9 @@ static bool announces_quote(str line, str next)
         str_starts(line, S("On ")) || str_starts(line, S("Pada ")) || str_starts(line, S("Am "));
     for (size_t i = 0; i < COUNT(ends); i++) {
         bool is_here = str_ends(line, ends[i]);
-        /* "On Monday I wrote:" is a person's; a program says the date */
-        if (begins && (is_here || str_ends(next, ends[i])) && has_digit(line)) {
+        /* "On Monday I wrote:" is a person's; a program says the date, or quotes at once */
+        if (begins && (is_here || str_ends(next, ends[i])) &&
+            (has_digit(line) || str_starts(next, S(">")))) {
             return true;
         }
     }

@@ -90,8 +90,7 @@ enum err post_page(struct web *w)
     value_set_text(a, m, S("state"), conversation_state_name(shown));
     value_set_text(a, m, S("state_text"), conversation_state_label(shown, w->ctx.lang));
     struct value *cases = value_set_list(a, m, S("complaints"));
-    TRY(add_cases(w, v.id, v.person, cases));
-    TRY(at.id.v == v.id.v ? OK : add_cases(w, at.id, v.person, cases));
+    TRY(add_cases(w, at.id, v.person, cases));
     TRY(promises_show(w, conversation_subject(&w->ctx, at.id), m));
     str action =
         web_path(w, "/posts/%.*s/messages?key=%.*s", STR_ARG(v.number), STR_ARG(post_key(w, &v)));
