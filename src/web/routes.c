@@ -117,7 +117,8 @@ static const struct route routes[] = {
     { "GET", "/favicon.ico", favicon_file, GUARD_OPEN, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_SHARED, FACES_RAW, NULL, NULL },
 
     /* the buying path */
-    { "GET", "/cart", cart_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "cart", &cart_model },
+    { "GET", "/cart", cart_page, GUARD_CART, ROLES_ALL, NULL, NO_BODY, RATE_READ, CACHE_NEVER, FACES_BOTH, "cart", &cart_model,
+      .query = &cart_query },
     { "POST", "/cart/items", cart_add_item, GUARD_CART, ROLES_ALL, &cart_add_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &cart_model,
       .again = cart_again, .back = "/cart" },
     { "POST", "/cart/items/{sku}", cart_set_item, GUARD_CART, ROLES_ALL, &cart_set_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_PAGE, NULL, &cart_model,

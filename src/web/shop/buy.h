@@ -27,7 +27,7 @@ extern const struct model cart_model;
 enum err checkout_page(struct web *w);
 enum err checkout_place(struct web *w);
 enum err checkout_again(struct web *w);
-extern const struct form checkout_form, checkout_query;
+extern const struct form checkout_form, checkout_query, cart_query;
 extern const struct model checkout_page_model, checkout_reply_model;
 
 /* order.c */

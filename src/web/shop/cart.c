@@ -24,6 +24,21 @@ static const struct field cart_set_fields[] = {
 };
 const struct form cart_set_form = FORM("change_cart", cart_set_fields, struct cart_set);
 
+/* An earlier order was put into it: as far as that went. */
+struct cart_ask {
+    str reordered;
+};
+static const struct form_option reorder_results[] = {
+    { "same", "The goods of your earlier order are in the cart." },
+    { "prices", "The goods of your earlier order are in the cart. Not every price is what it was; what counts stands here." },
+    { "some", "Not everything of your earlier order can be had today: what is sold out or no longer for sale was left out. The prices are those of today." },
+    { "none", "What you ordered then is sold out or no longer for sale. Ask us when it comes again." },
+};
+static const struct field cart_ask_fields[] = {
+    FIELD(CHOICE, struct cart_ask, reordered, 0, 10, "Please choose.", .is_optional = true, OPTIONS(reorder_results)),
+};
+const struct form cart_query = QUERY_FORM("cart_shown", cart_ask_fields, struct cart_ask);
+
 static const struct model_field totals_fields[] = {
     SHOW(MONEY, "subtotal"), SHOW_OR_NULL(MONEY, "shipping"), SHOW_OR_NULL(MONEY, "discount"),
     SHOW_OR_NULL(MONEY, "tax"), SHOW(MONEY, "total"), PAGE_ONLY(MONEY, "cod_fee"), PAGE_ONLY(MONEY, "unique_code"),
@@ -111,14 +126,27 @@ static str refusal(const struct web *w)
     return value_text(errors->children.first, S("message"));
 }
 
+/* What became of an earlier order that was put into the cart; `is_good`: the sentences of success. */
+static str reordered(const struct web *w, bool is_good)
+{
+    const struct cart_ask *ask = w->request->method == HTTP_GET ? w->query : NULL;
+    for (size_t i = 0; ask != NULL && i < COUNT(reorder_results); i++) {
+        if (str_eq(ask->reordered, str_of(reorder_results[i].value)) && (i < 2) == is_good) {
+            return text_of(w->ctx.lang, str_of(reorder_results[i].label));
+        }
+    }
+    return (str){ 0 };
+}
+
 static enum err show_cart(struct web *w, const struct cart *cart)
 {
     struct arena *a = w->ctx.arena;
     struct value *model = w->model = value_object(a);
     show_text_or_null(w, model, S("token"), w->cart_token);
     value_set_null(a, model, S("csrf_token"));
-    value_set_null(a, model, S("message"));
-    show_text_or_null(w, model, S("error"), refusal(w));
+    str refused = refusal(w);
+    show_text_or_null(w, model, S("message"), reordered(w, true));
+    show_text_or_null(w, model, S("error"), refused.size != 0 ? refused : reordered(w, false));
     struct value *items = value_set_list(a, model, S("items"));
     for (size_t i = 0; i < cart->count; i++) {
         show_item(w, &cart->item[i], value_add_object(a, items));

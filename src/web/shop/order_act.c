@@ -120,21 +120,58 @@ static enum err cart_to_fill(struct web *w, cart_id *out)
     return OK;
 }
 
-/* The same goods into the cart again, as far as they are still for sale; what lies in it stays. */
+/* As many of a line as can be had; *added: 0 none, fewer than asked for, or all. */
+static enum err add_line(struct web *w, cart_id cart, const struct order_line *line, int64_t *added)
+{
+    enum { TRIES = 20 };
+    enum err e = ERR_OUT_OF_STOCK;
+    int64_t quantity = line->quantity;
+    for (int i = 0; e == ERR_OUT_OF_STOCK && quantity > 0 && i < TRIES; i++) {
+        e = cart_add(&w->ctx, cart, line->sku, quantity);
+        quantity -= e == OK ? 0 : 1;
+    }
+    bool is_refused = e == ERR_NOT_FOUND || e == ERR_OUT_OF_STOCK || e == ERR_LIMIT;
+    *added = e == OK ? quantity : 0;
+    return is_refused ? OK : e;
+}
+
+static enum err costs_the_same(struct web *w, cart_id id, const struct order *o, bool *same)
+{
+    struct cart cart = { 0 };
+    TRY(cart_load(&w->ctx, id, &cart));
+    *same = true;
+    for (size_t i = 0; i < o->line_count; i++) {
+        for (size_t k = 0; k < cart.count; k++) {
+            bool is_it = str_eq(o->line[i].sku, cart.item[k].sku);
+            *same = *same && (!is_it || o->line[i].unit.minor == cart.item[k].price.minor);
+        }
+    }
+    return OK;
+}
+
+/* The same goods into the cart again, as far as they are still for sale; what lies in it stays. The cart says what became of it. */
 enum err order_reorder_post(struct web *w)
 {
     struct order o = { 0 };
     cart_id cart = { 0 };
+    bool has_any = false;
+    bool has_all = true;
+    bool same = false;
     TRY(order_of_path(w, &o));
     TRY(cart_to_fill(w, &cart));
     for (size_t i = 0; i < o.line_count; i++) {
-        enum err e = cart_add(&w->ctx, cart, o.line[i].sku, o.line[i].quantity);
-        if (e != OK && e != ERR_NOT_FOUND && e != ERR_OUT_OF_STOCK && e != ERR_LIMIT) {
-            return e;
-        }
+        int64_t added = 0;
+        TRY(add_line(w, cart, &o.line[i], &added));
+        has_any = has_any || added > 0;
+        has_all = has_all && added == o.line[i].quantity;
     }
+    TRY(costs_the_same(w, cart, &o, &same));
     TRY(order_answer(w, o.id));
-    web_redirect(w, web_path(w, "/cart"));
+    web_redirect(w, web_path(w, "/cart?reordered=%s",
+                             !has_any   ? "none"
+                             : !has_all ? "some"
+                             : same     ? "same"
+                                        : "prices"));
     return OK;
 }
 

@@ -736,5 +736,46 @@ test("ordering again adds to the cart that is there", async () => {
   const cart = JSON.parse((await shop.get("/api/v1/cart", { headers: { Cookie: `cart=${token}` } })).text);
   assert.equal(cart.items.length, 1);
   assert.equal(cart.items[0].quantity, 3);
+  assert.equal(again.headers.location, "/cart?reordered=same");
   assert.ok(buyer);
+});
+
+test("ordering again says what has become dearer, fewer or sold out", async () => {
+  const { shop } = await openWithTransfer();
+  const { order } = await transferOrder(shop, 2);
+  const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
+  const staff = (method, at, json) => shop.api(method, at, json, { headers: { Authorization: `Bearer ${token}` } });
+  const { items } = (await staff("GET", "/admin/products?q=KU-200-B")).json;
+  const product = (await staff("GET", `/admin/products/${items[0].id}`)).json;
+  const variant = product.variants.find((v) => v.sku === "KU-200-B");
+  const at = `/admin/products/${product.id}/variants/${variant.id}`;
+  const stock = async (on_hand) => {
+    const { reserved } = (await staff("GET", `/admin/products/${product.id}`)).json.variants.find((v) => v.sku === "KU-200-B");
+    const set = await staff("POST", `${at}/stock`, { on_hand: on_hand + reserved, reason: "Hitung ulang" });
+    assert.equal(set.status, 200, set.text);
+  };
+  const again = async () => {
+    const page = await shop.get(`/orders/${order.number}?key=${order.key}`);
+    const form = { csrf_token: /name="csrf_token" value="([^"]+)"/.exec(page.text)?.[1] };
+    const reply = await shop.request("POST", `/orders/${order.number}/reorder?key=${order.key}`, { form });
+    assert.equal(reply.status, 303, reply.text.slice(0, 400));
+    const cookie = (reply.headers["set-cookie"] ?? []).map((c) => c.split(";")[0]).find((c) => c.startsWith("cart="));
+    return { to: reply.headers.location, page: (await shop.get(reply.headers.location, { headers: { Cookie: cookie } })).text };
+  };
+  await stock(0);
+  const none = await again();
+  assert.equal(none.to, "/cart?reordered=none");
+  assert.match(none.page, /Barang pesanan yang lalu sedang habis/);
+  await stock(1);
+  const some = await again();
+  assert.equal(some.to, "/cart?reordered=some");
+  assert.match(some.page, /Tidak semua isi pesanan yang lalu tersedia/);
+  assert.match(some.page, /name="quantity"[^>]*value="1"/, "the one that is left is in the cart");
+  await stock(50);
+  const dearer = { amount: variant.price.amount + 5000, currency: "IDR" };
+  const changed = await staff("POST", at, { sku: variant.sku, price: dearer, weight_grams: variant.weight_grams, is_tracked: true, is_active: true });
+  assert.equal(changed.status, 200, changed.text);
+  const prices = await again();
+  assert.equal(prices.to, "/cart?reordered=prices");
+  assert.match(prices.page, /Ada harga yang sudah berubah/);
 });
