@@ -123,7 +123,7 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
     value_set_text(a, node, S("status"), order_status_name(o->status));
     value_set_text(a, node, S("payment_status"), payment_status_name(o->payment));
     value_set_text(a, node, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
-    value_set_text(a, node, S("payment_status_text"), order_payment_text(w, o->payment));
+    value_set_text(a, node, S("payment_status_text"), order_payment_text(w, o));
     value_set_text(a, node, S("fulfillment_status_text"),
                    order_fulfillment_text(w, o->fulfillment));
     value_set_bool(a, node, S("is_paid"), o->paid_at != 0 && o->status != ORDER_CANCELED);

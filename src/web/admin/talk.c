@@ -195,7 +195,7 @@ static enum err show_order(struct web *w, str subject, person_id person, struct 
     value_set_text(a, node, S("number"), o.number);
     value_set_text(a, node, S("href_url"), web_path(w, "/admin/orders/%.*s", STR_ARG(o.number)));
     value_set_text(a, node, S("status_text"), order_status_text(w, o.status));
-    value_set_text(a, node, S("payment_text"), order_payment_text(w, o.payment));
+    value_set_text(a, node, S("payment_text"), order_payment_text(w, &o));
     value_set_text(a, node, S("fulfillment_text"), order_fulfillment_text(w, o.fulfillment));
     value_set_money(a, node, S("total"), o.total);
     value_set_instant(a, node, S("placed_at"), o.placed_at);

@@ -433,6 +433,12 @@ static enum err read_consents(struct web *w, const struct checkout_input *in,
     return OK;
 }
 
+static bool is_cod(const struct web *w)
+{
+    const struct checkout_input *in = w->form;
+    return str_eq(in->payment_method, S("cod"));
+}
+
 static enum err explain(struct web *w, enum err e)
 {
     switch ((int)e) {
@@ -440,6 +446,11 @@ static enum err explain(struct web *w, enum err e)
         return web_refuse(w, e, (str){ 0 },
                           "Somebody was faster: not all of it is left. Your cart was kept.");
     case ERR_LIMIT:
+        if (is_cod(w)) {
+            return web_refuse(w, e, S("payment_method"),
+                              "This number still has an order to be paid on receipt. Please "
+                              "choose another way to pay, or wait until it has arrived.");
+        }
         return web_refuse(
             w, e, S("phone"),
             "This number has open orders that are not paid yet. Please pay or cancel one first.");

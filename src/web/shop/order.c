@@ -80,9 +80,16 @@ static str in_words(const struct web *w, const char *const pair[2])
     return str_of(pair[web_is_indonesian(w) ? 0 : 1]);
 }
 
-str order_payment_text(const struct web *w, enum payment_status s)
+static bool is_on_delivery(const struct order *o)
 {
-    return in_words(w, payment_texts[s]);
+    return str_eq(o->payment_method, S("cod")) || str_eq(o->payment_method, S("pay_at_pickup"));
+}
+
+/* Nobody waits for money that comes with the goods. */
+str order_payment_text(const struct web *w, const struct order *o)
+{
+    bool comes_later = o->payment == PAYMENT_PENDING && is_on_delivery(o);
+    return comes_later ? web_text(w, "Paid on receipt") : in_words(w, payment_texts[o->payment]);
 }
 
 str order_fulfillment_text(const struct web *w, enum fulfillment_status s)
@@ -106,15 +113,13 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
     struct arena *a = w->ctx.arena;
     bool open = o->status == ORDER_OPEN;
     bool waits = open && o->payment == PAYMENT_PENDING;
-    bool on_delivery =
-        str_eq(o->payment_method, S("cod")) || str_eq(o->payment_method, S("pay_at_pickup"));
     bool ready = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
     const struct {
         const char *name;
         bool truth;
     } flags[] = {
         { "is_awaiting_payment",
-          waits && !on_delivery }, /* also while the shop looks for it: is_payment_reported */
+          waits && !is_on_delivery(o) }, /* also while the shop looks for it: is_payment_reported */
         { "is_payment_reported", waits && p->transferred_at != 0 },
         { "is_paid", o->paid_at != 0 },
         { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
@@ -130,6 +135,7 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
           o->status == ORDER_CANCELED && o->payment != PAYMENT_EXPIRED }, /* one of the two */
         { "is_expired", o->payment == PAYMENT_EXPIRED },
         { "is_cod", str_eq(o->payment_method, S("cod")) },
+        { "is_to_confirm", waits && is_on_delivery(o) && !ready },
     };
     for (size_t i = 0; i < COUNT(flags); i++) {
         value_set_bool(a, m, str_of(flags[i].name), flags[i].truth);
@@ -140,12 +146,15 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
 static void show_steps(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
-    const struct {
+    struct step {
         const char *kind, *name;
         int64_t at;
-    } steps[] = {
+    };
+    const struct step paid = { "paid", "Paid", o->paid_at };
+    const struct step confirmed = { "confirmed", "Confirmed", o->confirmed_at };
+    const struct step steps[] = {
         { "placed", "Ordered", o->placed_at },
-        { "paid", "Paid", o->paid_at },
+        is_on_delivery(o) ? confirmed : paid, /* its money comes last */
         { "shipped", "Sent", o->shipped_at },
         { "delivered", "Received", o->delivered_at },
     };
@@ -185,7 +194,7 @@ static void show_head(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("status"), order_status_name(o->status));
     value_set_text(a, m, S("status_text"), in_words(w, status_texts[o->status]));
     value_set_text(a, m, S("payment_status"), payment_status_name(o->payment));
-    value_set_text(a, m, S("payment_status_text"), in_words(w, payment_texts[o->payment]));
+    value_set_text(a, m, S("payment_status_text"), order_payment_text(w, o));
     value_set_text(a, m, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
     value_set_text(a, m, S("fulfillment_status_text"),
                    in_words(w, fulfillment_texts[o->fulfillment]));

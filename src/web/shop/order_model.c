@@ -110,7 +110,7 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(BOOL, "is_awaiting_payment"), PAGE_ONLY(BOOL, "is_payment_reported"), PAGE_ONLY(BOOL, "is_paid"),
     PAGE_ONLY(BOOL, "is_preparing"), PAGE_ONLY(BOOL, "is_on_the_way"), PAGE_ONLY(BOOL, "is_ready_for_pickup"),
     PAGE_ONLY(BOOL, "is_delivered"), PAGE_ONLY(BOOL, "is_completed"), PAGE_ONLY(BOOL, "is_canceled"),
-    PAGE_ONLY(BOOL, "is_expired"), PAGE_ONLY(BOOL, "is_cod"), SHOW_OR_NULL(TEXT, "canceled_reason"),
+    PAGE_ONLY(BOOL, "is_expired"), PAGE_ONLY(BOOL, "is_cod"), PAGE_ONLY(BOOL, "is_to_confirm"), SHOW_OR_NULL(TEXT, "canceled_reason"),
     PAGE_ONLY(LIST, "steps", .of = &step_model), SHOW_OR_NULL(OBJECT, "payment", .of = &payment_model),
     SHOW(LIST, "lines", .of = &order_line_model), SHOW(OBJECT, "totals", .of = &order_totals_model),
     SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
