@@ -549,7 +549,7 @@ struct chore_run {
 static enum err run_chore(struct ctx *c, void *data)
 {
     struct chore_run *r = data;
-    return r->chore->run(c, CHORE_LIMIT, &r->done);
+    return keeper_chore_run(c, r->chore, CHORE_LIMIT, &r->done);
 }
 
 static enum err run_chores(struct ctx *c, struct demo *d)

@@ -74,7 +74,7 @@ static enum err free_stock(struct ctx *c, int64_t limit, int64_t *done)
 }
 
 const struct chore keeper_chores[] = {
-    { "pulse", beat },
+    { "pulse", beat, .is_housekeeping = true },
     { "payments that expire", payment_expire_due },
     { "reminders", payment_remind_due },
     { "promises that break", promise_break_due },
@@ -91,11 +91,19 @@ const struct chore keeper_chores[] = {
     { "surveys to send", asking_send },
     { "pending transfers", ledger_expire_due },
     { "old carts", cart_prune },
-    { "pictures to fetch", pictures_want },
-    { "films nobody shows", sweep_films },
-    { "news for other processes", invalidation_prune },
+    { "pictures to fetch", pictures_want, .is_housekeeping = true },
+    { "films nobody shows", sweep_films, .is_housekeeping = true },
+    { "news for other processes", invalidation_prune, .is_housekeeping = true },
 };
 const size_t keeper_chore_count = COUNT(keeper_chores);
+
+enum err keeper_chore_run(struct ctx *c, const struct chore *chore, int64_t limit, int64_t *done)
+{
+    bool is_held = false;
+    *done = 0;
+    TRY(chore->is_housekeeping ? OK : pulse_is_held(c, &is_held));
+    return is_held ? OK : chore->run(c, limit, done);
+}
 
 struct chore_run {
     const struct chore *chore;
@@ -105,7 +113,7 @@ struct chore_run {
 static enum err run_chore(struct write *write)
 {
     struct chore_run *r = write->data;
-    return r->chore->run(write->ctx, STEP_LIMIT, &r->done);
+    return keeper_chore_run(write->ctx, r->chore, STEP_LIMIT, &r->done);
 }
 
 static void chore_until_done(struct keeper *k, const struct chore *chore, int64_t now_at)
@@ -214,11 +222,15 @@ static enum err first_of(struct ctx *c, next_at *const *ask, size_t count, int64
     return OK;
 }
 
+/* What waits for the owner must not wake anybody again and again. */
 static enum err next_timer_at(struct ctx *c, int64_t *out)
 {
     static next_at *const asks[] = { promise_next_due_at, payment_next_due_at, order_next_release_at,
                                    undelivered_next_at, claim_next_at, asking_next_at };
-    return first_of(c, asks, COUNT(asks), out);
+    bool is_held = false;
+    *out = 0;
+    TRY(pulse_is_held(c, &is_held));
+    return is_held ? OK : first_of(c, asks, COUNT(asks), out);
 }
 
 enum err keeper_next_due(struct ctx *c, int64_t *out)

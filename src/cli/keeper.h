@@ -28,9 +28,13 @@ struct keeper_rooms {
 struct chore {
     const char *name;
     enum err (*run)(struct ctx *c, int64_t limit, int64_t *done);
+    bool is_housekeeping; /* no buyer notices: it is done also while the owner is asked whether the clock is right */
 };
 extern const struct chore keeper_chores[];
 extern const size_t keeper_chore_count;
+/* What a buyer would notice waits while the pulse is held (core/pulse.h): nothing is due by a clock nobody believes. */
+MUST_USE enum err keeper_chore_run(struct ctx *c, const struct chore *chore, int64_t limit,
+                                   int64_t *done);
 /* When the next of them, or a job, falls due; 0: nothing waits. */
 MUST_USE enum err keeper_next_due(struct ctx *c, int64_t *out);
 

@@ -22,6 +22,10 @@ struct check_report {
 
 void check_found(struct ctx *c, struct check_report *r, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* Nothing is overdue by a clock nobody believes: held, or to be held at the next look as pulse_is_held says. $1: now_at. */
+#define CHECK_PULSE_GOES                                                                           \
+    " NOT EXISTS (SELECT 1 FROM pulse WHERE held_at IS NOT NULL OR at + 86400000000 < $1)"
+
 /* Either a statement whose every row is a finding (first column: what), or a function. */
 struct check {
     const char *name; /* "ledger_is_balanced": the sentence that holds */

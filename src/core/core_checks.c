@@ -43,10 +43,9 @@ SQL(check_held_received,
 
 /* ---- promises ---- */
 
-/* A clock that jumped holds them from the first look, as pulse_is_held says. */
 SQL(check_promise_due, "SELECT 'promise ' || CAST(p.id AS TEXT) || ' is past due without an outcome' FROM promise p"
                        " WHERE p.outcome = 'open' AND p.due_at + 300000000 < $1"
-                       " AND NOT EXISTS (SELECT 1 FROM pulse WHERE held_at IS NOT NULL OR at + 86400000000 < $1)"
+                       " AND" CHECK_PULSE_GOES
                        " ORDER BY p.id LIMIT 1000");
 /* The id stands first in the facts, so a verdict is held against its own event, not another promise's. */
 #define OF_PROMISE "e.subject = p.subject AND e.facts LIKE '{\"promise\":' || CAST(p.id AS TEXT) || ',%'"

@@ -16,7 +16,7 @@ SQL(claims_closed_and_waiting,
     " OR EXISTS (SELECT 1 FROM promise p WHERE p.subject = 'claim:' || k.id AND p.outcome = 'open')) LIMIT 21");
 
 SQL(claims_past_their_wait,
-    "SELECT 'claim:' || k.id || ' waited longer than it should' FROM claim k WHERE k.waits_until < $1 - 3600000000 LIMIT 21");
+    "SELECT 'claim:' || k.id || ' waited longer than it should' FROM claim k WHERE k.waits_until < $1 - 3600000000 AND" CHECK_PULSE_GOES " LIMIT 21");
 
 SQL(claims_without_event,
     "SELECT 'claim_step:' || s.id || ' has no event' FROM claim_step s WHERE NOT EXISTS (SELECT 1 FROM event e"

@@ -17,7 +17,7 @@ SQL(orders_without_event,
 
 SQL(overdue_attempts,
     "SELECT 'payment:' || p.id || ' should have expired' FROM payment p WHERE p.state IN ('created', 'pending')"
-    " AND p.transferred_at IS NULL AND p.expires_at < $1 - 3600000000 LIMIT 21");
+    " AND p.transferred_at IS NULL AND p.expires_at < $1 - 3600000000 AND" CHECK_PULSE_GOES " LIMIT 21");
 
 SQL(closed_but_held,
     "SELECT 'order:' || o.id || ' is closed and still holds money' FROM shop_order o"

@@ -147,16 +147,24 @@ test("who was killed keeps nobody waiting for its lease", async () => {
 test("after more than a day the owner is asked first, and then all of it comes, once", async () => {
   const shop = await open();
   const silent = await claimed(shop);
+  const unpaid = await new Buyer(shop).order("SATU"); // nobody can pay while the shop is off
+  const at = `/orders/${unpaid.order.number}?key=${unpaid.order.key}`;
   await shop.end();
   const due_s = Math.ceil((Date.parse(silent.due_at) - Date.now()) / 1000) + 30 * HOUR;
   for (let turn = 0; turn < 2; turn++) {
     await shop.start(due_s + turn * 25);
     await new Promise((done) => setTimeout(done, 1200));
     assert.equal((await shop.api("GET", silent.at)).json.state, "open", "a clock that jumped may be wrong: nothing by itself");
+    assert.equal((await shop.api("GET", at)).json.status, "open", "nor does an order expire");
+    assert.equal(await stock(shop), 0, "nor are its goods given to somebody else");
+    const sound = await shop.run(["check"], { env: { ...shop.env } });
+    assert.equal(sound.code, 0, sound.out.split("\n").filter((l) => !l.startsWith("ok ")).join("\n") + sound.err);
     if (turn === 0) await shop.end();
   }
   const sure = await shop.admin("POST", "/pulse", {});
   assert.ok(sure.status < 300, sure.text);
+  await until("the order to expire", async () => (await shop.api("GET", at)).json.status === "canceled", 120000);
+  assert.equal(await stock(shop), 1);
   await until("the claim to be accepted", async () => (await shop.api("GET", silent.at)).json.state !== "open", 120000);
   await shop.end();
   await shop.start(due_s + 60);
