@@ -99,33 +99,35 @@ DomainTest(promise_clock, pauses_only_by_a_published_rule_of_its_kind)
 {
     office_hours(t, "");
     promised(t, PROMISE_REPLY, "conversation:1", 0, HOURS(4));
-    promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    promised(t, PROMISE_REFUND, "conversation:1", 0, HOURS(4));
+    promised(t, PROMISE_DECIDE_COMPLAINT, "conversation:1", 0, HOURS(4));
     cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_REPLY, PAUSE_WAITING_CUSTOMER),
                  ERR_STATE);
-    cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_GOODS),
-                 ERR_STATE);
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
-    cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER),
-                 ERR_STATE);
+    cr_expect_eq(promise_pause(c, S("conversation:1"), PROMISE_REFUND, PAUSE_WAITING_CUSTOMER),
+                 ERR_STATE, "the date of the money stands, also while an account is asked for");
+    must(promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
+    cr_expect_eq(
+        promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER),
+        ERR_STATE);
 }
 
 DomainTest(promise_clock, customer_writes_while_paused_and_the_rest_of_the_time_runs_on)
 {
     office_hours(t, "");
     go_to(t, "2026-11-23T10:00:00+07:00");
-    promise_id id = promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
+    promise_id id = promised(t, PROMISE_DECIDE_COMPLAINT, "conversation:1", 0, HOURS(4));
     go_to(t, "2026-11-23T12:00:00+07:00");
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    must(promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
     cr_expect(str_eq(look(t, id).paused_by, S("waiting_customer")));
     cr_expect_eq(look(t, id).due_at,
                  at("2026-12-07T14:00:00+07:00")); /* the latest: 14 days, then 2 h */
     go_to(t, "2026-11-24T15:00:00+07:00");
     cr_expect_eq(tick(t), 0);
     go_to(t, "2026-11-24T16:00:00+07:00");
-    must(promise_resume(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
-    cr_expect_eq(look(t, id).due_at, at("2026-11-25T10:00:00+07:00"));
+    must(promise_resume(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, c->now_at));
+    cr_expect_eq(look(t, id).due_at, at("2026-11-24T18:00:00+07:00"));
     cr_expect_eq(look(t, id).paused_by.size, 0);
-    must(promise_resume(c, S("conversation:1"), PROMISE_NEXT_REPLY,
+    must(promise_resume(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT,
                         c->now_at)); /* again changes nothing */
     cr_expect_eq(count_events(t, "conversation:1", "promise.paused"), 1);
     cr_expect_eq(count_events(t, "conversation:1", "promise.resumed"), 1);
@@ -139,8 +141,8 @@ DomainTest(promise_clock, pause_nobody_ends_is_ended_by_its_rule_and_the_promise
 {
     office_hours(t, "");
     go_to(t, "2026-11-23T10:00:00+07:00");
-    promise_id id = promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    promise_id id = promised(t, PROMISE_DECIDE_COMPLAINT, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
     go_to(t, "2026-12-07T14:00:00+07:00");
     cr_expect_eq(tick(t), 0);
     fixture_pass(t, 1);
@@ -154,10 +156,10 @@ DomainTest(promise_clock, pause_nobody_ends_is_ended_by_its_rule_and_the_promise
 DomainTest(promise_clock, kept_while_paused_is_kept_and_the_pause_ends)
 {
     office_hours(t, "");
-    promise_id id = promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    promise_id id = promised(t, PROMISE_DECIDE_COMPLAINT, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
     fixture_pass(t, DAYS(5));
-    must(promise_keep(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    must(promise_keep(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, c->now_at));
     cr_expect_eq(look(t, id).outcome, PROMISE_KEPT);
     struct promise_pause_list pauses = { 0 };
     must(promise_pauses(c, id, &pauses));
@@ -294,10 +296,10 @@ DomainTest(promise_clock, merge_lets_the_surviving_case_inherit_the_earliest_sta
 DomainTest(promise_clock, every_step_is_one_event)
 {
     office_hours(t, "");
-    promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
-    must(promise_resume(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
-    must(promise_keep(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    promised(t, PROMISE_DECIDE_COMPLAINT, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
+    must(promise_resume(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, c->now_at));
+    must(promise_keep(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, c->now_at));
     struct event_list list = { 0 };
     must(event_list(c, S("conversation:1"), (event_id){ 0 }, &list));
     cr_expect_eq(list.count, 4);
@@ -317,8 +319,8 @@ SQL(test_drop_event, "INSERT INTO event (at, occurred_at, kind, subject, actor_r
 DomainTest(promise_clock, check_finds_a_clock_that_stands_by_no_rule_and_a_step_told_twice)
 {
     office_hours(t, "");
-    promised(t, PROMISE_NEXT_REPLY, "conversation:1", 0, HOURS(4));
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    promised(t, PROMISE_DECIDE_COMPLAINT, "conversation:1", 0, HOURS(4));
+    must(promise_pause(c, S("conversation:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
     promised(t, PROMISE_REPLY, "conversation:2", 0, HOURS(4));
     must(promise_keep(c, S("conversation:2"), PROMISE_REPLY, c->now_at));
     cr_expect_eq(findings(t), 0);

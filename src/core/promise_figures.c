@@ -136,9 +136,9 @@ static struct calendar hours_of(const struct ctx *c)
 
 SQL(promise_cases, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3"
                    " AND outcome <> 'voided' ORDER BY from_at DESC LIMIT $4");
-/* The same, and who has waited for longer than that. */
+/* The same, and who has waited for longer than that and waits still. */
 SQL(promise_cases_now, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3 AND outcome <> 'voided'"
-                       " UNION ALL SELECT from_at, settled_at FROM promise WHERE outcome = 'broken' AND settled_at IS NULL"
+                       " UNION ALL SELECT from_at, settled_at FROM promise WHERE outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL"
                        " AND kind = $1 AND from_at < $2 ORDER BY from_at DESC LIMIT $4");
 
 static void share_add(struct promise_share *share, struct stats_sample s, int64_t bound)
@@ -227,6 +227,34 @@ enum err promise_outlook(struct ctx *c, enum promise_kind kind, int64_t budget,
     o.p90 = stats_percentile(is_business ? cases.business : cases.wall, cases.count, 90);
     o.count = (int64_t)cases.count;
     o.is_worse = o.count >= OUTLOOK_MIN && o.p90.value > budget;
+    *out = o;
+    return OK;
+}
+
+SQL(promise_late_now,
+    "SELECT count(*), CAST(coalesce(sum(CASE WHEN settled_at > due_at OR (settled_at IS NULL AND due_at < $3) THEN 1 ELSE 0 END), 0) AS BIGINT)"
+    " FROM promise WHERE kind = $1 AND outcome <> 'voided'"
+    " AND (from_at >= $2 OR (outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL))");
+
+enum err promise_outlook_dated(struct ctx *c, enum promise_kind kind, struct promise_outlook *out)
+{
+    enum { PERCENT = 90 };
+    struct promise_outlook o = { 0 };
+    int64_t count = 0;
+    int64_t late = 0;
+    struct rows r = db_query(c->db, &promise_late_now,
+                             ARGS(promise_kind_name(kind), c->now_at - outlook_span, c->now_at));
+    if (db_next(&r)) {
+        count = row_int(&r);
+        late = row_int(&r);
+    }
+    TRY(db_done(&r));
+    int64_t rank = (count * PERCENT + 99) / 100;
+    if (count >= OUTLOOK_MIN && count - late < rank) { /* the one of that rank was late */
+        TRY(promise_outlook(c, kind, 0, &o));
+        o.is_worse = o.p90.is_known;
+    }
+    o.count = count;
     *out = o;
     return OK;
 }

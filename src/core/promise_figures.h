@@ -75,5 +75,8 @@ struct promise_outlook {
 };
 MUST_USE enum err promise_outlook(struct ctx *c, enum promise_kind kind, int64_t budget,
                                   struct promise_outlook *out);
+/* The same where each promise has a date of its own (ship): worse when the one of that rank was past its date. */
+MUST_USE enum err promise_outlook_dated(struct ctx *c, enum promise_kind kind,
+                                        struct promise_outlook *out);
 
 #endif

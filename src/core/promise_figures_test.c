@@ -97,6 +97,52 @@ DomainTest(promise_figures, outlook_says_what_is_usual_when_it_is_worse_than_the
     cr_expect_eq(o.count, 0);
 }
 
+DomainTest(promise_figures, who_waits_no_longer_makes_nothing_slow)
+{
+    struct promise_outlook o = { 0 };
+    int64_t broken = 0;
+    for (int i = 0; i < 6; i++) {
+        asked(t, i, PROMISE_REPLY, HOURS(4));
+    }
+    fixture_pass(t, DAYS(20));
+    must(promise_break_due(c, 10, &broken));
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
+    cr_expect(o.is_worse);
+    for (int i = 0; i < 6; i++) {
+        must(promise_void(c, str_format(c->arena, "conversation:%d", i), PROMISE_REPLY, S("spam")));
+    }
+    must(promise_outlook(c, PROMISE_REPLY, HOURS(4), &o));
+    cr_expect_eq(o.count, 0);
+    cr_expect(!o.is_worse);
+}
+
+/* Parcels have a date each: nine in time of ten is as promised, eight is not. */
+DomainTest(promise_figures, outlook_of_dated_promises_counts_those_past_their_date)
+{
+    struct promise_outlook o = { 0 };
+    for (int i = 0; i < 10; i++) {
+        str subject = str_format(c->arena, "order:%d", i);
+        struct promise_new p = { .kind = PROMISE_SHIP, .subject = subject, .due_at = c->now_at + HOURS(i) + HOURS(1) };
+        must(promise_make(c, &p, NULL));
+    }
+    fixture_pass(t, HOURS(2) + MINUTES(30)); /* orders 0 and 1 are past theirs */
+    for (int i = 1; i < 10; i++) {
+        must(promise_keep(c, str_format(c->arena, "order:%d", i), PROMISE_SHIP,
+                          i == 1 ? c->now_at - HOURS(1) : c->now_at));
+    }
+    must(promise_outlook_dated(c, PROMISE_SHIP, &o));
+    cr_expect_eq(o.count, 10);
+    cr_expect(!o.is_worse);
+    must(promise_make(c,
+                      &(struct promise_new){
+                          .kind = PROMISE_SHIP, .subject = S("order:10"), .due_at = c->now_at + 1 },
+                      NULL));
+    fixture_pass(t, HOURS(1));
+    must(promise_outlook_dated(c, PROMISE_SHIP, &o));
+    cr_expect(o.is_worse);
+    cr_expect(o.p90.is_known);
+}
+
 DomainTest(promise_figures, voided_are_counted_with_their_reasons)
 {
     int64_t start_at = c->now_at;

@@ -3,7 +3,6 @@
 #include "core/promise_kind.h"
 
 #define WAITING_CUSTOMER (1u << PAUSE_WAITING_CUSTOMER)
-#define WAITING_GOODS (1u << PAUSE_WAITING_GOODS)
 #define NOTHING { NULL, NULL }
 
 static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
@@ -16,7 +15,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "next_reply", { "Balas pesan berikutnya", "Answer the next message" },
         { "pesan lanjutan, dihitung dari pesan pertama yang belum dijawab", "a further message, counted from the first one without an answer" },
         { "jawaban dari manusia sesudahnya", "the next answer by a human" },
-        CLOCK_BUSINESS, WAITING_CUSTOMER, { "ditampilkan terlambat di meja layanan", "shown as late to the care team" } },
+        CLOCK_BUSINESS, 0, { "ditampilkan terlambat di meja layanan", "shown as late to the care team" } },
     [PROMISE_SHIP] = {
         "ship", { "Kirim pesanan", "Ship the order" },
         { "pesanan yang sudah dibayar (atau COD yang sudah dipastikan)", "a paid order (or a confirmed one paid on delivery)" },
@@ -36,12 +35,12 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "replace", { "Ganti barang", "Replace the goods" },
         { "klaim yang diterima dengan penggantian atau bagian yang kurang", "a claim accepted with a replacement or the missing part" },
         { "barang pengganti diserahkan ke kurir", "the replacement handed to the courier" },
-        CLOCK_WALL, WAITING_GOODS, { "pembeli boleh memilih uang kembali", "the buyer may choose the money instead" } },
+        CLOCK_WALL, 0, { "pembeli boleh memilih uang kembali", "the buyer may choose the money instead" } },
     [PROMISE_REFUND] = {
         "refund", { "Kembalikan uang", "Refund the money" },
         { "pengembalian uang yang menjadi kewajiban toko", "a refund the shop owes" },
         { "uang diterima pembeli, dengan bukti", "the money received by the buyer, with proof" },
-        CLOCK_WALL, WAITING_CUSTOMER, { "pemilik toko diberi tahu, dan pengembaliannya tampil terlambat di meja kerja toko", "the owner is told, and it is shown as late on the shop's desk" } },
+        CLOCK_WALL, 0, { "pemilik toko diberi tahu, dan pengembaliannya tampil terlambat di meja kerja toko", "the owner is told, and it is shown as late on the shop's desk" } },
     [PROMISE_DECIDE_COMPLAINT] = {
         "decide_complaint", { "Putuskan pengaduan", "Decide the complaint" },
         { "pengaduan yang diterima (soal keselamatan: paling lama 2 hari)", "a complaint received (about safety: 2 days at most)" },
@@ -93,7 +92,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "repair", { "Perbaiki barang", "Repair the goods" },
         { "klaim yang diterima dengan perbaikan", "a claim accepted with a repair" },
         { "barang yang sudah baik diserahkan ke kurir", "the repaired goods handed to the courier" },
-        CLOCK_WALL, WAITING_GOODS, { "pembeli boleh memilih penggantian atau uang kembali", "the buyer may choose a replacement or the money" } },
+        CLOCK_WALL, 0, { "pembeli boleh memilih penggantian atau uang kembali", "the buyer may choose a replacement or the money" } },
     [PROMISE_REMEDY] = {
         "remedy", { "Selesaikan pengaduan", "Put the complaint right" },
         { "usul yang diterima pengadu, atau keputusan untuknya", "a proposal the person accepted, or a decision for them" },
@@ -129,12 +128,6 @@ static const struct {
                                      "waiting for your answer; goes on as soon as you answer, "
                                      "after 14 days at the latest" } },
                                  DAYS(14) },
-    [PAUSE_WAITING_GOODS] = { { "waiting_goods",
-                                { "menunggu barang kembali; berjalan lagi begitu barang sampai, "
-                                  "paling lama 30 hari",
-                                  "waiting for the goods to come back; goes on as soon as they "
-                                  "arrive, after 30 days at the latest" } },
-                              DAYS(30) },
 };
 
 static const struct words reasons[] = {

@@ -15,7 +15,6 @@
 /* Published rules that pause a clock. No member of staff pauses one by hand. */
 enum promise_pause_rule {
     PAUSE_WAITING_CUSTOMER, /* the shop asked the person something it needs to know; ends when they answer */
-    PAUSE_WAITING_GOODS,    /* the goods are on their way back; ends when they arrive */
     PAUSE_RULE_COUNT
 };
 

@@ -355,12 +355,22 @@ static enum err is_settled(struct ctx *c, const struct order *o, bool *out)
     return OK;
 }
 
+/* A claim that is opened at this moment goes first as well: it waits here, or is waited for. */
+SQL(hold_order_of_lost, "UPDATE shop_order SET status = status WHERE id = $1");
+SQL(claims_open, "SELECT count(*) FROM claim WHERE order_id = $1 AND kind = 'not_received' AND closed_at IS NULL");
+
 static enum err lose(struct ctx *c, void *data)
 {
     const struct undelivered *u = data;
     struct order o = { 0 };
     bool moved = false;
     bool is_over = false;
+    int64_t claims = 0;
+    TRY(db_exec(c->db, &hold_order_of_lost, ARGS(u->order.v), NULL));
+    TRY(db_get_int(c->db, &claims_open, ARGS(u->order.v), 0, &claims));
+    if (claims != 0) {
+        return OK;
+    }
     TRY(order_by_id(c, u->order, &o));
     TRY(is_settled(c, &o, &is_over));
     TRY(move(c, u->order, UNDELIVERED_ASKED, is_over ? UNDELIVERED_CLOSED : UNDELIVERED_LOST,

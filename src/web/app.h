@@ -86,8 +86,8 @@ struct app {
     size_t site_count, region_count;
     const char *region_path; /* NULL: the program's list alone */
     struct {
-        int64_t made_at, budget;
-        struct promise_outlook reply;
+        int64_t made_at, budget, ship_at;
+        struct promise_outlook reply, ship;
     } outlook; /* see web/shop/outlook.h */
     pthread_mutex_t site_lock; /* of the ring, of the regions while they are made, of the outlook */
 };

@@ -89,6 +89,44 @@ enum err reply_slow_text_lately(struct web *w, int64_t budget, str *out)
     return OK;
 }
 
+static bool recall_ship(struct web *w, struct promise_outlook *out)
+{
+    struct app *app = w->app;
+    pthread_mutex_lock(&app->site_lock);
+    int64_t age = w->ctx.now_at - app->outlook.ship_at;
+    *out = app->outlook.ship;
+    pthread_mutex_unlock(&app->site_lock);
+    return age >= 0 && age < MINUTES(1);
+}
+
+static void remember_ship(struct web *w, const struct promise_outlook *o)
+{
+    struct app *app = w->app;
+    pthread_mutex_lock(&app->site_lock);
+    app->outlook.ship_at = w->ctx.now_at;
+    app->outlook.ship = *o;
+    pthread_mutex_unlock(&app->site_lock);
+}
+
+enum err ship_slow_text_lately(struct web *w, str *out)
+{
+    struct promise_outlook o = { 0 };
+    if (!recall_ship(w, &o)) {
+        TRY(promise_outlook_dated(&w->ctx, PROMISE_SHIP, &o));
+        remember_ship(w, &o);
+    }
+    *out = (str){ 0 };
+    if (o.is_worse) {
+        str msgid = o.p90.is_at_least
+                        ? T("We are slower than we want to be: at the moment a parcel "
+                            "usually takes more than {time} to leave.")
+                        : T("We are slower than we want to be: at the moment a parcel "
+                            "usually leaves within {time} of the payment.");
+        *out = say_with(w, msgid, { S("time"), span_text(w, o.p90.value, true) });
+    }
+    return OK;
+}
+
 enum err reply_outlook_text(struct web *w, int64_t budget, str *out)
 {
     int64_t due_at = 0;

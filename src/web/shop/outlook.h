@@ -21,6 +21,8 @@ str span_text(const struct web *w, int64_t span, bool is_business);
 MUST_USE enum err reply_slow_text(struct web *w, int64_t budget, str *out);
 /* The same as it was at some time in the last minute: pages of goods, which are many, need not count two weeks of answers each. */
 MUST_USE enum err reply_slow_text_lately(struct web *w, int64_t budget, str *out);
+/* The same of sending parcels, each of which has a date of its own. */
+MUST_USE enum err ship_slow_text_lately(struct web *w, str *out);
 /* The promise to answer, should it be made at this moment by this budget. The page is good for a minute. */
 MUST_USE enum err reply_outlook_text(struct web *w, int64_t budget, str *out);
 

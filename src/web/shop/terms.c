@@ -165,7 +165,7 @@ static str ship_text(struct web *w, const struct delivery_dates *dates)
     return say_with(w, T("Sent by {date} at the latest if you pay now."), { S("date"), date });
 }
 
-/* While we are slower than the policy, that is said instead. */
+/* While we are slower than the policy, that is said instead; so it is of sending. */
 static enum err add_reply(struct web *w, const struct terms *t, struct value *list)
 {
     str slow = { 0 };
@@ -184,7 +184,9 @@ enum err terms_promises(struct web *w, struct value *object, const struct terms 
                         const struct delivery_dates *dates)
 {
     struct value *list = value_set_list(w->ctx.arena, object, S("promises"));
-    promise_add(w, list, "ship", ship_text(w, dates));
+    str slow = { 0 };
+    TRY(ship_slow_text_lately(w, &slow));
+    promise_add(w, list, "ship", slow.size != 0 ? slow : ship_text(w, dates));
     if (t->covers_not_received) {
         promise_add(w, list, "refund", say(w, T("It never arrives: all your money back.")));
     }

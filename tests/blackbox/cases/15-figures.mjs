@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, test } from "../lib/runner.mjs";
-import { ROOT, Shop } from "../lib/shop.mjs";
+import { Buyer } from "../lib/buyer.mjs";
+import { lazyShop, ROOT, Shop } from "../lib/shop.mjs";
 
 describe("figures");
 
@@ -182,4 +183,25 @@ test("while the last 14 days are slower than the policy, that is said instead of
   const said = await shop.api("POST", "/contact", { email: "baru@surat.example", text: "Halo?" });
   assert.match(said.json.slow_text, slow);
   assert.ok(said.json.promises[0].due_at, "the promise is made and judged all the same");
+});
+
+test("while parcels leave later than promised, pages of goods say what is usual instead of a day", async () => {
+  const shop = await lazyShop()();
+  const slow = /saat ini paket biasanya/;
+  const promised = /Dikirim paling lambat/;
+  const product = "/products/kopi-uji";
+  const page = (await shop.get(product)).text;
+  assert.match(page, promised);
+  for (let i = 0; i < 5; i++) {
+    const buyer = new Buyer(shop);
+    const { payment } = await buyer.order("KU-200-B", 1, { payment_method: "sandbox" });
+    await buyer.sandbox(payment, "pay");
+  }
+  const later = new Date(Date.now() + 12 * 86400000).toISOString();
+  assert.equal((await shop.post("/test/clock", { now: later }, { timeoutMs: 120000 })).status, 200);
+  for (const at of [product, "/"]) {
+    const text = (await shop.get(at)).text;
+    assert.match(text, slow, at);
+    assert.doesNotMatch(text, promised, at);
+  }
 });
