@@ -83,7 +83,7 @@ function expressionBefore(code, at) {
   for (let i = at - 1; i >= 0; i--) {
     if (CLOSE.includes(code[i])) depth++;
     else if (OPEN.includes(code[i]) && depth-- === 0) return i + 1;
-    else if (depth === 0 && (code[i] === "," || code[i] === ";" || /^ (=|\+=|-=|:|\?) /.test(code.slice(i, i + 4)))) return /[,;]/.test(code[i]) ? i + 1 : i + (code[i + 2] === "=" && code[i + 1] !== "=" ? 4 : 3);
+    else if (depth === 0 && (code[i] === "," || code[i] === ";" || /^\s(=|\+=|-=|:|\?)\s/.test(code.slice(i, i + 4)))) return /[,;]/.test(code[i]) ? i + 1 : i + (code[i + 2] === "=" && code[i + 1] !== "=" ? 4 : 3);
     else if (depth === 0 && code.startsWith("return ", i)) return i + 7;
   }
   return -1;
@@ -171,7 +171,7 @@ function ofQueries(text, code, add) {
     }
     const used = new RegExp(`&${m[2]}\\b`, "g");
     for (const [a, b] of queryConditions(sql)) {
-      if (/[;\\]/.test(sql)) continue;
+      if (/[;\\]/.test(sql) || /\u0001/.test(sql.slice(a, b).replace(/\([^()]*\)/g, ""))) continue; // a macro may hold more than conditions
       const other = `${sql.slice(0, a)}(1 = 1 OR (${sql.slice(a, b)}))${sql.slice(b)}`;
       const again = '"' + other.replace(/\u0001(\d+)\u0002/g, (_, n) => `" ${pieces[Number(n)]} "`) + '"';
       const shown = sql.slice(a, b).replace(/\u0001(\d+)\u0002/g, (_, n) => pieces[Number(n)]);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Do the tests notice? The rooms' code is broken in thousands of places, one at a time, and those unit tests (on SQLite) that come past the place
 // are run until one fails. A break that no test notices is printed: a test is missing, or the code is not needed.
-// usage: node tests/mutants/run.mjs [--files TEXT[|TEXT…]] [--what TEXT] [--one-in N] [--minutes N] [--jobs N] [--list FILE]
-//   --files   paths below src that begin with one of these              (default core/|care/|shop/)
-//   --what    only breaks whose kind or function has this in its name     --one-in  every N-th break only, evenly spread (default 1)
-//   --list    writes what survived there, tab-separated                 --minutes  of trying; what is not tried by then is counted as skipped
+// usage: node tests/mutants/run.mjs [--files TEXT[|TEXT…]] [--what TEXT[|TEXT…]] [--one-in N] [--depth N] [--minutes N] [--jobs N] [--keep DIR] [--list FILE]
+//   --files    paths below src that begin with one of these, in this order     (default core/|care/|shop/)
+//   --what     only these kinds of breaks, or functions                        --one-in   every N-th only, evenly spread
+//   --depth    at most so many tests for each, those that know most about it   --minutes  of trying; what is not tried by then is skipped
+//   --keep     work there and leave it: the next run builds what changed only  --list     what survived, tab-separated
 // tests/mutants/known.txt names breaks that change nothing anybody could see, each with why. Copies the tree, builds there; nothing here is changed.
 // The last line: N passed, N failed, N skipped
 import { execFileSync, spawn, spawnSync } from "node:child_process";
@@ -25,28 +26,35 @@ function option(name, otherwise) {
 }
 
 const files = option("files", "core/|care/|shop/").split("|");
-const what = option("what", "");
+const what = option("what", "").split("|");
+const depth = Number(option("depth", "1000"));
+const keep = option("keep", "");
 const oneIn = Number(option("one-in", "1"));
 const jobs = Number(option("jobs", "1"));
 const minutes = Number(option("minutes", "1440"));
 const list = option("list", "");
-const work = fs.mkdtempSync(path.join(os.tmpdir(), "amanah-mutants-"));
+const work = keep === "" ? fs.mkdtempSync(path.join(os.tmpdir(), "amanah-mutants-")) : path.resolve(keep);
 const tree = path.join(work, "tree");
 const binary = path.join(tree, "build/amanah-tests");
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-function copyTree() {
-  const names = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8" }).split("\0").filter(Boolean);
-  for (const name of names) {
-    if (!fs.existsSync(path.join(ROOT, name))) continue;
-    fs.mkdirSync(path.dirname(path.join(tree, name)), { recursive: true });
-    fs.copyFileSync(path.join(ROOT, name), path.join(tree, name));
-  }
-  for (const name of ["mutant.h", "mutant.c"]) fs.copyFileSync(path.join(HERE, name), path.join(tree, "src/base", name));
+/** What is there already keeps its time: it is not built again. */
+function put(file, bytes) {
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, bytes);
 }
 
-/** What tells the reader nothing: what is written into logs and events, and what only makes a page fresh sooner. */
-const QUIET = /^(value_set_\w+|ctx_raise\w*|ctx_wake|log_\w+)\(/;
+function copyTree(mutated) {
+  const names = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8" }).split("\0").filter(Boolean);
+  for (const name of names) {
+    if (!mutated.has(name) && fs.existsSync(path.join(ROOT, name))) put(path.join(tree, name), fs.readFileSync(path.join(ROOT, name)));
+  }
+  for (const name of ["mutant.h", "mutant.c"]) put(path.join(tree, "src/base", name), fs.readFileSync(path.join(HERE, name)));
+}
+
+/** What tells the reader nothing: what is written into logs and events, what only makes a page fresh sooner, what hands on a failed engine. */
+const QUIET = /^(value_set_\w+|ctx_raise\w*|ctx_wake|log_\w+)\(|^TRY\(\w+\);$/;
 
 function findBreaks() {
   const all = [];
@@ -58,7 +66,8 @@ function findBreaks() {
       if (!QUIET.test(one.text)) all.push({ ...one, file: name });
     }
   }
-  const asked = all.filter((one, i) => i % oneIn === 0 && (one.what.includes(what) || one.where === what));
+  const wanted = all.filter((one) => what.some((text) => one.what.includes(text) || one.where === text));
+  const asked = wanted.filter((_, i) => i % oneIn === 0);
   asked.forEach((one, i) => (one.number = i));
   if (asked.length > MUTANTS_MAX) throw new Error(`${asked.length} breaks are too many at once`);
   return asked;
@@ -67,7 +76,7 @@ function findBreaks() {
 function write(breaks) {
   for (const file of new Set(breaks.map((one) => one.file))) {
     const text = fs.readFileSync(path.join(ROOT, file), "utf8");
-    fs.writeFileSync(path.join(tree, file), broken(text, breaks.filter((one) => one.file === file && !one.cannotBuild)));
+    put(path.join(tree, file), Buffer.from(broken(text, breaks.filter((one) => one.file === file && !one.cannotBuild))));
   }
 }
 
@@ -101,7 +110,7 @@ function build(breaks) {
 }
 
 function tests() {
-  const out = execFileSync(binary, ["--list", "--ascii", "--color=never"], { encoding: "utf8" });
+  const out = execFileSync(binary, ["--list", "--ascii"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   const found = [];
   let suite = "";
   for (const line of out.split("\n")) {
@@ -167,10 +176,11 @@ function survived(one, why) {
 }
 
 try {
-  copyTree();
   const breaks = findBreaks();
+  copyTree(new Set(breaks.map((one) => one.file)));
   for (const one of breaks) one.text0 = one.text.length === 0 || one.query !== undefined ? 0 : fs.readFileSync(path.join(ROOT, one.file), "utf8").slice(one.at, one.to).split("\n").length - 1;
-  const made = spawnSync("meson", ["setup", "build", "--buildtype=debug", "-Doptimization=1", "-Dtests=true", "-Dc_args=-w", "-Dwerror=false"], { cwd: tree, encoding: "utf8" });
+  write(breaks);
+  const made = spawnSync("meson", ["setup", ...(fs.existsSync(path.join(tree, "build/build.ninja")) ? ["--reconfigure"] : []), "build", "--buildtype=debug", "-Doptimization=1", "-Dtests=true", "-Dc_args=-w", "-Dwerror=false"], { cwd: tree, encoding: "utf8" });
   if (made.status !== 0) throw new Error(made.stdout.slice(-2000));
   build(breaks);
   const tried = breaks.filter((one) => !one.cannotBuild);
@@ -180,14 +190,14 @@ try {
   for (const test of all) if (!test.passes) console.log(`(does not pass here, and is left out: ${test.id})`);
   const accepted = known(), until = Date.now() + 60_000 * minutes;
   await each(tried, async (one) => {
-    const list = seenBy[one.number].sort((a, b) => a.reach - b.reach);
+    const list = seenBy[one.number].sort((a, b) => a.reach - b.reach).slice(0, depth);
     if (accepted.has(nameOf(one)) || Date.now() > until) return void counts.skipped++;
     if (list.length === 0) return survived(one, "no test comes past");
     if (await notices(one, list.slice(0, FIRST)) || (list.length > FIRST && (await notices(one, list.slice(FIRST))))) counts.passed++;
-    else survived(one, `${list.length} tests come past`);
+    else survived(one, `${seenBy[one.number].length} tests come past`);
   });
 } finally {
-  fs.rmSync(work, { recursive: true, force: true });
+  if (keep === "") fs.rmSync(work, { recursive: true, force: true });
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
