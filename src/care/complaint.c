@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core/link.h"
 #include "core/notice.h"
+#include "core/override.h"
 #include "core/policy.h"
 #include "core/promise_clock.h"
 #include "core/pulse.h"
@@ -396,6 +397,17 @@ static enum err check_own(struct ctx *c, const struct complaint *k)
     return is_own ? fail(c, ERR_FORBIDDEN, "complaint %" PRId64 ": one's own", k->id.v) : OK;
 }
 
+/* What was counted is not, because staff say so: as public as any other override. */
+static enum err note_override(struct ctx *c, const struct complaint *k, str words)
+{
+    size_t end = words.size < OVERRIDE_REASON_MAX ? words.size : OVERRIDE_REASON_MAX;
+    while (end < words.size && ((unsigned char)words.at[end] & 0xc0) == 0x80) {
+        end--; /* not in the midst of a letter */
+    }
+    return override_note(c, S("complaint.not_one"), complaint_subject(c, k->id),
+                         str_slice(words, 0, end), k->person.v);
+}
+
 static enum err take(struct ctx *c, struct complaint *k, const struct complaint_do *d,
                      bool is_second)
 {
@@ -419,6 +431,7 @@ static enum err take(struct ctx *c, struct complaint *k, const struct complaint_
     TRY(complaint_update(c, k, from));
     TRY(complaint_step_insert(c, k, d->act, from, text, &step));
     TRY(note(c, k, d->act, from));
+    TRY(d->act == COMPLAINT_ACT_NOT_ONE ? note_override(c, k, words) : OK);
     TRY(settle_promises(c, k, d->act));
     if (!is_second && text.v != 0 && !d->is_said) {
         TRY(say(c, k, words));

@@ -159,24 +159,35 @@ enum err conversation_move(struct ctx *c, conversation_id id, enum conversation_
     if (v.state == CONVERSATION_SPAM && to == CONVERSATION_OPEN) {
         return restore(c, &v);
     }
-    bool to_spam =
-        to == CONVERSATION_SPAM && v.state != CONVERSATION_SPAM && v.state != CONVERSATION_MERGED;
     const struct step *step = step_of(v.state, to);
-    if (step == NULL && !to_spam) {
+    if (step == NULL) {
         return fail(c, ERR_STATE, "conversation %" PRId64 ": no step from state %d to %d", id.v,
                     (int)v.state, (int)to);
     }
-    if (step != NULL && step->needs_answer && v.waiting_since != 0) {
+    if (step->needs_answer && v.waiting_since != 0) {
         return fail(c, ERR_STATE, "conversation %" PRId64 " has an unanswered message", id.v);
-    }
-    if (to_spam) {
-        TRY(void_promises(c, id, S("spam")));
     }
     TRY(conversation_put_state(c, &v, to));
     if (to == CONVERSATION_SOLVED) {
         TRY(add_timer(c, id, "close", c->now_at + DAYS(CONVERSATION_CLOSE_DAYS)));
     }
     return note_moved(c, &v, to);
+}
+
+enum err conversation_spam(struct ctx *c, conversation_id id, str reason)
+{
+    struct conversation v = { 0 };
+    TRY(conversation_hold(c, id, &v));
+    if (v.state == CONVERSATION_SPAM || v.state == CONVERSATION_MERGED) {
+        return fail(c, ERR_STATE, "conversation %" PRId64 " is spam or merged already", id.v);
+    }
+    if (v.waiting_since != 0) {
+        TRY(override_note(c, S("conversation.spam"), conversation_subject(c, id), reason,
+                          v.person.v));
+    }
+    TRY(void_promises(c, id, S("spam")));
+    TRY(conversation_put_state(c, &v, CONVERSATION_SPAM));
+    return note_moved(c, &v, CONVERSATION_SPAM);
 }
 
 enum err conversation_owes_nothing(struct ctx *c, conversation_id id, str reason)

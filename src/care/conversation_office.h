@@ -17,8 +17,10 @@
 #include "base/value.h"
 #include "care/conversation_said.h"
 
-/* open, waiting_customer, waiting_third_party, solved, spam; from spam, open means what it was before. */
+/* open, waiting_customer, waiting_third_party, solved; from spam, open means what it was before. */
 MUST_USE enum err conversation_move(struct ctx *c, conversation_id id, enum conversation_state to);
+/* Nothing is promised to it from now on, until it is opened again: where an answer is owed that is an override, and needs a reason. */
+MUST_USE enum err conversation_spam(struct ctx *c, conversation_id id, str reason);
 /* Out of sight until then, or until half an hour before the answer is due, whichever comes first. */
 MUST_USE enum err conversation_snooze(struct ctx *c, conversation_id id, int64_t until_at);
 /* 0: nobody; the team stays when it is empty. */

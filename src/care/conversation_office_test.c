@@ -3,6 +3,7 @@
 #include "care/conversation_check.h"
 #include "care/conversation_list.h"
 #include "care/conversation_office.h"
+#include "core/override.h"
 #include "core/promise_figures.h"
 #include "core/setting.h"
 #include "core/staff.h"
@@ -134,7 +135,7 @@ DomainTest(conversation_office, spam_is_reversible_and_makes_no_time)
 {
     conversation_id id = begun(t, "+6281234567890");
     int64_t due_at = says(t, id, SAID_IN).due_at;
-    must(conversation_move(c, id, CONVERSATION_SPAM));
+    must(conversation_spam(c, id, S("Iklan obat kuat.")));
     cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).outcome, PROMISE_VOIDED);
     fixture_pass(t, HOURS(2));
     must(conversation_move(c, id, CONVERSATION_OPEN));
@@ -143,13 +144,36 @@ DomainTest(conversation_office, spam_is_reversible_and_makes_no_time)
     cr_expect_eq(talk_promise(t, id, PROMISE_REPLY).due_at, due_at);
 }
 
+/* The promise to a customer is not got rid of by one press. */
+DomainTest(conversation_office, spam_that_is_owed_an_answer_needs_a_reason_and_is_counted)
+{
+    conversation_id id = begun(t, "+6281234567890");
+    int64_t before = 0;
+    int64_t after = 0;
+    says(t, id, SAID_IN);
+    must(override_count(c, 0, c->now_at + 1, &before));
+    cr_expect_eq(conversation_move(c, id, CONVERSATION_SPAM), ERR_STATE, "not by another door");
+    cr_expect_eq(conversation_spam(c, id, S(" ")), ERR_BAD_INPUT);
+    fixture_undo(t);
+    id = begun(t, "+6281234567890");
+    says(t, id, SAID_IN);
+    must(conversation_spam(c, id, S("Iklan obat kuat.")));
+    cr_expect_eq(conversation_spam(c, id, S("Iklan obat kuat.")), ERR_STATE);
+    must(override_count(c, 0, c->now_at + 1, &after));
+    cr_expect_eq(after, before + 1);
+    conversation_id answered = begun(t, "+6281234567890");
+    says(t, answered, SAID_IN);
+    says(t, answered, SAID_OUT);
+    must(conversation_spam(c, answered, (str){ 0 }));
+}
+
 DomainTest(conversation_office, what_was_written_into_the_spam_folder_waits_since_then)
 {
     conversation_id id = begun(t, "+6281234567890");
     conversation_id other = begun(t, "+6281234567890");
     says(t, id, SAID_IN);
     says(t, id, SAID_OUT);
-    must(conversation_move(c, id, CONVERSATION_SPAM));
+    must(conversation_spam(c, id, S("Iklan obat kuat.")));
     fixture_pass(t, HOURS(1));
     int64_t wrote_at = c->now_at;
     cr_expect_eq(says(t, id, SAID_IN).due_at, 0, "nothing is promised to a spam folder");
@@ -162,14 +186,14 @@ DomainTest(conversation_office, what_was_written_into_the_spam_folder_waits_sinc
     cr_expect_eq(p.from_at, wrote_at);
     cr_expect_eq(p.due_at, talk_now(t, id).due_at);
     says(t, id, SAID_OUT);
-    must(conversation_move(c, id, CONVERSATION_SPAM));
+    must(conversation_spam(c, id, S("Iklan obat kuat.")));
     must(conversation_move(c, id, CONVERSATION_OPEN));
     cr_expect_eq(talk_now(t, id).due_at, 0, "what is answered is not owed again");
     says(t, id, SAID_IN);
     fixture_pass(t, DAYS(9));
     int64_t broken = 0;
     must(promise_break_due(c, 10, &broken));
-    must(conversation_move(c, id, CONVERSATION_SPAM));
+    must(conversation_spam(c, id, S("Iklan obat kuat.")));
     must(conversation_move(c, id, CONVERSATION_OPEN));
     must(promise_break_due(c, 10, &broken));
     cr_expect_eq(broken, 0, "what was broken is broken once");

@@ -56,7 +56,7 @@ static const struct model_field talk_shown[] = {
     SHOW(LIST, "writers", .of = &talk_writer_model, .note = "Others who are writing an answer now."), PAGE_ONLY(TEXT, "writing_url"), PAGE_ONLY(TEXT, "answers_url"), SHOW_OR_NULL(TEXT, "improvement_title"), PAGE_ONLY(TEXT, "improvement_url"),
     SHOW_OR_NULL(TEXT, "continues", .note = "The conversation it came from."), PAGE_ONLY(TEXT, "continues_url"),
     SHOW(LIST, "continued", .of = &alike_model, .note = "Conversations that came from it."),
-    SHOW(LIST, "complaints", .of = &complaint_in_model), PAGE_ONLY(OBJECT, "judge_form"),
+    SHOW(LIST, "complaints", .of = &complaint_in_model), PAGE_ONLY(BOOL, "can_judge"), PAGE_ONLY(OBJECT, "judge_form"),
 };
 const struct model admin_talk_model = MODEL("admin_conversation", talk_shown);
 
@@ -359,6 +359,10 @@ static enum err show_forms(struct web *w, const struct conversation *v,
     value_set_text(w->ctx.arena, fresh, S("value"), str_of_int(w->ctx.arena, v->last_said.v));
     inbox_show_channels(w, v, form);
     office_form(w, m, "act_form", &admin_act_form, NULL, inbox_url(w, v, "/act"));
+    struct complaint open = { 0 };
+    enum err e = complaint_of_conversation(&w->ctx, v->id, &open);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    value_set_bool(w->ctx.arena, m, S("can_judge"), e == ERR_NOT_FOUND);
     office_form(w, m, "judge_form", &admin_judge_form, NULL, inbox_url(w, v, "/complaint"));
     value_set_text(w->ctx.arena, m, S("answers_url"), web_path(w, "/admin/inbox/answers"));
     return OK;

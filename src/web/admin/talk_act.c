@@ -202,8 +202,10 @@ static enum err act(struct web *w, const struct conversation *v, const struct ac
         return conversation_tag(&w->ctx, v->id, str_lower(w->ctx.arena, str_trim(in->tag)),
                                 str_eq(in->act, S("tag")));
     }
-    if (str_eq(in->act, S("owes_nothing"))) {
-        enum err e = conversation_owes_nothing(&w->ctx, v->id, in->reason);
+    bool is_spam = str_eq(in->act, S("spam"));
+    if (is_spam || str_eq(in->act, S("owes_nothing"))) {
+        enum err e = is_spam ? conversation_spam(&w->ctx, v->id, in->reason)
+                             : conversation_owes_nothing(&w->ctx, v->id, in->reason);
         return e == ERR_BAD_INPUT
                    ? web_refuse(w, e, S("reason"), "Please give a reason of at least 5 characters.")
                    : e;

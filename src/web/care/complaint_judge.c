@@ -50,14 +50,17 @@ enum err complaint_show_in(struct web *w, const struct conversation *v, bool is_
     return OK;
 }
 
-/* The first thing the person said here, and when: what the clock begins with. */
+/* The first thing the person said here since the last case was closed, and when: what the clock begins with. */
 static enum err first_word(struct web *w, const struct conversation *v, struct complaint_heard *h)
 {
     struct said_list list = { 0 };
+    struct complaint_list before = { 0 };
+    TRY(complaint_list_in(&w->ctx, v->id, &before));
+    int64_t after_at = before.count == 0 ? 0 : before.item[0].closed_at;
     TRY(conversation_messages(&w->ctx, v->id, &list));
     for (size_t i = 0; i < list.count; i++) {
         const struct said *s = &list.item[i];
-        if (s->direction == SAID_IN && s->deleted_at == 0) {
+        if (s->direction == SAID_IN && s->deleted_at == 0 && s->sent_at > after_at) {
             h->at = s->sent_at;
             return vault_text_read(&w->ctx, s->text, PURPOSE_CARE, &h->text);
         }
