@@ -115,11 +115,21 @@ SQL(insert_claim_event,
     "INSERT INTO claim_parcel_event (claim_id, status, at, place, source, recorded_at)"
     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (claim_id, status, at) DO NOTHING RETURNING id");
 
+/* The promise of its day was made when it was sent; those sent before there was one have no day either. */
+static enum err sent_at(struct ctx *c, const struct claim *k, int64_t *out)
+{
+    struct promise p = { 0 };
+    enum err e = promise_find(c, claim_subject(c, k->id), PROMISE_DELIVER, &p);
+    *out = p.made_at;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err claim_parcel_note(struct ctx *c, claim_id id, const struct shipment_event_new *e)
 {
     struct claim k = { 0 };
     int64_t added = 0;
-    int64_t at = e->at == 0 || e->at > c->now_at ? c->now_at : e->at;
+    int64_t left_at = 0;
+    int64_t at = 0;
     TRY(claim_get(c, id, &k));
     if (!shipment_status_is(e->status)) {
         return fail(c, ERR_BAD_INPUT, "tracking status %.*s", STR_ARG(e->status));
@@ -127,6 +137,8 @@ enum err claim_parcel_note(struct ctx *c, claim_id id, const struct shipment_eve
     if (k.sent_due_at == 0) {
         return fail(c, ERR_STATE, "claim %" PRId64 ": nothing was sent", id.v);
     }
+    TRY(sent_at(c, &k, &left_at));
+    TRY(shipment_event_at(c, e, left_at, &at));
     TRY(db_get_int(c->db, &insert_claim_event,
                    ARGS(id.v, e->status, at, e->place, e->source, c->now_at), 0, &added));
     if (added == 0) {

@@ -13,7 +13,7 @@
 #include "shop/claim.h"
 #include "shop/shipment.h"
 
-/* ERR_STATE: nothing was sent. ERR_BAD_INPUT: no such status. The same event twice changes nothing. */
+/* ERR_STATE: nothing was sent. ERR_BAD_INPUT: no such status. ERR_UNPROCESSABLE: as shipment_event_at. The same event twice changes nothing. */
 MUST_USE enum err claim_parcel_note(struct ctx *c, claim_id id, const struct shipment_event_new *e);
 struct claim_parcel_events {
     struct shipment_event *item; /* newest first */

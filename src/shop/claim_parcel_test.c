@@ -213,6 +213,27 @@ DomainTest(claim_parcel, exchange_in_advance_that_is_lost_wants_the_old_goods_fi
     cr_expect_eq(claims_refunded(t, &o), 0);
 }
 
+DomainTest(claim_parcel, refuses_an_arrival_from_before_it_was_sent_and_one_to_come)
+{
+    struct order o = { 0 };
+    struct claim k = sent(t, &o);
+    int64_t left_at = c->now_at;
+    fixture_pass(t, HOURS(30));
+    const int64_t wrong[] = { left_at - DAYS(400), left_at - MINUTES(1), c->now_at + MINUTES(1), c->now_at + DAYS(9) };
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("staff") };
+    claims_as_staff(t, 7);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        e.at = wrong[i];
+        cr_expect_eq(claim_parcel_note(c, k.id, &e), ERR_UNPROCESSABLE, "%zu", i);
+    }
+    k = claims_now(t, &k);
+    cr_expect_eq(k.sent_delivered_at, 0);
+    e.at = left_at + HOURS(2);
+    must(claim_parcel_note(c, k.id, &e));
+    k = claims_now(t, &k);
+    cr_expect_eq(k.sent_delivered_at, e.at);
+}
+
 DomainTest(claim_parcel, refuses_what_is_no_news_of_a_parcel)
 {
     struct order o = { 0 };

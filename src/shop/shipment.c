@@ -175,12 +175,22 @@ SQL(set_order_delivered,
 
 SQL(parcel_left, "SELECT shipped_at FROM shipment WHERE id = $1");
 
-/* A scan of before it left, a wrong time zone or a wrong year, begins no guarantee before the parcel was on its way. */
-static enum err arrived_at(struct ctx *c, int64_t shipment, int64_t at, int64_t *out)
+/* A wrong time zone or a wrong year begins no guarantee before the parcel was on its way, or in days to come. People write whole minutes, and
+ * clocks of programs differ a little. */
+enum err shipment_event_at(struct ctx *c, const struct shipment_event_new *e, int64_t left_at,
+                           int64_t *out)
 {
-    int64_t left_at = 0;
-    TRY(db_get_int(c->db, &parcel_left, ARGS(shipment), 0, &left_at));
-    *out = at < left_at ? left_at : at;
+    const int64_t slack = MINUTES(1);
+    int64_t at = e->at == 0 ? c->now_at : e->at;
+    bool is_arrival = str_eq(e->status, S("Delivered"));
+    if (at - c->now_at >= slack) {
+        return fail(c, ERR_UNPROCESSABLE, "%.*s has not come yet", STR_ARG(e->status));
+    }
+    if (is_arrival && left_at - at >= slack) {
+        return fail(c, ERR_UNPROCESSABLE, "%.*s before it was sent", STR_ARG(e->status));
+    }
+    at = at > c->now_at ? c->now_at : at;
+    *out = is_arrival && at < left_at ? left_at : at;
     return OK;
 }
 
@@ -229,8 +239,9 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
 {
     order_id order = { 0 };
     int64_t id = 0;
+    int64_t left_at = 0;
+    int64_t at = 0;
     size_t word = word_of(e->status);
-    int64_t at = e->at == 0 || e->at > c->now_at ? c->now_at : e->at;
     if (word == COUNT(words)) {
         return fail(c, ERR_BAD_INPUT, "tracking status %.*s", STR_ARG(e->status));
     }
@@ -238,6 +249,8 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     if (order.v == 0) {
         return fail(c, ERR_NOT_FOUND, "shipment %" PRId64, shipment);
     }
+    TRY(db_get_int(c->db, &parcel_left, ARGS(shipment), 0, &left_at));
+    TRY(shipment_event_at(c, e, left_at, &at));
     TRY(db_get_int(c->db, &insert_tracking,
                    ARGS(shipment, e->status, at, e->place, e->source, c->now_at), 0, &id));
     ctx_raisef(c, "order:%" PRId64, order.v);
@@ -247,7 +260,6 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     if (id == 0 || !words[word].is_delivered) {
         return OK;
     }
-    TRY(arrived_at(c, shipment, at, &at));
     return parcel_delivered(c, shipment, order, at, vouched_at(c, e, at));
 }
 

@@ -157,14 +157,34 @@ DomainTest(shipment_note, of_before_it_left_begins_no_guarantee_before)
     int64_t left_at = c->now_at;
     int64_t parcel = buying_ship(t, o.id);
     fixture_pass(t, DAYS(1));
-    struct shipment_event_new e = { .status = S("Delivered"), .at = left_at - DAYS(700), .source = S("staff") };
+    const int64_t wrong[] = { left_at - DAYS(700), left_at - MINUTES(1), c->now_at + MINUTES(1), c->now_at + DAYS(365) };
+    struct shipment_event_new e = { .status = S("Delivered"), .source = S("staff") };
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        e.at = wrong[i];
+        cr_expect_eq(shipment_note(c, parcel, &e), ERR_UNPROCESSABLE, "%zu", i);
+    }
+    must(order_by_id(c, o.id, &o));
+    cr_expect_eq(o.fulfillment, FULFILLMENT_SHIPPED);
+    e.at = left_at - SECONDS(30); /* the minute it was sent in, as people write it */
     must(shipment_note(c, parcel, &e));
     must(order_by_id(c, o.id, &o));
     cr_expect_eq(o.delivered_at, left_at);
     struct shipment_list list = { 0 };
     must(shipment_list_of(c, o.id, &list));
     cr_expect_eq(list.item[0].delivered_at, left_at);
-    cr_expect_eq(list.item[0].event[0].at, e.at, "what was said stays as it was said");
+    cr_expect_eq(list.item[0].event_count, 1);
+}
+
+/* The courier scanned it before somebody wrote it down here; that is no arrival. */
+DomainTest(shipment_note, of_the_way_may_be_older_than_the_note_that_it_left)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    int64_t parcel = buying_ship(t, o.id);
+    struct shipment_event_new e = { .status = S("InTransit"), .at = c->now_at - HOURS(3), .source = S("staff") };
+    must(shipment_note(c, parcel, &e));
+    e.at = c->now_at + HOURS(3);
+    cr_expect_eq(shipment_note(c, parcel, &e), ERR_UNPROCESSABLE, "but it has come");
 }
 
 DomainTest(promise_to_ship, is_judged_by_its_instant)

@@ -302,7 +302,7 @@ enum err admin_claim_event(struct web *w)
     struct claim k = { 0 };
     struct shipment_event_new e = { .status = in->status, .at = in->at, .place = in->place, .source = S("staff") };
     TRY(of_path(w, &k));
-    TRY(claim_parcel_note(&w->ctx, k.id, &e));
+    TRY(admin_explain_event(w, &e, claim_parcel_note(&w->ctx, k.id, &e)));
     w->resource = k.number;
     return admin_claim_again(w);
 }

@@ -56,6 +56,8 @@ enum err admin_mail_sent(struct web *w);
 MUST_USE enum err admin_answer(struct web *w, order_id id, const char *done);
 MUST_USE enum err admin_answer_part(struct web *w, order_id order, str list, int64_t id,
                                     const char *done);
+/* order_act.c: why the instant of a tracking event was refused, said at its field. */
+enum err admin_explain_event(struct web *w, const struct shipment_event_new *e, enum err because);
 str admin_message_name(const struct web *w, enum message_kind kind);
 /* The signed link, in the buyer's language. */
 str admin_buyer_link(struct web *w, const struct order *o);

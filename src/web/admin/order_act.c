@@ -289,12 +289,20 @@ static enum err parcel_of_path(struct web *w, int64_t *id, order_id *order)
     return named.id.v == order->v ? OK : ERR_NOT_FOUND;
 }
 
+/* Which of the two it was. */
+enum err admin_explain_event(struct web *w, const struct shipment_event_new *e, enum err because)
+{
+    const char *why = e->at > w->ctx.now_at ? "This has not come yet."
+                                            : "The parcel had not been sent yet at that time.";
+    return because == ERR_UNPROCESSABLE ? web_refuse(w, because, S("at"), why) : because;
+}
+
 static enum err note(struct web *w, const struct shipment_event_new *e, const char *done)
 {
     int64_t id = 0;
     order_id order = { 0 };
     TRY(parcel_of_path(w, &id, &order));
-    TRY(shipment_note(&w->ctx, id, e));
+    TRY(admin_explain_event(w, e, shipment_note(&w->ctx, id, e)));
     return admin_answer_part(w, order, S("shipments"), id, done);
 }
 
