@@ -169,11 +169,43 @@ static enum err read_form(struct web *w)
     return form_parse(&w->ctx, form, &env, &input, w->form, &w->form_state);
 }
 
+/* How much may be sent at once. */
+static void say_limit(struct web *w)
+{
+    if (w->route == NULL || w->route->body_max == 0) {
+        return;
+    }
+    str size = form_size_text(w->ctx.arena, (int64_t)w->route->body_max);
+    struct text_slot slot[] = { { S("size"), size } };
+    w->form_state.error = text_fill(
+        w->ctx.arena, w->ctx.lang,
+        w->request->is_cut
+            ? T("This is too large: at most {size} can be sent at once. What you wrote is "
+                "still here; please choose a smaller file, or a shorter video.")
+            : T("This is too large: at most {size} can be sent at once, and nothing was "
+                "sent."),
+        slot, COUNT(slot));
+}
+
+/* Too large, but every small field is there: the page comes back as it was typed, without the file. */
+static enum err give_back_cut(struct web *w)
+{
+    enum err e = read_form(w);
+    if (w->form_state.form == NULL || e == ERR_MALFORMED) {
+        w->form_state = form_blank(w->ctx.arena, w->route->form);
+    }
+    say_limit(w);
+    return fail(&w->ctx, ERR_TOO_LARGE, "body over %zu bytes", w->route->body_max);
+}
+
 enum err app_read_input(struct web *w)
 {
     TRY(read_query(w));
     if (is_reading(w->request)) {
         return OK;
+    }
+    if (w->request->is_cut) {
+        return give_back_cut(w);
     }
     TRY(read_form(w));
     return admit_form(w);
@@ -401,6 +433,17 @@ static enum http_progress change(struct web *w)
 
 /* --- the server's hooks --- */
 
+/* A page's form with a file: what was typed beside it is worth reading on for a while. */
+static size_t cut_max_of(struct web *w)
+{
+    enum { TIMES = 4, BYTES_MAX = 64 * 1024 * 1024 };
+    str type = http_media_type(w->ctx.arena, w->request->content_type);
+    bool is_form = w->face == WEB_PAGE && w->route->form != NULL && w->route->back != NULL &&
+                   str_eq(type, S("multipart/form-data"));
+    size_t most = w->route->body_max * TIMES;
+    return !is_form ? 0 : most < BYTES_MAX ? most : BYTES_MAX;
+}
+
 /* Bodies are allowed only where the table says so, before they are read. */
 static bool on_head(void *data, struct http_exchange *x, size_t *body_max_bytes)
 {
@@ -419,6 +462,7 @@ static bool on_head(void *data, struct http_exchange *x, size_t *body_max_bytes)
         return false;
     }
     *body_max_bytes = w->route->body_max;
+    x->cut_max_bytes = cut_max_of(w);
     return true;
 }
 
@@ -456,21 +500,6 @@ static enum http_progress on_serve(void *data, struct http_exchange *x)
         return change(w);
     }
     return w->route->cache == CACHE_NEVER ? read_uncached(w) : read_cached(w);
-}
-
-/* How much may be sent at once; whoever wrote it has it one page back. */
-static void say_limit(struct web *w)
-{
-    if (w->route == NULL || w->route->body_max == 0) {
-        return;
-    }
-    str size = form_size_text(w->ctx.arena, (int64_t)w->route->body_max);
-    struct text_slot slot[] = { { S("size"), size } };
-    w->form_state.error =
-        text_fill(w->ctx.arena, w->ctx.lang,
-                  T("This is too large: at most {size} can be sent at once, and nothing was "
-                    "sent. Go back one page: what you wrote is still there."),
-                  slot, COUNT(slot));
 }
 
 static void on_refuse(void *data, struct http_exchange *x, int status)

@@ -25,6 +25,12 @@ void body_begin(struct body *body, size_t max_size, uint64_t expected_size)
     }
 }
 
+void body_begin_ends(struct body *body)
+{
+    body_begin(body, 0, 0);
+    body->keeps_ends = true;
+}
+
 static bool room_take(struct body_room *room, size_t bytes)
 {
     if (atomic_fetch_add(&room->used_bytes, bytes) + bytes > room->max_bytes) {
@@ -91,8 +97,32 @@ static bool file_begin(struct body *body)
     return true;
 }
 
+/* The tail has twice its room: when that is full, its older half goes. */
+static enum body_verdict ends_add(struct body *body, str part)
+{
+    enum { ALL = BODY_HEAD_BYTES + 2 * BODY_TAIL_BYTES };
+    if (body->memory == NULL && !memory_grow(body, ALL)) {
+        return BODY_FULL;
+    }
+    while (part.size > 0) {
+        if (body->size == ALL) {
+            memcpy(&body->memory[BODY_HEAD_BYTES], &body->memory[ALL - BODY_TAIL_BYTES],
+                   BODY_TAIL_BYTES);
+            body->size = BODY_HEAD_BYTES + BODY_TAIL_BYTES;
+        }
+        str now = str_slice(part, 0, ALL - body->size);
+        memcpy(&body->memory[body->size], now.at, now.size);
+        body->size += now.size;
+        part = str_skip(part, now.size);
+    }
+    return BODY_OK;
+}
+
 enum body_verdict body_add(struct body *body, str part)
 {
+    if (body->keeps_ends) {
+        return ends_add(body, part);
+    }
     if (part.size > body->max_size - body->size) {
         return BODY_TOO_LARGE;
     }
@@ -139,4 +169,5 @@ void body_free(struct body *body)
     body->size = 0;
     body->capacity = 0;
     body->max_size = 0;
+    body->keeps_ends = false;
 }

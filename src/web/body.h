@@ -16,7 +16,7 @@
 
 enum body_verdict { BODY_OK, BODY_TOO_LARGE, BODY_FULL };
 
-enum { BODY_MEMORY_BYTES = 256 * 1024 };
+enum { BODY_MEMORY_BYTES = 256 * 1024, BODY_HEAD_BYTES = 128 * 1024, BODY_TAIL_BYTES = 64 * 1024 };
 
 /* Shared by all requests. */
 struct body_room {
@@ -31,7 +31,8 @@ struct body {
     size_t capacity;
     size_t size;
     size_t max_size;
-    int file; /* -1: in memory */
+    bool keeps_ends; /* see body_begin_ends */
+    int file;        /* -1: in memory */
     void *map;
 };
 
@@ -40,6 +41,9 @@ struct body body_new(struct body_room *room);
  * are here. */
 void body_begin(struct body *body, size_t max_size, uint64_t expected_size);
 MUST_USE enum body_verdict body_add(struct body *body, str part);
+/* A body longer than anybody takes: its first BODY_HEAD_BYTES and at least its last BODY_TAIL_BYTES are kept, joined. Of a form with a file
+ * that is still a form: every small field around the file, and a file that lacks its middle. */
+void body_begin_ends(struct body *body);
 /* Ends the body: the whole text. */
 MUST_USE enum body_verdict body_text(struct body *body, str *out);
 void body_free(struct body *body);

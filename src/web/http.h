@@ -52,6 +52,7 @@ struct http_request {
                          loopback name */
     bool is_tls;      /* here, or at the trusted proxy */
     bool has_body;    /* a body comes or came, even an empty chunked one */
+    bool is_cut;      /* the body is too large; `body` is its two ends, see body_begin_ends */
     struct http_head header[HTTP_HEADERS_MAX]; /* names as sent */
     size_t header_count;
 };
@@ -82,6 +83,7 @@ struct http_exchange {
         *prepared; /* HTTP_PREPARED: sent instead of `reply`; the server takes over the reference */
     struct arena *arena;
     void *user;         /* the layer above's own */
+    size_t cut_max_bytes; /* set in hooks->head: a body over its limit, up to this, is read for its ends */
     int status_sent;    /* in hooks->ended: what went out; 0: the client had gone or was cut off */
     int64_t started_at; /* when the request line was read */
 };

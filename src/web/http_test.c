@@ -116,6 +116,31 @@ Test(body, is_refused_past_its_limit_and_past_the_room)
     body_free(&third);
 }
 
+Test(body, too_large_for_anybody_keeps_its_two_ends)
+{
+    struct body_room room = { .directory = "/tmp", .max_bytes = KB(400) };
+    struct body body = body_new(&room);
+    str text;
+    char part[1000];
+    body_begin_ends(&body);
+    cr_assert_eq(body_add(&body, S("first")), BODY_OK);
+    memset(part, '.', sizeof part);
+    for (int i = 0; i < 5000; i++) {
+        cr_assert_eq(body_add(&body, (str){ part, sizeof part }), BODY_OK);
+    }
+    cr_assert_eq(body_add(&body, S("last")), BODY_OK);
+    cr_assert_eq(body_text(&body, &text), BODY_OK);
+    cr_expect(text.size >= BODY_HEAD_BYTES + BODY_TAIL_BYTES && text.size <= KB(256), "%zu",
+              text.size);
+    cr_expect(str_starts(text, S("first")) && str_ends(text, S("..last")));
+    cr_expect_eq(body.file, -1, "never on the disk");
+    body_free(&body);
+    cr_expect_eq(room.used_bytes, 0);
+    body_begin(&body, 3, 0);
+    cr_expect_eq(body_add(&body, S("four")), BODY_TOO_LARGE, "the next body is bounded again");
+    body_free(&body);
+}
+
 Test(limit, gives_a_burst_and_then_a_rate)
 {
     static const struct limit_class classes[] = { { .burst = 3, .per_minute = 60 }, { .burst = 1, .per_minute = 1 } };

@@ -365,12 +365,18 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
     if (!server->hooks.head(server->hooks.data, &x->public, &body_max)) {
         return refuse_body(x);
     }
-    if (x->framing.length_bytes > body_max) {
+    bool is_cut = x->framing.length_bytes > body_max;
+    if (is_cut && x->framing.length_bytes > x->public.cut_max_bytes) {
         refuse(x, 413);
         return refuse_body(x);
     }
-    if (x->public.request.has_body) {
+    x->public.request.is_cut = is_cut;
+    if (is_cut) {
+        body_begin_ends(&x->body);
+    } else if (x->public.request.has_body) {
         body_begin(&x->body, body_max, x->framing.length_bytes);
+    }
+    if (x->public.request.has_body) {
         x->body_started_at = watch_now();
         watch_body(x);
     }

@@ -33,7 +33,7 @@ static const struct form_option person_acts[] = {
 static const struct field step_fields[] = {
     FIELD(CHOICE, struct step_input, act, 1, 20, "Please choose.", .label = "Step", OPTIONS(person_acts)),
     FIELD(LINES, struct step_input, words, 0, 5000, "At most 5000 characters.", .label = "Your words", .is_optional = true,
-          .hint = "Please say why if you decline, contest or reopen.", .autocomplete = "off"),
+          .hint = "Please say why if you decline, contest or reopen."),
     FIELD(FILE, struct step_input, picture, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps",
           .is_optional = true),
 };
@@ -44,8 +44,7 @@ struct message_input {
     struct form_file file;
 };
 static const struct field message_fields[] = {
-    FIELD(LINES, struct message_input, text, 0, 5000, "At most 5000 characters.", .label = "Your message", .is_optional = true,
-          .autocomplete = "off"),
+    FIELD(LINES, struct message_input, text, 0, 5000, "At most 5000 characters.", .label = "Your message", .is_optional = true),
     FIELD(FILE, struct message_input, file, 0, ATTACHMENT_BYTES_MAX, COMPLAINT_FILE_WORDS, .label = "A picture, if it helps",
           .is_optional = true),
 };

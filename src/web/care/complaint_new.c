@@ -18,9 +18,9 @@ struct new_input {
 };
 static const struct field new_fields[] = {
     FIELD(TEXT, struct new_input, subject, 3, 200, "What is it about? 3 to 200 characters.", .label = "What is it about?", .autocomplete = "off"),
-    FIELD(LINES, struct new_input, text, 5, 5000, "What happened? 5 to 5000 characters.", .label = "What happened?", .autocomplete = "off"),
+    FIELD(LINES, struct new_input, text, 5, 5000, "What happened? 5 to 5000 characters.", .label = "What happened?"),
     FIELD(LINES, struct new_input, wish, 0, 500, "At most 500 characters.", .label = "What would put it right?", .is_optional = true,
-          .hint = "For instance the money back, another one, a repair, an explanation.", .autocomplete = "off"),
+          .hint = "For instance the money back, another one, a repair, an explanation."),
     FIELD(TEXT, struct new_input, order, 0, 40, "At most 40 characters.", .label = "Order number", .is_optional = true, .autocomplete = "off"),
     FIELD(TEXT, struct new_input, name, 0, 80, "At most 80 characters.", .label = "Your name", .is_optional = true, .autocomplete = "name"),
     FIELD(PHONE, struct new_input, phone, 0, 20, "This is not a phone number.", .label = "WhatsApp or phone", .is_optional = true,
