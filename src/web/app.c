@@ -352,10 +352,20 @@ static enum err write_run(struct write *write)
     return idempotency_close(w);
 }
 
+/* A page that answers a form without leading elsewhere (a preview) has the dock of every other. */
+static enum err count_beside(struct web *w)
+{
+    TRY(app_snapshot_begin(w->app, &w->ctx));
+    enum err e = count_waiting(w);
+    app_snapshot_end(&w->ctx);
+    return e;
+}
+
 /* A refusal, or a good page that had to be rendered off the writer. */
 static void render_refusal(void *data)
 {
     struct web *w = data;
+    w->result = w->result == OK ? count_beside(w) : w->result;
     if (w->result == OK) {
         face_reply(w);
     } else {
