@@ -107,6 +107,24 @@ DomainTest(claim_money, shipping_comes_back_once)
     cr_expect_eq(claims_now(t, &cup).amount.minor, 45000);
 }
 
+/* Both are agreed before either is owed. */
+DomainTest(claim_money, shipping_comes_back_once_also_while_the_goods_travel)
+{
+    struct order o = two_lines_here(t);
+    struct claim_new in = money_for(CLAIM_DAMAGED);
+    struct claim_answer both = { .needs_return = true, .with_shipping = true };
+    struct claim k[2] = { { .kind = CLAIM_DAMAGED } };
+    for (size_t i = 0; i < 2; i++) {
+        k[i] = claimed(t, &o, &in, i);
+        claims_as_staff(t, 7);
+        must(claim_accept(c, k[i].id, &both));
+        fixture_commit(t);
+        cr_expect_eq(claims_now(t, &k[i]).state, CLAIM_RETURN_DUE);
+    }
+    cr_expect_eq(claims_now(t, &k[0]).amount.minor, 75000);
+    cr_expect_eq(claims_now(t, &k[1]).amount.minor, 45000);
+}
+
 DomainTest(claim_money, shipping_comes_back_with_the_last_piece_claimed_one_by_one)
 {
     struct order o = two_lines_here(t);
@@ -281,6 +299,28 @@ DomainTest(claim_money, withdrawn_leaves_the_rule_in_force)
     grace_over(t, &o);
     cr_expect_eq(claims_refunded(t, &o), 45000);
     cr_expect_eq(undelivered_now(t, &o).state, UNDELIVERED_LOST);
+}
+
+/* A proposal nobody answered rests; the rule pays for the parcel meanwhile; taken up again, nothing is left to pay. */
+DomainTest(claim_money, that_rested_while_the_rule_paid_pays_nothing_more)
+{
+    struct order o = cup_missing(t);
+    struct claim_new in = { .kind = CLAIM_NOT_RECEIVED, .wish = REMEDY_REPLACEMENT };
+    struct claim cup = claimed(t, &o, &in, 1);
+    struct claim_answer money = { .remedy = REMEDY_REFUND };
+    claims_as_staff(t, 7);
+    must(claim_propose(c, cup.id, &money));
+    fixture_commit(t);
+    claims_go_on(t, DAYS(7) + HOURS(1), cup.id);
+    cr_expect_eq(claims_now(t, &cup).state, CLAIM_LAPSED);
+    grace_over(t, &o);
+    cr_expect_eq(claims_refunded(t, &o), 45000);
+    claims_as_buyer(t, &o);
+    must(claim_resume(c, cup.id));
+    must(claim_agree(c, cup.id));
+    fixture_commit(t);
+    cr_expect_eq(claims_refunded(t, &o), 45000);
+    cr_expect_eq(claims_now(t, &cup).state, CLAIM_SETTLED);
 }
 
 DomainTest(claim_money, paid_by_the_rule_is_not_claimed_again)

@@ -219,7 +219,9 @@ static enum err request_money(struct ctx *c, struct claim *k, bool *is_nothing)
     TRY(order_by_id(c, k->order, &o));
     TRY(money_left(c, &o, &left, &is_ours));
     k->by_marketplace = order_is_of_marketplace(&o);
-    if (!is_ours) {
+    TRY(claim_take_off_paid(c, &o, k));
+    *is_nothing = k->amount.minor <= 0 && claim_goods_worth(&o, k).minor > 0;
+    if (!is_ours || *is_nothing) {
         return OK; /* paid elsewhere: promised by hand, or the marketplace's own guarantee */
     }
     k->amount = k->amount.minor > left.minor ? left : k->amount;

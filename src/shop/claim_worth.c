@@ -38,19 +38,25 @@ static int64_t line_left(const struct order *o, const struct claim_before *befor
     return paid > before->goods[at] ? paid - before->goods[at] : 0;
 }
 
+static int64_t claimed_of(const struct claim *k, int64_t line_id)
+{
+    int64_t pieces = 0;
+    for (size_t i = 0; i < k->line_count; i++) {
+        pieces += k->line[i].line_id == line_id ? k->line[i].quantity : 0;
+    }
+    return pieces;
+}
+
 static bool is_everything(const struct order *o, const struct claim *k,
                           const struct claim_before *before)
 {
-    int64_t all = 0;
-    int64_t pieces = before->pieces;
-    for (size_t i = 0; i < o->line_count; i++) {
-        all += o->line[i].quantity;
-    }
-    for (size_t i = 0; i < k->line_count; i++) {
-        pieces += k->line[i].quantity;
-    }
     bool keeps_them = k->remedy == REMEDY_PARTIAL_REFUND;
-    return pieces >= all && !keeps_them && claim_is_shops_fault(k->kind);
+    bool is_all = !keeps_them && claim_is_shops_fault(k->kind);
+    for (size_t i = 0; i < o->line_count; i++) {
+        int64_t pieces = before->pieces[i] + claimed_of(k, o->line[i].id);
+        is_all = is_all && pieces >= o->line[i].quantity;
+    }
+    return is_all;
 }
 
 money claim_worth(const struct order *o, const struct claim *k, const struct claim_before *before,
@@ -70,12 +76,18 @@ money claim_worth(const struct order *o, const struct claim *k, const struct cla
 
 /* --- what went before --- */
 
+/* Agreed, on its way or paid. */
+static bool is_promised(enum claim_state state)
+{
+    return state == CLAIM_RETURN_DUE || state == CLAIM_RETURN_SENT ||
+           state == CLAIM_RETURN_RECEIVED || state == CLAIM_REMEDY_DUE || state == CLAIM_SETTLED;
+}
+
 static enum err went_back(struct ctx *c, const struct claim *k, int64_t *out)
 {
     struct refund r = { 0 };
     money difference = { 0 };
-    bool is_owed = claim_remedy_is_money(k->remedy) &&
-                   (k->state == CLAIM_REMEDY_DUE || k->state == CLAIM_SETTLED);
+    bool is_owed = claim_remedy_is_money(k->remedy) && is_promised(k->state);
     *out = is_owed ? k->amount.minor : 0;
     if (is_owed && k->refund != 0) {
         TRY(refund_get(c, k->refund, &r));
@@ -115,8 +127,8 @@ static enum err add_claim(struct ctx *c, const struct order *o, const struct cla
     int64_t minor = 0;
     TRY(went_back(c, k, &minor));
     bool is_whole = k->remedy == REMEDY_REFUND && minor > 0 && claim_is_shops_fault(k->kind);
-    for (size_t i = 0; i < k->line_count && is_whole; i++) {
-        before->pieces += k->line[i].quantity;
+    for (size_t i = 0; i < o->line_count; i++) {
+        before->pieces[i] += is_whole ? claimed_of(k, o->line[i].id) : 0;
     }
     share_out(o, k, minor, before);
     return OK;
@@ -135,8 +147,20 @@ enum err claim_due(struct ctx *c, const struct order *o, const struct claim *k, 
     TRY(undelivered_pieces(c, o, lost));
     for (size_t i = 0; i < o->line_count; i++) {
         before.goods[i] += refund_goods_worth(o, o->line[i].unit.minor * lost[i]).minor;
-        before.pieces += lost[i];
+        before.pieces[i] += lost[i];
     }
     *out = claim_worth(o, k, &before, with_shipping);
+    return OK;
+}
+
+enum err claim_take_off_paid(struct ctx *c, const struct order *o, struct claim *k)
+{
+    money due = { 0 };
+    money difference = { 0 };
+    bool has_shipping = k->amount.minor > claim_goods_worth(o, k).minor;
+    TRY(claim_due(c, o, k, has_shipping, &due));
+    TRY(claim_difference_paid(c, k, &difference));
+    due.minor = due.minor > difference.minor ? due.minor - difference.minor : 0;
+    k->amount = k->amount.minor > due.minor ? due : k->amount;
     return OK;
 }
