@@ -43,7 +43,7 @@ MODULES = {
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
-    "complaint": ["attachment", "check", "conversation", "decision", "event", "job", "link", "notice", "policy", "promise", "pulse", "setting", "staff", "vault"],
+    "complaint": ["attachment", "check", "conversation", "decision", "event", "job", "link", "notice", "override", "policy", "promise", "pulse", "setting", "staff", "vault"],
     "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "staff", "vault", "word"],
 
     "mail_id": ["conversation", "keys"],

@@ -110,6 +110,7 @@ MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct o
 
 MUST_USE enum err order_by_number(struct ctx *c, str number, struct order *out); /* with lines */
 MUST_USE enum err order_by_id(struct ctx *c, order_id id, struct order *out);    /* with lines */
+MUST_USE enum err order_is_theirs(struct ctx *c, str number, str phone, bool *out);
 /* By the number it has where it was bought; with lines. */
 MUST_USE enum err order_by_ref(struct ctx *c, str source, str external_ref, struct order *out);
 MUST_USE enum err order_lines(struct ctx *c, struct order *o);

@@ -287,15 +287,12 @@ enum err order_find_post(struct web *w)
     const struct find_input *in = w->form;
     struct arena *a = w->ctx.arena;
     struct order o = { 0 };
-    person_id person = { 0 };
+    bool is_theirs = false;
     w->model = find_model(w);
-    enum err e = order_by_number(&w->ctx, str_trim(in->number), &o);
-    enum err found = vault_find(&w->ctx, VAULT_PHONE, in->phone, &person);
-    TRY(e == ERR_NOT_FOUND ? OK : e);
-    TRY(found == ERR_NOT_FOUND ? OK : found);
-    bool is_theirs = e == OK && found == OK && o.person.v == person.v;
+    TRY(order_is_theirs(&w->ctx, str_trim(in->number), in->phone, &is_theirs));
     value_set_bool(a, w->model, S("is_not_found"), !is_theirs);
     if (is_theirs) {
+        TRY(order_by_number(&w->ctx, str_trim(in->number), &o));
         return show_result(w, &o, w->model);
     }
     value_set_null(a, w->model, S("result"));
