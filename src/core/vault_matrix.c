@@ -52,7 +52,7 @@ struct field_row {
 static const struct field_row fields[VAULT_FIELD_COUNT] = {
     [VAULT_NAME] = { "name", { "Nama", "Name" } },
     [VAULT_PHONE] = { "phone", { "Nomor telepon", "Phone number" } },
-    [VAULT_EMAIL] = { "email", { "E-mail", "E-mail" } },
+    [VAULT_EMAIL] = { "email", { "E-mail", "Email" } },
     [VAULT_ADDRESS] = { "address", { "Alamat", "Address" } },
     [VAULT_BANK_ACCOUNT] = { "bank_account", { "Rekening bank", "Bank account" } },
     [VAULT_MESSAGE] = { "message", { "Isi pesan", "Message" } },

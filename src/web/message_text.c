@@ -250,6 +250,7 @@ static enum err fill(struct web *w, const struct order *o, const struct message 
     take(order, m, "lines");
     take(order, m, "totals");
     take(order, m, "payment");
+    take(order, m, "is_to_confirm");
     show_text_or_null(w, m, S("reason"), order_reason_text(w, o->cancel_reason));
     return OK;
 }
