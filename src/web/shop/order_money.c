@@ -21,7 +21,7 @@ const struct model order_refund_model = MODEL("refund", refund_fields);
 static const struct model_field overdue_fields[] = {
     SHOW(TEXT, "state"), SHOW(INSTANT, "promised_at"), SHOW(INSTANT, "lost_at"), SHOW_OR_NULL(INSTANT, "denied_at"),
     SHOW_OR_NULL(INSTANT, "checked_at"), PAGE_ONLY(BOOL, "is_asked"), PAGE_ONLY(BOOL, "is_lost"), PAGE_ONLY(OBJECT, "deny_form"),
-    PAGE_ONLY(BOOL, "is_to_pay"), PAGE_ONLY(BOOL, "is_paid_back"), PAGE_ONLY(OBJECT, "check_form"),
+    PAGE_ONLY(BOOL, "is_to_pay"), PAGE_ONLY(BOOL, "is_paid_back"), PAGE_ONLY(BOOL, "is_part"), PAGE_ONLY(OBJECT, "check_form"),
 };
 const struct model order_overdue_model = MODEL("overdue_parcel", overdue_fields);
 
@@ -144,7 +144,10 @@ enum err order_show_overdue(struct web *w, const struct order *o, struct value *
     value_set_instant(a, node, S("denied_at"), u.denied_at);
     value_set_instant(a, node, S("checked_at"), u.checked_at);
     value_set_bool(a, node, S("is_asked"), u.state == UNDELIVERED_ASKED);
-    value_set_bool(a, node, S("is_lost"), u.state == UNDELIVERED_LOST);
+    bool is_part = u.state == UNDELIVERED_LOST &&
+                   o->delivered_at != 0; /* the rest came, and the order goes on */
+    value_set_bool(a, node, S("is_part"), is_part);
+    value_set_bool(a, node, S("is_lost"), u.state == UNDELIVERED_LOST && !is_part);
     value_set_bool(a, node, S("is_paid_back"),
                    u.state == UNDELIVERED_LOST && o->paid_at != 0 && o->status == ORDER_CANCELED);
     value_set_bool(a, node, S("is_to_pay"), o->paid_at == 0 && o->payment != PAYMENT_NONE);

@@ -132,3 +132,35 @@ test("by hand: the shop owes a transfer, asks for the account, and it is kept on
   assert.ok((await see()).refunds[0].confirmed_at);
   await check(shop);
 });
+
+test("of two parcels one never comes: its part is paid back once, whoever asks, and the order goes on with the other", async () => {
+  const shop = await open();
+  const buyer = new Buyer(shop);
+  const headers = await bearer(shop);
+  const { order, payment } = await buyer.order("KU-200-B", 2, { payment_method: "sandbox" });
+  await buyer.sandbox(payment, "pay");
+  const parcels = [];
+  for (const number of ["P1", "P2"]) {
+    const body = { carrier: "jne", tracking_number: number + order.number, lines: [{ sku: "KU-200-B", quantity: 1 }] };
+    const sent = await shop.api("POST", `/admin/orders/${order.number}/shipments`, body, { headers });
+    assert.ok(sent.status === 200 || sent.status === 201, sent.text);
+    parcels.push(sent.json.id);
+  }
+  const here = await shop.api("POST", `/admin/shipments/${parcels[0]}/events`, { status: "Delivered" }, { headers });
+  assert.ok(here.status < 300, here.text);
+  const see = () => buyer.see(order);
+  await moveTo(shop, Date.parse((await see()).promises.find((p) => p.kind === "deliver").due_at) + 60e3);
+  await moveTo(shop, Date.parse((await see()).overdue.lost_at) + 60e3);
+  const after = await see();
+  assert.deepEqual(after.refunds.map((r) => [r.state, r.amount.amount]), [["succeeded", 65000]]);
+  assert.equal(after.status, "completed", "its guarantee ended long before");
+  assert.equal(after.fulfillment_status, "delivered");
+  const page = await shop.get(`/orders/${order.number}?key=${order.key}`);
+  assert.match(page.text, /Sebagian pesanan Anda tidak pernah sampai/);
+  assert.match(after.timeline.map((t) => t.text).join("\n"), /Yang tidak sampai sudah diganti/);
+  const again = { kind: "not_received", wish: "refund", lines: [{ sku: "KU-200-B", quantity: 1 }], text: "Belum sampai juga." };
+  const claim = await post(shop, order, "claims", again);
+  assert.equal(claim.status, 422, claim.text);
+  assert.equal((await see()).refunds.length, 1);
+  await check(shop);
+});
