@@ -42,11 +42,58 @@ SQL(insert_message,
     " ON CONFLICT (order_id, kind, channel) DO NOTHING RETURNING id");
 SQL(insert_message_by_hand,
     "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, 'whatsapp', 'queued', $3)"
-    " ON CONFLICT (order_id, kind, channel) DO NOTHING");
+    " ON CONFLICT (order_id, kind, channel) DO UPDATE SET state = 'queued', created_at = $3, overtaken_by = ''"
+    " WHERE order_message.overtaken_by <> ''");
+
+/* ---- what is not true any more ---- */
+
+#define ABOUT_PAYING "payment_instructions,payment_expiring,payment_not_found"
+
+/* What a message says better than those which staff have not sent by then. */
+static const struct {
+    const char *kind, *overtakes;
+} overtaking[] = {
+    { "payment_instructions", "payment_expiring,payment_not_found" },
+    { "payment_not_found", "payment_expiring,payment_instructions" },
+    { "payment_received", ABOUT_PAYING ",order_canceled" }, /* late money revived it */
+    { "order_shipped", ABOUT_PAYING ",order_placed,payment_received" },
+    { "order_delivered", ABOUT_PAYING ",order_placed,payment_received,order_shipped" },
+    { "order_canceled", ABOUT_PAYING ",order_placed,payment_received,order_shipped" },
+};
+
+SQL(overtake, "UPDATE order_message SET state = 'failed', overtaken_by = $3 WHERE order_id = $1 AND state = 'queued' AND channel = 'whatsapp'"
+              " AND ',' || CAST($2 AS TEXT) || ',' LIKE '%,' || kind || ',%'");
+
+static enum err overtake_these(struct ctx *c, order_id order, str kinds, str by)
+{
+    return db_post(c->db, &overtake, ARGS(order.v, kinds, by));
+}
+
+/* "refund_done:12" says more than "refund_due:12", and nothing of another refund. */
+static enum err overtake_older(struct ctx *c, order_id order, str name)
+{
+    struct str_pair part = str_cut(name, ':');
+    if (str_eq(part.head, message_kind_name(MESSAGE_REFUNDED))) {
+        str due = str_format(c->arena, "%s:%.*s", names[MESSAGE_REFUND_DUE], STR_ARG(part.tail));
+        return overtake_these(c, order, due, part.head);
+    }
+    for (size_t i = 0; i < COUNT(overtaking); i++) {
+        if (str_eq(part.head, str_of(overtaking[i].kind))) {
+            return overtake_these(c, order, str_of(overtaking[i].overtakes), part.head);
+        }
+    }
+    return OK;
+}
+
+enum err message_forgo_asking(struct ctx *c, order_id order)
+{
+    return overtake_these(c, order, S(ABOUT_PAYING), S(MESSAGE_BY_REPORT));
+}
 
 static enum err queue(struct ctx *c, order_id order, str name, bool has_email)
 {
     int64_t id = 0;
+    TRY(overtake_older(c, order, name));
     if (!has_email) {
         return db_post(c->db, &insert_message_by_hand, ARGS(order.v, name, c->now_at));
     }
@@ -68,7 +115,7 @@ enum err message_queue_refund(struct ctx *c, order_id order, enum message_kind k
 
 SQL(insert_message_anew,
     "INSERT INTO order_message (order_id, kind, channel, state, created_at) VALUES ($1, $2, $3, 'queued', $4)"
-    " ON CONFLICT (order_id, kind, channel) DO UPDATE SET state = 'queued', created_at = $4, sent_at = NULL, sent_by = NULL"
+    " ON CONFLICT (order_id, kind, channel) DO UPDATE SET state = 'queued', created_at = $4, sent_at = NULL, sent_by = NULL, overtaken_by = ''"
     " RETURNING id");
 
 enum err message_queue_anew(struct ctx *c, order_id order, enum message_kind kind, bool has_email)
@@ -76,6 +123,7 @@ enum err message_queue_anew(struct ctx *c, order_id order, enum message_kind kin
     int64_t id = 0;
     str name = message_kind_name(kind);
     str channel = has_email ? S("mail") : S("whatsapp");
+    TRY(overtake_older(c, order, name));
     TRY(db_get_int(c->db, &insert_message_anew, ARGS(order.v, name, channel, c->now_at), 0, &id));
     ctx_raisef(c, "order:%" PRId64, order.v);
     return has_email ? add_job(c, order, id,
@@ -120,10 +168,10 @@ enum err message_failed(struct ctx *c, int64_t id)
 enum { MESSAGES_MAX = 200 };
 
 SQL(messages_of_order,
-    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
+    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0), overtaken_by FROM order_message"
     " WHERE order_id = $1 ORDER BY id LIMIT 40");
 SQL(messages_before,
-    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
+    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0), overtaken_by FROM order_message"
     " WHERE id < $1 ORDER BY id DESC LIMIT $2");
 
 static enum err read(struct ctx *c, struct sql *sql, struct args args, struct message_list *out)
@@ -142,6 +190,7 @@ static enum err read(struct ctx *c, struct sql *sql, struct args args, struct me
         m->state = row_text(&r, c->arena);
         m->created_at = row_int(&r);
         m->sent_at = row_int(&r);
+        m->overtaken_by = row_text(&r, c->arena);
     }
     TRY(db_done(&r));
     *out = list;
@@ -194,7 +243,7 @@ enum err message_by_hand_count(struct ctx *c, int64_t *out)
 }
 
 SQL(messages_in_state,
-    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0) FROM order_message"
+    "SELECT id, order_id, kind, channel, state, created_at, coalesce(sent_at, 0), overtaken_by FROM order_message"
     " WHERE id < $1 AND ($3 = '' OR state = $3) ORDER BY id DESC LIMIT $2");
 
 enum err message_page_of(struct ctx *c, str state, int64_t before_id, int64_t limit,

@@ -3,7 +3,8 @@
  * message.h - what a buyer is told about an order, once each.
  *
  * Purpose    One row per message and channel: a mail leaves by a job; without an e-mail address it is a wa.me text that staff
- *            send and record. Texts are made when they are sent or shown, never stored.
+ *            send and record. Texts are made when they are sent or shown, never stored. A text by hand that a later message makes untrue
+ *            is taken from the list, with what came after it.
  * Layer      shop; uses job, db.
  * Errors     ERR_DB. Queueing what was queued changes nothing.
  */
@@ -35,6 +36,7 @@ struct message {
     enum message_kind kind;
     int64_t refund; /* which one it is about: every refund has its two; 0: the latest, or none */
     str channel, state;
+    str overtaken_by; /* why staff need not send it any more: the kind that came after it, or MESSAGE_BY_REPORT; else empty */
     int64_t created_at, sent_at;
 };
 struct message_list {
@@ -51,6 +53,9 @@ MUST_USE enum err message_queue_anew(struct ctx *c, order_id order, enum message
 /* About one refund: the second of an order is told as the first was. */
 MUST_USE enum err message_queue_refund(struct ctx *c, order_id order, enum message_kind kind,
                                        int64_t refund, bool has_email);
+/* The buyer says that the money is on its way: what asks for it need not be sent by hand any more. */
+#define MESSAGE_BY_REPORT "transfer_reported"
+MUST_USE enum err message_forgo_asking(struct ctx *c, order_id order);
 MUST_USE enum err message_list_of(struct ctx *c, order_id order, struct message_list *out);
 /* WhatsApp: staff say they sent it. Mail: the job did. */
 MUST_USE enum err message_sent(struct ctx *c, int64_t id);

@@ -358,6 +358,7 @@ enum err payment_say_transferred(struct ctx *c, const struct order *o)
                                    .due_at = due_at, .policy_version = o->terms_version,
                                    .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v) };
     TRY(promise_make(c, &promise, &id));
+    TRY(message_forgo_asking(c, o->id));
     ctx_raise(c, S("orders"));
     return order_event(c, o, "payment.reported", NULL);
 }

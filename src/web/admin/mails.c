@@ -9,6 +9,7 @@ static const struct model_field item_fields[] = {
     PAGE_ONLY(TEXT, "channel_text"), SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), SHOW(TEXT, "state"),
     PAGE_ONLY(TEXT, "state_text"), PAGE_ONLY(BOOL, "is_sent"), PAGE_ONLY(BOOL, "is_waiting"), PAGE_ONLY(BOOL, "is_failed"),
     SHOW_OR_NULL(INSTANT, "sent_at"), PAGE_ONLY(TEXT, "text"), PAGE_ONLY(TEXT, "whatsapp_url"), PAGE_ONLY(TEXT, "sent_url"),
+    SHOW_OR_NULL(TEXT, "overtaken_by"), PAGE_ONLY(TEXT, "overtaken_text"),
 };
 static const struct model item_model = MODEL("office_message", item_fields);
 static const struct model_field mails_fields[] = {
@@ -71,6 +72,7 @@ static enum err show_item(struct web *w, const struct message *msg, bool is_to_s
     value_set_text(a, node, S("order_url"), admin_order_url(w, &o, "#messages"));
     value_set_text(a, node, S("state"), msg->state);
     value_set_text(a, node, S("state_text"), state_text(w, msg->state));
+    admin_overtaken_show(w, msg, node);
     value_set_bool(a, node, S("is_sent"), str_eq(msg->state, S("sent")));
     value_set_bool(a, node, S("is_waiting"), str_eq(msg->state, S("queued")));
     value_set_bool(a, node, S("is_failed"), str_eq(msg->state, S("failed")));

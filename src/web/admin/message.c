@@ -50,7 +50,7 @@ str admin_buyer_link(struct web *w, const struct order *o)
 static enum err waiting_text(struct web *w, const struct order *o, const struct message *msg,
                              const struct delivery *to, str *out)
 {
-    if (to == NULL || !str_eq(msg->channel, S("whatsapp")) || msg->sent_at != 0) {
+    if (to == NULL || !str_eq(msg->channel, S("whatsapp")) || !str_eq(msg->state, S("queued"))) {
         return OK;
     }
     enum err e = message_text(w, o, msg, to->name, out);
@@ -68,6 +68,20 @@ enum err admin_message_hand_show(struct web *w, const struct order *o, const str
     return OK;
 }
 
+void admin_overtaken_show(struct web *w, const struct message *msg, struct value *node)
+{
+    enum message_kind by = MESSAGE_PLACED;
+    str text = { 0 };
+    if (message_kind_of(msg->overtaken_by, &by)) {
+        text = text_fill(w->ctx.arena, w->ctx.lang, T("left out: “{name}” came after it"),
+                         SLOTS({ S("name"), admin_message_name(w, by) }));
+    } else if (msg->overtaken_by.size != 0) {
+        text = web_text(w, "left out: the buyer says that it is paid");
+    }
+    show_text_or_null(w, node, S("overtaken_by"), msg->overtaken_by);
+    show_text_or_null(w, node, S("overtaken_text"), text);
+}
+
 static enum err show_message(struct web *w, const struct order *o, const struct message *msg,
                              const struct delivery *to, struct value *node)
 {
@@ -80,6 +94,7 @@ static enum err show_message(struct web *w, const struct order *o, const struct 
     value_set_text(a, node, S("channel"), msg->channel);
     value_set_text(a, node, S("state"), msg->state);
     value_set_bool(a, node, S("is_mail"), !is_whatsapp);
+    admin_overtaken_show(w, msg, node);
     value_set_instant(a, node, S("sent_at"), msg->sent_at);
     bool can_again = !is_whatsapp && !str_eq(msg->state, S("sent")) &&
                      msg->created_at < w->ctx.now_at - MINUTES(1);
@@ -91,7 +106,8 @@ static enum err show_message(struct web *w, const struct order *o, const struct 
     value_set_bool(a, node, S("is_failed"), str_eq(msg->state, S("failed")));
     str act = str_format(a, "/messages/%" PRId64 "/sent", msg->id);
     show_text_or_null(w, node, S("sent_url"),
-                      msg->sent_at != 0 || !is_whatsapp || !office_may(w, ROLES_ORDERS)
+                      !str_eq(msg->state, S("queued")) || !is_whatsapp ||
+                              !office_may(w, ROLES_ORDERS)
                           ? (str){ 0 }
                           : admin_order_url(w, o, str_c(a, act)));
     return OK;

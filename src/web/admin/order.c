@@ -14,6 +14,7 @@ static const struct model_field message_fields[] = {
     SHOW(INT, "id"), SHOW(TEXT, "kind"), PAGE_ONLY(TEXT, "name"), SHOW(TEXT, "channel"), SHOW(TEXT, "state"),
     PAGE_ONLY(BOOL, "is_mail"), SHOW_OR_NULL(INSTANT, "sent_at"), PERSONAL(TEXT, "text"), PERSONAL(TEXT, "whatsapp_url"),
     PAGE_ONLY(TEXT, "sent_url"), PAGE_ONLY(TEXT, "again_url"), PAGE_ONLY(BOOL, "is_failed"),
+    SHOW_OR_NULL(TEXT, "overtaken_by"), PAGE_ONLY(TEXT, "overtaken_text"),
 };
 static const struct model message_model = MODEL("order_message", message_fields);
 static const struct model_field money_fields[] = { SHOW(TEXT, "text"), SHOW(MONEY, "amount"), SHOW(INSTANT, "at") };

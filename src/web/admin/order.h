@@ -47,6 +47,8 @@ MUST_USE enum err admin_messages_show(struct web *w, const struct order *o,
 MUST_USE enum err admin_message_hand_show(struct web *w, const struct order *o,
                                           const struct message *msg, const struct delivery *to,
                                           struct value *node);
+/* overtaken_by and overtaken_text: why it waits for nobody any more; nulls of any other. */
+void admin_overtaken_show(struct web *w, const struct message *msg, struct value *node);
 /* order_money.c: forms and accounts of refunds[]; overdue{}. */
 MUST_USE enum err admin_refunds_show(struct web *w, const struct order *o, struct value *m);
 void admin_overdue_show(struct web *w, const struct order *o, struct value *m);
