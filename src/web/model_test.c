@@ -86,5 +86,5 @@ Test(problem, is_written_as_rfc_9457_says)
               "%.*s", STR_ARG(buf_str(&out)));
     const struct value *page = problem_model(arena, &(struct problem){ .err = ERR_BUSY }, LANG_EN);
     cr_expect_eq(value_int(page, S("status"), 0), 503);
-    cr_expect(value_bool(page, S("is_fault")) && value_bool(page, S("is_limit")));
+    cr_expect(value_bool(page, S("is_fault")) && !value_bool(page, S("is_limit")));
 }

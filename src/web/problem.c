@@ -75,7 +75,7 @@ struct value *problem_model(struct arena *arena, const struct problem *problem, 
     add_text_or_null(arena, node, S("request_id"), problem->request_id);
     value_set_bool(arena, node, S("is_not_found"), status == 404);
     value_set_bool(arena, node, S("is_fault"), status >= 500);
-    value_set_bool(arena, node, S("is_limit"), status == 429 || status == 503);
+    value_set_bool(arena, node, S("is_limit"), status == 429);
     value_set_bool(arena, node, S("is_too_large"), status == 413);
     return node;
 }
