@@ -89,7 +89,7 @@ static enum err promise_back(struct ctx *c, const struct order *o, int64_t budge
     int64_t days = 0;
     TRY(days_of_guarantee(c, o, &days));
     struct promise_new p = { .kind = PROMISE_REFUND, .subject = order_subject(c, o->id),
-                             .due_at = c->now_at + (budget != 0 ? budget : DAYS(days)), .policy_version = o->terms_version,
+                             .due_at = c->now_at + (budget != 0 ? budget : DAYS(days)), .policy_version = o->guarantee_version,
                              .owed_to = str_format(c->arena, "person:%" PRId64, o->person.v) };
     promise_id id = { 0 };
     enum err e = promise_make(c, &p, &id);

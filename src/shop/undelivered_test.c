@@ -138,7 +138,12 @@ DomainTest(undelivered, is_stopped_by_the_buyer_who_has_it)
 DomainTest(undelivered, that_was_never_sent_cancels_the_order)
 {
     struct parcel p = { 0 };
+    struct promise back = { 0 };
+    struct value *params = value_object(c->arena);
+    value_set_int(c->arena, params, S("refund_days"), 2);
     buying_open(t);
+    must(policy_publish(c, &(struct policy_new){ .kind = POLICY_GUARANTEE, .params = params },
+                        NULL));
     p.cup = goods(t, "Cangkir", 45000, 5);
     p.o = buying_paid(t, p.cup, 2);
     break_promise(t, &p);
@@ -146,6 +151,9 @@ DomainTest(undelivered, that_was_never_sent_cancels_the_order)
     cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
     cr_expect_eq(buying_free(t, p.cup), 5);
     cr_expect_eq(only_refund(t, p.o.id).amount.minor, 105000);
+    must(promise_find(c, order_subject(c, p.o.id), PROMISE_REFUND, &back));
+    cr_expect_eq(back.due_at, c->now_at + DAYS(2));
+    cr_expect_eq(back.policy_version, 2, "the guarantee gives the days");
     buying_expect_sound(t);
 }
 
