@@ -20,8 +20,13 @@ SQL(out_of_order,
     " WHERE v.act_by <> CASE WHEN v.due_at IS NULL THEN 9000000000000000000"
     "  WHEN v.window_closes_at > v.waiting_since AND v.window_closes_at < v.due_at THEN v.window_closes_at ELSE v.due_at END LIMIT 21");
 
+SQL(waiting_unseen,
+    "SELECT 'conversation:' || v.id || ' waits where nobody looks' FROM conversation v"
+    " WHERE v.waiting_since IS NOT NULL AND v.is_todo = 0 AND v.state <> 'spam' LIMIT 21");
+
 const struct check conversation_checks[] = {
     { "who_waits_was_promised_an_answer", &waiting_without_promise, NULL, false },
+    { "who_waits_is_on_the_list", &waiting_unseen, NULL, false },
     { "nothing_is_promised_to_who_does_not_wait", &promise_without_waiting, NULL, false },
     { "what_must_leave_first_stands_first", &out_of_order, NULL, false },
     { "conversations_have_their_event", &said_without_event, NULL, false },

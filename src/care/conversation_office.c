@@ -141,10 +141,18 @@ static enum err owe_as_before(struct ctx *c, const struct conversation *v)
     return promise_make(c, &again, NULL);
 }
 
+/* Out of the team's sight: nobody may wait there. */
+static bool is_settled(enum conversation_state state)
+{
+    return state == CONVERSATION_WAITING_CUSTOMER || state == CONVERSATION_SOLVED ||
+           state == CONVERSATION_CLOSED;
+}
+
 static enum err restore(struct ctx *c, struct conversation *v)
 {
     enum conversation_state to = v->state_before;
-    if (to == CONVERSATION_SNOOZED || to == CONVERSATION_MERGED) {
+    bool is_hidden = v->waiting_since != 0 && is_settled(to);
+    if (is_hidden || to == CONVERSATION_SNOOZED || to == CONVERSATION_MERGED) {
         to = CONVERSATION_OPEN;
     }
     TRY(owe_as_before(c, v));
@@ -359,6 +367,10 @@ enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation
     TRY(conversation_move_address(c, from_id, into_id));
     TRY(conversation_put_window(c, into_id, from.window_closes_at));
     TRY(conversation_find_last(c, into_id));
+    if (from.waiting_since != 0 && is_settled(into.state)) {
+        TRY(conversation_put_state(c, &into, CONVERSATION_OPEN));
+        TRY(note_moved(c, &into, CONVERSATION_OPEN));
+    }
     from.merged_into = into_id;
     TRY(conversation_put_state(c, &from, CONVERSATION_MERGED));
     conversation_raise(c, into_id);

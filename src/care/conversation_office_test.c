@@ -167,6 +167,27 @@ DomainTest(conversation_office, spam_that_is_owed_an_answer_needs_a_reason_and_i
     must(conversation_spam(c, answered, (str){ 0 }));
 }
 
+/* Solved is out of sight: whoever waits is not put there. */
+DomainTest(conversation_office, who_waits_is_never_merged_or_restored_out_of_sight)
+{
+    conversation_id waits = begun(t, "+6281234567890");
+    conversation_id solved = begun(t, "+6281234567890");
+    says(t, solved, SAID_IN);
+    says(t, solved, SAID_OUT);
+    must(conversation_move(c, solved, CONVERSATION_SOLVED));
+    int64_t due_at = says(t, waits, SAID_IN).due_at;
+    must(conversation_merge(c, waits, solved));
+    cr_expect_eq(talk_now(t, solved).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_now(t, solved).due_at, due_at);
+    says(t, solved, SAID_OUT);
+    must(conversation_move(c, solved, CONVERSATION_SOLVED));
+    must(conversation_spam(c, solved, (str){ 0 }));
+    says(t, solved, SAID_IN);
+    must(conversation_move(c, solved, CONVERSATION_OPEN));
+    cr_expect_eq(talk_now(t, solved).state, CONVERSATION_OPEN);
+    cr_expect_neq(talk_now(t, solved).waiting_since, 0);
+}
+
 DomainTest(conversation_office, what_was_written_into_the_spam_folder_waits_since_then)
 {
     conversation_id id = begun(t, "+6281234567890");
