@@ -141,6 +141,15 @@ struct editing {
     struct value *options;
 };
 
+static str title_of(const struct web *w, const struct editing *e)
+{
+    str kind = str_of(e->kind);
+    return e->title.size != 0               ? e->title
+           : str_eq(kind, S("faq"))         ? web_text(w, "New question")
+           : str_eq(kind, S("certificate")) ? web_text(w, "New permit or certificate")
+                                            : web_text(w, "New page");
+}
+
 static enum err show_editing(struct web *w, const struct editing *e)
 {
     struct arena *a = w->ctx.arena;
@@ -150,7 +159,7 @@ static enum err show_editing(struct web *w, const struct editing *e)
     value_set_text(a, m, S("kind"), str_of(e->kind));
     value_set_int(a, m, S("id"), e->id);
     value_set(m, S("values"), form_of(a, e->form, &env, e->values).typed);
-    value_set_text(a, m, S("title"), e->title.size == 0 ? web_text(w, "New") : e->title);
+    value_set_text(a, m, S("title"), title_of(w, e));
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/pages"));
     show_text_or_null(w, m, S("public_url"), e->public_url);
     bool is_elsewhere = w->is_back && w->form_state.form != e->form;
