@@ -152,6 +152,48 @@ DomainTest(complaint, from_the_first_word_to_a_confirmed_remedy)
     cr_expect_eq(findings(t), 0);
 }
 
+static str words_of(struct fixture *t, vault_text_id id)
+{
+    str text = { 0 };
+    be(t, ROLE_CARE, 7);
+    must(vault_text_read(&t->c, id, PURPOSE_CARE, &text));
+    return text;
+}
+
+DomainTest(complaint, keeps_what_was_found_and_in_which_words)
+{
+    struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
+    cr_expect(str_eq(words_of(t, now(t, &k).subject), S("Gelas pecah")));
+    must(does(t, &k,
+              (struct complaint_do){ .act = COMPLAINT_ACT_ACKNOWLEDGE,
+                                      .severity = S("high"),
+                                      .category = S("product") }));
+    must(does(t, &k,
+              (struct complaint_do){ .act = COMPLAINT_ACT_PROPOSE,
+                                      .text = S("Separuh uangnya kami kembalikan."),
+                                      .is_partly = true }));
+    k = now(t, &k);
+    cr_expect(str_eq(k.severity, S("high")) && str_eq(k.category, S("product")),
+              "a later step that names none changes none");
+    cr_expect(str_eq(k.verdict, S("partly_upheld")));
+    cr_expect(str_eq(words_of(t, k.decision), S("Separuh uangnya kami kembalikan.")));
+    buyer(t, &k, COMPLAINT_ACT_AGREE);
+    k = now(t, &k);
+    cr_expect(str_eq(words_of(t, k.decision), S("Separuh uangnya kami kembalikan.")),
+              "what the buyer says of it is no decision");
+}
+
+DomainTest(complaint, verdict_is_what_the_shop_decided)
+{
+    struct complaint upheld = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
+    staff(t, &upheld, COMPLAINT_ACT_PROPOSE, 7);
+    cr_expect(str_eq(now(t, &upheld).verdict, S("upheld")));
+    struct complaint rejected = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });
+    staff(t, &rejected, COMPLAINT_ACT_REJECT, 7);
+    cr_expect(str_eq(now(t, &rejected).verdict, S("rejected")));
+    cr_expect_eq(now(t, &rejected).remedy_due_at, 0);
+}
+
 DomainTest(complaint, each_step_is_for_its_actor_and_its_state)
 {
     struct complaint k = opened(t, (struct complaint_new){ .channel = CHANNEL_WEB });

@@ -63,12 +63,29 @@ DomainTest(ledger, takes_the_same_transfer_twice_for_one)
     must(ledger_post(c, &in));
     must(ledger_post(c, &in));
     cr_expect_eq(balance(t, "held:order:1"), 125000);
-    struct transfer other = capture(125001);
-    cr_expect_eq(ledger_post(c, &other), ERR_CONFLICT);
-    other = in;
-    other.credit = S("held:order:2");
-    cr_expect_eq(ledger_post(c, &other), ERR_CONFLICT);
+    struct transfer other[] = { capture(125001), in, in, in, in, in };
+    other[1].credit = S("held:order:2");
+    other[2].debit = S("bank");
+    other[3].subject = S("order:2");
+    other[4].code = S("gift");
+    other[5].kind = TRANSFER_PENDING;
+    for (size_t i = 0; i < COUNT(other); i++) {
+        cr_expect_eq(ledger_post(c, &other[i]), ERR_CONFLICT, "%zu", i);
+    }
     cr_expect_eq(balance(t, "held:order:1"), 125000);
+}
+
+DomainTest(ledger, refuses_what_is_no_transfer_and_takes_the_largest_there_is)
+{
+    struct transfer odd[] = { capture(1000), capture(-1), capture(MONEY_MAX_MINOR + 1), capture(1000) };
+    odd[0].id = (str){ 0 };
+    odd[3].credit = odd[3].debit;
+    for (size_t i = 0; i < COUNT(odd); i++) {
+        cr_expect_eq(ledger_post(c, &odd[i]), ERR_UNPROCESSABLE, "%zu", i);
+    }
+    struct transfer largest = capture(MONEY_MAX_MINOR);
+    must(ledger_post(c, &largest));
+    cr_expect_eq(balance(t, "held:order:1"), MONEY_MAX_MINOR);
 }
 
 DomainTest(ledger, never_releases_more_than_is_held)
@@ -125,6 +142,53 @@ DomainTest(ledger, resolves_a_pending_transfer_once)
     cr_expect_eq(ledger_post(c, &lost), ERR_NOT_FOUND);
     cr_expect_eq(balance(t, "held:order:1"), 1000);
     cr_expect_eq(findings(t), 0);
+}
+
+/* The newest transfer of an order. */
+static struct transfer newest(struct fixture *t, const char *subject)
+{
+    struct transfer_list list = { 0 };
+    must(ledger_list_of_subject(&t->c, str_of(subject), &list));
+    cr_assert_gt(list.count, 0);
+    return list.item[list.count - 1];
+}
+
+DomainTest(ledger, resolution_is_what_was_pending_unless_it_says_otherwise)
+{
+    struct transfer in[] = { capture(1000), capture(1000) };
+    for (size_t i = 0; i < COUNT(in); i++) {
+        in[i].kind = TRANSFER_PENDING;
+        in[i].id = str_format(c->arena, "capture:%zu", i);
+        must(ledger_post(c, &in[i]));
+    }
+    struct transfer post = { .id = S("post:0"), .kind = TRANSFER_POST, .pending_id = S("capture:0"), .amount = rupiah(-1) };
+    cr_expect_eq(ledger_post(c, &post), ERR_UNPROCESSABLE, "never less than nothing");
+    fixture_pass(t, HOURS(1));
+    post.amount = rupiah(0);
+    must(ledger_post(c, &post));
+    struct transfer said = newest(t, "order:1");
+    cr_expect(str_eq(said.code, S("capture")) && said.amount.minor == 1000);
+    cr_expect_eq(said.at, c->now_at);
+    post = (struct transfer){ .id = S("post:1"),
+                               .kind = TRANSFER_POST,
+                               .pending_id = S("capture:1"),
+                               .code = S("late"),
+                               .subject = S("order:7") };
+    must(ledger_post(c, &post));
+    said = newest(t, "order:7");
+    cr_expect(str_eq(said.code, S("late")) && said.amount.minor == 1000);
+}
+
+DomainTest(ledger, money_that_is_only_expected_is_listed_on_both_sides)
+{
+    struct transfer in = capture(1000);
+    struct account_list accounts = { 0 };
+    in.kind = TRANSFER_PENDING;
+    must(ledger_post(c, &in));
+    must(ledger_balances(c, &accounts));
+    cr_assert_eq(accounts.count, 2);
+    cr_expect_eq(accounts.item[0].balance.debits_pending, 1000);
+    cr_expect_eq(accounts.item[1].balance.credits_pending, 1000);
 }
 
 DomainTest(ledger, lets_pending_transfers_expire)

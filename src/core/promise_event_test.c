@@ -111,3 +111,49 @@ DomainTest(promise_clock, ended_while_paused_it_is_over_and_so_is_the_pause)
     cr_assert_eq(pauses.count, 1);
     cr_expect_eq(pauses.item[0].until_at, c->now_at);
 }
+
+/* Two that are broken: what is done to the one leaves the other as it was. */
+static struct promise other(struct fixture *t)
+{
+    struct promise p = { 0 };
+    must(promise_find(&t->c, S("conversation:2"), PROMISE_NEXT_REPLY, &p));
+    return p;
+}
+
+static promise_id two_broken(struct fixture *t)
+{
+    promise_id id = reply(t, t->c.now_at + HOURS(5));
+    must(promise_make(&t->c,
+                      &(struct promise_new){ .kind = PROMISE_NEXT_REPLY,
+                                              .subject = S("conversation:2"),
+                                              .due_at = t->c.now_at + HOURS(5) },
+                      NULL));
+    fixture_pass(t, HOURS(6));
+    break_due(t);
+    return id;
+}
+
+DomainTest(promise, corrected_or_ended_leaves_every_other_one_as_it_was)
+{
+    promise_id id = two_broken(t);
+    must(promise_correct(c, id, c->now_at - HOURS(2), S("courier")));
+    cr_expect_eq(other(t).outcome, PROMISE_BROKEN);
+    cr_expect_eq(other(t).settled_at, 0);
+    promise_id again = reply(t, c->now_at + HOURS(1));
+    fixture_pass(t, HOURS(2));
+    must(promise_void(c, S("conversation:1"), PROMISE_NEXT_REPLY, S("withdrawn")));
+    cr_expect_eq(look(t, again).dropped_at, c->now_at);
+    cr_expect_eq(other(t).dropped_at, 0, "somebody waits still");
+}
+
+DomainTest(promise, done_late_is_done_when_it_was_done_first)
+{
+    promise_id id = two_broken(t);
+    int64_t first_at = c->now_at;
+    must(promise_keep(c, S("conversation:1"), PROMISE_NEXT_REPLY, first_at));
+    fixture_pass(t, HOURS(1));
+    must(promise_keep(c, S("conversation:1"), PROMISE_NEXT_REPLY, c->now_at));
+    cr_expect_eq(look(t, id).settled_at, first_at);
+    cr_expect_eq(count_events(t, "conversation:1", "promise.done_late"), 1);
+    cr_expect_eq(other(t).settled_at, 0);
+}

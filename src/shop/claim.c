@@ -384,7 +384,6 @@ enum err claim_accept(struct ctx *c, claim_id id, const struct claim_answer *a)
     k.amount = k.wish_amount;
     k.first_by = k.first_by == 0 ? c->actor.id : k.first_by;
     TRY(set_return(c, &k, a));
-    k.is_advance = k.is_advance && !claim_remedy_is_money(k.remedy);
     TRY(claim_weigh(c, &k, a->with_shipping));
     return claim_grant(c, &k, ACT_ACCEPT, a->text);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Do the tests notice? The rooms' code is broken in thousands of places, one at a time, and those unit tests (on SQLite) that come past the place
 // are run until one fails. A break that no test notices is printed: a test is missing, or the code is not needed.
-// usage: node tests/mutants/run.mjs [--files TEXT[|TEXT…]] [--what TEXT[|TEXT…]] [--one-in N] [--depth N] [--minutes N] [--jobs N] [--keep DIR] [--list FILE]
+// usage: node tests/mutants/run.mjs [--files TEXT[|TEXT…]] [--what TEXT[|TEXT…]] [--one-in N] [--depth N] [--tests TEXT[|TEXT…]] [--minutes N] [--jobs N] [--keep DIR] [--list FILE]
 //   --files    paths below src that begin with one of these, in this order     (default core/|care/|shop/)
 //   --what     only these kinds of breaks, or functions                        --one-in   every N-th only, evenly spread
 //   --depth    at most so many tests for each, those that know most about it   --minutes  of trying; what is not tried by then is skipped
+//   --tests    only suites that begin with one of these                        --jobs     how many tests at once (default 1)
 //   --keep     work there and leave it: the next run builds what changed only  --list     what survived, tab-separated
 // tests/mutants/known.txt names breaks that change nothing anybody could see, each with why. Copies the tree, builds there; nothing here is changed.
 // The last line: N passed, N failed, N skipped
@@ -28,6 +29,7 @@ function option(name, otherwise) {
 const files = option("files", "core/|care/|shop/").split("|");
 const what = option("what", "").split("|");
 const depth = Number(option("depth", "1000"));
+const suites = option("tests", "").split("|");
 const keep = option("keep", "");
 const oneIn = Number(option("one-in", "1"));
 const jobs = Number(option("jobs", "1"));
@@ -116,7 +118,7 @@ function tests() {
   for (const line of out.split("\n")) {
     const head = /^([a-z_0-9]+): \d+ tests?/.exec(line), leaf = /^[|`+ -]+([a-z_0-9]+)/i.exec(line);
     if (head !== null) suite = head[1];
-    else if (leaf !== null && !leaf[1].endsWith("_postgres")) found.push({ suite, name: leaf[1], id: `${suite}/${leaf[1]}` });
+    else if (leaf !== null && !leaf[1].endsWith("_postgres") && suites.some((text) => suite.startsWith(text))) found.push({ suite, name: leaf[1], id: `${suite}/${leaf[1]}` });
   }
   return found;
 }
