@@ -118,7 +118,12 @@ static enum err take_said(struct ctx *c, enum channel channel, const struct chan
     TRY(e == ERR_NOT_FOUND ? OK : e);
     bool is_somebody_new =
         e == ERR_NOT_FOUND || who.last_in_at + DAYS(MESSAGING_IDENTITY_DAYS) < c->now_at;
-    TRY(is_somebody_new ? begin(c, channel, n, &said, &receipt) : go_on(c, &who, &said, &receipt));
+    e = is_somebody_new ? ERR_NOT_FOUND : go_on(c, &who, &said, &receipt);
+    if (e == ERR_NOT_FOUND) { /* nobody yet, long ago, or erased meanwhile */
+        c->detail[0] = '\0';
+        e = begin(c, channel, n, &said, &receipt);
+    }
+    TRY(e);
     *out = (struct messaging_taken){ receipt.conversation, receipt.said, true };
     return OK;
 }

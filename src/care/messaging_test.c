@@ -45,6 +45,17 @@ DomainTest(messaging, same_person_goes_on_where_they_were_and_redelivery_changes
     cr_expect(two.is_new);
 }
 
+DomainTest(messaging, who_was_erased_and_writes_again_is_a_person_of_their_own_again)
+{
+    struct messaging_taken one = wrote(t, "a1", "Halo");
+    must(vault_erase(c, talk_now(t, one.conversation).person));
+    struct messaging_taken two = wrote(t, "a2", "Halo lagi");
+    cr_expect(two.is_new);
+    cr_expect_neq(two.conversation.v, one.conversation.v);
+    struct messaging_taken three = wrote(t, "a3", "Ada orang?");
+    cr_expect_eq(three.conversation.v, two.conversation.v);
+}
+
 DomainTest(messaging, reply_window_is_a_second_deadline_and_shuts_the_channel)
 {
     struct messaging_taken in = wrote(t, "a1", "Halo");

@@ -154,6 +154,10 @@ test("a messaging app: signed news in, answers out, a window that shuts, a bounc
   assert.equal(failed.status, 200, failed.text);
   assert.ok((await seen(one)).due_at);
   assert.equal((await tell([{ kind: "changed", id: "never", text: "?" }])).status, 404, "it may come again later");
+  const mixed = await tell([{ kind: "changed", id: "c1", text: "Halo kakak" }, { kind: "delivered", id: "never" }, { kind: "blocked", from: "nobody" }, said("c1", "budi_03", "Halo kak")]);
+  assert.equal(mixed.json?.taken, 2, "what nobody knows takes no message with it: " + mixed.text);
+  const budi = (await shop.desk("GET", "")).json.items.map((i) => i.number).find((n) => ![one.number, two.number].includes(n));
+  assert.equal((await shop.desk("GET", `/${budi}`)).json.messages[0].text, "Halo kakak", "changed before it came");
 
   const { json: clock } = await shop.get("/test/clock");
   await shop.post("/test/clock", { now: new Date(Date.parse(clock.now) + 25 * 3600e3).toISOString() }, { timeoutMs: 120000 });
