@@ -57,7 +57,13 @@ SQL(goods_not_given_back,
  * Each article of an order is held or was taken, once and in its whole number; what left is not held any more. A sale that is
  * undone (a parcel that did not leave) has its return, so sales less returns is one; only what is not counted may be sold again
  * without a return, for it took nothing. Before it is paid or sent an order may hold nothing here: open_without_goods judges that.
+ * Of an order that goes on without what never left (order.shelved) the pieces of its parcels are taken.
  */
+#define PIECES_OUT                                                                                 \
+    "SELECT coalesce(CAST(sum(s.quantity) AS BIGINT), 0) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"  \
+    " JOIN order_line n ON n.id = s.line_id WHERE h.order_id = o.id AND n.variant_id = l.variant_id"                   \
+    " AND h.state IN ('shipped', 'delivered')"
+
 SQL(goods_not_taken_once,
     "SELECT 'order:' || o.id || ' did not take sku:' || l.variant_id || ' once' FROM shop_order o JOIN"
     " (SELECT order_id, variant_id, CAST(sum(quantity) AS BIGINT) AS quantity FROM order_line WHERE variant_id IS NOT NULL"
@@ -69,6 +75,8 @@ SQL(goods_not_taken_once,
     " WHERE o.source = 'own' AND o.status <> 'canceled' AND (coalesce(m.pieces, 0) NOT IN (0, l.quantity)"
     " OR (r.id IS NOT NULL AND (r.quantity <> l.quantity OR m.pieces > 0 OR o.shipped_at IS NOT NULL))"
     " OR (r.id IS NULL AND coalesce(m.times, 0) < 1 AND (o.paid_at IS NOT NULL OR o.shipped_at IS NOT NULL)))"
+    " AND NOT (r.id IS NULL AND coalesce(m.pieces, 0) = (" PIECES_OUT ")"
+    "  AND EXISTS (SELECT 1 FROM event e WHERE e.subject = 'order:' || o.id AND e.kind = 'order.shelved'))"
     " ORDER BY o.id, l.variant_id LIMIT 21");
 
 const struct check order_checks[] = {

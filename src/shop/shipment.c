@@ -137,11 +137,17 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
     int64_t quantity[ORDER_LINES_MAX] = { 0 };
     int64_t changed = 0;
     int64_t id = 0;
+    bool is_given_up = false;
     TRY(db_exec(c->db, &lock_order, ARGS(order.v, c->now_at), &changed));
     if (changed == 0) {
         return fail(c, ERR_STATE, "order %" PRId64 " is cancelled, or not paid", order.v);
     }
     TRY(order_by_id(c, order, &o));
+    TRY(undelivered_gave_up_rest(c, &o, &is_given_up));
+    if (is_given_up) {
+        return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": what was not sent is paid back",
+                    o.id.v);
+    }
     TRY(choose(c, &o, in, quantity));
     TRY(db_get_int(c->db, &insert_shipment,
                    ARGS(order.v, in->carrier, in->tracking_number, c->now_at), 0, &id));

@@ -308,12 +308,19 @@ SQL(order_end_lost,
 SQL(cancel_attempts_of_lost,
     "UPDATE payment SET state = 'canceled', settled_at = $2 WHERE order_id = $1 AND state IN ('created', 'pending')");
 
+/* What was not sent is not waited for either. */
+static enum err stop_waiting(struct ctx *c, const struct order *o, str reason)
+{
+    TRY(promise_void(c, order_subject(c, o->id), PROMISE_SHIP, reason));
+    return promise_void(c, order_subject(c, o->id), PROMISE_DELIVER, reason);
+}
+
 /* Over: pieces that were never sent are for sale again. The broken promise stays broken, but is on nobody's list any more. */
 static enum err end_lost(struct ctx *c, const struct order *o, str reason)
 {
     int64_t ended = 0;
     TRY(db_exec(c->db, &order_end_lost, ARGS(o->id.v, c->now_at), &ended));
-    TRY(promise_void(c, order_subject(c, o->id), PROMISE_DELIVER, reason));
+    TRY(stop_waiting(c, o, reason));
     TRY(order_derive(c, o->id));
     return ended > 0 ? shipment_shelve(c, o) : OK;
 }
@@ -339,7 +346,11 @@ static enum err give_back(struct ctx *c, const struct order *o)
     if (amount.minor <= 0) { /* all of it is back already, by the bank or by us */
         return undelivered_settle(c, o->id);
     }
-    return is_ours_to_refund(o) ? refund_request(c, o, amount, S("not_delivered"), NULL) : OK;
+    if (!is_ours_to_refund(o)) {
+        return OK;
+    }
+    TRY(refund_request(c, o, amount, S("not_delivered"), NULL));
+    return shipment_shelve(c, o); /* what never left is nobody's any more */
 }
 
 /* Nothing is left for the rule: it is over, it came, or claims settled every piece that did not. */
@@ -450,7 +461,7 @@ static enum err go_on_without_rest(struct ctx *c, const struct order *o)
     int64_t at = 0;
     TRY(db_get_int(c->db, &last_arrival, ARGS(o->id.v), 0, &at));
     TRY(db_exec(c->db, &order_goes_on, ARGS(o->id.v, at != 0 ? at : c->now_at), NULL));
-    TRY(promise_void(c, order_subject(c, o->id), PROMISE_DELIVER, S("made_good")));
+    TRY(stop_waiting(c, o, S("made_good")));
     TRY(order_derive(c, o->id));
     TRY(order_by_id(c, o->id, &now));
     TRY(order_cover_note(c, &now));
@@ -469,6 +480,14 @@ static enum err is_lost_and_paid(struct ctx *c, const struct order *o, bool *out
     TRY(e == ERR_NOT_FOUND ? OK : e);
     TRY(refund_left(c, o, &left));
     *out = e == OK && u.state == UNDELIVERED_LOST && left.minor <= 0;
+    return OK;
+}
+
+enum err undelivered_gave_up_rest(struct ctx *c, const struct order *o, bool *out)
+{
+    int64_t paid_at = 0;
+    TRY(db_get_int(c->db, &paid_by_rule_at, ARGS(o->id.v), 0, &paid_at));
+    *out = o->delivered_at != 0 || paid_at != 0;
     return OK;
 }
 

@@ -60,6 +60,8 @@ MUST_USE enum err undelivered_arrived(struct ctx *c, const struct order *o);
  * or goes on with what came. Else nothing happens. */
 MUST_USE enum err undelivered_settle(struct ctx *c, order_id order);
 
+/* Whether what was not sent will not be sent any more: it is owed back, or made good otherwise. */
+MUST_USE enum err undelivered_gave_up_rest(struct ctx *c, const struct order *o, bool *out);
 /* Pieces the rule paid for, of each line in the order of the lines: they are not claimed again, not even when they come after all. */
 MUST_USE enum err undelivered_pieces(struct ctx *c, const struct order *o,
                                      int64_t out[ORDER_LINES_MAX]);

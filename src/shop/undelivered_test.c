@@ -470,3 +470,54 @@ DomainTest(undelivered, partly_sent_that_comes_back_late_is_whole_on_the_shelf_o
     cr_expect_eq(buying_free(t, p.cup), 5);
     buying_expect_sound(t);
 }
+
+/* Paid, three bought, one sent and here; the two that never left are paid back, and the order goes on without them. */
+static struct parcel paid_without_rest(struct fixture *t)
+{
+    struct parcel p = { 0 };
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_paid(t, p.cup, 3);
+    struct shipment_line one = { .sku = buying_sku(t, p.cup), .quantity = 1 };
+    struct shipment_new in = { .carrier = S("jne"), .tracking_number = S("JNE1"), .line = &one, .line_count = 1 };
+    must(shipment_create(&t->c, p.o.id, &in, &p.shipment));
+    must(shipment_note(&t->c, p.shipment, &here));
+    break_promise(t, &p);
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    p.o = buying_now(t, p.o.id);
+    return p;
+}
+
+DomainTest(undelivered,
+           that_was_never_sent_and_is_paid_back_is_for_sale_again_while_the_order_goes_on)
+{
+    struct parcel p = paid_without_rest(t);
+    struct refund r = only_refund(t, p.o.id);
+    cr_expect_eq(r.amount.minor, 90000);
+    cr_expect_eq(buying_free(t, p.cup), 4, "owed back, so they are not the buyer's any more");
+    buying_expect_sound(t);
+    must(refund_settle(c, r.id, S("TRF-1")));
+    p.o = buying_now(t, p.o.id);
+    cr_expect_eq(p.o.status, ORDER_OPEN);
+    cr_expect_neq(p.o.delivered_at, 0);
+    cr_expect_eq(buying_free(t, p.cup), 4);
+    const enum promise_kind kinds[] = { PROMISE_SHIP, PROMISE_DELIVER };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct promise promise = { 0 };
+        must(promise_find(c, order_subject(c, p.o.id), kinds[i], &promise));
+        cr_expect_eq(promise.outcome, PROMISE_BROKEN, "late is late");
+        cr_expect_neq(promise.dropped_at, 0, "and nobody waits for what is paid back");
+    }
+    buying_expect_sound(t);
+    struct shipment_new rest = { .carrier = S("jne"), .tracking_number = S("JNE2") };
+    cr_expect_eq(shipment_create(c, p.o.id, &rest, &p.shipment), ERR_UNPROCESSABLE,
+                 "there is no rest");
+    fixture_pass(t, DAYS(40));
+    buying_tick(t);
+    p.o = buying_now(t, p.o.id);
+    cr_expect_eq(p.o.status, ORDER_COMPLETED);
+    cr_expect_eq(p.o.fulfillment, FULFILLMENT_DELIVERED);
+    cr_expect_eq(buying_free(t, p.cup), 4);
+    buying_expect_sound(t);
+}
