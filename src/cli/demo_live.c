@@ -475,9 +475,13 @@ static void tell_of_lost_one(struct ctx *c, struct demo *d, const struct life *l
 static enum err receive(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
     next(l, LIFE_OVER, 0);
+    if (!order_can_receive(
+            o)) { /* over: paid for at the counter after it had ended, the money is owed back */
+        return OK;
+    }
     tell_of_lost_one(c, d, l);
     act_as_buyer(c, l);
-    return order_can_receive(o) ? order_receive(c, l->order) : OK;
+    return order_receive(c, l->order);
 }
 
 typedef enum err life_act(struct ctx *c, struct demo *d, struct life *l, const struct order *o);

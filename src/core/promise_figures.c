@@ -136,10 +136,11 @@ static struct calendar hours_of(const struct ctx *c)
 
 SQL(promise_cases, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3"
                    " AND outcome <> 'voided' ORDER BY from_at DESC LIMIT $4");
-/* The same, and who has waited for longer than that and waits still. */
+/* Who has waited for longer than two weeks ($2) and waits still: few, found by their own index and not among all that ever was. */
+#define WAITS_STILL                                                                                \
+    "outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL AND due_at < $3 AND kind || '' = $1 AND from_at + 0 < $2"
 SQL(promise_cases_now, "SELECT from_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND from_at < $3 AND outcome <> 'voided'"
-                       " UNION ALL SELECT from_at, settled_at FROM promise WHERE outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL"
-                       " AND kind = $1 AND from_at < $2 ORDER BY from_at DESC LIMIT $4");
+                       " UNION ALL SELECT from_at, settled_at FROM promise WHERE " WAITS_STILL " ORDER BY from_at DESC LIMIT $4");
 
 static void share_add(struct promise_share *share, struct stats_sample s, int64_t bound)
 {
@@ -233,8 +234,8 @@ enum err promise_outlook(struct ctx *c, enum promise_kind kind, int64_t budget,
 
 SQL(promise_late_now,
     "SELECT count(*), CAST(coalesce(sum(CASE WHEN settled_at > due_at OR (settled_at IS NULL AND due_at < $3) THEN 1 ELSE 0 END), 0) AS BIGINT)"
-    " FROM promise WHERE kind = $1 AND outcome <> 'voided'"
-    " AND (from_at >= $2 OR (outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL))");
+    " FROM (SELECT due_at, settled_at FROM (SELECT due_at, settled_at FROM promise WHERE kind = $1 AND from_at >= $2 AND outcome <> 'voided'"
+    " ORDER BY from_at DESC LIMIT $4) AS recent UNION ALL SELECT due_at, settled_at FROM promise WHERE " WAITS_STILL ") AS cases");
 
 enum err promise_outlook_dated(struct ctx *c, enum promise_kind kind, struct promise_outlook *out)
 {
@@ -242,8 +243,10 @@ enum err promise_outlook_dated(struct ctx *c, enum promise_kind kind, struct pro
     struct promise_outlook o = { 0 };
     int64_t count = 0;
     int64_t late = 0;
-    struct rows r = db_query(c->db, &promise_late_now,
-                             ARGS(promise_kind_name(kind), c->now_at - outlook_span, c->now_at));
+    int64_t max = OUTLOOK_MAX;
+    struct rows r =
+        db_query(c->db, &promise_late_now,
+                 ARGS(promise_kind_name(kind), c->now_at - outlook_span, c->now_at, max));
     if (db_next(&r)) {
         count = row_int(&r);
         late = row_int(&r);
