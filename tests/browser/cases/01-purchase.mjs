@@ -99,10 +99,31 @@ test("wrong fields are named beside them and what was typed is kept", async () =
   assert.equal(await page.locator('[name="phone"]').inputValue(), "123456789");
   assert.equal(await page.locator('[name="street"], [name="address.street"]').inputValue(), "Jalan Dipati Ukur 35");
   await page.screenshot({ path: "var/screenshots/id-phone-checkout-error.png", fullPage: true });
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert", "the page begins at what was refused");
   await page.locator('[name="phone"]').fill(freshPhone());
   const terms = page.locator('[name="accept_terms"]');
   if (!(await terms.isChecked())) await terms.check();
   await page.locator("main form[method=post] button.btn-main").last().click();
+  await page.waitForURL(/\/orders\//);
+  await who.close();
+});
+
+test("after a refusal the cursor stands in the first wrong field, by keyboard alone", async () => {
+  const shop = await theShop();
+  const who = await visitor(shop);
+  const { page } = who;
+  await toCheckout(who, "id");
+  await fill(page, { phone: "123456789", name: "Sri Wahyuni" });
+  await page.locator('input[name="payment_method"]').first().check();
+  page.expected = [400];
+  await page.locator("main form[method=post]").last().evaluate((form) => form.setAttribute("novalidate", ""));
+  await page.locator('[name="name"]').press("Enter");
+  await page.locator("#f-phone-error").waitFor();
+  await page.waitForFunction(() => document.activeElement.id === "f-phone");
+  assert.ok(await page.evaluate(() => { const box = document.activeElement.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }), "and is in sight");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(freshPhone());
+  await page.keyboard.press("Enter");
   await page.waitForURL(/\/orders\//);
   await who.close();
 });
