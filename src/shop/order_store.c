@@ -420,9 +420,11 @@ enum err order_count(struct ctx *c, str view, int64_t *out)
     return db_get_int(c->db, view_of(view)->count, NO_ARGS, 0, out);
 }
 
+/* What never came and is paid back was not sold. */
 SQL(figures_between,
-    "SELECT count(*), CAST(coalesce(sum(total_minor), 0) AS BIGINT) FROM shop_order"
-    " WHERE placed_at >= $1 AND placed_at < $2 AND status <> 'canceled'");
+    "SELECT count(*), CAST(coalesce(sum(o.total_minor - coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r"
+    " WHERE r.order_id = o.id AND r.reason = 'not_delivered' AND r.state <> 'reversed'), 0)), 0) AS BIGINT) FROM shop_order o"
+    " WHERE o.placed_at >= $1 AND o.placed_at < $2 AND o.status <> 'canceled'");
 
 enum err order_figures(struct ctx *c, int64_t from_at, int64_t to_at, struct order_figures *out)
 {

@@ -4,6 +4,7 @@
 
 #include "core/notice.h"
 #include "core/pulse.h"
+#include "shop/order_office.h"
 #include "shop/order_store.h"
 #include "shop/refund.h"
 #include "shop/undelivered.h"
@@ -497,6 +498,10 @@ DomainTest(undelivered,
     cr_expect_eq(r.amount.minor, 90000);
     cr_expect_eq(buying_free(t, p.cup), 4, "owed back, so they are not the buyer's any more");
     buying_expect_sound(t);
+    struct order_figures figures = { 0 };
+    must(order_figures(c, p.o.placed_at, c->now_at, &figures));
+    cr_expect_eq(figures.orders, 1);
+    cr_expect_eq(figures.sales.minor, p.o.total.minor - 90000);
     must(refund_settle(c, r.id, S("TRF-1")));
     p.o = buying_now(t, p.o.id);
     cr_expect_eq(p.o.status, ORDER_OPEN);
