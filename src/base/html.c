@@ -405,7 +405,7 @@ str html_lines(struct arena *arena, str html)
     struct printer p = { arena, buf_new(arena, input.size * GROWTH + KB(1)) };
     walk(&p, input, print_lines);
     str text = buf_str(&p.out);
-    struct lines l = { .arena = arena, .out = buf_new(arena, text.size * 2 + KB(1)) };
+    struct lines l = { .arena = arena, .out = buf_new(arena, text.size * 4 + KB(1)) };
     size_t from = 0;
     for (size_t i = 0; i <= text.size; i++) {
         char at = i == text.size ? '\n' : text.at[i];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
 #include "base/html.h"
 
 #include <criterion/criterion.h>
@@ -110,4 +111,18 @@ Test(html_lines, keep_the_lines_of_a_letter_and_mark_what_is_quoted)
         str text = html_lines(arena, str_of(cases[i].html));
         cr_expect(str_eq(text, str_of(cases[i].text)), "%zu: %.*s", i, STR_ARG(text));
     }
+}
+
+/* Many short lines, each thrice quoted: the marks are longer than the words. */
+Test(html_lines, lose_nothing_to_their_own_marks)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    enum { LINES = 20000 };
+    struct buf html = buf_new(arena, LINES * 8);
+    buf_add(&html, S("<blockquote><blockquote><blockquote>"));
+    for (int i = 0; i < LINES / 10; i++) {
+        buf_add(&html, S("a<br>"));
+    }
+    str text = html_lines(arena, buf_str(&html));
+    cr_expect_eq(text.size, (size_t)LINES / 10 * 6 - 1);
 }
