@@ -149,3 +149,22 @@ DomainTest(refund, is_owed_though_another_orders_bank_took_its_money_back)
     must(refund_request(c, &o, (money){ 1000, o.total.currency }, S("goodwill"), &id));
     must(refund_settle(c, id, S("TRF-2")));
 }
+
+DomainTest(refund, ended_by_a_rule_leaves_another_orders_refund_as_it_is)
+{
+    sku_id coffee = claims_coffee(t);
+    struct order o[2] = { claims_delivered(t, coffee, 1), claims_delivered(t, coffee, 1) };
+    int64_t id[2] = { 0 };
+    struct refund r = { 0 };
+    for (size_t i = 0; i < COUNT(o); i++) {
+        must(
+            refund_request(c, &o[i], (money){ 1000, o[i].total.currency }, S("goodwill"), &id[i]));
+    }
+    must(refund_settle(c, id[1], S("TRF-9")));
+    must(refund_reverse(c, &o[0], S("arrived_after_all")));
+    must(refund_get(c, id[0], &r));
+    cr_expect_eq(r.state, REFUND_REVERSED);
+    must(refund_get(c, id[1], &r));
+    cr_expect_eq(r.state, REFUND_SUCCEEDED);
+    cr_expect_eq(r.settled_at, c->now_at);
+}
