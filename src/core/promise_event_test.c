@@ -102,11 +102,16 @@ DomainTest(promise, late_stays_late_though_the_clock_was_set_back_before_it_was_
 
 DomainTest(promise_clock, ended_while_paused_it_is_over_and_so_is_the_pause)
 {
-    promise_id id = reply(t, c->now_at + HOURS(5));
+    promise_id id = { 0 };
+    must(promise_make(c,
+                      &(struct promise_new){ .kind = PROMISE_DECIDE_COMPLAINT,
+                                              .subject = S("complaint:1"),
+                                              .budget = HOURS(5) },
+                      &id));
     struct promise_pause_list pauses = { 0 };
-    must(promise_pause(c, S("conversation:1"), PROMISE_NEXT_REPLY, PAUSE_WAITING_CUSTOMER));
+    must(promise_pause(c, S("complaint:1"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
     fixture_pass(t, HOURS(2));
-    must(promise_void(c, S("conversation:1"), PROMISE_NEXT_REPLY, S("withdrawn")));
+    must(promise_void(c, S("complaint:1"), PROMISE_DECIDE_COMPLAINT, S("withdrawn")));
     must(promise_pauses(c, id, &pauses));
     cr_assert_eq(pauses.count, 1);
     cr_expect_eq(pauses.item[0].until_at, c->now_at);
