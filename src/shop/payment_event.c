@@ -154,17 +154,34 @@ static enum err owe_back(struct ctx *c, const struct order *o, const struct paym
     return refund_request(c, o, p->amount, why, NULL);
 }
 
+/* It was to be paid where it is handed over, and counted as lost before that: whoever pays has it in hand, so nothing is owed back. */
+SQL(revive_arrived,
+    "UPDATE shop_order SET status = 'open', canceled_at = NULL, cancel_reason = NULL, delivered_at = coalesce(delivered_at,"
+    " (SELECT max(h.delivered_at) FROM shipment h WHERE h.order_id = $1 AND h.state = 'delivered'))"
+    " WHERE id = $1 AND status = 'canceled' AND cancel_reason = 'not_delivered' AND NOT EXISTS (SELECT 1 FROM order_line l"
+    "  WHERE l.order_id = $1 AND l.quantity > (SELECT coalesce(CAST(sum(s.quantity) AS BIGINT), 0) FROM shipment_line s"
+    "   JOIN shipment h ON h.id = s.shipment_id WHERE s.line_id = l.id AND h.state = 'delivered'))");
+
+static enum err revive(struct ctx *c, const struct order *o, bool *out)
+{
+    bool are_there = false;
+    int64_t revived = 0;
+    TRY(db_exec(c->db, &revive_arrived, ARGS(o->id.v), &revived));
+    TRY(revived == 0 ? goods_are_there(c, o, &are_there) : OK);
+    if (are_there) {
+        TRY(db_exec(c->db, &revive_order, ARGS(o->id.v), &revived));
+    }
+    *out = revived == 1;
+    return OK;
+}
+
 /* Money came after the order had ended. */
 static enum err late_money(struct ctx *c, struct order *o, const struct payment *p,
                            enum pay_outcome *out)
 {
-    bool are_there = false;
-    int64_t revived = 0;
-    TRY(goods_are_there(c, o, &are_there));
-    if (are_there) {
-        TRY(db_exec(c->db, &revive_order, ARGS(o->id.v), &revived));
-    }
-    if (revived == 1) {
+    bool is_revived = false;
+    TRY(revive(c, o, &is_revived));
+    if (is_revived) {
         o->status = ORDER_OPEN;
         *out = PAY_HONOURED;
         TRY(order_event(c, o, "order.revived", NULL));

@@ -526,3 +526,36 @@ DomainTest(undelivered,
     cr_expect_eq(buying_free(t, p.cup), 4);
     buying_expect_sound(t);
 }
+
+/* Given up as lost, then picked up and paid for after all: a sale, and no debt of the shop. */
+DomainTest(undelivered, cash_on_delivery_that_comes_after_all_and_is_paid_is_a_sale)
+{
+    struct parcel p = lost_on_delivery(t);
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("staff") };
+    struct refund_list list = { 0 };
+    fixture_pass(t, DAYS(2));
+    must(shipment_note(c, p.shipment, &here));
+    must(payment_confirm(c, &p.o));
+    p.o = buying_now(t, p.o.id);
+    cr_expect_eq(p.o.status, ORDER_OPEN);
+    cr_expect_eq(p.o.payment, PAYMENT_PAID);
+    cr_expect_eq(p.o.fulfillment, FULFILLMENT_DELIVERED);
+    cr_expect_eq(p.o.delivered_at, c->now_at);
+    must(refund_list_of(c, p.o.id, &list));
+    cr_expect_eq(list.count, 0);
+    cr_expect_eq(buying_free(t, p.cup), 4, "sold once");
+    buying_expect_sound(t);
+    fixture_pass(t, DAYS(40));
+    buying_tick(t);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_COMPLETED);
+    cr_expect_eq(buying_held(t, p.o.id), 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, cash_for_what_never_came_is_owed_back)
+{
+    struct parcel p = lost_on_delivery(t);
+    must(payment_confirm(c, &p.o));
+    cr_expect_eq(only_refund(t, p.o.id).amount.minor, p.o.total.minor);
+    buying_expect_sound(t);
+}
