@@ -77,6 +77,9 @@ DomainTest(claim, withdrawn_there_is_nothing_left_to_decide)
     claims_as_staff(t, ani);
     cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_STATE);
     fixture_undo(t);
+    struct promise p = { 0 };
+    must(promise_find(c, str_format(c->arena, "decision:%" PRId64, d.id.v), PROMISE_DECIDE, &p));
+    cr_expect_eq(p.outcome, PROMISE_VOIDED, "and nobody is late with it");
     claims_expect(t, &k, CLAIM_WITHDRAWN);
 }
 
