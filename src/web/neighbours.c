@@ -173,7 +173,8 @@ struct neighbours *neighbours_start(struct app *app)
     struct neighbours *n = MEM_NEW(struct neighbours);
     n->app = app;
     n->arena = arena_new();
-    n->name = random_word(&app->random, n->arena, NAME_LETTERS);
+    n->name = str_format(n->arena, "%d-%.*s", (int)getpid(),
+                         STR_ARG(random_word(&app->random, n->arena, NAME_LETTERS)));
     n->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     CHECK(n->wake_fd >= 0);
     CHECK(pthread_create(&n->thread, NULL, run, n) == 0);

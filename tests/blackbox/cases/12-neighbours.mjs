@@ -7,7 +7,7 @@ import { Office } from "../lib/office.mjs";
 
 const SERVED = ["--no-rate-limit"];
 const open = lazyShop({ serve: SERVED });
-const LISTENING = "application_name = 'amanah' AND (query LIKE 'LISTEN %' OR query LIKE 'NOTIFY %') AND datname = current_database()";
+const LISTENING = "application_name = 'amanah' AND (query LIKE 'LISTEN %' OR query LIKE 'SELECT pg_advisory_lock_shared%' OR query LIKE 'NOTIFY %') AND datname = current_database()";
 const AT = "/products/tanpa-hitung";
 describe("neighbours");
 
