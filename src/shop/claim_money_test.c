@@ -307,9 +307,9 @@ DomainTest(claim_money, that_rested_while_the_rule_paid_pays_nothing_more)
     struct order o = cup_missing(t);
     struct claim_new in = { .kind = CLAIM_NOT_RECEIVED, .wish = REMEDY_REPLACEMENT };
     struct claim cup = claimed(t, &o, &in, 1);
-    struct claim_answer money = { .remedy = REMEDY_REFUND };
+    struct claim_answer offer = { .remedy = REMEDY_REFUND };
     claims_as_staff(t, 7);
-    must(claim_propose(c, cup.id, &money));
+    must(claim_propose(c, cup.id, &offer));
     fixture_commit(t);
     claims_go_on(t, DAYS(7) + HOURS(1), cup.id);
     cr_expect_eq(claims_now(t, &cup).state, CLAIM_LAPSED);

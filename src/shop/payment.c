@@ -45,6 +45,15 @@ static bool area_has(str areas, str district)
     return false;
 }
 
+enum pay_cod pay_cod_of(const struct shop *shop, money total, str district, bool is_pickup)
+{
+    if (is_pickup || !area_has(shop->cod_areas, district)) {
+        return PAY_COD_NOT_HERE;
+    }
+    bool is_too_much = shop->cod_max_minor != 0 && total.minor > shop->cod_max_minor;
+    return is_too_much ? PAY_COD_TOO_MUCH : PAY_COD_MAY;
+}
+
 static bool is_offered(const struct shop *shop, const struct pay_method *m, money total,
                        str district, bool is_pickup)
 {
@@ -56,8 +65,7 @@ static bool is_offered(const struct shop *shop, const struct pay_method *m, mone
         return shop->has_qris && shop->qris.size != 0;
     }
     if (str_eq(code, S("cod"))) {
-        return shop->has_cod && !is_pickup && area_has(shop->cod_areas, district) &&
-               (shop->cod_max_minor == 0 || total.minor <= shop->cod_max_minor);
+        return shop->has_cod && pay_cod_of(shop, total, district, is_pickup) == PAY_COD_MAY;
     }
     if (str_eq(code, S("pay_at_pickup"))) {
         return shop->has_pay_at_pickup && is_pickup;

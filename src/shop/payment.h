@@ -65,6 +65,9 @@ struct pay_methods {
 };
 void pay_methods_offered(const struct shop *shop, money total, str district, bool is_pickup,
                          struct pay_methods *out);
+/* Why cash on delivery is not among them; a shop that never takes it is not asked. */
+enum pay_cod { PAY_COD_MAY, PAY_COD_NOT_HERE, PAY_COD_TOO_MUCH };
+enum pay_cod pay_cod_of(const struct shop *shop, money total, str district, bool is_pickup);
 
 /* What paying this way costs on top; zero but for cash on delivery. */
 money pay_method_fee(const struct shop *shop, str code);

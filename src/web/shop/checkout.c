@@ -76,7 +76,7 @@ static const struct model_field page_fields[] = {
     PAGE_ONLY(OBJECT, "totals"), PAGE_ONLY(OBJECT, "district_form"), PAGE_ONLY(BOOL, "has_searched"),
     PAGE_ONLY(LIST, "matches"), PAGE_ONLY(TEXT, "pickup_url"), PAGE_ONLY(OBJECT, "destination"),
     PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(INT, "payment_hours"), PAGE_ONLY(LIST, "promises"),
-    PAGE_ONLY(OBJECT, "terms"),
+    PAGE_ONLY(OBJECT, "terms"), PAGE_ONLY(TEXT, "cod_text"),
 };
 const struct model checkout_page_model = MODEL("checkout_page", page_fields);
 
@@ -252,6 +252,26 @@ static enum err what_is_off(struct web *w, const struct value *typed, str *out)
     return OK;
 }
 
+/* Who came for cash on delivery reads why it is not there. */
+static str cod_text(const struct web *w, const struct cart *cart, str district)
+{
+    const struct shop *shop = w->ctx.shop;
+    if (!shop->has_cod || is_pickup(district)) {
+        return (str){ 0 };
+    }
+    enum pay_cod cod = pay_cod_of(shop, cart->subtotal, district, false);
+    if (cod == PAY_COD_MAY) {
+        return (str){ 0 };
+    }
+    if (cod == PAY_COD_NOT_HERE) {
+        return web_text(w, "Cash on delivery is not possible to this area.");
+    }
+    money most = { shop->cod_max_minor, shop->currency };
+    return text_fill(w->ctx.arena, w->ctx.lang,
+                     T("Cash on delivery is possible up to {amount}, shipping included."),
+                     SLOTS({ S("amount"), money_print(w->ctx.arena, most, web_is_indonesian(w)) }));
+}
+
 static enum err show_form(struct web *w, const struct cart *cart, str district, struct value *model)
 {
     struct arena *a = w->ctx.arena;
@@ -276,6 +296,7 @@ static enum err show_form(struct web *w, const struct cart *cart, str district, 
     choose_first(shipping);
     choose_first(pay);
     value_set(model, S("form"), form);
+    show_text_or_null(w, model, S("cod_text"), cod_text(w, cart, district));
     return OK;
 }
 
@@ -346,6 +367,7 @@ enum err checkout_page(struct web *w)
     } else {
         value_set_null(a, model, S("destination"));
         value_set_null(a, model, S("form"));
+        value_set_null(a, model, S("cod_text"));
     }
     value_set_int(a, model, S("payment_hours"), w->ctx.shop->transfer_expiry_hours);
     show_promises(w, model);
@@ -464,6 +486,13 @@ static enum err explain(struct web *w, enum err e)
         return web_refuse(w, e, (str){ 0 },
                           "The shop takes no orders right now. Your cart was kept.");
     case ERR_UNPROCESSABLE:
+        if (is_cod(
+                w)) { /* with the shipping cost it is too much, or it goes elsewhere than the form was for */
+            return web_refuse(
+                w, e, S("payment_method"),
+                "Cash on delivery is not possible for this total, shipping included, or not "
+                "to this area. Please choose another way to pay.");
+        }
         return web_refuse(w, e, S("shipping_method"),
                           "This way of sending or paying is not possible for this order.");
     default:

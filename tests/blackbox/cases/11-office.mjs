@@ -693,6 +693,25 @@ test("the list of orders shows what the buyer is asked for, and cash on delivery
   assert.equal(shown.total.amount, shown.subtotal.amount + shown.shipping.amount + 5000);
 });
 
+test("cash on delivery that cannot be had says why: too dear for it, or not in this area", async () => {
+  const { shop, office } = await openWithTransfer();
+  await office.settings("payment", { "payment.cod": "1", "payment.cod_max_minor": "100000", "payment.cod_areas": "32.73" });
+  const page = async (quantity, district) => {
+    const buyer = new Buyer(shop);
+    await buyer.add("KU-200-B", quantity);
+    const { text } = await shop.get(`/checkout?district=${district}`, { headers: { Cookie: `cart=${buyer.token}` } });
+    return { buyer, isOffered: /name="payment_method" value="cod"/.test(text), why: /COD (?:bisa sampai|belum bisa)[^<]*/.exec(text)?.[0] };
+  };
+  assert.deepEqual(await page(1, "32.73.02").then(({ isOffered, why }) => [isOffered, why]), [true, undefined]);
+  assert.deepEqual(await page(1, "34.02.16").then(({ isOffered, why }) => [isOffered, why]), [false, "COD belum bisa ke daerah ini."]);
+  const dear = await page(20, "32.73.02");
+  assert.deepEqual([dear.isOffered, dear.why], [false, "COD bisa sampai Rp100.000, sudah termasuk ongkir."]);
+  const refused = await dear.buyer.checkout({ payment_method: "cod" });
+  assert.equal(refused.status, 422, refused.text);
+  assert.equal(refused.json.errors[0].field, "payment_method", refused.text);
+  assert.match(refused.json.errors[0].message, /COD tidak bisa untuk total ini/);
+});
+
 test("a parcel marked as sent too early is taken back, and the promise to ship is open again", async () => {
   const { shop, office } = await openWithTransfer();
   const { at } = await transferOrder(shop);
