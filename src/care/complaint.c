@@ -322,7 +322,7 @@ static enum err note(struct ctx *c, const struct complaint *k, enum complaint_ac
 static enum err check_words(struct ctx *c, const struct complaint_do *d)
 {
     size_t size = str_count_chars(str_trim(d->text));
-    bool is_missing = complaint_needs_text(d->act) && ink_count(d->text) < WORDS_MIN;
+    bool is_missing = complaint_needs_text(d->act) && !d->is_said && ink_count(d->text) < WORDS_MIN;
     bool has_date = d->act != COMPLAINT_ACT_PROPOSE ||
                     (d->due_at > c->now_at && d->due_at <= c->now_at + DAYS(REMEDY_DAYS_MAX));
     if (is_missing || size > WORDS_MAX || !has_date) {

@@ -51,7 +51,7 @@ struct complaint_do {
     bool is_partly;                /* PROPOSE: upheld in part */
     int64_t due_at;                /* PROPOSE: the remedy's date */
     str duplicate_of;              /* DUPLICATE: the number of the other one */
-    bool is_said;                  /* the text stands in the conversation already */
+    bool is_said;                  /* it stands in the conversation already: no word is too short, none is missing */
 };
 /* The actor is ctx->actor; a buyer is ROLE_BUYER. */
 MUST_USE enum err complaint_take(struct ctx *c, complaint_id id, const struct complaint_do *d,
@@ -59,7 +59,7 @@ MUST_USE enum err complaint_take(struct ctx *c, complaint_id id, const struct co
 /* The person writes: goes into the conversation, ends a wait for them. */
 MUST_USE enum err complaint_said(struct ctx *c, complaint_id id, str text);
 /* The person spoke, wherever they talk with us: a wait for their answer is over, and their silence counts from now. The text stands in the
- * conversation `in` already. */
+ * conversation `in` already; empty when another person of that conversation said it. */
 MUST_USE enum err complaint_answered(struct ctx *c, complaint_id id, conversation_id in, str text);
 /* A file of whoever acts; nothing when `bytes` is empty. Errors as core/attachment.h; ERR_LIMIT: COMPLAINT_FILES_MAX are there. */
 MUST_USE enum err complaint_attach(struct ctx *c, const struct complaint *k, str bytes);

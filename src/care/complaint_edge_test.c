@@ -560,6 +560,71 @@ DomainTest(complaint_heard, said_again_after_it_was_closed_for_want_of_an_answer
     cr_expect_eq(findings(t), 0);
 }
 
+/* A word is enough to be heard; a step taken on a page wants five characters, but this was not said there. */
+DomainTest(complaint_heard, one_short_word_reopens_what_was_closed_for_want_of_an_answer)
+{
+    conversation_id id = talk(t, "Halo");
+    says(t, id, "Tehnya basi semua.");
+    struct complaint k = heard_in(t, id);
+    int64_t done = 0;
+    must(pulse_beat(c, NULL));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    for (int day = 0; day < 15; day++) {
+        fixture_pass(t, DAYS(1));
+        must(pulse_beat(c, NULL));
+    }
+    be(t, ROLE_SYSTEM, 0);
+    must(complaint_tick(c, 10, &done));
+    cr_assert(str_eq(now(t, k.id).outcome, S("no_reply")));
+    says(t, id, "Basi");
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_INVESTIGATING);
+    cr_expect_eq(findings(t), 0);
+}
+
+static bool has_words(struct fixture *t, complaint_id id, enum complaint_act act)
+{
+    struct complaint_step_list list = { 0 };
+    must(complaint_steps_of(&t->c, id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (str_eq(list.item[i].act, complaint_act_name(act)) && list.item[i].text.v != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Two people's conversations became one: what the one says ends the wait of the other's case, but their words are not that person's. */
+DomainTest(complaint_heard, words_of_another_person_are_not_written_into_the_case)
+{
+    conversation_id chat = talk(t, "Halo");
+    conversation_id mail = talk(t, "Ada orang?");
+    int64_t done = 0;
+    says(t, chat, "Paket saya rusak.");
+    struct complaint k = heard_in(t, chat);
+    cr_assert_neq(k.person.v, talk_now(t, mail).person.v);
+    must(pulse_beat(c, NULL));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    must(conversation_merge(c, chat, mail));
+    says(t, mail, "Alamat saya Jalan Melati 3.");
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_INVESTIGATING);
+    cr_expect(!has_words(t, k.id, COMPLAINT_ACT_GO_ON));
+    be(t, ROLE_CARE, 7);
+    must(does(t, &k, COMPLAINT_ACT_ASK));
+    for (int day = 0; day < 15; day++) {
+        fixture_pass(t, DAYS(1));
+        must(pulse_beat(c, NULL));
+    }
+    be(t, ROLE_SYSTEM, 0);
+    must(complaint_tick(c, 10, &done));
+    cr_assert(str_eq(now(t, k.id).outcome, S("no_reply")));
+    says(t, mail, "Punya saya juga rusak, Jalan Melati 3.");
+    cr_expect_eq(now(t, k.id).state, COMPLAINT_INVESTIGATING);
+    cr_expect(!has_words(t, k.id, COMPLAINT_ACT_REOPEN));
+    cr_expect_eq(findings(t), 0);
+}
+
 /* What was judged stays judged for a week; who says it later is heard. */
 DomainTest(complaint_heard, judged_not_to_be_one_is_heard_again_when_it_is_said_again_later)
 {

@@ -115,15 +115,33 @@ static bool is_judged(const struct complaint *k, int64_t said_at)
     return said_at < k->closed_at || (by_us && said_at <= k->closed_at + DAYS(JUDGED_DAYS));
 }
 
+/* In a conversation that was merged somebody else may speak: their words stay theirs, and out of the other person's case. */
+static enum err own_words(struct ctx *c, const struct complaint_heard *h, const struct complaint *k,
+                          str *out)
+{
+    struct conversation v = { 0 };
+    TRY(conversation_get(c, h->conversation, &v));
+    *out = v.person.v == k->person.v ? h->text : (str){ 0 };
+    return OK;
+}
+
+static enum err answered(struct ctx *c, const struct complaint_heard *h, const struct complaint *k)
+{
+    str words = { 0 };
+    TRY(own_words(c, h, k, &words));
+    return complaint_answered(c, k->id, h->conversation, words);
+}
+
 static enum err reopen(struct ctx *c, const struct complaint_heard *h, struct complaint *k)
 {
     struct actor before = c->actor;
-    struct complaint_do again = { .act = COMPLAINT_ACT_REOPEN, .text = h->text, .is_said = true };
+    struct complaint_do again = { .act = COMPLAINT_ACT_REOPEN, .is_said = true };
+    TRY(own_words(c, h, k, &again.text));
     c->actor = (struct actor){ ROLE_BUYER, k->person.v };
     enum err e = complaint_take(c, k->id, &again, k);
     c->actor = before;
     TRY(e);
-    return complaint_answered(c, k->id, h->conversation, h->text);
+    return answered(c, h, k);
 }
 
 /* No case is open here. */
@@ -150,7 +168,7 @@ enum err complaint_hear(struct ctx *c, const struct complaint_heard *h)
     enum err e = complaint_of_conversation(c, h->conversation, &k);
     TRY(e == ERR_NOT_FOUND ? OK : e);
     if (e == OK && (h->at == 0 || h->is_news || h->at > k.changed_at)) {
-        TRY(complaint_answered(c, k.id, h->conversation, h->text));
+        TRY(answered(c, h, &k));
     }
     if (e == OK) {
         return is_danger ? complaint_count_in(c, h, &k) : OK;

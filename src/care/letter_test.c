@@ -397,6 +397,24 @@ Test(mail_read, loses_no_word_of_what_is_badly_made)
     cr_expect(str_eq(l.from, S("form@x")));
 }
 
+/* All was read, and nothing was said in it: the subject is the message, not boundaries and tags. */
+Test(mail_read, letter_without_words_shows_nothing_of_its_making)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    static const char *const cases[] = {
+        "From: a@x\r\nSubject: Apakah buka hari Minggu?\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/alternative; boundary=\"b1\"\r\n\r\n"
+        "--b1\r\nContent-Type: text/plain; charset=\"UTF-8\"\r\n\r\n\r\n"
+        "--b1\r\nContent-Type: text/html; charset=\"UTF-8\"\r\n\r\n<div dir=\"ltr\"><br></div>\r\n--b1--\r\n",
+        "From: a@x\r\nSubject: Kosong\r\nContent-Type: text/html\r\n\r\n<html><body><div></div></body></html>\r\n",
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct letter l;
+        mail_read(arena, str_of(cases[i]), &l);
+        cr_expect_eq(l.text.size, 0, "%zu: %.*s", i, STR_ARG(l.text));
+    }
+}
+
 Test(mail_read, makes_something_of_rubbish)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();

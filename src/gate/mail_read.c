@@ -23,6 +23,7 @@ struct reading {
     struct letter *letter;
     str plain, html; /* the first of each */
     int parts, depth;
+    bool has_read; /* something that holds no other parts, perhaps empty */
 };
 
 static pthread_once_t started = PTHREAD_ONCE_INIT;
@@ -203,6 +204,15 @@ static void read_multipart(struct reading *r, GMimeObject *part)
     }
 }
 
+static void read_leaf(struct reading *r, GMimePart *part)
+{
+    if (GMIME_IS_TEXT_PART(part) && !is_attached(part)) {
+        read_text(r, GMIME_TEXT_PART(part));
+    } else {
+        keep_file(r, part);
+    }
+}
+
 static void read_part(struct reading *r, GMimeObject *part)
 {
     if (part == NULL) {
@@ -222,10 +232,9 @@ static void read_part(struct reading *r, GMimeObject *part)
         read_multipart(r, part);
     } else if (GMIME_IS_MESSAGE_PART(part)) {
         read_inner_message(r, part);
-    } else if (GMIME_IS_TEXT_PART(part) && !is_attached(GMIME_PART(part))) {
-        read_text(r, GMIME_TEXT_PART(part));
     } else if (GMIME_IS_PART(part)) {
-        keep_file(r, GMIME_PART(part));
+        r->has_read = true;
+        read_leaf(r, GMIME_PART(part));
     }
     r->depth--;
 }
@@ -352,7 +361,8 @@ static void read_headers(struct arena *arena, GMimeMessage *message, struct lett
 
 /* ---- the whole ---- */
 
-static void read_message(struct arena *arena, GMimeMessage *message, struct letter *l)
+/* False: no part of it could be read. */
+static bool read_message(struct arena *arena, GMimeMessage *message, struct letter *l)
 {
     struct reading r = { .arena = arena, .letter = l };
     read_headers(arena, message, l);
@@ -366,6 +376,7 @@ static void read_message(struct arena *arena, GMimeMessage *message, struct lett
         l->bounced = str_format(arena, "%.*s\n%.*s", STR_ARG(l->bounced), STR_ARG(text));
     }
     l->text = letter_words(arena, text);
+    return r.has_read;
 }
 
 static bool is_header_line(str line)
@@ -389,12 +400,11 @@ static bool is_bomb(str bytes)
 }
 
 /* No part of it could be read: the body as it stands, or all of it when it has no head. */
-static str as_it_came(struct arena *arena, const struct letter *l, str bytes)
+static str as_it_came(struct arena *arena, bool has_head, str bytes)
 {
     size_t dos = str_find(bytes, S("\r\n\r\n"), 0);
     size_t unix_end = str_find(bytes, S("\n\n"), 0);
     size_t body = dos < unix_end ? dos : unix_end;
-    bool has_head = l->subject.size != 0 || l->from.size != 0;
     str text = str_slice(bytes, has_head ? body : 0, bytes.size);
     return text.size == 0 ? text : str_trim(clean(arena, text.at, text.size));
 }
@@ -416,12 +426,14 @@ void mail_read(struct arena *arena, str whole, struct letter *out)
         g_mime_stream_mem_new_with_buffer(bytes.at == NULL ? "" : bytes.at, bytes.size);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    bool has_read = false;
     if (message != NULL) {
-        read_message(arena, message, &l);
+        has_read = read_message(arena, message, &l);
         g_object_unref(message);
     }
-    if (l.text.size == 0 && l.file_count == 0) {
-        l.text = as_it_came(arena, &l, bytes);
+    bool has_head = l.subject.size != 0 || l.from.size != 0;
+    if (l.text.size == 0 && l.file_count == 0 && !(has_read && has_head)) {
+        l.text = as_it_came(arena, has_head, bytes);
     }
     g_object_unref(parser);
     g_object_unref(stream);
