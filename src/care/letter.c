@@ -164,22 +164,26 @@ SQL(letters_of_conversation, "SELECT COUNT(*) FROM conversation_message WHERE co
 SQL(letters_of_address,
     "SELECT COUNT(*) FROM person_find f JOIN conversation_message m ON m.person_id = f.person_id"
     " WHERE f.hash = $1 AND m.direction = 'in' AND m.channel = 'email' AND m.recorded_at > $2");
-SQL(latest_of_address, "SELECT COALESCE(MAX(v.id), 0) FROM person_find f JOIN conversation v ON v.person_id = f.person_id"
-                       " WHERE f.hash = $1 AND v.state NOT IN ('merged', 'spam')");
+SQL(latest_of_letters,
+    "SELECT COALESCE(MAX(v.id), 0) FROM person_find f JOIN conversation_message m ON m.person_id = f.person_id"
+    " JOIN conversation v ON v.id = m.conversation_id WHERE f.hash = $1 AND m.direction = 'in' AND m.channel = 'email'"
+    " AND m.recorded_at > $2 AND v.state NOT IN ('merged', 'spam')");
 
-/* Each letter a new matter, twenty in an hour: a program that names nothing. Its letters are written down with its last one. */
+/* Each letter a new matter, twenty in an hour: a program that names nothing. Its letters are written down with its last one:
+ * whoever has the address may talk with us elsewhere, and that is theirs. */
 static enum err is_flood_of_address(struct ctx *c, const struct letter *l, conversation_id *id,
                                     bool *out)
 {
     int64_t recent = 0;
     str address = answer_to(c, l);
     str hash = vault_find_hash(c, VAULT_EMAIL, address);
+    int64_t since = c->now_at - HOURS(1);
     if (address.size == 0) {
         return OK;
     }
-    TRY(db_get_int(c->db, &letters_of_address, ARGS(hash, c->now_at - HOURS(1)), 0, &recent));
+    TRY(db_get_int(c->db, &letters_of_address, ARGS(hash, since), 0, &recent));
     *out = recent >= FROM_ONE_PER_HOUR_MAX;
-    return *out ? db_get_int(c->db, &latest_of_address, ARGS(hash), 0, &id->v) : OK;
+    return *out ? db_get_int(c->db, &latest_of_letters, ARGS(hash, since), 0, &id->v) : OK;
 }
 
 static enum err is_flood(struct ctx *c, conversation_id id, bool *out)

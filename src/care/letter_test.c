@@ -2,6 +2,7 @@
 #include "c/shared.h"
 #include "c/talks.h"
 #include "care/complaint_act.h"
+#include "care/contact.h"
 #include "care/conversation_said.h"
 #include "care/letter.h"
 #include "care/mail_id.h"
@@ -193,6 +194,31 @@ DomainTest(letter, mail_loops_stop_when_nothing_is_named)
     struct letter other = letter_of("other@x", "Apakah ada kopi?");
     other.from = S("budi@example.com");
     cr_expect_eq(took(t, other).end, LETTER_BEGAN, "others are heard");
+}
+
+/* Twenty letters that name somebody as whom to answer do not open what that person says elsewhere. */
+DomainTest(letter, a_flood_in_somebodys_name_stays_among_its_own_letters)
+{
+    struct letter_result r = { 0 };
+    struct said_receipt hers = { 0 };
+    for (int i = 0; i < 20; i++) {
+        struct letter more = letter_of("", "Jual ikan.");
+        more.from = S("orang@lain.example");
+        more.reply_to = S("sari@example.com");
+        more.message_id = str_format(c->arena, "ikan-%d@x", i);
+        r = took(t, more);
+    }
+    struct contact sari = { .channel = CHANNEL_WEB, .lang = LANG_ID, .email = S("sari@example.com"),
+                            .first = { .direction = SAID_IN, .channel = CHANNEL_WEB, .author = AUTHOR_BUYER, .text = S("Paket saya di mana?") } };
+    c->actor = (struct actor){ ROLE_VISITOR, 0 };
+    must(contact_begin(c, &sari, &hers));
+    struct letter more = letter_of("ikan-20@x", "Jual ikan.");
+    more.from = S("orang@lain.example");
+    more.reply_to = S("sari@example.com");
+    struct letter_result next = took(t, more);
+    cr_expect_eq(next.end, LETTER_MACHINE);
+    cr_expect_eq(next.conversation.v, r.conversation.v);
+    cr_expect_neq(next.conversation.v, hers.conversation.v);
 }
 
 /* A form of another site sends in its own name, and says whom to answer. */
