@@ -120,19 +120,22 @@ static enum err cart_to_fill(struct web *w, cart_id *out)
     return OK;
 }
 
-/* As many of a line as can be had; *added: 0 none, fewer than asked for, or all. */
+/* As many of a line as can be had; *added: 0 none, fewer than asked for, or all. What is refused is tried by halves. */
 static enum err add_line(struct web *w, cart_id cart, const struct order_line *line, int64_t *added)
 {
-    enum { TRIES = 20 };
-    enum err e = ERR_OUT_OF_STOCK;
-    int64_t quantity = line->quantity;
-    for (int i = 0; e == ERR_OUT_OF_STOCK && quantity > 0 && i < TRIES; i++) {
-        e = cart_add(&w->ctx, cart, line->sku, quantity);
-        quantity -= e == OK ? 0 : 1;
+    enum err e = OK;
+    int64_t have = 0;
+    int64_t part = line->quantity;
+    while (part > 0 && have < line->quantity) {
+        bool is_over = part > line->quantity - have;
+        e = is_over ? ERR_OUT_OF_STOCK : cart_add(&w->ctx, cart, line->sku, part);
+        bool is_refused = e == ERR_NOT_FOUND || e == ERR_OUT_OF_STOCK || e == ERR_LIMIT;
+        TRY(is_refused ? OK : e);
+        have += e == OK ? part : 0;
+        part = e == ERR_OUT_OF_STOCK ? part / 2 : e == OK ? part : 0;
     }
-    bool is_refused = e == ERR_NOT_FOUND || e == ERR_OUT_OF_STOCK || e == ERR_LIMIT;
-    *added = e == OK ? quantity : 0;
-    return is_refused ? OK : e;
+    *added = have;
+    return OK;
 }
 
 static enum err costs_the_same(struct web *w, cart_id id, const struct order *o, bool *same)

@@ -759,9 +759,8 @@ test("ordering again adds to the cart that is there", async () => {
   assert.ok(buyer);
 });
 
-test("ordering again says what has become dearer, fewer or sold out", async () => {
-  const { shop } = await openWithTransfer();
-  const { order } = await transferOrder(shop, 2);
+/* Its stock, and "order again" on the page of the order that `ordered()` is. */
+async function reorderTools(shop, ordered) {
   const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
   const staff = (method, at, json) => shop.api(method, at, json, { headers: { Authorization: `Bearer ${token}` } });
   const { items } = (await staff("GET", "/admin/products?q=KU-200-B")).json;
@@ -774,13 +773,20 @@ test("ordering again says what has become dearer, fewer or sold out", async () =
     assert.equal(set.status, 200, set.text);
   };
   const again = async () => {
-    const page = await shop.get(`/orders/${order.number}?key=${order.key}`);
+    const page = await shop.get(`/orders/${ordered().number}?key=${ordered().key}`);
     const form = { csrf_token: /name="csrf_token" value="([^"]+)"/.exec(page.text)?.[1] };
-    const reply = await shop.request("POST", `/orders/${order.number}/reorder?key=${order.key}`, { form });
+    const reply = await shop.request("POST", `/orders/${ordered().number}/reorder?key=${ordered().key}`, { form });
     assert.equal(reply.status, 303, reply.text.slice(0, 400));
     const cookie = (reply.headers["set-cookie"] ?? []).map((c) => c.split(";")[0]).find((c) => c.startsWith("cart="));
     return { to: reply.headers.location, page: (await shop.get(reply.headers.location, { headers: { Cookie: cookie } })).text };
   };
+  return { staff, variant, at, stock, again };
+}
+
+test("ordering again says what has become dearer, fewer or sold out", async () => {
+  const { shop } = await openWithTransfer();
+  const { order } = await transferOrder(shop, 2);
+  const { staff, variant, at, stock, again } = await reorderTools(shop, () => order);
   await stock(0);
   const none = await again();
   assert.equal(none.to, "/cart?reordered=none");
@@ -797,4 +803,16 @@ test("ordering again says what has become dearer, fewer or sold out", async () =
   const prices = await again();
   assert.equal(prices.to, "/cart?reordered=prices");
   assert.match(prices.page, /Ada harga yang sudah berubah/);
+});
+
+test("ordering again takes as many as there are, also of very many", async () => {
+  const { shop } = await openWithTransfer();
+  let order;
+  const { stock, again } = await reorderTools(shop, () => order);
+  await stock(300);
+  ({ order } = await transferOrder(shop, 60));
+  await stock(33);
+  const some = await again();
+  assert.equal(some.to, "/cart?reordered=some");
+  assert.match(some.page, /name="quantity"[^>]*value="33"/);
 });
