@@ -18,7 +18,8 @@ enum err holder_list(struct ctx *c, str self, struct holders *out)
 }
 
 SQL(holder_leases, "DELETE FROM lease WHERE owner = $1");
-SQL(holder_jobs, "UPDATE job SET lease_owner = '', lease_until = 0"
+/* Its name stays: what it did meanwhile counts as long as nobody took the job up, for it would be done a second time. */
+SQL(holder_jobs, "UPDATE job SET lease_until = 0"
                  " WHERE state = 'waiting' AND lease_until > 0 AND lease_owner = $1");
 
 enum err holder_bury(struct ctx *c, str name)

@@ -22,7 +22,8 @@ struct holders {
 
 /* Who but `self` holds a lease now; more than HOLDERS_MAX: the others another time. */
 MUST_USE enum err holder_list(struct ctx *c, str self, struct holders *out);
-/* Everything `name` held is free. Its jobs are as if their lease had ended: if it lives after all, what it did with them is not taken. */
+/* Everything `name` held is free. Its jobs are as if their lease had ended: if it lives after all, what it did with them counts until somebody
+ * takes them up. */
 MUST_USE enum err holder_bury(struct ctx *c, str name);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "c/fixture.h"
+#include "core/holder.h"
 #include "core/job.h"
 #include "core/override.h"
 #include "core/vault.h"
@@ -47,6 +48,16 @@ static enum err give_up(struct ctx *c, struct job *job)
     return OK;
 }
 
+static struct fixture *others; /* another process, of which the job at work knows nothing */
+
+static enum err taken_for_dead(struct ctx *c, struct job *job)
+{
+    (void)c;
+    (void)job;
+    memory.worked++;
+    return holder_bury(&others->c, S("a"));
+}
+
 static enum err read_person(struct ctx *c, struct job *job)
 {
     struct person_data data;
@@ -58,6 +69,7 @@ static const struct job_kind kinds[] = {
     { .name = "mail", .work = work, .finish = finish, .give_up = give_up, .max_attempts = 3 },
     { .name = "bad_end", .finish = finish_badly, .max_attempts = 2 },
     { .name = "personal", .work = read_person },
+    { .name = "buried", .work = taken_for_dead, .finish = finish },
 };
 
 struct bench {
@@ -229,6 +241,24 @@ DomainTest(job, is_one_runners_while_its_lease_lasts)
     cr_expect_eq(run(&b), 1);
     cr_expect_eq(look(t, id).attempt, 2);
     cr_expect_eq(look(t, id).state, JOB_DONE);
+    bench_end(&b);
+}
+
+/* The mail has left: sending it again because its process was not seen for some seconds would be a second mail. */
+DomainTest(job, of_who_was_taken_for_dead_and_lives_is_done_when_nobody_took_it_up)
+{
+    memory.worked = memory.finished = 0;
+    others = t;
+    struct bench a = bench(t, "a");
+    struct bench b = bench(t, "b");
+    job_id id = { 0 };
+    must(job_add(c, &(struct job_new){ .kind = S("buried") }, &id));
+    cr_expect_eq(run(&a), 1);
+    cr_expect_eq(look(t, id).state, JOB_DONE);
+    cr_expect_eq(run(&b), 0);
+    cr_expect_eq(memory.worked, 1);
+    cr_expect_eq(memory.finished, 1);
+    bench_end(&a);
     bench_end(&b);
 }
 

@@ -264,7 +264,13 @@ static enum err pieces_at(struct ctx *c, order_id order, int64_t at, struct piec
     return OK;
 }
 
-SQL(paid_by_rule_at, "SELECT max(requested_at) FROM refund WHERE order_id = $1 AND reason = 'not_delivered' AND state <> 'reversed'");
+/* The rule's own refund, or the moment at which it found that staff had paid by hand before. */
+#define BY_HAND "reason = '" UNDELIVERED_BY_HAND "' AND state <> 'reversed'"
+SQL(paid_by_rule_at,
+    "SELECT max(at) FROM (SELECT requested_at AS at FROM refund WHERE order_id = $1 AND reason = 'not_delivered' AND state <> 'reversed'"
+    " UNION ALL SELECT u.ended_at FROM undelivered u WHERE u.order_id = $1 AND u.state = 'lost' AND EXISTS"
+    "  (SELECT 1 FROM refund WHERE order_id = $1 AND requested_at <= u.ended_at AND " BY_HAND ")) AS paid");
+SQL(paid_by_hand, "SELECT CAST(coalesce(sum(amount_minor), 0) AS BIGINT) FROM refund WHERE order_id = $1 AND " BY_HAND);
 
 enum err undelivered_pieces(struct ctx *c, const struct order *o, int64_t out[ORDER_LINES_MAX])
 {
@@ -280,18 +286,21 @@ enum err undelivered_pieces(struct ctx *c, const struct order *o, int64_t out[OR
     return OK;
 }
 
-/* Pieces that arrived are kept; when nothing did, the shipping cost comes back too. */
+/* Pieces that arrived are kept; when nothing did, the shipping cost comes back too. What staff paid back for them is not paid again. */
 static enum err amount_lost(struct ctx *c, const struct order *o, money *out)
 {
     struct pieces p = { 0 };
     int64_t minor = 0;
+    int64_t by_hand = 0;
     money left = { 0 };
     TRY(refund_left(c, o, &left));
     TRY(pieces_at(c, o->id, c->now_at, &p));
     for (size_t i = 0; i < o->line_count; i++) {
         minor += o->line[i].unit.minor * p.lost[i];
     }
+    TRY(db_get_int(c->db, &paid_by_hand, ARGS(o->id.v), 0, &by_hand));
     money goods = refund_goods_worth(o, minor);
+    goods.minor = goods.minor > by_hand ? goods.minor - by_hand : 0;
     *out = minor > 0 && (p.is_whole || goods.minor > left.minor) ? left : goods;
     return OK;
 }
@@ -344,6 +353,7 @@ static enum err give_back(struct ctx *c, const struct order *o)
     }
     TRY(amount_lost(c, o, &amount));
     if (amount.minor <= 0) { /* all of it is back already, by the bank or by us */
+        TRY(shipment_shelve(c, o));
         return undelivered_settle(c, o->id);
     }
     if (!is_ours_to_refund(o)) {
@@ -430,7 +440,8 @@ enum err undelivered_next_at(struct ctx *c, int64_t *out)
 SQL(claims_in_doubt,
     "SELECT count(*) FROM claim WHERE order_id = $1 AND kind = 'not_received' AND (closed_at IS NULL OR state = 'refused')");
 SQL(rule_owes,
-    "SELECT count(*) FROM refund WHERE order_id = $1 AND reason = 'not_delivered' AND state NOT IN ('succeeded', 'reversed')");
+    "SELECT count(*) FROM refund WHERE order_id = $1 AND reason IN ('not_delivered', '" UNDELIVERED_BY_HAND "')"
+    " AND state NOT IN ('succeeded', 'reversed')");
 SQL(last_arrival,
     "SELECT CASE WHEN p.at > k.at THEN p.at ELSE k.at END FROM"
     " (SELECT coalesce(max(delivered_at), 0) AS at FROM shipment WHERE order_id = $1 AND state = 'delivered') p,"

@@ -62,7 +62,9 @@ MUST_USE enum err undelivered_settle(struct ctx *c, order_id order);
 
 /* Whether what was not sent will not be sent any more: it is owed back, or made good otherwise. */
 MUST_USE enum err undelivered_gave_up_rest(struct ctx *c, const struct order *o, bool *out);
-/* Pieces the rule paid for, of each line in the order of the lines: they are not claimed again, not even when they come after all. */
+/* A refund by staff's own hand with this reason is for what did not come: the rule pays the rest of it. Any other is beside what is owed. */
+#define UNDELIVERED_BY_HAND "not_arrived"
+/* Pieces the rule paid for, or found paid by hand, of each line in the order of the lines: they are not claimed again, not even when they come after all. */
 MUST_USE enum err undelivered_pieces(struct ctx *c, const struct order *o,
                                      int64_t out[ORDER_LINES_MAX]);
 MUST_USE enum err undelivered_find(struct ctx *c, order_id order, struct undelivered *out);

@@ -559,3 +559,98 @@ DomainTest(undelivered, cash_for_what_never_came_is_owed_back)
     cr_expect_eq(only_refund(t, p.o.id).amount.minor, p.o.total.minor);
     buying_expect_sound(t);
 }
+
+/* ---- what staff paid back by their own hand before ---- */
+
+/* Three bought, one here, two on their way past their day; the rule would pay 90000 for these. */
+static struct parcel two_missing(struct fixture *t)
+{
+    struct parcel p = { 0 };
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_paid(t, p.cup, 3);
+    for (int i = 0; i < 2; i++) {
+        struct shipment_line part = { .sku = buying_sku(t, p.cup), .quantity = 1 + i };
+        struct shipment_new in = { .carrier = S("jne"), .line = &part, .line_count = 1,
+                                   .tracking_number = str_format(t->c.arena, "JNE%d", i) };
+        must(shipment_create(&t->c, p.o.id, &in, &p.shipment));
+        must(i == 0 ? shipment_note(&t->c, p.shipment, &here) : OK);
+    }
+    break_promise(t, &p);
+    p.o = buying_now(t, p.o.id);
+    return p;
+}
+
+static int64_t by_hand(struct fixture *t, const struct order *o, int64_t minor, const char *reason)
+{
+    int64_t id = 0;
+    must(refund_request(&t->c, o, (money){ minor, o->total.currency }, str_of(reason), &id));
+    return id;
+}
+
+static int64_t back_of(struct fixture *t, order_id order)
+{
+    struct refund_list list = { 0 };
+    int64_t sum = 0;
+    must(refund_list_of(&t->c, order, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        sum += list.item[i].amount.minor;
+    }
+    return sum;
+}
+
+DomainTest(undelivered, paid_back_by_hand_for_not_arriving_is_not_paid_again_by_the_rule)
+{
+    struct parcel p = two_missing(t);
+    (void)by_hand(t, &p.o, 45000, "not_arrived");
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(back_of(t, p.o.id), 90000, "two pieces, each once: %" PRId64, back_of(t, p.o.id));
+    buying_tick(t);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, given_for_goodwill_takes_nothing_from_what_is_owed)
+{
+    struct parcel p = two_missing(t);
+    (void)by_hand(t, &p.o, 10000, "goodwill");
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(back_of(t, p.o.id), 100000);
+    (void)by_hand(t, &p.o, 50000, "goodwill");
+    cr_expect_eq(back_of(t, p.o.id), p.o.total.minor, "and never more than was paid");
+    buying_tick(t);
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, paid_back_by_hand_in_whole_ends_as_if_the_rule_had_paid)
+{
+    struct parcel p = two_missing(t);
+    int64_t id = by_hand(t, &p.o, 90000, "not_arrived");
+    struct shipment_new late = { .carrier = S("jne"), .tracking_number = S("JNE9") };
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(back_of(t, p.o.id), 90000);
+    cr_expect_eq(shipment_create(c, p.o.id, &late, &p.shipment), ERR_UNPROCESSABLE);
+    cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_LOST);
+    cr_expect_eq(buying_now(t, p.o.id).delivered_at, 0, "until the money is back it may still come");
+    must(refund_settle(c, id, S("TRF-1")));
+    cr_expect_neq(buying_now(t, p.o.id).delivered_at, 0);
+    cr_expect_not(is_awaited(t, p.o.id));
+    fixture_pass(t, DAYS(40));
+    buying_tick(t);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_COMPLETED);
+    cr_expect_eq(buying_held(t, p.o.id), 0);
+    buying_expect_sound(t);
+}
+
+/* The money is back before the days of grace are over. */
+DomainTest(undelivered, paid_back_by_hand_and_arrived_there_before_the_grace_ends_goes_on)
+{
+    struct parcel p = two_missing(t);
+    int64_t id = by_hand(t, &p.o, 90000, "not_arrived");
+    must(refund_settle(c, id, S("TRF-1")));
+    cr_expect_eq(grace_over(t, p.o.id), 1);
+    cr_expect_eq(back_of(t, p.o.id), 90000);
+    cr_expect_neq(buying_now(t, p.o.id).delivered_at, 0);
+    cr_expect_not(is_awaited(t, p.o.id));
+    buying_expect_sound(t);
+}
