@@ -346,3 +346,65 @@ DomainTest(claim_money, paid_by_the_rule_is_not_claimed_again)
     must(order_receive(c, o.id));
     cr_expect_eq(claims_refused(t, &o, &in), CLAIM_TWICE, "also when the buyer says so");
 }
+
+/* ---- what staff paid back by hand for not arriving ---- */
+
+static void by_hand(struct fixture *t, const struct order *o, int64_t minor, const char *reason)
+{
+    claims_as_staff(t, 7);
+    must(refund_request(&t->c, o, (money){ minor, o->total.currency }, str_of(reason), NULL));
+    fixture_commit(t);
+}
+
+DomainTest(claim_money, paid_by_hand_for_not_arriving_is_not_claimed_again)
+{
+    struct order o = cup_missing(t);
+    struct claim_line one = { .line_id = o.line[1].id, .quantity = 1 };
+    struct claim_new in = money_for(CLAIM_NOT_RECEIVED);
+    in.line = &one;
+    in.line_count = 1;
+    by_hand(t, &o, 45000, UNDELIVERED_BY_HAND);
+    cr_expect_eq(claims_refused(t, &o, &in), CLAIM_PAID_BACK);
+    cr_expect_eq(claims_refunded(t, &o), 45000);
+}
+
+DomainTest(claim_money, paid_by_hand_while_it_is_claimed_is_taken_off)
+{
+    struct order o = cup_missing(t);
+    struct claim_new in = money_for(CLAIM_NOT_RECEIVED);
+    struct claim cup = claimed(t, &o, &in, 1);
+    by_hand(t, &o, 30000, UNDELIVERED_BY_HAND);
+    by_hand(t, &o, 5000, "goodwill");
+    accepted(t, &cup, false);
+    cr_expect_eq(claims_refunded(t, &o), 50000, "the cup, and a gift");
+}
+
+/* Both parcels are lost: each is paid once, by hand, by a claim and by the rule together. */
+DomainTest(claim_money, paid_by_hand_counts_once_for_claims_and_the_rule_together)
+{
+    struct order o = buying_paid(t, claims_coffee(t), 3);
+    struct promise deliver = { 0 };
+    struct shipment_event_new word = { .source = S("courier") };
+    int64_t parcel = 0;
+    for (size_t i = 0; i < 3; i++) {
+        struct shipment_line one = { .line_id = o.line[0].id, .quantity = 1 };
+        struct shipment_new part = { .carrier = S("jne"), .line = &one, .line_count = 1,
+                                     .tracking_number = str_format(c->arena, "A%zu", i) };
+        must(shipment_create(c, o.id, &part, &parcel));
+        word.status = i == 0 ? S("Delivered") : S("Expired");
+        must(shipment_note(c, parcel, &word));
+    }
+    must(promise_find(c, order_subject(c, o.id), PROMISE_DELIVER, &deliver));
+    c->now_at = deliver.due_at + SECONDS(1);
+    buying_tick(t);
+    must(promise_find(c, order_subject(c, o.id), PROMISE_DELIVER, &deliver));
+    must(undelivered_promise_broken(c, &deliver));
+    by_hand(t, &o, 20000, UNDELIVERED_BY_HAND);
+    struct claim_new in = money_for(CLAIM_NOT_RECEIVED);
+    struct claim one = claimed(t, &o, &in, 0);
+    accepted(t, &one, false);
+    cr_expect_eq(claims_refunded(t, &o), 60000, "the first");
+    paid(t, &one);
+    grace_over(t, &o);
+    cr_expect_eq(claims_refunded(t, &o), 120000, "two of three bags");
+}

@@ -140,7 +140,9 @@ enum err claim_due(struct ctx *c, const struct order *o, const struct claim *k, 
     struct claim_before before = { 0 };
     struct claim_list list = { 0 };
     int64_t lost[ORDER_LINES_MAX] = { 0 };
+    int64_t by_hand = 0;
     TRY(claim_list_of(c, o->id, &list));
+    TRY(k->kind == CLAIM_NOT_RECEIVED ? undelivered_by_hand(c, o, k->id.v, &by_hand) : OK);
     for (size_t i = 0; i < list.count; i++) {
         TRY(list.item[i].id.v == k->id.v ? OK : add_claim(c, o, &list.item[i], &before));
     }
@@ -148,8 +150,10 @@ enum err claim_due(struct ctx *c, const struct order *o, const struct claim *k, 
     for (size_t i = 0; i < o->line_count; i++) {
         before.goods[i] += refund_goods_worth(o, o->line[i].unit.minor * lost[i]).minor;
         before.pieces[i] += lost[i];
+        by_hand = lost[i] > 0 ? 0 : by_hand; /* the rule was less for it */
     }
     *out = claim_worth(o, k, &before, with_shipping);
+    out->minor -= least(by_hand, out->minor);
     return OK;
 }
 

@@ -286,6 +286,28 @@ enum err undelivered_pieces(struct ctx *c, const struct order *o, int64_t out[OR
     return OK;
 }
 
+/* Of each claim of something that did not come, whose money is owed or went back: what its pieces cost, and what it brings. */
+SQL(claims_paid,
+    "SELECT (SELECT CAST(sum(n.quantity * coalesce(n.hand_minor, l.unit_minor)) AS BIGINT) FROM claim_line n JOIN order_line l ON l.id = n.line_id"
+    " WHERE n.claim_id = k.id), coalesce(r.amount_minor, k.amount_minor) FROM claim k LEFT JOIN refund r ON r.id = k.refund_id"
+    " WHERE k.order_id = $1 AND k.id <> $2 AND k.kind = 'not_received' AND k.remedy = 'refund'"
+    " AND k.state IN ('remedy_due', 'settled') AND coalesce(r.state, '') <> 'reversed' ORDER BY k.id LIMIT 50");
+
+enum err undelivered_by_hand(struct ctx *c, const struct order *o, int64_t but_claim,
+                             int64_t *minor)
+{
+    int64_t left = 0;
+    TRY(db_get_int(c->db, &paid_by_hand, ARGS(o->id.v), 0, &left));
+    struct rows r = db_query(c->db, &claims_paid, ARGS(o->id.v, but_claim));
+    while (db_next(&r)) {
+        int64_t less = refund_goods_worth(o, row_int(&r)).minor;
+        less -= row_int(&r);
+        left -= less > 0 ? less : 0;
+    }
+    *minor = left > 0 ? left : 0;
+    return db_done(&r);
+}
+
 /* Pieces that arrived are kept; when nothing did, the shipping cost comes back too. What staff paid back for them is not paid again. */
 static enum err amount_lost(struct ctx *c, const struct order *o, money *out)
 {
@@ -298,7 +320,7 @@ static enum err amount_lost(struct ctx *c, const struct order *o, money *out)
     for (size_t i = 0; i < o->line_count; i++) {
         minor += o->line[i].unit.minor * p.lost[i];
     }
-    TRY(db_get_int(c->db, &paid_by_hand, ARGS(o->id.v), 0, &by_hand));
+    TRY(undelivered_by_hand(c, o, 0, &by_hand));
     money goods = refund_goods_worth(o, minor);
     goods.minor = goods.minor > by_hand ? goods.minor - by_hand : 0;
     *out = minor > 0 && (p.is_whole || goods.minor > left.minor) ? left : goods;

@@ -64,6 +64,9 @@ MUST_USE enum err undelivered_settle(struct ctx *c, order_id order);
 MUST_USE enum err undelivered_gave_up_rest(struct ctx *c, const struct order *o, bool *out);
 /* A refund by staff's own hand with this reason is for what did not come: the rule pays the rest of it. Any other is beside what is owed. */
 #define UNDELIVERED_BY_HAND "not_arrived"
+/* Of the money that went back with it, what no claim but `but_claim` (0: none) was less for yet. */
+MUST_USE enum err undelivered_by_hand(struct ctx *c, const struct order *o, int64_t but_claim,
+                                      int64_t *minor);
 /* Pieces the rule paid for, or found paid by hand, of each line in the order of the lines: they are not claimed again, not even when they come after all. */
 MUST_USE enum err undelivered_pieces(struct ctx *c, const struct order *o,
                                      int64_t out[ORDER_LINES_MAX]);

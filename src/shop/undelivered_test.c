@@ -631,7 +631,8 @@ DomainTest(undelivered, paid_back_by_hand_in_whole_ends_as_if_the_rule_had_paid)
     cr_expect_eq(back_of(t, p.o.id), 90000);
     cr_expect_eq(shipment_create(c, p.o.id, &late, &p.shipment), ERR_UNPROCESSABLE);
     cr_expect_eq(state_of(t, p.o.id).state, UNDELIVERED_LOST);
-    cr_expect_eq(buying_now(t, p.o.id).delivered_at, 0, "until the money is back it may still come");
+    cr_expect_eq(buying_now(t, p.o.id).delivered_at, 0,
+                 "until the money is back it may still come");
     must(refund_settle(c, id, S("TRF-1")));
     cr_expect_neq(buying_now(t, p.o.id).delivered_at, 0);
     cr_expect_not(is_awaited(t, p.o.id));
