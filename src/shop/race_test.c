@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* race_test.c - two transactions at once on PostgreSQL: exactly one wins, and a deadlock is run again, not told. */
-#include "c/buying.h"
+#include "c/claims.h"
 
 #include "shop/refund.h"
 
@@ -285,4 +285,45 @@ RaceTest(of_keeping_and_breaking_a_promise_has_one_outcome)
         racers_close(two);
     }
     buying_expect_sound(t);
+}
+
+/* --- what did not come --- */
+
+static enum err replacement_is_here(struct ctx *c, void *data)
+{
+    return claim_arrive(c, ((const struct claim *)data)->id);
+}
+
+/* Two pieces are lost, two replacements on their way. */
+static struct order replaced_twice(struct fixture *t, sku_id bag, struct claim k[2])
+{
+    struct order o = buying_paid(t, bag, 2);
+    struct shipment_event_new lost = { .status = S("Expired"), .source = S("courier") };
+    must(shipment_note(&t->c, buying_ship(t, o.id), &lost));
+    o = buying_now(t, o.id);
+    for (size_t i = 0; i < 2; i++) {
+        k[i] = claims_opened(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REPLACEMENT, 1);
+        claims_as_staff(t, 7);
+        must(claim_accept(&t->c, k[i].id, &(struct claim_answer){ 0 }));
+        must(claim_send(&t->c, k[i].id, S("jne"), str_format(t->c.arena, "GANTI-%zu", i)));
+    }
+    return o;
+}
+
+RaceTest(of_the_last_two_replacements_ends_the_wait_for_the_order)
+{
+    sku_id bag = claims_coffee(t);
+    for (int i = 0; i < ROUNDS / 3; i++) {
+        struct claim k[2];
+        struct order o = replaced_twice(t, bag, k);
+        claims_as_buyer(t, &o);
+        cr_assert_eq(c->actor.role, ROLE_BUYER);
+        struct racer two[2] = { { .run = replacement_is_here, .data = &k[0] },
+                                { .run = replacement_is_here, .data = &k[1] } };
+        race(t, two);
+        cr_expect_eq(two[0].result, OK, "%s", two[0].c.detail);
+        cr_expect_eq(two[1].result, OK, "%s", two[1].c.detail);
+        cr_expect_neq(buying_now(t, o.id).delivered_at, 0, "round %d: waited for for ever", i);
+        racers_close(two);
+    }
 }

@@ -531,6 +531,8 @@ enum err undelivered_settle(struct ctx *c, order_id order)
     bool is_paid = false;
     bool is_good = false;
     bool moved = false;
+    TRY(db_exec(c->db, &hold_order_of_lost, ARGS(order.v),
+                NULL)); /* the second of two that end at once sees the first */
     TRY(order_by_id(c, order, &o));
     if (o.status != ORDER_OPEN || o.delivered_at != 0) {
         return OK;
