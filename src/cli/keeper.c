@@ -363,10 +363,31 @@ static enum err is_gone(struct keeper *k, struct ctx *c, str name, bool *out)
     return OK;
 }
 
+static bool holds(const struct holders *all, str name)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (str_eq(all->name[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Who gave up what they held, or whose lease ended: missed anew when they hold something again. */
+static void forget_others(struct keeper *k, const struct holders *all)
+{
+    for (size_t i = 0; i < COUNT(k->missing); i++) {
+        if (!holds(all, str_of(k->missing[i].name))) {
+            k->missing[i] = (struct missing){ 0 };
+        }
+    }
+}
+
 static enum err find_gone(struct keeper *k, struct ctx *c, struct holders *gone)
 {
     struct holders all = { 0 };
     TRY(holder_list(c, str_of(k->owner), &all));
+    forget_others(k, &all);
     for (size_t i = 0; i < all.count; i++) {
         bool is_gone_now = false;
         TRY(is_gone(k, c, all.name[i], &is_gone_now));
