@@ -66,6 +66,20 @@ async function alternate(rounds, one, other) {
   return { one: median(a), other: median(b), ratio: median(ratios), ratios };
 }
 
+/** One look of Lighthouse; Chromium's record of a page fails now and then for no fault of the page, and is made again. */
+async function look(url, out, tries = 3) {
+  try {
+    await run("node", [path.join(ROOT, "tests/bench/node_modules/lighthouse/cli/index.js"), url, "--quiet", "--output=json",
+      `--output-path=${out}`, "--only-categories=performance,accessibility,best-practices,seo",
+      "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"], { timeout: 180000 });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    console.log(`  Lighthouse again: ${error.message.split("\n")[0]}`);
+    return look(url, out, tries - 1);
+  }
+  return JSON.parse(fs.readFileSync(out, "utf8"));
+}
+
 const parts = {
   async cached(shop) {
     const at = `/products/${shop.slug}`;
@@ -142,11 +156,7 @@ const parts = {
   async lighthouse(shop) {
     const scores = { performance: [], accessibility: [], "best-practices": [], seo: [] };
     for (let i = 0; i < Math.min(ROUNDS, 5); i++) {
-      const out = path.join(WORK, `lighthouse-${i}.json`);
-      await run("node", [path.join(ROOT, "tests/bench/node_modules/lighthouse/cli/index.js"), shop.url(`/products/${shop.demoSlug ?? shop.slug}`), "--quiet", "--output=json",
-        `--output-path=${out}`, "--only-categories=performance,accessibility,best-practices,seo",
-        "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"], { timeout: 180000 });
-      const result = JSON.parse(fs.readFileSync(out, "utf8"));
+      const result = await look(shop.url(`/products/${shop.demoSlug ?? shop.slug}`), path.join(WORK, `lighthouse-${i}.json`));
       for (const [name, list] of Object.entries(scores)) list.push(Math.round(result.categories[name].score * 100));
       const weak = Object.values(result.audits).filter((a) => a.score !== null && a.score < 0.9 && a.scoreDisplayMode !== "informative").map((a) => a.id);
       if (i === 0 && weak.length) console.log(`  Lighthouse found: ${weak.join(", ")}`);
@@ -265,6 +275,7 @@ try {
     } catch (error) {
       failed = true;
       console.log(`✗ ${name}: ${error.message}`);
+      row(name, "not measured", "", false, error.message.split("\n")[0].replaceAll("|", "/"));
       await shop.stop();
       await shop.serve(["--no-rate-limit"]);
     }
