@@ -85,10 +85,10 @@ struct app {
     struct arena *region_arena[REGIONS_KEPT]; /* likewise */
     size_t site_count, region_count;
     const char *region_path; /* NULL: the program's list alone */
-    struct {
-        int64_t made_at, budget, ship_at;
-        struct promise_outlook reply, ship;
-    } outlook; /* see web/shop/outlook.h */
+    struct outlook_seen {
+        int64_t made_at, budget;
+        struct promise_outlook outlook;
+    } outlook[2]; /* by enum outlook_of: see web/shop/outlook.c */
     pthread_mutex_t site_lock; /* of the ring, of the regions while they are made, of the outlook */
 };
 

@@ -57,63 +57,47 @@ enum err reply_slow_text(struct web *w, int64_t budget, str *out)
     return OK;
 }
 
-static bool recall(struct web *w, int64_t budget, struct promise_outlook *out)
+enum outlook_of { OUTLOOK_REPLY, OUTLOOK_SHIP };
+
+/* At most a minute old, and of the same budget (0 where none is given). */
+static bool recall(struct web *w, enum outlook_of of, int64_t budget, struct promise_outlook *out)
 {
     struct app *app = w->app;
     pthread_mutex_lock(&app->site_lock);
-    int64_t age = w->ctx.now_at - app->outlook.made_at;
-    bool is_fresh = age >= 0 && age < MINUTES(1) && app->outlook.budget == budget;
-    *out = app->outlook.reply;
+    const struct outlook_seen *seen = &app->outlook[of];
+    int64_t age = w->ctx.now_at - seen->made_at;
+    bool is_fresh = age >= 0 && age < MINUTES(1) && seen->budget == budget;
+    *out = seen->outlook;
     pthread_mutex_unlock(&app->site_lock);
     return is_fresh;
 }
 
-static void remember(struct web *w, int64_t budget, const struct promise_outlook *o)
+static void remember(struct web *w, enum outlook_of of, int64_t budget,
+                     const struct promise_outlook *o)
 {
     struct app *app = w->app;
     pthread_mutex_lock(&app->site_lock);
-    app->outlook.made_at = w->ctx.now_at;
-    app->outlook.budget = budget;
-    app->outlook.reply = *o;
+    app->outlook[of] = (struct outlook_seen){ w->ctx.now_at, budget, *o };
     pthread_mutex_unlock(&app->site_lock);
 }
 
 enum err reply_slow_text_lately(struct web *w, int64_t budget, str *out)
 {
     struct promise_outlook o = { 0 };
-    if (budget != 0 && !recall(w, budget, &o)) {
+    if (budget != 0 && !recall(w, OUTLOOK_REPLY, budget, &o)) {
         TRY(promise_outlook(&w->ctx, PROMISE_REPLY, budget, &o));
-        remember(w, budget, &o);
+        remember(w, OUTLOOK_REPLY, budget, &o);
     }
     *out = slow_text(w, &o);
     return OK;
 }
 
-static bool recall_ship(struct web *w, struct promise_outlook *out)
-{
-    struct app *app = w->app;
-    pthread_mutex_lock(&app->site_lock);
-    int64_t age = w->ctx.now_at - app->outlook.ship_at;
-    *out = app->outlook.ship;
-    pthread_mutex_unlock(&app->site_lock);
-    return age >= 0 && age < MINUTES(1);
-}
-
-static void remember_ship(struct web *w, const struct promise_outlook *o)
-{
-    struct app *app = w->app;
-    pthread_mutex_lock(&app->site_lock);
-    app->outlook.ship_at = w->ctx.now_at;
-    app->outlook.ship = *o;
-    pthread_mutex_unlock(&app->site_lock);
-}
-
 enum err ship_slow_text_lately(struct web *w, str *out)
 {
     struct promise_outlook o = { 0 };
-    if (!recall_ship(w, &o)) {
+    if (!recall(w, OUTLOOK_SHIP, 0, &o)) {
         TRY(promise_outlook_dated(&w->ctx, PROMISE_SHIP, &o));
-        remember_ship(w, &o);
+        remember(w, OUTLOOK_SHIP, 0, &o);
     }
     *out = (str){ 0 };
     if (o.is_worse) {
