@@ -225,15 +225,21 @@ static str well_formed(str text)
     return str_slice(str_trim(text), 0, SIZE_MAX_BYTES);
 }
 
-str html_sanitise(struct arena *arena, str html)
+static struct buf printed(struct arena *arena, str html,
+                          void (*print)(struct printer *p, const GumboNode *node, int depth))
 {
     str input = well_formed(html);
-    if (input.size == 0) {
-        return (str){ 0 };
-    }
     struct printer p = { arena, buf_new(arena, input.size * GROWTH + KB(1)) };
-    walk(&p, input, print_node);
-    return buf_is_over(&p.out) ? (str){ 0 } : buf_str(&p.out);
+    if (input.size != 0) {
+        walk(&p, input, print);
+    }
+    return p.out;
+}
+
+str html_sanitise(struct arena *arena, str html)
+{
+    struct buf out = printed(arena, html, print_node);
+    return buf_is_over(&out) ? (str){ 0 } : buf_str(&out);
 }
 
 static void add_markdown(const MD_CHAR *text, MD_SIZE size, void *data)
@@ -315,13 +321,8 @@ static str collapsed(struct arena *arena, str text, size_t max_chars)
 
 str html_text(struct arena *arena, str html, size_t max_chars)
 {
-    str input = well_formed(html);
-    if (input.size == 0) {
-        return (str){ 0 };
-    }
-    struct printer p = { arena, buf_new(arena, input.size * GROWTH + KB(1)) };
-    walk(&p, input, print_words);
-    return collapsed(arena, buf_str(&p.out), max_chars);
+    struct buf out = printed(arena, html, print_words);
+    return collapsed(arena, buf_str(&out), max_chars);
 }
 
 /* --- the words with their lines --- */
@@ -398,13 +399,8 @@ static void add_line(struct lines *l, str line)
 
 str html_lines(struct arena *arena, str html)
 {
-    str input = well_formed(html);
-    if (input.size == 0) {
-        return (str){ 0 };
-    }
-    struct printer p = { arena, buf_new(arena, input.size * GROWTH + KB(1)) };
-    walk(&p, input, print_lines);
-    str text = buf_str(&p.out);
+    struct buf out = printed(arena, html, print_lines);
+    str text = buf_str(&out);
     struct lines l = { .arena = arena, .out = buf_new(arena, text.size * 4 + KB(1)) };
     size_t from = 0;
     for (size_t i = 0; i <= text.size; i++) {
