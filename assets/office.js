@@ -53,8 +53,12 @@
     stream.onerror = () => { if (stream.readyState === 2) setInterval(changed, 20000); };
   });
   if (!window.EventSource) setInterval(changed, 20000);
-  else if (tabs && navigator.locks) navigator.locks.request('office-stream', listen);
-  else listen();
+  else if (tabs && navigator.locks) {
+    // What changed while this page was loading is told by its own stream; where another tab has the stream, it is asked for once.
+    let mine = false;
+    navigator.locks.request('office-stream', () => { mine = true; return listen(); });
+    setTimeout(() => { if (!mine) changed(); }, 1000);
+  } else listen();
 
   // Asked for on the inbox, once; what was answered is said there.
   const ask = document.querySelector('[data-notify]');

@@ -563,6 +563,9 @@ void app_forget_all(struct app *app)
     if (app->cache != NULL) {
         cache_clear(app->cache);
     }
+    if (app->streams != NULL) {
+        streams_raise_all(app->streams);
+    }
 }
 
 static bool is_of_site(str tag)

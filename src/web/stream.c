@@ -4,8 +4,12 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+enum { RISEN = 1024, CHANGE_BYTES = 64 };
 
 struct streams {
     pthread_mutex_t lock;
@@ -15,6 +19,9 @@ struct streams {
     struct stream *first;
     size_t count;
     struct stream_server server;
+    /* When a tag of this hash rose last; tags that share one tell each other's pages in vain, which only costs a look. Before the
+       process began nobody listened: that counts as risen. */
+    int64_t risen_at[RISEN];
 };
 
 /* ---- with the lock ---- */
@@ -44,6 +51,23 @@ static void say(struct stream *s, str text)
     }
     s->said_at = clock_monotonic();
     wake(s);
+}
+
+/* The id comes back when the browser opens the stream again. */
+static void say_change(struct stream *s, int64_t at)
+{
+    if (s->has_change) {
+        return;
+    }
+    s->has_change = true;
+    char text[CHANGE_BYTES];
+    int size = snprintf(text, sizeof text, "event: change\nid: %" PRId64 "\ndata: .\n\n", at + 1);
+    say(s, (str){ text, (size_t)size });
+}
+
+static int64_t *risen(struct streams *streams, str tag)
+{
+    return &streams->risen_at[str_hash(tag) % RISEN];
 }
 
 static void keep_alive(struct streams *streams)
@@ -79,6 +103,9 @@ struct streams *streams_start(const struct stream_server *server)
 {
     struct streams *streams = MEM_NEW(struct streams);
     streams->server = *server;
+    for (size_t i = 0; i < RISEN; i++) {
+        streams->risen_at[i] = clock_now();
+    }
     pthread_mutex_init(&streams->lock, NULL);
     pthread_cond_init(&streams->tick, NULL);
     CHECK(pthread_create(&streams->thread, NULL, run, streams) == 0);
@@ -111,12 +138,27 @@ void streams_free(struct streams *streams)
 void streams_raise(struct streams *streams, const str *tag, size_t count)
 {
     pthread_mutex_lock(&streams->lock);
-    for (struct stream *s = streams->first; s != NULL; s = s->next) {
-        for (size_t i = 0; i < count; i++) {
+    int64_t now_at = clock_now();
+    for (size_t i = 0; i < count; i++) {
+        *risen(streams, tag[i]) = now_at;
+        for (struct stream *s = streams->first; s != NULL; s = s->next) {
             if (str_eq(tag[i], (str){ s->tag, s->tag_size })) {
-                say(s, S("event: change\ndata: .\n\n"));
+                say_change(s, now_at);
             }
         }
+    }
+    pthread_mutex_unlock(&streams->lock);
+}
+
+void streams_raise_all(struct streams *streams)
+{
+    pthread_mutex_lock(&streams->lock);
+    int64_t now_at = clock_now();
+    for (size_t i = 0; i < RISEN; i++) {
+        streams->risen_at[i] = now_at;
+    }
+    for (struct stream *s = streams->first; s != NULL; s = s->next) {
+        say_change(s, now_at);
     }
     pthread_mutex_unlock(&streams->lock);
 }
@@ -151,7 +193,8 @@ static bool has_room(const struct streams *streams, const struct http_address *a
     return !streams->is_ending && all < STREAMS_MAX && same < STREAMS_PER_ADDRESS_MAX;
 }
 
-struct stream *stream_open(struct streams *streams, const struct http_address *address, str tag)
+struct stream *stream_open(struct streams *streams, const struct http_address *address, str tag,
+                           int64_t since)
 {
     struct stream *s = NULL;
     CHECK(tag.size <= STREAM_TAG_BYTES);
@@ -171,6 +214,9 @@ struct stream *stream_open(struct streams *streams, const struct http_address *a
         streams->first = s;
         streams->count++;
         say(s, S("retry: 4000\n\n"));
+        if (since != 0 && *risen(streams, tag) >= since) {
+            say_change(s, clock_now());
+        }
     }
     pthread_mutex_unlock(&streams->lock);
     return s;
@@ -185,6 +231,7 @@ int64_t stream_read(struct stream *s, char *to, size_t max, void (*sleep)(struct
         memcpy(to, s->text, size);
         memmove(s->text, s->text + size, s->text_size - size);
         s->text_size -= size;
+        s->has_change = s->has_change && s->text_size > 0;
         taken = (int64_t)size;
     } else if (s->is_ended) {
         taken = -1;

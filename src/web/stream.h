@@ -3,9 +3,10 @@
  * stream.h - replies that stay open and say when something changed (server-sent events).
  *
  * Purpose    A browser waits on one tag ("conversation:12", "inbox"); when the tag rises it is told, and fetches the page again by
- *            itself: a stream carries no contents, so nothing personal can leak through it.
+ *            itself: a stream carries no contents, so nothing personal can leak through it. What rose between the page (or the
+ *            stream before) and the opening is told at once: each page says since when, each change carries its instant as its id.
  * Layer      web; uses base and http. No HTTP library: server_stream.c is between.
- * Units      µs of clock_monotonic().
+ * Units      µs of clock_monotonic(); `since` and ids are µs of clock_now(): pages and streams may be of two processes.
  * Ownership  a stream is the server's from the moment its reply leaves; stream_close gives it back.
  * Errors     stream_open gives NULL when the process or the address has enough of them: pages work without. Whoever has left
  *            does not count: each page of the back office opens one.
@@ -38,6 +39,7 @@ struct stream {
     size_t tag_size, text_size;
     int64_t opened_at, said_at;
     bool is_asleep; /* the server waits for stream_wake */
+    bool has_change; /* among what was not read yet: more than one says nothing new */
     bool is_ended;
     void *connection; /* the server's own */
 };
@@ -53,9 +55,13 @@ void streams_end(struct streams *streams);
 /* After the last one is closed. */
 void streams_free(struct streams *streams);
 
-struct stream *stream_open(struct streams *streams, const struct http_address *address, str tag);
+/* `since`: what was shown is of this instant; 0: nothing was. */
+struct stream *stream_open(struct streams *streams, const struct http_address *address, str tag,
+                           int64_t since);
 /* Whoever waits on one of the tags is told. */
 void streams_raise(struct streams *streams, const str *tag, size_t count);
+/* More changed than could be named: everybody is told. */
+void streams_raise_all(struct streams *streams);
 /* Takes what there is, at most `max` bytes; 0 and asleep: nothing yet (the caller suspends under the lock by `sleep`); −1: over. */
 int64_t stream_read(struct stream *stream, char *to, size_t max,
                     void (*sleep)(struct stream *stream));

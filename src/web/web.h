@@ -107,7 +107,11 @@ struct form_state web_form_state(const struct web *w, const struct form *form);
 enum err web_refuse(struct web *w, enum err e, str field, const char *msgid);
 /* Bytes instead of a model: pictures, XML. */
 void web_raw(struct web *w, str type, str body);
-/* An open reply (server-sent events): "change" each time the tag rises. ERR_BUSY: there are enough of them. */
+/* An open reply (server-sent events): "change" each time the tag rises, and at once when it rose since the page that listens was
+   asked for. ERR_BUSY: there are enough of them. The route's query is stream_query. */
+extern const struct form stream_query;
+/* Of the page being made: what changes from now on is told to it. */
+str web_stream_url(const struct web *w, str path);
 MUST_USE enum err web_stream(struct web *w, str tag);
 
 #endif

@@ -278,7 +278,7 @@ enum err admin_inbox(struct web *w)
     }
     show_next(w, &list, ask, m);
     show_links(w, &f, ask, m);
-    value_set_text(a, m, S("stream_url"), web_path(w, "/admin/inbox/stream"));
+    value_set_text(a, m, S("stream_url"), web_stream_url(w, web_path(w, "/admin/inbox/stream")));
     value_set_text(a, m, S("new_url"), web_path(w, "/admin/inbox/new"));
     value_set_text(a, m, S("watch_url"), web_path(w, "/admin/watch"));
     value_set_text(a, m, S("answers_url"), web_path(w, "/admin/inbox/answers"));

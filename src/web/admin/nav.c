@@ -184,7 +184,7 @@ void nav_show(struct web *w, struct value *admin)
     bool has_inbox = office_may_open(w, S("/admin/inbox"));
     value_set_text(a, admin, S("inbox_url"), has_inbox ? web_path(w, "/admin/inbox") : (str){ 0 });
     value_set_text(a, admin, S("stream_url"),
-                   has_inbox ? web_path(w, "/admin/inbox/stream") : (str){ 0 });
+                   has_inbox ? web_stream_url(w, web_path(w, "/admin/inbox/stream")) : (str){ 0 });
     value_set_text(a, admin, S("waiting_url"), S("/api/v1/admin/waiting"));
     struct value *list = value_set_list(a, admin, S("dock"));
     for (size_t i = 0; i < COUNT(dock); i++) {

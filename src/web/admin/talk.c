@@ -308,7 +308,7 @@ static void show_head(struct web *w, const struct conversation *v, struct value 
     value_set_text(a, m, S("team"), v->team);
     value_set_instant(a, m, S("snoozed_until"), v->snoozed_until);
     value_set_text(a, m, S("page_url"), inbox_url(w, v, ""));
-    value_set_text(a, m, S("stream_url"), web_path(w, "/admin/inbox/stream"));
+    value_set_text(a, m, S("stream_url"), web_stream_url(w, web_path(w, "/admin/inbox/stream")));
     value_set_text(a, m, S("buyer_url"), talk_url(w, v));
     value_set_text(a, m, S("writing_url"),
                    str_format(a, "/api/v1/admin/inbox/%.*s/writing", STR_ARG(v->number)));

@@ -272,7 +272,7 @@ static enum err show(struct web *w, const struct conversation *v)
     TRY(show_continued(w, v, m));
     TRY(complaint_show_in(w, &at, false, m));
     value_set_text(a, m, S("page_url"), talk_url(w, v));
-    value_set_text(a, m, S("stream_url"), path_of(w, v, "/stream"));
+    value_set_text(a, m, S("stream_url"), web_stream_url(w, path_of(w, v, "/stream")));
     value_set_bool(a, m, S("can_say"), at.state != CONVERSATION_SPAM);
     show_form(w, v, m);
     return OK;

@@ -192,6 +192,28 @@ test("an open page is told that something was said, and a stranger is not; a sto
   await until("the end", () => mine.ended && team.ended);
 });
 
+test("what was said between a page and its stream is told when the stream opens, and once", async () => {
+  const shop = await open();
+  const { json: c } = await shop.api("POST", "/contact", { text: "Halo lagi", is_chat: true });
+  const page = await shop.get(`/conversations/${c.number}?key=${c.key}`);
+  const at = page.text.match(/data-stream="([^"]+)"/)[1].replaceAll("&amp;", "&");
+  const quiet = listen(shop, at);
+  await until("the stream", () => quiet.text.includes("retry"));
+  await shop.api("POST", `/admin/inbox/${c.number}/messages`, { text: "Halo, Bu.", channel: "chat" }, shop.bearer);
+  await until("the news", () => quiet.text.includes("event: change"));
+  const late = listen(shop, at);
+  await until("the news it missed", () => late.text.includes("event: change"));
+  const id = /^id: (\d+)$/m.exec(late.text)[1];
+  const again = listen(shop, at, { "Last-Event-ID": id });
+  await until("the stream", () => again.text.includes("retry"));
+  const known = await shop.get(`/conversations/${c.number}?key=${c.key}`);
+  const fresh = listen(shop, known.text.match(/data-stream="([^"]+)"/)[1].replaceAll("&amp;", "&"));
+  await until("the stream", () => fresh.text.includes("retry"));
+  for (const one of [again, fresh]) assert.doesNotMatch(one.text, /event: change/, "nothing new since");
+  for (const one of [quiet, late, again, fresh]) one.request.destroy();
+  assert.equal((await shop.get(at.replace(/since=\d+/, "since=gestern"))).status, 400);
+});
+
 test("a furious post becomes a case on a clock that began with the post; its public answer holds only the link", async () => {
   const shop = await open();
   const posted_at = new Date(Date.now() - 5 * 3600e3).toISOString();

@@ -73,6 +73,21 @@ test("a new message is told on a page that has nothing to do with it: in the lin
   assert.match(told[0], new RegExp(`: ${before + 1} menunggu jawaban \\| inbox$`));
 });
 
+test("what was said before the page could listen is told as soon as it listens", async () => {
+  const { shop, dewi } = await both();
+  const { page } = dewi;
+  let held;
+  await page.route("**/admin/inbox/stream*", (route) => { if (held) route.continue(); else held = route; });
+  await page.goto("/admin/orders");
+  const before = Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0);
+  await until("the page asking for its stream", () => held);
+  const { json: other } = await shop.api("POST", "/contact", { name: "Pak RT", email: "rt@surat.example", text: "Buka jam berapa?" });
+  assert.ok(other.number);
+  assert.equal(Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0), before, "nobody could tell it yet");
+  await held.continue();
+  await until("one more in the title", async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0) === before + 1);
+});
+
 test("the keys do what the page says", async () => {
   const { talk, rina } = await both();
   const { page } = rina;
