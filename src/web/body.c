@@ -5,6 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -71,8 +74,40 @@ static bool memory_grow(struct body *body, size_t need)
     return true;
 }
 
+/* Not all of one client's, or nobody else could send anything while it holds its bodies open. */
+static bool files_take(struct body *body, size_t bytes)
+{
+    struct body_room *room = body->room;
+    atomic_size_t *own = &room->files_of[body->source];
+    if (atomic_fetch_add(&room->files_bytes, bytes) + bytes > room->files_max_bytes) {
+        atomic_fetch_sub(&room->files_bytes, bytes);
+        return false;
+    }
+    if (atomic_fetch_add(own, bytes) + bytes > room->files_of_one_max_bytes) {
+        atomic_fetch_sub(own, bytes);
+        atomic_fetch_sub(&room->files_bytes, bytes);
+        return false;
+    }
+    body->file_bytes += bytes;
+    return true;
+}
+
+static void file_free(struct body *body)
+{
+    if (body->file >= 0) {
+        close(body->file);
+        atomic_fetch_sub(&body->room->files_bytes, body->file_bytes);
+        atomic_fetch_sub(&body->room->files_of[body->source], body->file_bytes);
+        body->file_bytes = 0;
+        body->file = -1;
+    }
+}
+
 static bool file_add(struct body *body, str part)
 {
+    if (!files_take(body, part.size)) {
+        return false;
+    }
     while (part.size > 0) {
         ssize_t written = write(body->file, part.at, part.size);
         if (written < 0 && errno == EINTR) {
@@ -86,10 +121,29 @@ static bool file_add(struct body *body, str part)
     return true;
 }
 
+/* Without a name; some file systems know only files that had one. */
+static int nameless_file(const char *directory)
+{
+    int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) {
+        return file;
+    }
+    char name[PATH_MAX];
+    int size = snprintf(name, sizeof name, "%s/.upload-XXXXXX", directory);
+    if (size < 0 || (size_t)size >= sizeof name) {
+        return -1;
+    }
+    file = mkostemp(name, O_CLOEXEC);
+    if (file >= 0) {
+        (void)unlink(name);
+    }
+    return file;
+}
+
 /* From memory into a file nobody else can open. */
 static bool file_begin(struct body *body)
 {
-    body->file = open(body->room->directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    body->file = nameless_file(body->room->directory);
     if (body->file < 0 || !file_add(body, (str){ body->memory, body->size })) {
         return false;
     }
@@ -162,10 +216,7 @@ void body_free(struct body *body)
     memory_free(body);
     mem_unmap(body->map, body->size);
     body->map = NULL;
-    if (body->file >= 0) {
-        close(body->file);
-        body->file = -1;
-    }
+    file_free(body);
     body->size = 0;
     body->capacity = 0;
     body->max_size = 0;

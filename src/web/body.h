@@ -3,9 +3,9 @@
  * body.h - the bytes a client sends, kept within bounds.
  *
  * Purpose    Small bodies in memory, larger ones in an unlinked file that is mapped when it is
- * whole: an upload never fills memory. Layer      web; uses base. Units      bytes. Ownership
+ * whole: an upload never fills memory, nor one client the disk. Layer      web; uses base. Units      bytes. Ownership
  * body_text is valid until body_free. Errors     BODY_TOO_LARGE past the limit; BODY_FULL: no
- * memory left for bodies, or the disk refuses (503).
+ * memory or no share of the disk left for bodies, or the disk refuses (503).
  */
 #ifndef WEB_BODY_H
 #define WEB_BODY_H
@@ -16,13 +16,20 @@
 
 enum body_verdict { BODY_OK, BODY_TOO_LARGE, BODY_FULL };
 
-enum { BODY_MEMORY_BYTES = 256 * 1024, BODY_HEAD_BYTES = 128 * 1024, BODY_TAIL_BYTES = 64 * 1024 };
+enum {
+    BODY_MEMORY_BYTES = 256 * 1024,
+    BODY_HEAD_BYTES = 128 * 1024,
+    BODY_TAIL_BYTES = 64 * 1024,
+    BODY_SOURCES = 1024
+};
 
 /* Shared by all requests. */
 struct body_room {
     const char *directory; /* for the files; lives as long as the room */
     size_t max_bytes;      /* in memory, of all requests together */
-    atomic_size_t used_bytes;
+    size_t files_max_bytes, files_of_one_max_bytes; /* on the disk: of all together, of one source */
+    atomic_size_t used_bytes, files_bytes;
+    atomic_size_t files_of[BODY_SOURCES];
 };
 
 struct body {
@@ -33,6 +40,8 @@ struct body {
     size_t max_size;
     bool keeps_ends; /* see body_begin_ends */
     int file;        /* -1: in memory */
+    size_t source;   /* whose share of the disk it takes: a number below BODY_SOURCES */
+    size_t file_bytes;
     void *map;
 };
 

@@ -24,6 +24,11 @@ void listen_defaults(struct server_options *o)
         o->connection_memory_bytes == 0 ? KB(8) : o->connection_memory_bytes;
     o->bodies_in_memory_max_bytes =
         o->bodies_in_memory_max_bytes == 0 ? MB(32) : o->bodies_in_memory_max_bytes;
+    o->bodies_in_files_max_bytes =
+        o->bodies_in_files_max_bytes == 0 ? MB(512) : o->bodies_in_files_max_bytes;
+    o->bodies_of_address_max_bytes =
+        o->bodies_of_address_max_bytes == 0 ? MB(160) : o->bodies_of_address_max_bytes;
+    o->cut_min_bytes_s = or_default(o->cut_min_bytes_s, KB(64));
     o->head_ms = or_default(o->head_ms, 10000);
     o->keep_alive_ms = or_default(o->keep_alive_ms, 30000);
     o->body_ms = or_default(o->body_ms, 120000);

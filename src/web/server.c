@@ -20,6 +20,7 @@
 #include "web/listen.h"
 #include "web/server_prepared.h"
 #include "web/server_stream.h"
+#include "web/server_words.h"
 #include "web/watch.h"
 
 #include <errno.h>
@@ -31,9 +32,11 @@
 
 enum {
     SWALLOW_BYTES = 64 * 1024, /* an unwanted body of this size is read, to keep the connection */
-    SWALLOW_CHUNKED_BYTES =
-        4 * 1024 * 1024, /* a chunked one cannot be refused in the middle; then we cut */
+    SWALLOW_TLS_BYTES =
+        4 * 1024 * 1024, /* below TLS the library cannot be passed over; then we cut */
     BODY_GRACE_S = 5,
+    TOLD_S = 2,
+    REFUSED_S = 10,
     BODY_LARGE_BYTES_S = 128 * 1024,
     SEND_BYTES_S = 16 * 1024,
     LAST_WORDS_MS = 200,
@@ -333,20 +336,30 @@ static enum MHD_Result refuse_body(struct exchange *x)
     const struct guard_framing *framing = &x->framing;
     bool is_small = !framing->is_chunked && framing->length_bytes <= SWALLOW_BYTES;
     if (!x->public.request.has_body || (is_small && !framing->expects_continue)) {
+        watch_until(&x->connection->watched, watch_now() + SECONDS(REFUSED_S));
         return MHD_YES; /* the last call answers */
     }
     x->connection->is_lingering = true;
     return queue_reply(x);
 }
 
+static int64_t at_rate(const struct exchange *x, unsigned bytes_s)
+{
+    return x->body_started_at + SECONDS(BODY_GRACE_S) +
+           (int64_t)(x->body_bytes * 1000000 / bytes_s);
+}
+
+/* A body over its limit is read for what a form says around it: for a client that is quick, and told before it is cut. */
 static void watch_body(struct exchange *x)
 {
     const struct server_options *o = &x->connection->server->options;
-    int64_t total =
-        MILLISECONDS(o->body_ms) + SECONDS((int64_t)(x->framing.length_bytes / BODY_LARGE_BYTES_S));
-    int64_t by_rate =
-        SECONDS(BODY_GRACE_S) + (int64_t)(x->body_bytes * 1000000 / o->body_min_bytes_s);
-    watch_until(&x->connection->watched, x->body_started_at + (total < by_rate ? total : by_rate));
+    bool is_cut = x->public.request.is_cut;
+    int64_t total = x->body_started_at + MILLISECONDS(o->body_ms) +
+                    SECONDS((int64_t)(x->framing.length_bytes / BODY_LARGE_BYTES_S));
+    int64_t by_rate = at_rate(x, is_cut ? o->cut_min_bytes_s : o->body_min_bytes_s);
+    int64_t until_at = total < by_rate ? total : by_rate;
+    x->told_at = is_cut ? until_at : 0;
+    watch_until(&x->connection->watched, until_at + (is_cut ? SECONDS(TOLD_S) : 0));
 }
 
 static enum MHD_Result begin(struct exchange *x, const char *method, const char *version)
@@ -362,6 +375,7 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
         return queue_reply(x);
     }
     size_t body_max = 0;
+    x->body_started_at = watch_now();
     if (!server->hooks.head(server->hooks.data, &x->public, &body_max)) {
         return refuse_body(x);
     }
@@ -375,9 +389,9 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
         body_begin_ends(&x->body);
     } else if (x->public.request.has_body) {
         body_begin(&x->body, body_max, x->framing.length_bytes);
+        x->body.source = watch_slot(&server->watch, &x->public.request.address) % BODY_SOURCES;
     }
     if (x->public.request.has_body) {
-        x->body_started_at = watch_now();
         watch_body(x);
     }
     return MHD_YES;
@@ -385,18 +399,37 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
 
 /* ---- the body ---- */
 
+/* In the middle of the body: what the library does not say there we say ourselves, and the connection ends. */
+static enum MHD_Result refuse_midway(struct exchange *x, int status)
+{
+    struct connection *connection = x->connection;
+    x->public.request.is_cut = false;
+    refuse(x, status);
+    x->public.reply.is_last = true;
+    body_free(&x->body);
+    if (connection->server->is_tls) {
+        watch_until(&connection->watched, watch_now() + SECONDS(REFUSED_S));
+        return MHD_YES; /* swallowed, and told at its end */
+    }
+    x->status_queued = status;
+    x->is_told = server_words_say(connection->watched.socket, x->public.arena, &x->public.reply);
+    connection->is_lingering = true;
+    return MHD_NO;
+}
+
 static enum MHD_Result take_body(struct exchange *x, str part)
 {
     x->body_bytes += part.size;
-    watch_body(x);
     if (x->is_refused) {
-        return x->body_bytes > SWALLOW_CHUNKED_BYTES ? MHD_NO : MHD_YES;
+        return x->body_bytes > SWALLOW_TLS_BYTES ? MHD_NO : MHD_YES;
+    }
+    watch_body(x);
+    if (x->told_at != 0 && watch_now() > x->told_at) {
+        return refuse_midway(x, 413);
     }
     enum body_verdict verdict = body_add(&x->body, part);
     if (verdict != BODY_OK) {
-        refuse(x, verdict == BODY_TOO_LARGE ? 413 : 503);
-        x->public.reply.is_last = true;
-        body_free(&x->body);
+        return refuse_midway(x, verdict == BODY_TOO_LARGE ? 413 : 503);
     }
     return MHD_YES;
 }
@@ -503,7 +536,8 @@ static void on_completed(void *data, struct MHD_Connection *library, void **cont
     }
     *context = NULL;
     struct connection *connection = x->connection;
-    x->public.status_sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK ? x->status_queued : 0;
+    bool is_sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK || x->is_told;
+    x->public.status_sent = is_sent ? x->status_queued : 0;
     watch_until(&connection->watched, watch_now() + MILLISECONDS(server->options.keep_alive_ms));
     if (server->is_stopping) {
         shutdown(connection->watched.socket, SHUT_RDWR);
@@ -677,6 +711,8 @@ enum err server_start(const struct server_options *options, const struct server_
     str spool = str_is_empty(options->spool_directory) ? S("/tmp") : options->spool_directory;
     server->room.directory = str_c(server->arena, spool);
     server->room.max_bytes = server->options.bodies_in_memory_max_bytes;
+    server->room.files_max_bytes = server->options.bodies_in_files_max_bytes;
+    server->room.files_of_one_max_bytes = server->options.bodies_of_address_max_bytes;
     server->watch.per_address_max = server->options.connections_per_address_max;
     server->watch.data = server;
     server->watch.late = on_late;

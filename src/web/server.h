@@ -58,10 +58,13 @@ struct server_options {
     size_t bodies_in_memory_max_bytes;    /* [32 MiB] of all requests together; larger bodies lie in
                                              unlinked files */
     str spool_directory;                  /* for bodies above 256 KiB; empty: /tmp */
+    size_t bodies_in_files_max_bytes;     /* [512 MiB] there, of all requests together */
+    size_t bodies_of_address_max_bytes;   /* [160 MiB] there, of one address (IPv6 by /64) */
     unsigned head_ms;                     /* [10000] from accept to the end of the head */
     unsigned keep_alive_ms;               /* [30000] from a reply to the end of the next head */
     unsigned body_ms;                     /* [120000] from the head to the end of the body, and a second per 128 KiB announced */
     unsigned body_min_bytes_s;            /* [1024] after 5 s, on average */
+    unsigned cut_min_bytes_s;             /* [65536] the same of a body over its limit, read on for its ends alone */
     unsigned answer_ms;                   /* [15000] HTTP_LATER; then the client gets 503 */
     unsigned send_ms;                     /* [30000] plus a second per 16 KiB of reply */
     struct streams *streams; /* stream.h, the caller's; ended when the server stops; NULL: none */

@@ -20,7 +20,7 @@ int64_t watch_now(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static size_t slot_of(const struct watch *watch, const struct http_address *address)
+size_t watch_slot(const struct watch *watch, const struct http_address *address)
 {
     static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
     bool is_ipv4 = memcmp(address->bytes, mapped, sizeof mapped) == 0;
@@ -31,7 +31,7 @@ static size_t slot_of(const struct watch *watch, const struct http_address *addr
 
 bool watch_admits(struct watch *watch, const struct http_address *address)
 {
-    size_t slot = slot_of(watch, address);
+    size_t slot = watch_slot(watch, address);
     pthread_mutex_lock(&watch->lock);
     bool is_room = watch->per_slot[slot] < watch->per_address_max;
     watch->refused_address += is_room ? 0 : 1;
@@ -41,7 +41,7 @@ bool watch_admits(struct watch *watch, const struct http_address *address)
 
 void watch_add(struct watch *watch, struct watched *watched, const struct http_address *address)
 {
-    watched->slot = slot_of(watch, address);
+    watched->slot = watch_slot(watch, address);
     pthread_mutex_lock(&watch->lock);
     if (watched->is_counted && watch->per_slot[watched->slot] >= watch->per_address_max) {
         shutdown(watched->socket, SHUT_RDWR); /* admitted beside another that took the last place */

@@ -54,6 +54,8 @@ MUST_USE bool watch_admits(struct watch *watch, const struct http_address *addre
 /* Cuts it at once when its address is full by now: two threads may have admitted the last one. */
 void watch_add(struct watch *watch, struct watched *watched, const struct http_address *address);
 void watch_remove(struct watch *watch, struct watched *watched);
+/* A number of that address, the same while the server runs, below WATCH_SLOTS. */
+size_t watch_slot(const struct watch *watch, const struct http_address *address);
 void watch_until(struct watched *watched, int64_t deadline_at);
 /* Calls `late` for everything that waits, now. */
 void watch_late_all(struct watch *watch);

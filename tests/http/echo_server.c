@@ -5,6 +5,7 @@
  *   /page           a prepared reply out of the cache: page_bytes bytes
  *   /dynamic        the same, made anew for each request
  *   /echo /small /big   what arrived, as JSON; bodies to 1 MiB, 1 KiB, 64 MiB
+ *   /ends           the same, to 1 KiB; read on to 64 MiB for its two ends
  *   /later?ms=N     answered by another thread after N ms
  *   /file           this program's own file
  *   /refused        404 before the body is read
@@ -93,10 +94,11 @@ static bool on_head(void *data, struct http_exchange *x, size_t *body_max)
 {
     (void)data;
     str path = x->request.path;
-    *body_max = str_eq(path, S("/echo")) || str_eq(path, S("/later")) ? MB(1)
-                : str_eq(path, S("/small"))                           ? KB(1)
-                : str_eq(path, S("/big"))                             ? MB(64)
-                                                                      : 0;
+    *body_max = str_eq(path, S("/echo")) || str_eq(path, S("/later"))   ? MB(1)
+                : str_eq(path, S("/small")) || str_eq(path, S("/ends")) ? KB(1)
+                : str_eq(path, S("/big"))                               ? MB(64)
+                                                                        : 0;
+    x->cut_max_bytes = str_eq(path, S("/ends")) ? MB(64) : 0;
     if (str_eq(path, S("/refused"))) {
         answer(x, 404, S("{}\n"));
         return false;
@@ -251,7 +253,7 @@ static void *later_run(void *data)
     X(connections_max)                                                                             \
     X(connections_per_address_max) X(connection_memory_bytes) X(bodies_in_memory_max_bytes)        \
         X(head_ms) X(keep_alive_ms) X(body_ms) X(body_min_bytes_s) X(answer_ms) X(send_ms)         \
-            X(stop_ms) X(port)
+            X(bodies_in_files_max_bytes) X(bodies_of_address_max_bytes) X(stop_ms) X(port)
 
 static void setting(struct echo *echo, struct server_options *o, char *argument)
 {

@@ -219,6 +219,58 @@ async function bodies() {
   say.check('stops cleanly after uploads', code === 0, String(code));
 }
 
+/** What is refused in the middle of its body is told so, and holds nothing for long. */
+async function midway() {
+  const s = await start({ bodies_in_files_max_bytes: 12000000, bodies_of_address_max_bytes: 6000000 });
+  const head = (path, ...lines) => ['POST ' + path + ' HTTP/1.1', 'Host: a', ...lines, '', ''].join('\r\n');
+  const mb = '100000\r\n' + 'x'.repeat(1 << 20) + '\r\n';
+  for (const count of [1, 8, 40]) {
+    const c = connect(s.port);
+    await c.send(head('/small', 'Transfer-Encoding: chunked'));
+    for (let i = 0; i < count && !c.isClosed; i++) c.send(mb).catch(() => {});
+    const [reply] = await c.wait(1, 8000);
+    say.check(`a chunked body of ${count} MB over its limit is told 413`, reply?.status === 413 && !c.isReset && c.replies().length === 1,
+      `${reply?.status}, reset ${c.isReset}`);
+    c.close();
+  }
+  const late = connect(s.port);
+  const body = 'x'.repeat(2000);
+  await late.send(head('/refused', 'Content-Length: 2000') + body.slice(0, 1000));
+  await sleep(700);
+  await late.send(body.slice(1000));
+  say.check('a refused body that comes in two pieces is told why', (await late.wait(1))[0]?.status === 404, String(late.bytes.length));
+  await late.send(get());
+  say.check('and its connection lives on', (await late.wait(2))[1]?.status === 200);
+  const slow = connect(s.port);
+  const began = Date.now();
+  await slow.send(head('/ends', 'Content-Length: 9000000') + 'x'.repeat(100000));
+  const timer = setInterval(() => slow.socket.write('x'.repeat(2000)), 100); // 20 KB a second: enough for a body within its limit
+  const [told] = await slow.wait(1, 20000);
+  clearInterval(timer);
+  const took = Date.now() - began;
+  say.check('a slow body over its limit is told 413 and ends soon', told?.status === 413 && took < 15000 && !slow.isReset, `${told?.status} after ${took} ms`);
+  slow.close();
+  const holders = [];
+  for (let i = 0; i < 4; i++) {
+    const c = connect(s.port);
+    await c.send(head('/big', 'Content-Length: 9000000'));
+    c.send('x'.repeat(2500000)).catch(() => {});
+    holders.push(c);
+  }
+  await sleep(500);
+  const full = holders.map(c => c.replies()[0]?.status ?? 0);
+  say.check('bodies on the disk are bounded, for an address too', full.filter(x => x === 503).length === 2 && full.filter(x => x === 0).length === 2, String(full));
+  holders.forEach(c => c.close());
+  await sleep(300);
+  const again = connect(s.port);
+  await again.send(head('/big', 'Content-Length: 5000000'));
+  again.send('x'.repeat(5000000)).catch(() => {});
+  say.check('and their room is given back', (await again.wait(1, 8000))[0]?.status === 200);
+  again.close();
+  const { code } = await s.stop();
+  say.check('stops cleanly after refusals midway', code === 0, String(code));
+}
+
 async function cached() {
   const s = await start();
   const page = (...headers) => get(...headers).replace('/echo', '/page');
@@ -318,6 +370,6 @@ if (wants('cases')) {
   const { code } = await server.stop();
   say.check('stops cleanly after all cases', code === 0, String(code));
 }
-const parts = { slow, bodies, cached, places, secure, ends };
+const parts = { slow, bodies, midway, cached, places, secure, ends };
 for (const [name, part] of Object.entries(parts)) if (wants(name)) await part();
 say.end();
