@@ -10,6 +10,7 @@
 #include "core/setting.h"
 #include "shop/claim_act.h"
 #include "shop/claim_exchange.h"
+#include "shop/claim_missing.h"
 #include "shop/claim_parcel.h"
 #include "shop/claim_store.h"
 #include "shop/refund.h"
@@ -278,8 +279,16 @@ static enum err written(struct ctx *c, struct claim *k, enum claim_act act, enum
     if (!claim_is_closed(k->state)) {
         return OK;
     }
+    TRY(claim_note_decided(c, k));
     TRY(k->kind == CLAIM_NOT_RECEIVED ? undelivered_settle(c, k->order) : OK);
     return standing_look(c, k->person);
+}
+
+/* What was sent instead, and is decided to be there: where the courier says so, since then. */
+static int64_t found_there_at(const struct ctx *c, const struct claim *k)
+{
+    bool was_sent = k->sent_due_at != 0 && k->arrived_at == 0;
+    return !was_sent ? k->arrived_at : k->sent_delivered_at != 0 ? k->sent_delivered_at : c->now_at;
 }
 
 enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum claim_state to,
@@ -300,6 +309,7 @@ enum err claim_move(struct ctx *c, struct claim *k, enum claim_act act, enum cla
     k->reminded_at = 0;
     k->waits_until = waits_until(k, c->now_at);
     k->closed_at = claim_is_closed(to) ? c->now_at : 0;
+    k->arrived_at = to == CLAIM_REFUSED ? found_there_at(c, k) : k->arrived_at;
     TRY(claim_save(c, k, from));
     return written(c, k, act, from, text);
 }
@@ -348,6 +358,7 @@ enum err claim_open(struct ctx *c, const struct order *o, const struct claim_new
     k.state = CLAIM_OPEN;
     TRY(take_lines(c, o, in, &k));
     TRY(claim_insert(c, &k));
+    TRY(claim_name_parcels(c, o, &k, in->parcel));
     TRY(vault_basis_begin(c, k.person, claim_subject(c, k.id)));
     TRY(written(c, &k, ACT_OPEN, CLAIM_OPEN, in->text));
     if (verdict->overridden != CLAIM_MAY) {

@@ -86,7 +86,7 @@ struct claim_other {
     money unit;
 };
 struct claim_line {
-    int64_t line_id, quantity;
+    int64_t line_id, quantity, came; /* came: of those said not to have come, in parcels that are here */
     str sku; /* of what is asked: instead of line_id; of what is read, with the four below: what the buyer has in hand */
     str name, options;
     sku_id variant;

@@ -3,6 +3,7 @@
 
 #include "core/setting.h"
 #include "shop/claim_exchange.h"
+#include "shop/claim_missing.h"
 #include "shop/claim_store.h"
 #include "shop/claim_worth.h"
 #include "shop/order_cover.h"
@@ -32,6 +33,7 @@ static const char *const refusal_names[CLAIM_REFUSAL_COUNT] = {
     [CLAIM_SOLD_OUT] = "sold_out",
     [CLAIM_DEARER] = "dearer",
     [CLAIM_ONE_EACH] = "one_each",
+    [CLAIM_OTHER_PARCEL] = "other_parcel",
 };
 
 str claim_refusal_name(enum claim_refusal why)
@@ -87,7 +89,7 @@ bool claim_is_shops_fault(enum claim_kind kind)
 struct facts {
     struct claim_room room[ORDER_LINES_MAX];
     int64_t busy[ORDER_LINES_MAX], decided[ORDER_LINES_MAX], round[ORDER_LINES_MAX];
-    int64_t missed[ORDER_LINES_MAX]; /* of the busy ones, those that are said not to have come */
+    int64_t missed[ORDER_LINES_MAX]; /* of the busy ones, those that are said not to have come, and did not */
     bool is_lost[ORDER_LINES_MAX];       /* the courier gave up, or the parcel went back */
     int64_t renewed_at[ORDER_LINES_MAX]; /* the last replacement's arrival */
     int64_t exchange_days;               /* of the order's terms */
@@ -159,7 +161,8 @@ static void add_claim(const struct order *o, const struct claim *k, enum claim_k
     for (size_t i = 0; i < k->line_count; i++) {
         size_t at = line_of(o, k->line[i].line_id, (str){ 0 });
         f->busy[at] += is_busy ? k->line[i].quantity : 0;
-        f->missed[at] += is_busy && k->kind == CLAIM_NOT_RECEIVED ? k->line[i].quantity : 0;
+        f->missed[at] +=
+            is_busy && k->kind == CLAIM_NOT_RECEIVED ? k->line[i].quantity - k->line[i].came : 0;
         f->decided[at] += k->state == CLAIM_REFUSED && k->kind == kind ? k->line[i].quantity : 0;
         f->round[at] += has_failed;
         f->renewed_at[at] =
@@ -541,6 +544,9 @@ static enum err judge_all(struct ctx *c, const struct order *o, const struct cla
         TRY(judge_lines(c, o, in, f, v));
     }
     set_aside(c, in, v);
+    if (v->why == CLAIM_MAY) {
+        TRY(claim_judge_parcel(c, o, in, v));
+    }
     if (v->why == CLAIM_MAY) {
         TRY(judge_wish(c, o, in, v));
     }

@@ -17,6 +17,7 @@ struct claim_new {
     money wish_amount; /* of a partial refund */
     const struct claim_line *line;
     size_t line_count;
+    int64_t parcel;    /* of what did not come: the one it was in; 0: not said */
     bool says_arrived; /* the buyer vouches that the goods are here */
     str text;
     str override_reason; /* of staff who take it all the same: an event, counted in public; a buyer's is not looked at */
@@ -44,6 +45,7 @@ enum claim_refusal {
     CLAIM_SOLD_OUT,     /* too few are left of what is wished for instead */
     CLAIM_DEARER,       /* it costs more than what was bought */
     CLAIM_ONE_EACH,     /* pieces of one line, some exchanged before and some not: one claim for each */
+    CLAIM_OTHER_PARCEL, /* the parcel that is named did not hold so many of them */
     CLAIM_REFUSAL_COUNT
 };
 struct claim_verdict {

@@ -147,7 +147,9 @@ static void read_claim(struct ctx *c, struct rows *r, struct claim *k)
 SQL(lines_of_claim,
     "SELECT k.line_id, k.quantity, coalesce(k.hand_sku, l.sku), l.name, coalesce(k.hand_options, l.options),"
     " coalesce(k.hand_id, l.variant_id, 0), coalesce(k.hand_minor, l.unit_minor), coalesce(k.other_id, 0),"
-    " coalesce(k.other_sku, ''), coalesce(k.other_options, ''), coalesce(k.other_minor, 0), coalesce(k.wished_id, 0)"
+    " coalesce(k.other_sku, ''), coalesce(k.other_options, ''), coalesce(k.other_minor, 0), coalesce(k.wished_id, 0),"
+    " coalesce((SELECT CAST(sum(q.quantity) AS BIGINT) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id"
+    "  WHERE q.claim_id = k.claim_id AND q.line_id = k.line_id AND h.state = 'delivered'), 0)"
     " FROM claim_line k JOIN order_line l ON l.id = k.line_id WHERE k.claim_id = $1 ORDER BY l.position LIMIT 60");
 
 static enum err read_lines(struct ctx *c, struct claim *k)
@@ -168,6 +170,7 @@ static enum err read_lines(struct ctx *c, struct claim *k)
         l->other.options = row_text(&r, c->arena);
         l->other.unit = (money){ row_int(&r), c->shop->currency };
         l->wished.v = row_int(&r);
+        l->came = row_int(&r);
     }
     return db_done(&r);
 }

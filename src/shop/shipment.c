@@ -207,8 +207,18 @@ static int64_t vouched_at(const struct ctx *c, const struct shipment_event_new *
     return is_vouched ? at : c->now_at;
 }
 
-static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order, int64_t at,
-                                 int64_t vouched)
+/* A decision has a notice of its own. */
+static enum err tell_delivered(struct ctx *c, const struct order *o, str source)
+{
+    struct value *facts = value_object(c->arena);
+    value_set_text(c->arena, facts, S("source"), source);
+    TRY(order_event(c, o, "order.delivered", facts));
+    bool is_told = str_eq(source, S(SHIPMENT_BY_DECISION));
+    return is_told ? OK : message_queue(c, o->id, MESSAGE_DELIVERED, o->has_email);
+}
+
+static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order,
+                                 const struct shipment_event_new *e, int64_t at)
 {
     struct order o = { 0 };
     int64_t changed = 0;
@@ -226,12 +236,11 @@ static enum err parcel_delivered(struct ctx *c, int64_t shipment, order_id order
     TRY(db_exec(c->db, &set_order_delivered, ARGS(order.v, at), NULL));
     o.delivered_at = o.delivered_at == 0 ? at : o.delivered_at;
     TRY(order_cover_note(c, &o));
-    TRY(keep(c, order, PROMISE_DELIVER, vouched));
-    TRY(order_event(c, &o, "order.delivered", NULL));
-    TRY(undelivered_arrived(c, &o));
+    TRY(keep(c, order, PROMISE_DELIVER, vouched_at(c, e, at)));
+    TRY(tell_delivered(c, &o, e->source));
     ctx_wake(c, WAKE_TIMER);
     ctx_raise(c, S("orders"));
-    return message_queue(c, order, MESSAGE_DELIVERED, o.has_email);
+    return undelivered_arrived(c, &o);
 }
 
 static enum err look_at_buyer(struct ctx *c, order_id order)
@@ -266,7 +275,7 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     if (id == 0 || !words[word].is_delivered) {
         return OK;
     }
-    return parcel_delivered(c, shipment, order, at, vouched_at(c, e, at));
+    return parcel_delivered(c, shipment, order, e, at);
 }
 
 static enum err tell(struct ctx *c, const struct order *o, const char *kind, int64_t shipment,

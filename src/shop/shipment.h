@@ -24,7 +24,7 @@ struct shipment_line {
 struct shipment_event {
     str status; /* Pending InfoReceived InTransit OutForDelivery AttemptFail Delivered AvailableForPickup Exception Expired */
     int64_t at, recorded_at;
-    str place, source; /* staff, courier, buyer, import */
+    str place, source; /* staff, courier, buyer, import, decision (SHIPMENT_BY_DECISION) */
 };
 struct shipment {
     int64_t id;
@@ -49,6 +49,7 @@ struct shipment_new {
 /* The parcel left: at now. */
 MUST_USE enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
                                   int64_t *out_id);
+#define SHIPMENT_BY_DECISION "decision" /* a claim that it did not come was refused for good */
 struct shipment_event_new {
     str status;
     int64_t at; /* 0: now */

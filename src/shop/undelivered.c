@@ -229,15 +229,23 @@ enum err undelivered_arrived(struct ctx *c, const struct order *o)
 
 /* ---- the grace is over ---- */
 
-/* Of each line: what had arrived by $2, as far as anybody had said so by then, and what a claim of something that did not come had
- * settled otherwise; of that, what it settled by anything but the whole price. */
+/* A parcel `h` had arrived by then, as far as anybody had said so. */
+#define PARCEL_HERE_BY(at)                                                                         \
+    " h.state = 'delivered' AND coalesce((SELECT min(e.recorded_at) FROM shipment_event e"         \
+    " WHERE e.shipment_id = h.id AND e.status = 'Delivered'), h.delivered_at) <= " at
+/* Of a claim's line `n`, the pieces whose parcels had arrived by then. */
+#define CLAIM_CAME_BY(at)                                                                          \
+    "coalesce((SELECT CAST(sum(q.quantity) AS BIGINT) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id" \
+    " WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id AND" PARCEL_HERE_BY(at) "), 0)"
+
+/* Of each line: what had arrived by $2, as far as anybody had said so by then, and what a claim of something that did not come, and has not come
+ * since, had settled otherwise; of that, what it settled by anything but the whole price. */
 #define CLAIMED_BY_THEN                                                                            \
-    "SELECT CAST(sum(n.quantity) AS BIGINT) FROM claim_line n JOIN claim k ON k.id = n.claim_id"   \
+    "SELECT CAST(sum(n.quantity - " CLAIM_CAME_BY("$2") ") AS BIGINT) FROM claim_line n JOIN claim k ON k.id = n.claim_id" \
     " WHERE n.line_id = l.id AND k.kind = 'not_received' AND k.state IN ('settled', 'refused') AND k.closed_at <= $2"
 SQL(pieces_by_then,
     "SELECT l.quantity, coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
-    " WHERE s.line_id = l.id AND h.state = 'delivered' AND coalesce((SELECT min(e.recorded_at) FROM shipment_event e"
-    "  WHERE e.shipment_id = h.id AND e.status = 'Delivered'), h.delivered_at) <= $2), 0),"
+    " WHERE s.line_id = l.id AND" PARCEL_HERE_BY("$2") "), 0),"
     " coalesce((" CLAIMED_BY_THEN "), 0), coalesce((" CLAIMED_BY_THEN " AND NOT (k.state = 'settled' AND k.remedy = 'refund')), 0)"
     " FROM order_line l WHERE l.order_id = $1 ORDER BY l.position, l.id LIMIT 60");
 
@@ -459,15 +467,18 @@ enum err undelivered_next_at(struct ctx *c, int64_t *out)
 
 /* ---- whatever did not come is made good ---- */
 
+/* Refused for good, its pieces are there by the decision: their parcels, or what was sent instead. Others were in no parcel: they are in doubt. */
 SQL(claims_in_doubt,
-    "SELECT count(*) FROM claim WHERE order_id = $1 AND kind = 'not_received' AND (closed_at IS NULL OR state = 'refused')");
+    "SELECT count(*) FROM claim k WHERE k.order_id = $1 AND k.kind = 'not_received' AND (k.closed_at IS NULL OR (k.state = 'refused'"
+    " AND k.arrived_at IS NULL AND EXISTS (SELECT 1 FROM claim_line n WHERE n.claim_id = k.id AND n.quantity > " CLAIM_CAME_BY("$2") ")))");
 SQL(rule_owes,
     "SELECT count(*) FROM refund WHERE order_id = $1 AND reason IN ('not_delivered', '" UNDELIVERED_BY_HAND "')"
     " AND state NOT IN ('succeeded', 'reversed')");
 SQL(last_arrival,
     "SELECT CASE WHEN p.at > k.at THEN p.at ELSE k.at END FROM"
     " (SELECT coalesce(max(delivered_at), 0) AS at FROM shipment WHERE order_id = $1 AND state = 'delivered') p,"
-    " (SELECT coalesce(max(arrived_at), 0) AS at FROM claim WHERE order_id = $1 AND kind = 'not_received' AND state = 'settled') k");
+    " (SELECT coalesce(max(arrived_at), 0) AS at FROM claim WHERE order_id = $1 AND kind = 'not_received'"
+    "  AND state IN ('settled', 'refused')) k");
 SQL(order_goes_on, "UPDATE shop_order SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL AND status = 'open'");
 
 /* Each piece came, or was replaced, or its money is back. */
@@ -476,7 +487,7 @@ static enum err is_made_good(struct ctx *c, const struct order *o, struct pieces
     int64_t doubts = 0;
     int64_t owed = 0;
     int64_t paid[ORDER_LINES_MAX] = { 0 };
-    TRY(db_get_int(c->db, &claims_in_doubt, ARGS(o->id.v), 0, &doubts));
+    TRY(db_get_int(c->db, &claims_in_doubt, ARGS(o->id.v, c->now_at), 0, &doubts));
     TRY(db_get_int(c->db, &rule_owes, ARGS(o->id.v), 0, &owed));
     TRY(pieces_at(c, o->id, c->now_at, now));
     TRY(undelivered_pieces(c, o, paid));

@@ -59,7 +59,7 @@ static const struct model_field model_fields[] = {
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), PAGE_ONLY(TEXT, "told"), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
-    SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
+    SHOW(LIST, "parcels", .of = &claim_missing_model, .note = "Of what did not come: those it was in."), SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
     SHOW(LIST, "acts", .item = VALUE_TEXT), SHOW(MONEY, "worth"), PAGE_ONLY(BOOL, "is_third"), PAGE_ONLY(BOOL, "is_in_goods"), PAGE_ONLY(TEXT, "source_text"),
     PAGE_ONLY(TEXT, "decision_url"), PAGE_ONLY(OBJECT, "accept_form"), PAGE_ONLY(OBJECT, "propose_form"), PAGE_ONLY(LIST, "choices"), PAGE_ONLY(BOOL, "is_other_gone"), PAGE_ONLY(OBJECT, "contest_form"),
     PAGE_ONLY(OBJECT, "send_back_form"), PAGE_ONLY(OBJECT, "receive_form"), PAGE_ONLY(OBJECT, "inspect_form"), PAGE_ONLY(OBJECT, "send_form"),

@@ -46,7 +46,7 @@ static const struct model_field fields[] = {
     SHOW(LIST, "lines", .of = &claim_line_model), SHOW_OR_NULL(OBJECT, "next", .of = &claim_next_model),
     SHOW(LIST, "steps", .of = &claim_step_model), PAGE_ONLY(TEXT, "told"), SHOW(LIST, "evidence", .of = &claim_evidence_model),
     SHOW_OR_NULL(OBJECT, "decision", .of = &decision_shown_model), SHOW_OR_NULL(OBJECT, "return", .of = &claim_parcel_model),
-    SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
+    SHOW(LIST, "parcels", .of = &claim_missing_model, .note = "Of what did not come: those it was in."), SHOW_OR_NULL(OBJECT, "sent", .of = &claim_sent_model), SHOW(LIST, "promises", .of = &order_promise_model),
     SHOW(LIST, "acts", .item = VALUE_TEXT), PAGE_ONLY(TEXT, "return_address"), PAGE_ONLY(TEXT, "label_url"), PAGE_ONLY(OBJECT, "agree_form"), PAGE_ONLY(OBJECT, "decline_form"),
     PAGE_ONLY(OBJECT, "appeal_form"), PAGE_ONLY(OBJECT, "withdraw_form"), PAGE_ONLY(OBJECT, "choose_form"), PAGE_ONLY(LIST, "choices"), PAGE_ONLY(BOOL, "is_other_gone"),
     PAGE_ONLY(OBJECT, "resume_form"),

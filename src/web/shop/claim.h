@@ -44,7 +44,8 @@ str claim_place_url(struct web *w, const struct claim_place *at, const char *res
 void claim_show_form(struct web *w, const struct claim_place *at, struct value *m, const char *name,
                      const struct form *form, const char *act);
 extern const struct model claim_line_model, claim_next_model, claim_step_model,
-    claim_evidence_model, claim_parcel_model, claim_sent_model, claim_marketplace_model;
+    claim_evidence_model, claim_parcel_model, claim_missing_model, claim_sent_model,
+    claim_marketplace_model;
 /* Beside the file: what is wrong with it. */
 MUST_USE enum err claim_keep_file(struct web *w, const struct claim *k,
                                   const struct form_file *file, const char *field);

@@ -19,6 +19,7 @@ struct claim_input {
     str kind, wish, text, reason;
     money wish_amount;
     struct form_rows lines;
+    int64_t parcel;
     bool says_arrived;
     struct form_file file_1, file_2, file_3;
 };
@@ -59,6 +60,8 @@ static const struct field fields[] = {
           .hint = "Only when you keep the goods.", .is_optional = true),
     FIELD(LINES, struct claim_input, text, 0, 4000, "At most 4000 characters.", .label = "Tell us what is wrong",
           .hint = "A few words are enough.", .is_optional = true),
+    FIELD(INT, struct claim_input, parcel, 0, INT64_MAX, "This is not a number.", .label = "Which parcel did not arrive?",
+          .hint = "The id of the shipment; only of what was not received, where there were several.", .is_optional = true),
     FIELD(BOOL, struct claim_input, says_arrived, 0, 0, "Yes or no.", .label = "The goods are here"),
     FIELD(TEXT, struct claim_input, reason, 0, 500, "At most 500 characters.", .label = "Why we take it outside the rule",
           .hint = "Staff only: counted in public.", .is_optional = true, .autocomplete = "off"),
@@ -80,7 +83,7 @@ const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct clai
 static const struct model_field new_fields[] = {
     SHOW(TEXT, "order_number"), PAGE_ONLY(TEXT, "order_url"), PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(LIST, "goods"),
     PAGE_ONLY(BOOL, "has_lines"), PAGE_ONLY(BOOL, "has_choices"), PAGE_ONLY(BOOL, "asks_arrived"), PAGE_ONLY(OBJECT, "marketplace"), PAGE_ONLY(INT, "answer_hours"),
-    PAGE_ONLY(LIST, "claims"), PAGE_ONLY(BOOL, "is_staff"),
+    PAGE_ONLY(LIST, "claims"), PAGE_ONLY(LIST, "parcels"), PAGE_ONLY(BOOL, "is_staff"),
 };
 const struct model claim_new_model = MODEL("claim_new_page", new_fields);
 
@@ -140,6 +143,29 @@ static enum err show_rows(struct web *w, const struct order *o, struct value *m,
     }
     value_set_bool(a, m, S("has_lines"), row > 0);
     value_set_bool(a, m, S("has_choices"), *has_choices);
+    return OK;
+}
+
+/* Where there is only one, there is nothing to choose. */
+static enum err show_parcels(struct web *w, const struct order *o, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct shipment_list list = { 0 };
+    bool is_typed = w->is_back && w->form_state.form == &claim_form;
+    str chosen = is_typed ? value_text(w->form_state.typed, S("parcel")) : (str){ 0 };
+    TRY(shipment_list_of(&w->ctx, o->id, &list));
+    struct value *parcels = value_set_list(a, m, S("parcels"));
+    for (size_t i = 0; i < list.count && list.count > 1; i++) {
+        const struct shipment *s = &list.item[i];
+        struct value *node = value_add_object(a, parcels);
+        str id = str_of_int(a, s->id);
+        value_set_text(a, node, S("value"), id);
+        value_set_text(a, node, S("label"),
+                       str_format(a, "%.*s %.*s", STR_ARG(courier_name(s->carrier)),
+                                  STR_ARG(s->tracking_number)));
+        value_set_bool(a, node, S("is_selected"), str_eq(id, chosen));
+        value_set_bool(a, node, S("is_disabled"), false);
+    }
     return OK;
 }
 
@@ -218,6 +244,7 @@ enum err claim_new_page(struct web *w)
     claim_show_marketplace(w, &o, m);
     value_set_int(a, m, S("answer_hours"), policy_int(&p, S("answer_hours")));
     TRY(claim_show_list(w, &o, m));
+    TRY(show_parcels(w, &o, m));
     TRY(show_rows(w, &o, m, &has_choices));
     if (!has_choices) {
         hide_exchange(w, form);
@@ -278,7 +305,7 @@ enum err claim_post(struct web *w)
     struct claim_verdict v = { 0 };
     struct claim_line *line = NEW_N(w->ctx.arena, struct claim_line, in->lines.count + 1);
     struct claim_new asked = { .text = in->text, .wish_amount = in->wish_amount, .line = line, .says_arrived = in->says_arrived,
-                               .override_reason = in->reason };
+                               .parcel = in->parcel, .override_reason = in->reason };
     TRY(order_of_path(w, &o));
     if (!claim_kind_of(in->kind, &asked.kind) || !claim_remedy_of(in->wish, &asked.wish)) {
         return fail(&w->ctx, ERR_BAD_INPUT, "%s", "kind or wish");

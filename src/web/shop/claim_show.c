@@ -2,6 +2,7 @@
 /* claim_show.c - a claim as both sides see it: where it stands, what comes next, who said and showed what. */
 #include "core/attachment.h"
 #include "core/setting.h"
+#include "shop/claim_missing.h"
 #include "shop/claim_parcel.h"
 #include "shop/order_source.h"
 #include "shop/shipment.h"
@@ -35,6 +36,11 @@ static const struct model_field parcel_fields[] = {
     SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW_OR_NULL(INSTANT, "arrived_at"),
 };
 const struct model claim_parcel_model = MODEL("claim_parcel", parcel_fields);
+static const struct model_field missing_fields[] = {
+    SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(INSTANT, "shipped_at"),
+    SHOW(INT, "quantity", .note = "How many of the claimed pieces it held."), SHOW_OR_NULL(INSTANT, "delivered_at", .note = "It came after all, or a decision found it to be there."),
+};
+const struct model claim_missing_model = MODEL("claim_missing", missing_fields);
 static const struct model_field sent_fields[] = {
     SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"), SHOW_OR_NULL(TEXT, "carrier_url"), SHOW_OR_NULL(INSTANT, "arrived_at"),
     SHOW_OR_NULL(INSTANT, "due_at", .note = "The day it was promised for."), SHOW_OR_NULL(INSTANT, "asked_at", .note = "Past that day: the buyer was asked."),
@@ -182,6 +188,7 @@ static enum err show_sent(struct web *w, const struct claim *k, struct value *m)
         value_set_text(a, event, S("status"), list.item[i].status);
         value_set_text(a, event, S("text"),
                        shipment_status_label(list.item[i].status, w->ctx.lang));
+        value_set_text(a, event, S("source"), list.item[i].source);
         show_text_or_null(w, event, S("place"), list.item[i].place);
     }
     return OK;
@@ -199,6 +206,27 @@ static void show_lines(struct web *w, const struct claim *k, struct value *m)
         value_set_int(a, node, S("quantity"), k->line[i].quantity);
         claim_show_other(w, k, &k->line[i], node);
     }
+}
+
+/* Of what did not come: the parcels it was in. */
+static enum err show_missing(struct web *w, const struct claim *k, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_missing_list list = { 0 };
+    TRY(claim_missing_of(&w->ctx, k->id, &list));
+    struct value *parcels = value_set_list(a, m, S("parcels"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct claim_missing *one = &list.item[i];
+        struct value *node = value_add_object(a, parcels);
+        value_set_text(a, node, S("carrier"), courier_name(one->carrier));
+        show_text_or_null(w, node, S("tracking_number"), one->tracking_number);
+        show_text_or_null(w, node, S("carrier_url"),
+                          courier_tracking_url(a, one->carrier, one->tracking_number));
+        value_set_instant(a, node, S("shipped_at"), one->shipped_at);
+        value_set_int(a, node, S("quantity"), one->quantity);
+        value_set_instant(a, node, S("delivered_at"), one->delivered_at);
+    }
+    return OK;
 }
 
 static void next_is(struct web *w, struct value *m, str text, const char *by, int64_t due_at)
@@ -309,6 +337,7 @@ enum err claim_show(struct web *w, const struct claim *k, const struct claim_pla
 {
     show_facts(w, k, m);
     show_lines(w, k, m);
+    TRY(show_missing(w, k, m));
     TRY(claim_show_exchange(w, k, m));
     TRY(claim_show_next(w, k, m));
     TRY(show_steps(w, k, at->purpose, m));

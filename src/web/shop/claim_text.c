@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_text.c - the words for claims, in pages and notices. */
 #include "core/setting.h"
+#include "shop/claim_missing.h"
 #include "shop/order_source.h"
 #include "web/reader.h"
 #include "web/shop/claim.h"
@@ -168,6 +169,9 @@ static const struct {
     [CLAIM_ONE_EACH] = { T_INIT("Some of these pieces were exchanged before. Please make one claim "
                                 "for each variant."),
                          "lines" },
+    [CLAIM_OTHER_PARCEL] = { T_INIT("That parcel did not hold so many of these. Please make one "
+                                    "claim for each parcel."),
+                             "parcel" },
 };
 
 str claim_refusal_text(const struct web *w, const struct claim_verdict *v)
@@ -257,6 +261,28 @@ static void say_where(struct web *w, const struct order *o, const struct claim *
     }
 }
 
+/* A final decision about goods that were said not to have come: since when they count as delivered. */
+static enum err say_decided(struct web *w, const struct claim *k, struct notice_text *out)
+{
+    struct arena *a = w->ctx.arena;
+    struct claim_missing_list parcels = { 0 };
+    int64_t at = k->arrived_at;
+    TRY(claim_missing_of(&w->ctx, k->id, &parcels));
+    for (size_t i = 0; i < parcels.count; i++) {
+        at = parcels.item[i].delivered_at > at ? parcels.item[i].delivered_at : at;
+    }
+    bool is_it = k->kind == CLAIM_NOT_RECEIVED && k->state == CLAIM_REFUSED && at != 0;
+    struct text_slot slot[] = { { S("date"), clock_print(a, w->ctx.shop->zone, at, web_is_indonesian(w)) } };
+    if (is_it) {
+        notice_line(out,
+                    text_fill(a, w->ctx.lang,
+                              T("The decision is final: the goods count as delivered on {date}. "
+                                "The guarantee for them runs from then."),
+                              slot, 1));
+    }
+    return OK;
+}
+
 static void say_until(struct web *w, const struct claim *k, struct notice_text *out)
 {
     struct arena *a = w->ctx.arena;
@@ -296,6 +322,7 @@ enum err notice_claim_news(struct web *w, const struct notice *n, struct notice_
     bool is_for_buyer = k.state != CLAIM_RETURN_SENT && k.state != CLAIM_REMEDY_SENT;
     claim_say_exchange(w, &k, out);
     say_where(w, &o, &k, out);
+    TRY(say_decided(w, &k, out));
     say_parcel(w, &k, out);
     if (is_for_buyer) {
         say_until(w, &k, out);

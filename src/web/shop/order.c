@@ -291,6 +291,14 @@ static void show_address(struct web *w, const struct delivery *to, struct value 
     }
 }
 
+/* Nobody saw it arrive: a second person judged that it had. */
+static str event_text(const struct web *w, const struct shipment_event *e)
+{
+    return str_eq(e->source, S(SHIPMENT_BY_DECISION))
+               ? web_text(w, "Delivered, as the decision on the claim says")
+               : shipment_status_label(e->status, w->ctx.lang);
+}
+
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node)
 {
     struct arena *a = w->ctx.arena;
@@ -324,7 +332,8 @@ void order_parcel_show(struct web *w, const struct shipment *s, size_t number, s
         struct value *event = value_add_object(a, events);
         value_set_instant(a, event, S("at"), s->event[i].at);
         value_set_text(a, event, S("status"), s->event[i].status);
-        value_set_text(a, event, S("text"), shipment_status_label(s->event[i].status, w->ctx.lang));
+        value_set_text(a, event, S("text"), event_text(w, &s->event[i]));
+        value_set_text(a, event, S("source"), s->event[i].source);
         show_text_or_null(w, event, S("place"), s->event[i].place);
     }
 }

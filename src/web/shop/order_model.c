@@ -34,6 +34,7 @@ const struct model order_address_model = MODEL("order_address", address_fields);
 
 static const struct model_field tracking_fields[] = {
     SHOW(INSTANT, "at"), SHOW(TEXT, "status"), SHOW(TEXT, "text"), SHOW_OR_NULL(TEXT, "place"),
+    SHOW(TEXT, "source", .note = "Who says so: courier, staff, buyer, import; decision: a claim that it did not come was refused for good."),
 };
 const struct model order_tracking_model = MODEL("tracking_event", tracking_fields);
 static const struct model_field parcel_line_fields[] = {

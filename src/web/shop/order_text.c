@@ -128,6 +128,7 @@ static const struct word happenings[] = {
     { "order.overdue", "Past the promised day: we asked whether it arrived" },
     { "order.not_arrived", "The buyer says it has not arrived" },
     { "order.tracking_checked", "We looked at the courier's page" },
+    { "shipment.decided", "Decided: it was there" },
     { "order.found", "It arrived after all" },
     { "order.lost", "No evidence that it arrived: the money is due back" },
     { "order.made_good", "What did not come was made good" },

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What did not come, parcel by parcel: decided to be there, come after all, or lost. */
+#include "c/claims.h"
+
+#include "core/pulse.h"
+#include "shop/claim_missing.h"
+#include "shop/undelivered.h"
+
+struct parcels {
+    struct order o;
+    int64_t id[2];
+};
+
+/* So many pieces of one line, each in a parcel of its own. */
+static struct parcels on_their_way(struct fixture *t, int64_t pieces)
+{
+    struct parcels p = { .o = buying_paid(t, claims_coffee(t), pieces) };
+    struct shipment_line one = { .line_id = p.o.line[0].id, .quantity = 1 };
+    for (int64_t i = 0; i < pieces; i++) {
+        struct shipment_new part = { .carrier = S("jne"), .line = &one, .line_count = 1,
+                                     .tracking_number = str_format(t->c.arena, "A%" PRId64, i) };
+        must(shipment_create(&t->c, p.o.id, &part, &p.id[i]));
+    }
+    fixture_commit(t);
+    p.o = buying_now(t, p.o.id);
+    return p;
+}
+
+static void courier_says(struct fixture *t, int64_t parcel, const char *status)
+{
+    struct shipment_event_new e = { .status = str_of(status), .source = S("courier") };
+    claims_as_rule(t);
+    must(shipment_note(&t->c, parcel, &e));
+    fixture_commit(t);
+}
+
+static void promised_day_passes(struct fixture *t, const struct order *o)
+{
+    struct promise deliver = { 0 };
+    must(promise_find(&t->c, order_subject(&t->c, o->id), PROMISE_DELIVER, &deliver));
+    t->c.now_at = deliver.due_at + SECONDS(1);
+    claims_as_rule(t);
+    buying_tick(t);
+    must(promise_find(&t->c, order_subject(&t->c, o->id), PROMISE_DELIVER, &deliver));
+    must(undelivered_promise_broken(&t->c, &deliver));
+    fixture_commit(t);
+}
+
+static void grace_over(struct fixture *t, const struct order *o)
+{
+    struct undelivered u = { 0 };
+    int64_t done = 0;
+    must(undelivered_find(&t->c, o->id, &u));
+    t->c.now_at = u.lost_at + HOURS(1);
+    claims_as_rule(t);
+    must(undelivered_lost_due(&t->c, 50, &done));
+    fixture_commit(t);
+}
+
+/* Claimed, contested with evidence, and the second person finds for the shop. */
+static struct claim denied(struct fixture *t, const struct order *o)
+{
+    struct claim k = claims_opened(t, o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
+    must(claim_contest(&t->c, k.id, S("Foto serah terima dan tanda tangan.")));
+    claims_decide(t, &k, claims_person(t, "Ani", "ani@example.com"), false);
+    fixture_commit(t);
+    claims_expect(t, &k, CLAIM_DENIED);
+    return k;
+}
+
+static struct shipment parcel_of(struct fixture *t, const struct order *o, size_t at)
+{
+    struct shipment_list list = { 0 };
+    must(shipment_list_of(&t->c, o->id, &list));
+    return list.item[at];
+}
+
+static enum undelivered_state asked(struct fixture *t, const struct order *o)
+{
+    struct undelivered u = { 0 };
+    must(undelivered_find(&t->c, o->id, &u));
+    return u.state;
+}
+
+DomainTest(claim_missing, refused_for_good_counts_as_delivered_by_the_decision)
+{
+    struct parcels p = on_their_way(t, 1);
+    int64_t n = 0;
+    promised_day_passes(t, &p.o);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = denied(t, &p.o);
+    cr_expect_eq(buying_now(t, p.o.id).delivered_at, 0, "the buyer may still appeal");
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    struct order o = buying_now(t, p.o.id);
+    cr_expect_eq(o.delivered_at, c->now_at, "from now on, which is better for the buyer");
+    cr_expect_eq(o.fulfillment, FULFILLMENT_DELIVERED);
+    struct shipment s = parcel_of(t, &o, 0);
+    cr_expect(str_eq(s.event[0].status, S("Delivered")));
+    cr_expect(str_eq(s.event[0].source, S(SHIPMENT_BY_DECISION)), "nobody else said so");
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_DELIVER), PROMISE_BROKEN, "and so it stays");
+    cr_expect_eq(asked(t, &o), UNDELIVERED_FOUND);
+    grace_over(t, &o);
+    cr_expect_eq(claims_refunded(t, &o), 0);
+    fixture_pass(t, DAYS(30));
+    must(order_release_due(c, 50, &n));
+    cr_expect_eq(n, 1, "nothing waits for it any more");
+    buying_expect_sound(t);
+}
+
+DomainTest(claim_missing, refused_before_the_promised_day_keeps_the_promise)
+{
+    struct parcels p = on_their_way(t, 1);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = claims_opened(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
+    must(claim_contest(c, k.id, S("Foto serah terima dan tanda tangan.")));
+    claims_decide(t, &k, claims_person(t, "Ani", "ani@example.com"), false);
+    claims_as_buyer(t, &p.o);
+    must(claim_appeal(c, k.id, S("Itu bukan tanda tangan saya.")));
+    fixture_commit(t);
+    claims_decide(t, &k, claims_person(t, "Edi", "edi@example.com"), false);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    cr_expect_eq(buying_promise(t, p.o.id, PROMISE_DELIVER), PROMISE_KEPT);
+    cr_expect_eq(buying_now(t, p.o.id).delivered_at, c->now_at);
+}
+
+DomainTest(claim_missing, won_on_appeal_leaves_nothing_noted_as_delivered)
+{
+    struct parcels p = on_their_way(t, 1);
+    promised_day_passes(t, &p.o);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = denied(t, &p.o);
+    claims_as_buyer(t, &p.o);
+    must(claim_appeal(c, k.id, S("Itu bukan tanda tangan saya.")));
+    fixture_commit(t);
+    claims_decide(t, &k, claims_person(t, "Edi", "edi@example.com"), true);
+    claims_expect(t, &k, CLAIM_REMEDY_DUE);
+    cr_expect_eq(claims_refunded(t, &p.o), 75000);
+    cr_expect_eq(parcel_of(t, &p.o, 0).delivered_at, 0);
+    cr_expect_eq(buying_now(t, p.o.id).delivered_at, 0);
+}
+
+DomainTest(claim_missing, refused_for_good_about_what_was_sent_instead_ends_the_wait)
+{
+    struct parcels p = on_their_way(t, 1);
+    promised_day_passes(t, &p.o);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = claims_opened(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REPLACEMENT, 1);
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
+    must(claim_accept(c, k.id, &(struct claim_answer){ 0 }));
+    must(claim_send(c, k.id, S("jne"), S("GANTI-1")));
+    fixture_commit(t);
+    c->now_at = claims_now(t, &k).sent_due_at + HOURS(1);
+    claims_as_buyer(t, &p.o);
+    must(claim_miss(c, k.id, S("Tidak ada paket di rumah.")));
+    fixture_commit(t);
+    claims_decide(t, &k, claims_person(t, "Ani", "ani@example.com"), false);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    struct order o = buying_now(t, p.o.id);
+    cr_expect_eq(o.delivered_at, c->now_at);
+    cr_expect_eq(parcel_of(t, &o, 0).delivered_at, 0, "the first one never came");
+}
+
+/* Claimed and paid, and then it comes all the same. */
+static struct parcels paid_and_here(struct fixture *t)
+{
+    struct parcels p = on_their_way(t, 2);
+    promised_day_passes(t, &p.o);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = claims_opened(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    claims_as_staff(t, 7);
+    must(claim_accept(&t->c, k.id, &(struct claim_answer){ 0 }));
+    must(refund_settle(&t->c, claims_now(t, &k).refund, S("sandbox:1")));
+    fixture_commit(t);
+    claims_expect(t, &k, CLAIM_SETTLED);
+    courier_says(t, p.id[0], "Delivered");
+    return p;
+}
+
+DomainTest(claim_missing, that_came_after_all_leaves_the_lost_one_to_the_rule)
+{
+    struct parcels p = paid_and_here(t);
+    cr_expect_eq(claims_refunded(t, &p.o), 60000);
+    grace_over(t, &p.o);
+    cr_expect_eq(asked(t, &p.o), UNDELIVERED_LOST);
+    cr_expect_eq(claims_refunded(t, &p.o), 120000,
+                 "the second parcel is lost, whatever came of the first");
+    grace_over(t, &p.o);
+    cr_expect_eq(claims_refunded(t, &p.o), 120000);
+    buying_expect_sound(t);
+}
+
+DomainTest(claim_missing, that_came_after_all_leaves_the_lost_one_to_a_claim)
+{
+    struct parcels p = paid_and_here(t);
+    courier_says(t, p.id[1], "Expired");
+    struct claim_new again = claims_wished(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    again.parcel = p.id[0];
+    cr_expect_eq(claims_refused(t, &p.o, &again), CLAIM_OTHER_PARCEL, "that one is paid");
+    struct claim_new broken = claims_wished(t, &p.o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &p.o, &broken), CLAIM_NOT_ARRIVED, "what came is paid already");
+    struct claim k = claims_opened(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    struct claim_missing_list named = { 0 };
+    must(claim_missing_of(c, k.id, &named));
+    cr_assert_eq(named.count, 1);
+    cr_expect(str_eq(named.item[0].tracking_number, S("A1")));
+    claims_as_staff(t, 7);
+    must(claim_accept(c, k.id, &(struct claim_answer){ 0 }));
+    cr_expect_eq(claims_refunded(t, &p.o), 135000, "with the shipping cost, once");
+    grace_over(t, &p.o);
+    cr_expect_eq(claims_refunded(t, &p.o), 135000);
+}
+
+DomainTest(claim_missing, names_the_parcel_the_buyer_means)
+{
+    struct parcels p = on_their_way(t, 2);
+    struct claim_missing_list named = { 0 };
+    struct claim_verdict v = { 0 };
+    struct claim k = { 0 };
+    promised_day_passes(t, &p.o);
+    courier_says(t, p.id[1], "Expired");
+    struct claim_new in = claims_wished(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 2);
+    in.parcel = p.id[1];
+    cr_expect_eq(claims_refused(t, &p.o, &in), CLAIM_OTHER_PARCEL, "it held one of them");
+    in = claims_wished(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    in.parcel = p.id[1];
+    must(claim_open(c, &p.o, &in, &k, &v));
+    must(claim_missing_of(c, k.id, &named));
+    cr_assert_eq(named.count, 1);
+    cr_expect(str_eq(named.item[0].tracking_number, S("A1")));
+    cr_expect_eq(named.item[0].delivered_at, 0);
+}
