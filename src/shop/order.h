@@ -18,6 +18,7 @@
 #include "shop/cart.h"
 #include "shop/order_dates.h"
 #include "shop/order_link.h"
+#include "shop/order_shown.h"
 
 typedef struct {
     int64_t v;
@@ -100,19 +101,18 @@ struct checkout {
     cart_id cart;
     struct delivery to;
     str shipping_method, payment_method;
+    struct checkout_shown shown; /* prices, wait and terms: another order than that is refused */
     const enum vault_purpose *consent; /* ticked boxes */
     size_t consent_count;
 };
 
-/* Places the order of a cart. A cart that is one already gives that order, with *is_new false. */
+/* Places the order of a cart; that of a cart which is one already, with *is_new false. ERR_CONFLICT: not as it was shown. */
 MUST_USE enum err order_place(struct ctx *c, const struct checkout *in, struct order *out,
                               bool *is_new);
 
 MUST_USE enum err order_by_number(struct ctx *c, str number, struct order *out); /* with lines */
 MUST_USE enum err order_by_id(struct ctx *c, order_id id, struct order *out);    /* with lines */
 MUST_USE enum err order_is_theirs(struct ctx *c, str number, str phone, bool *out);
-/* By the number it has where it was bought; with lines. */
-MUST_USE enum err order_by_ref(struct ctx *c, str source, str external_ref, struct order *out);
 MUST_USE enum err order_lines(struct ctx *c, struct order *o);
 /* The pictures of its lines and which have a guide, for pages. */
 MUST_USE enum err order_pictures(struct ctx *c, struct order *o);

@@ -26,5 +26,7 @@ struct order_elsewhere {
     size_t line_count;
 };
 MUST_USE enum err order_enter(struct ctx *c, const struct order_elsewhere *in, struct order *out);
+/* By the number it has where it was bought; with lines. */
+MUST_USE enum err order_by_ref(struct ctx *c, str source, str external_ref, struct order *out);
 
 #endif

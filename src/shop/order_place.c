@@ -226,6 +226,21 @@ static enum err tell(struct ctx *c, const struct order *o)
     return OK;
 }
 
+/* A price that rose, goods put in by another tab, a longer wait or other terms are agreed to by nobody who did not see them. */
+static enum err check_shown(struct ctx *c, const struct checkout_shown *shown,
+                            const struct order *o)
+{
+    money sending = money_sub(o->shipping, o->fee);
+    bool is_same = shown->goods.minor == o->subtotal.minor &&
+                   shown->sending.minor == sending.minor && shown->fee.minor == o->fee.minor &&
+                   shown->preorder_days == o->preorder_days &&
+                   shown->terms_version == o->terms_version &&
+                   shown->guarantee_version == o->guarantee_version;
+    return is_same || !shown->is_known
+               ? OK
+               : fail(c, ERR_CONFLICT, "%s", "the order would not be the one that was shown");
+}
+
 static enum err prepare(struct ctx *c, const struct checkout *in, const struct cart *cart,
                         struct order *o)
 {
@@ -241,6 +256,7 @@ static enum err prepare(struct ctx *c, const struct checkout *in, const struct c
     TRY(check_payment_method(c, in, o));
     add_fee(c, o);
     TRY(set_policies(c, o));
+    TRY(check_shown(c, &in->shown, o));
     TRY(order_seal(c, &in->to, o));
     return check_limits(c, o);
 }

@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/order_enter.h"
 #include "shop/order_office.h"
 
 static const char *const status_names[] = { "open", "completed", "canceled" };

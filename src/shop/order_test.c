@@ -87,6 +87,42 @@ DomainTest(order_place, gives_the_same_order_for_the_same_cart_every_time)
     buying_expect_sound(t);
 }
 
+static struct checkout_shown shown(struct fixture *t, int64_t goods, int64_t sending, int64_t terms)
+{
+    currency in = t->c.shop->currency;
+    return (struct checkout_shown){ .is_known = true,
+                                     .goods = { goods, in },
+                                     .sending = { sending, in },
+                                     .fee = { 0, in },
+                                     .terms_version = terms,
+                                     .guarantee_version = 1 };
+}
+
+DomainTest(order_place, is_refused_when_it_would_not_be_what_was_shown)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 3);
+    struct checkout form = buying_form(buying_cart(t, cup, 2), "+6281234567890", "sandbox");
+    const struct checkout_shown other[] = {
+        shown(t, 80000, 15000, 1), /* dearer since, or put in by another tab */
+        shown(t, 90000, 12000, 1), shown(t, 90000, 15000, 2),
+    };
+    struct order o = { 0 };
+    bool is_new = false;
+    fixture_commit(t);
+    for (size_t i = 0; i < COUNT(other); i++) {
+        form.shown = other[i];
+        cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_CONFLICT, "%zu", i);
+        fixture_undo(t);
+    }
+    form.shown = shown(t, 90000, 15000, 1);
+    must(order_place(c, &form, &o, &is_new));
+    form.shown = other[0]; /* the second press of the same button */
+    must(order_place(c, &form, &o, &is_new));
+    cr_expect_not(is_new);
+    buying_expect_sound(t);
+}
+
 DomainTest(order_place, takes_nothing_of_an_empty_cart)
 {
     buying_open(t);

@@ -10,6 +10,7 @@
 #include "core/policy.h"
 #include "shop/cart.h"
 #include "shop/payment.h"
+#include "shop/shipping.h"
 #include "web/web.h"
 
 /* cart.c */
@@ -29,6 +30,15 @@ enum err checkout_place(struct web *w);
 enum err checkout_again(struct web *w);
 extern const struct form checkout_form, checkout_query, cart_query;
 extern const struct model checkout_page_model, checkout_reply_model;
+
+/* checkout_shown.c */
+/* What the page shows now, for its form to carry; `version` of each kind of policy. */
+str checkout_shown_text(struct web *w, const struct cart *cart, const struct shipping_quotes *to,
+                        const int64_t *version);
+/* What a form says was shown, for the ways that were chosen. */
+struct checkout_shown checkout_shown_of(struct web *w, str shown, str shipping_method,
+                                        str payment_method);
+bool checkout_shown_terms_changed(str shown, const int64_t *version);
 
 /* order.c */
 enum err order_page(struct web *w);

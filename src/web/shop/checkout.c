@@ -21,6 +21,7 @@ struct checkout_input {
     str shipping_method, payment_method;
     bool accept_terms;
     struct form_texts consents;
+    str shown;
 };
 static const struct field checkout_fields[] = {
     FIELD(TEXT, struct checkout_input, name, 2, 100, "Who receives it?", .label = "Name of the receiver",
@@ -55,6 +56,8 @@ static const struct field checkout_fields[] = {
           .label = "I agree to the terms and the guarantee above"),
     FIELD(TEXT_LIST, struct checkout_input, consents, 0, 10, "Unknown consent.", .label = "Only if you like",
           .item_max = 40, .is_optional = true),
+    FIELD(TEXT, struct checkout_input, shown, 0, 2000, "At most 2000 characters.", .label = "What the page showed",
+          .is_optional = true, .type = "hidden"),
 };
 const struct form checkout_form = FORM("checkout", checkout_fields, struct checkout_input);
 
@@ -76,7 +79,7 @@ static const struct model_field page_fields[] = {
     PAGE_ONLY(OBJECT, "totals"), PAGE_ONLY(OBJECT, "district_form"), PAGE_ONLY(BOOL, "has_searched"),
     PAGE_ONLY(LIST, "matches"), PAGE_ONLY(TEXT, "pickup_url"), PAGE_ONLY(OBJECT, "destination"),
     PAGE_ONLY(OBJECT, "form"), PAGE_ONLY(INT, "payment_hours"), PAGE_ONLY(LIST, "promises"),
-    PAGE_ONLY(OBJECT, "terms"), PAGE_ONLY(TEXT, "cod_text"),
+    PAGE_ONLY(OBJECT, "terms"), PAGE_ONLY(TEXT, "cod_text"), PAGE_ONLY(TEXT, "shown"),
 };
 const struct model checkout_page_model = MODEL("checkout_page", page_fields);
 
@@ -221,9 +224,8 @@ static void choose_first(struct value *options)
 }
 
 static enum err shipping_options(struct web *w, const struct cart *cart, str district,
-                                 struct value **out)
+                                 struct shipping_quotes *quotes, struct value **out)
 {
-    struct shipping_quotes *quotes = NEW(w->ctx.arena, struct shipping_quotes);
     struct shipping_ask ask = { .district = is_pickup(district) ? (str){ 0 } : district, .subtotal = cart->subtotal,
                                 .item = cart_parcel(&w->ctx, cart), .item_count = cart->count };
     struct value *options = value_list(w->ctx.arena);
@@ -272,10 +274,22 @@ static str cod_text(const struct web *w, const struct cart *cart, str district)
                      SLOTS({ S("amount"), money_print(w->ctx.arena, most, web_is_indonesian(w)) }));
 }
 
+/* Other terms than those that were agreed to are agreed to anew. */
+static void untick_terms(struct value *typed)
+{
+    for (struct value *one = typed->children.first; one != NULL; one = one->next) {
+        if (str_eq(one->name, S("accept_terms"))) {
+            one->text = (str){ 0 };
+        }
+    }
+}
+
 static enum err show_form(struct web *w, const struct cart *cart, str district, struct value *model)
 {
     struct arena *a = w->ctx.arena;
     struct form_state state = web_form_state(w, &checkout_form);
+    struct shipping_quotes *quotes = NEW(a, struct shipping_quotes);
+    int64_t version[POLICY_KIND_COUNT] = { 0 };
     struct value *shipping = NULL;
     str off = { 0 };
     if (state.typed == NULL) {
@@ -285,7 +299,12 @@ static enum err show_form(struct web *w, const struct cart *cart, str district, 
         value_set_text(a, state.typed, S("address.district"), district);
     }
     TRY(what_is_off(w, state.typed, &off));
-    TRY(shipping_options(w, cart, district, &shipping));
+    TRY(policy_current_versions(&w->ctx, version));
+    if (checkout_shown_terms_changed(value_text(state.typed, S("shown")), version)) {
+        untick_terms(state.typed);
+    }
+    TRY(shipping_options(w, cart, district, quotes, &shipping));
+    value_set_text(a, model, S("shown"), checkout_shown_text(w, cart, quotes, version));
     struct value *form =
         form_model(a, &state, web_path(w, "/checkout"), w->csrf_token, w->ctx.lang);
     struct value *pay =
@@ -368,6 +387,7 @@ enum err checkout_page(struct web *w)
         value_set_null(a, model, S("destination"));
         value_set_null(a, model, S("form"));
         value_set_null(a, model, S("cod_text"));
+        value_set_null(a, model, S("shown"));
     }
     value_set_int(a, model, S("payment_hours"), w->ctx.shop->transfer_expiry_hours);
     show_promises(w, model);
@@ -467,6 +487,12 @@ static enum err explain(struct web *w, enum err e)
     case ERR_OUT_OF_STOCK:
         return web_refuse(w, e, (str){ 0 },
                           "Somebody was faster: not all of it is left. Your cart was kept.");
+    case ERR_CONFLICT:
+        return web_refuse(
+            w, e, (str){ 0 },
+            "Something changed since this page was shown: a price, the shipping cost, the wait or "
+            "the terms. "
+            "Nothing was ordered. Here is how it is now: please look at it and order again.");
     case ERR_LIMIT:
         if (is_cod(w)) {
             return web_refuse(w, e, S("payment_method"),
@@ -541,6 +567,7 @@ enum err checkout_place(struct web *w)
     TRY(cart_find(&w->ctx, w->cart_token, &checkout.cart));
     TRY(read_consents(w, in, consents, &checkout.consent_count));
     TRY(read_delivery(w, in, &checkout.to));
+    checkout.shown = checkout_shown_of(w, in->shown, in->shipping_method, in->payment_method);
     TRY(explain(w, order_place(&w->ctx, &checkout, &order, &is_new)));
     w->status = is_new ? 201 : 200;
     w->resource = order.number;
