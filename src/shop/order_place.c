@@ -268,8 +268,7 @@ static enum err check_shop_takes(struct ctx *c, const struct cart *cart)
     }
     return cart->subtotal.minor >= c->shop->order_min_minor
                ? OK
-               : fail(c, ERR_UNPROCESSABLE, "cart %" PRId64 " is below the smallest order",
-                      cart->id.v);
+               : fail(c, ERR_STATE, "cart %" PRId64 " is below the smallest order", cart->id.v);
 }
 
 enum err order_place(struct ctx *c, const struct checkout *in, struct order *out, bool *is_new)

@@ -196,7 +196,7 @@ DomainTest(order_place, refuses_while_the_shop_takes_no_orders)
     cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_STATE);
     buying_set(t, "shop.is_open", "1");
     buying_set(t, "order.min_minor", "50000");
-    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_UNPROCESSABLE);
+    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_STATE);
 }
 
 DomainTest(order_place, freezes_tax_by_the_rate_of_its_day_inside_the_total)

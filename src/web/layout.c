@@ -51,10 +51,12 @@ void layout_shop(struct web *w, struct value *layout)
                    shop->email.size == 0 ? S("") : str_join(a, S("mailto:"), shop->email));
     value_set_text(a, model, S("address"), shop->address);
     value_set_text(a, model, S("hours"), w->app->site->hours[w->ctx.lang]);
-    if (shop->notice.size == 0) {
+    str closed = shop->is_open ? (str){ 0 } : web_text(w, "The shop takes no orders right now.");
+    str notice = shop->notice.size == 0 ? closed : shop->notice;
+    if (notice.size == 0) {
         value_set_null(a, model, S("notice"));
     } else {
-        value_set_text(a, model, S("notice"), shop->notice);
+        value_set_text(a, model, S("notice"), notice);
     }
     value_set_bool(a, model, S("is_demo"), shop->is_demo);
 }

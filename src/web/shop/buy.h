@@ -21,6 +21,8 @@ enum err cart_remove_item(struct web *w);
 enum err cart_again(struct web *w);
 /* What cart and checkout show of a line: name, variant, picture, price, quantity, total. */
 void buy_show_item(struct web *w, const struct cart_item *item, struct value *node);
+/* Why no order can be made of it although its lines are in order: the shop is closed, or it is too small. Empty: it can. */
+str buy_why_not(struct web *w, const struct cart *cart);
 extern const struct form cart_add_form, cart_set_form;
 extern const struct model cart_model;
 

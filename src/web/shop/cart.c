@@ -54,7 +54,7 @@ static const struct model item_model = MODEL("cart_item", item_fields);
 static const struct model_field cart_fields[] = {
     SHOW_OR_NULL(TEXT, "token"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "message"),
     PAGE_ONLY(TEXT, "error"), SHOW(LIST, "items", .of = &item_model), SHOW(INT, "item_count"),
-    SHOW(OBJECT, "totals", .of = &totals_model), SHOW(BOOL, "can_checkout"), PAGE_ONLY(TEXT, "checkout_url"),
+    SHOW(OBJECT, "totals", .of = &totals_model), SHOW(BOOL, "can_checkout"), SHOW_OR_NULL(TEXT, "why_not"), PAGE_ONLY(TEXT, "checkout_url"),
     PAGE_ONLY(TEXT, "returns_text"), PAGE_ONLY(TEXT, "returns_url"),
 };
 const struct model cart_model = MODEL("cart", cart_fields);
@@ -160,11 +160,32 @@ static enum err show_cart(struct web *w, const struct cart *cart)
     value_set_null(a, totals, S("unique_code"));
     value_set_null(a, totals, S("tax"));
     value_set_money(a, totals, S("total"), cart->subtotal);
-    value_set_bool(a, model, S("can_checkout"), cart->can_checkout);
+    str why_not = buy_why_not(w, cart);
+    value_set_bool(a, model, S("can_checkout"), cart->can_checkout && why_not.size == 0);
+    show_text_or_null(w, model, S("why_not"), why_not);
     value_set_text(a, model, S("checkout_url"), web_path(w, "/checkout"));
     value_set_text(a, model, S("returns_text"), guarantee_text(w));
     value_set_text(a, model, S("returns_url"), web_path(w, "/policies/returns"));
     return OK;
+}
+
+str buy_why_not(struct web *w, const struct cart *cart)
+{
+    const struct shop *shop = w->ctx.shop;
+    if (!shop->is_open) {
+        return web_text(w, "The shop takes no orders right now. Your cart was kept.");
+    }
+    if (cart->count == 0 || cart->subtotal.minor >= shop->order_min_minor) {
+        return (str){ 0 };
+    }
+    bool is_id = web_is_indonesian(w);
+    money least = { shop->order_min_minor, shop->currency };
+    money missing = money_sub(least, cart->subtotal);
+    return text_fill(
+        w->ctx.arena, w->ctx.lang,
+        T("The smallest order is {least}, before shipping: {missing} more and you can go on."),
+        SLOTS({ S("least"), money_print(w->ctx.arena, least, is_id) },
+              { S("missing"), money_print(w->ctx.arena, missing, is_id) }));
 }
 
 static struct cart empty_cart(struct web *w)

@@ -368,7 +368,8 @@ enum err checkout_page(struct web *w)
     struct district to = { 0 };
     enum err e = load_cart(w, &cart);
     if (e == ERR_CART_EMPTY || e == ERR_CART_EXPIRED ||
-        (e == OK && (cart.count == 0 || !cart.can_checkout || cart.order_number.size != 0))) {
+        (e == OK && (cart.count == 0 || !cart.can_checkout || cart.order_number.size != 0 ||
+                     (!w->is_back && buy_why_not(w, &cart).size != 0)))) {
         web_redirect(w, web_path(w, "/cart"));
         return OK;
     }
@@ -510,7 +511,9 @@ static enum err explain(struct web *w, enum err e)
             "all others are open. Why and until when stands on the page of your last order.");
     case ERR_STATE:
         return web_refuse(w, e, (str){ 0 },
-                          "The shop takes no orders right now. Your cart was kept.");
+                          w->ctx.shop->is_open
+                              ? "This is below the smallest order of this shop. Your cart was kept."
+                              : "The shop takes no orders right now. Your cart was kept.");
     case ERR_UNPROCESSABLE:
         if (is_cod(
                 w)) { /* with the shipping cost it is too much, or it goes elsewhere than the form was for */

@@ -108,6 +108,53 @@ test("other terms than those agreed to are agreed to anew", async () => {
   assert.equal((await press({ ...retyped, accept_terms: "true" })).status, 303);
 });
 
+test("a shop that takes no orders says so before anybody has typed a word, and keeps what was typed", async () => {
+  const { shop, office } = await open();
+  const { buyer, press } = await atCheckout(shop);
+  await office.settings("shop", { "shop.is_open": "0" });
+  const late = await press();
+  assert.equal(late.status, 409);
+  assert.match(late.text, /value="Budi"/);
+  const cookie = { headers: { Cookie: `cart=${buyer.token}` } };
+  const page = await shop.get("/cart", cookie);
+  assert.match(page.text, /Toko sedang tidak menerima pesanan\. Keranjang Anda tetap tersimpan/);
+  assert.doesNotMatch(page.text, /Lanjut ke pengiriman/);
+  assert.equal((await shop.get(`/checkout?district=${DISTRICT_CODE}`, cookie)).status, 303, "no form to fill in for nothing");
+  assert.match((await shop.get("/products/kopi-uji")).text, /Toko sedang tidak menerima pesanan/);
+  await office.settings("shop", { "shop.is_open": "1", "shop.notice": "" });
+  assert.doesNotMatch((await shop.get("/products/kopi-uji")).text, /tidak menerima pesanan/);
+  assert.equal((await press()).status, 303);
+});
+
+test("a cart below the smallest order says how much is missing, not that the courier is to blame", async () => {
+  const { shop } = await open();
+  await shop.run(["setting", "order.min_minor", "100000"]);
+  const { buyer, press } = await atCheckoutAnyway(shop);
+  const page = await shop.get("/cart", { headers: { Cookie: `cart=${buyer.token}` } });
+  assert.match(page.text, /paling sedikit Rp100\.000, belum termasuk ongkir: tambah Rp35\.000 lagi/);
+  const refused = await press();
+  assert.equal(refused.status, 409, refused.text);
+  assert.match(refused.json.detail ?? refused.json.title, /paling sedikit/);
+});
+
+/** A program that asks although the page would not let it. */
+async function atCheckoutAnyway(shop) {
+  const buyer = new Buyer(shop);
+  await buyer.add("KU-200-H");
+  return { buyer, press: () => buyer.checkout({}, { "Accept-Language": "id" }) };
+}
+
+test("a district that nobody sends to is said, with whom to ask", async () => {
+  const { shop, office } = await open();
+  await office.get("/admin/settings/shipping");
+  const flat = { code: "flat", kind: "flat", name_id: "Kirim", flat: "15000", min_days: "2", max_days: "5", position: "1" };
+  await office.done("/admin/settings/shipping/methods", flat);
+  const buyer = new Buyer(shop);
+  await buyer.add("KU-200-H");
+  const page = await shop.get(`/checkout?district=${DISTRICT_CODE}`, { headers: { Cookie: `cart=${buyer.token}` } });
+  assert.match(page.text, /Belum ada pengiriman ke kecamatan ini/);
+});
+
 test("a program that shows no page need not say what it showed", async () => {
   const { shop } = await open();
   const buyer = new Buyer(shop);
