@@ -79,23 +79,25 @@ static bool is_allowed(const struct options *o, const struct server_options *ser
     return true;
 }
 
+/* After a failed commit one more second: who asked is told that nothing was written, and is not cut off. */
 static void wait_for_signal(struct app *app)
 {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    for (;;) {
+    for (bool is_ending = false;;) {
         struct timespec second = { .tv_sec = 1 };
         if (sigtimedwait(&signals, NULL, &second) > 0) {
             return;
         }
-        if (writer_has_failed(app->writer)) {
+        if (is_ending) {
             log_line(LOG_ERROR,
                      "a commit failed with an I/O error: its outcome is unknown, stopping", "%s",
                      "\"data\":\"kept\"");
             _exit(EXIT_REFUSED);
         }
+        is_ending = writer_has_failed(app->writer);
     }
 }
 

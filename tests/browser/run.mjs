@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Browser tests: the whole purchase in Debian's Chromium, in both languages, with and without JavaScript, axe on every page.
-// usage: node tests/browser/run.mjs [--only TEXT]      screenshots: var/screenshots
+// usage: node tests/browser/run.mjs [--only TEXT]      screenshots of what is wrong, or with
+// AMANAH_SHOTS=1 of all: var/screenshots
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

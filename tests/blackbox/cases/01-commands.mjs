@@ -21,7 +21,7 @@ test("without a command it says what there is", async () => {
 });
 
 test("init leaves a shop whose check is clean", async () => {
-  const shop = await Shop.make();
+  const shop = await Shop.init();
   assert.ok(fs.existsSync(shop.dir));
   if (engine() === "sqlite") assert.ok(fs.existsSync(path.join(shop.dir, "shop.db")));
   const check = await shop.run(["check"]);
@@ -32,14 +32,14 @@ test("init leaves a shop whose check is clean", async () => {
 });
 
 test("init does not touch a shop that is there", async () => {
-  const shop = await Shop.make();
+  const shop = await Shop.init();
   const again = await shop.run(["init", "--name", "Lain", "--email", "lain@example.com", "--password-stdin"], { input: "lain sekali\n" });
   assert.equal(again.code, 1);
   assert.ok(again.err.trim().length > 0);
 });
 
 test("keys and data are for their owner only", async () => {
-  const shop = await Shop.make();
+  const shop = await Shop.init();
   const keys = path.join(shop.dir, "keys");
   need(fs.existsSync(keys), "keys");
   assert.equal(fs.statSync(keys).mode & 0o077, 0, "keys/ is readable by others");
@@ -50,7 +50,7 @@ test("a second server on the same data says that one is running", async () => {
   if (engine() === "postgres") return; // any number of servers share a PostgreSQL shop
   const shop = await Shop.make();
   await shop.serve();
-  const second = await shop.run(["serve", "--listen", "127.0.0.1:0"], { timeoutMs: 10000 });
+  const second = await shop.run(["serve", "--listen", "127.0.0.1:0"], { timeoutMs: 60000 });
   assert.equal(second.code, 1, `${second.code} ${second.signal} ${second.err}`);
   await shop.stop();
 });
@@ -65,7 +65,7 @@ test("SIGTERM ends it cleanly", async () => {
 test("test switches are refused on an address others can reach", async () => {
   const shop = await Shop.make();
   for (const flag of ["--test-clock", "--no-cache", "--no-rate-limit"]) {
-    const said = await shop.run(["serve", "--listen", "0.0.0.0:0", flag], { timeoutMs: 10000 });
+    const said = await shop.run(["serve", "--listen", "0.0.0.0:0", flag], { timeoutMs: 60000 });
     assert.notEqual(said.code, 0, flag);
     assert.equal(said.signal ?? null, null, `${flag}: it served`);
   }

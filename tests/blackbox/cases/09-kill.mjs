@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kill -9 in the middle of checkouts: what was acknowledged is there, once, and everything adds up.
 import assert from "node:assert/strict";
-import { describe, need, test } from "../lib/runner.mjs";
+import { describe, need, test, until } from "../lib/runner.mjs";
 import { lazyShop } from "../lib/shop.mjs";
 import { Buyer } from "../lib/buyer.mjs";
 
@@ -34,6 +34,8 @@ test(`loses no acknowledged order in ${globalThis.KILLS} kills`, async () => {
     const acknowledged = [], half = [];
     const work = Array.from({ length: 8 }, () => buyUntilDead(shop, first.method, acknowledged, half));
     await new Promise((done) => setTimeout(done, 40 + ((round * 37) % 160)));
+    const isLast = round === globalThis.KILLS - 1; // a busy machine may have answered none before it was killed, again and again
+    if (isLast && total === 0) await until("one order", () => acknowledged.length > 0, 30000);
     await shop.kill();
     await Promise.all(work);
     await shop.serve(["--no-rate-limit"]);

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import path from "node:path";
 import { describe, test, until } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office, OWNER } from "../lib/office.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
-import { Smtp, parseMail } from "../lib/smtp.mjs";
+import { Shop } from "../lib/shop.mjs";
+import { Smtp, parseMail, quietPort } from "../lib/smtp.mjs";
 
 describe("mails");
 
 async function open(smtp, settings = {}) {
-  const shop = await Shop.make();
-  const imported = await shop.run(["import", "products", path.join(DATA, "products.csv")]);
-  assert.equal(imported.code, 0, imported.err);
+  const shop = await Shop.stocked();
   const all = {
     "mail.smtp_url": smtp?.url ?? "", "shop.email": "halo@toko-uji.example", "mail.from_name": "Tokø Uji",
     "payment.banks": "BCA | 1234567890 | TOKO UJI", ...settings,
@@ -123,13 +120,12 @@ test("a buyer who reads English gets English, and what happens next: paid, sent,
 });
 
 test("a server that is down is tried again until it is up, and the mail comes once", async () => {
-  const smtp = await new Smtp().start();
+  const smtp = await new Smtp({ port: await quietPort() }).start();
   const shop = await open(smtp);
   await smtp.stop();
   const { order } = await new Buyer(shop).order("KU-200-B", 1, { email: "tri@surat.example", payment_method: "bank_transfer" });
   await moveTo(shop, (await now(shop)) + 60e3);
   assert.ok((await states(shop, order)).includes("order_placed mail queued"), "a mail that did not leave counts as sent");
-  smtp.port = Number(new URL(smtp.url.replace("smtp", "http")).port);
   await smtp.start();
   await moveTo(shop, (await now(shop)) + 40 * 60e3);
   await moveTo(shop, (await now(shop)) + 60 * 60e3);

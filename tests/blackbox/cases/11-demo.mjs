@@ -15,7 +15,7 @@ const links = (shop) => [...shop.said.matchAll(/http:\/\/127\.0\.0\.1:8080(\/ord
 const logins = (shop) => [...shop.said.matchAll(/^ {2}(\w+) +(\S+@\S+) +(\S+)$/gm)].map(([, role, email, password]) => ({ role, email, password }));
 
 test("an example shop has lived: kept and broken promises, orders at every stage, every invariant holds", async () => {
-  const shop = await demo();
+  const shop = await Shop.demo();
   const checked = await shop.run(["check"]);
   assert.equal(checked.code, 0, checked.out + checked.err);
   const wrong = await shop.run(["init", "--name", "X", "--email", "x@y.example"]);

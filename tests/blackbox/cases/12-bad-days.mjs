@@ -7,7 +7,7 @@ import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office } from "../lib/office.mjs";
 import { png } from "../lib/picture.mjs";
 import { describe, skip, test } from "../lib/runner.mjs";
-import { BINARY, DATA, engine, Shop } from "../lib/shop.mjs";
+import { BINARY, engine, Shop } from "../lib/shop.mjs";
 
 describe("bad days");
 
@@ -16,9 +16,8 @@ async function open() {
   const library = path.join(path.dirname(BINARY), "crash-fault.so");
   if (engine() !== "sqlite") skip("PostgreSQL keeps its own disk");
   if (!fs.existsSync(library)) skip("no crash-fault.so beside the program (built with -Dtests=true)");
-  const shop = await Shop.make();
+  const shop = await Shop.stocked();
   const file = path.join(path.dirname(shop.dir), "fault");
-  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
   shop.fault = (what) => fs.writeFileSync(file, what);
   shop.fault("");
   shop.env = {

@@ -24,12 +24,14 @@ async function both() {
 const sql = (shop, text) => psqlOn(shop.database, text);
 const listening = (shop) => sql(shop, `SELECT string_agg(CAST(pid AS TEXT), ',' ORDER BY pid) FROM pg_stat_activity WHERE ${LISTENING}`);
 
-async function heard(shop, not = "") {
+/** So often each has said, with an emptied cache, that it hears the others; `not`: by connections that were lost since. */
+async function heard(shop, not = "", times = 1) {
   await until("two processes that listen", async () => {
     const pids = await listening(shop);
     return pids.split(",").length === 2 && !pids.split(",").some((pid) => not.split(",").includes(pid));
   });
-  await new Promise((done) => setTimeout(done, 200)); // from LISTEN to the emptied cache
+  const said = (one) => one.log.split("other processes are heard").length - 1;
+  await until("both to say so", () => said(shop) >= times && said(pair) >= times);
 }
 
 async function price(shop) {
@@ -86,7 +88,7 @@ test("a page lives on until something is said, and no longer than the connection
   const lost = await listening(one);
   await sql(one, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENING}`);
   await within(1000, other, 31000);
-  await heard(one, lost);
+  await heard(one, lost, 2);
   const office = await officeOf(one);
   await Promise.all([price(one), price(other)]);
   await office.setPrice(32000);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import path from "node:path";
 import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office } from "../lib/office.mjs";
 import { describe, need, test } from "../lib/runner.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 
 describe("executable policies");
 
 async function open() {
-  const shop = await Shop.make();
-  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  const shop = await Shop.stocked();
   const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
   need(made.code !== 2, "token create");
   const bearer = { Authorization: `Bearer ${JSON.parse(made.out).token}` };

@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { Buyer } from "../lib/buyer.mjs";
 import { describe, skip, test, until } from "../lib/runner.mjs";
-import { DATA, Shop, engine, psqlOn } from "../lib/shop.mjs";
+import { Shop, engine, psqlOn } from "../lib/shop.mjs";
 
 describe("PostgreSQL gone");
 
@@ -42,8 +42,7 @@ async function wire(url) {
 
 test("what is asked meanwhile is refused for now; what was acknowledged before and after is there", async () => {
   if (engine() !== "postgres") skip("SQLite is no server");
-  const shop = await Shop.make();
-  assert.equal((await shop.run(["import", "products", path.join(DATA, "products.csv")])).code, 0);
+  const shop = await Shop.stocked();
   const line = await wire(shop.database.url);
   const direct = shop.where;
   shop.where = ["--data", shop.dir, "--database", line.url];

@@ -2,12 +2,11 @@
 // What is large is done one at a time: the small machine's memory is enough, whoever sends what at once.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import path from "node:path";
 import { memoryOf, watchTogether } from "../lib/memory.mjs";
 import { messages, Office } from "../lib/office.mjs";
 import { jpeg, png } from "../lib/picture.mjs";
 import { describe, skip, test, until } from "../lib/runner.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 
 const PEAK_KB = 160 * 1024, IDLE_KB = 48 * 1024;
 describe("memory");
@@ -22,8 +21,7 @@ async function uploaded(office, at, file) {
 }
 
 test("four pictures of 24 megapixels and sixteen passwords at once stay below 160 MB, and leave less than 48 MB", async () => {
-  const shop = await Shop.make();
-  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  const shop = await Shop.stocked();
   await shop.serve(["--no-rate-limit"]);
   if (/lib[at]san/.test(fs.readFileSync(`/proc/${shop.child.pid}/maps`, "utf8"))) {
     await shop.stop();

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a parcel came is said by people and programs: not before it was sent, not in days to come.
 import assert from "node:assert/strict";
-import path from "node:path";
 import { describe, test } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 
 describe("an arrival as it is told");
 
 test("before the parcel was sent or in days to come it is refused, in the words of who asks", async () => {
-  const shop = await Shop.make();
-  assert.equal((await shop.run(["import", "products", path.join(DATA, "products.csv")])).code, 0);
+  const shop = await Shop.stocked();
   const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
   const admin = (at, json, language) => shop.api("POST", "/admin" + at, json, { headers: { Authorization: `Bearer ${token}`, ...language } });
   await shop.serve();

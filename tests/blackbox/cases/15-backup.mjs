@@ -7,7 +7,7 @@ import { Buyer } from "../lib/buyer.mjs";
 import { Office, OWNER } from "../lib/office.mjs";
 import { png } from "../lib/picture.mjs";
 import { describe, need, test } from "../lib/runner.mjs";
-import { DATA, Shop, engine, psqlOn } from "../lib/shop.mjs";
+import { Shop, engine, psqlOn } from "../lib/shop.mjs";
 
 describe("backup");
 
@@ -32,8 +32,7 @@ async function isTheSame(other, before, order) {
 
 /** A shop with an order, a picture and a buyer, being served; and a backup of it. */
 async function saved() {
-  const shop = await Shop.make();
-  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  const shop = await Shop.stocked();
   await shop.serve();
   const office = new Office(shop);
   await office.login();

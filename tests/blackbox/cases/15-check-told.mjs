@@ -22,7 +22,7 @@ test("its name and the engine's reason are on standard error, and those before i
   const shop = await Shop.make();
   const all = (await shop.run(["check"])).out.trim().split("\n").map((line) => line.replace(/^ok /, ""));
   const lock = await locked(shop.database, "job");
-  const impatient = `${shop.database.url}${shop.database.url.includes("?") ? "&" : "?"}options=${encodeURIComponent("-c statement_timeout=400")}`;
+  const impatient = `${shop.database.url}${shop.database.url.includes("?") ? "&" : "?"}options=${encodeURIComponent("-c statement_timeout=1500")}`;
   const short = new Shop(shop.dir, { url: impatient });
   const stopped = await short.run(["check"]);
   assert.equal(stopped.code, 1, stopped.out);

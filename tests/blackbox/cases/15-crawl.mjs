@@ -36,14 +36,12 @@ function routes() {
 const asPattern = (route) => new RegExp("^" + route.path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+") + "$");
 
 async function demoShop() {
-  const shop = await Shop.empty();
-  const made = await shop.run(["demo"]);
-  assert.equal(made.code, 0, made.err);
+  const shop = await Shop.demo();
   await shop.serve(["--no-rate-limit", "--test-clock"]);
-  const [, email, password] = /^ {2}owner +(\S+@\S+) +(\S+)$/m.exec(made.out);
+  const [, email, password] = /^ {2}owner +(\S+@\S+) +(\S+)$/m.exec(shop.said);
   const reply = await shop.request("POST", "/admin/login", { form: { email, password } });
   const cookie = reply.headers["set-cookie"].find((c) => c.startsWith("staff=")).split(";")[0];
-  return { shop, cookie, links: [...made.out.matchAll(/http:\/\/127\.0\.0\.1:8080(\/\S+)/g)].map((m) => m[1]) };
+  return { shop, cookie, links: [...shop.said.matchAll(/http:\/\/127\.0\.0\.1:8080(\/\S+)/g)].map((m) => m[1]) };
 }
 
 /** What a demo shop has not, or has no link to: a cart, files people sent, a complaint, links that went out as messages. */

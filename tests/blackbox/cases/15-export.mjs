@@ -5,7 +5,7 @@ import path from "node:path";
 import { execFileSync } from "node:child_process";
 import { Buyer } from "../lib/buyer.mjs";
 import { describe, test } from "../lib/runner.mjs";
-import { DATA, Shop, psqlOn } from "../lib/shop.mjs";
+import { Shop, psqlOn } from "../lib/shop.mjs";
 
 describe("export");
 
@@ -17,8 +17,7 @@ async function reads(shop) {
 }
 
 test("orders come out for the books, from a running shop and a resting one, and every look is written down", async () => {
-  const shop = await Shop.make();
-  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  const shop = await Shop.stocked();
   await shop.serve();
   const first = await new Buyer(shop).order("KU-200-B", 1);
   const second = await new Buyer(shop).order("KU-200-B", 2, { name: "=1+2" });

@@ -8,7 +8,7 @@ import { mp4, webm } from "../lib/film.mjs";
 import { messages, Office } from "../lib/office.mjs";
 import { png } from "../lib/picture.mjs";
 import { describe, skip, test, until } from "../lib/runner.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 
 describe("video of a product");
 
@@ -17,8 +17,7 @@ const film = (bytes, name = "film.mp4", type = "video/mp4") => ({ field: "video"
 const captions = (field, text) => ({ field, name: "c.vtt", type: "text/vtt", bytes: Buffer.from(text) });
 
 async function open() {
-  const shop = await Shop.make();
-  await shop.run(["import", "products", path.join(DATA, "products.csv")]);
+  const shop = await Shop.stocked();
   await shop.serve(["--no-rate-limit", "--test-clock"]);
   const office = new Office(shop);
   await office.login();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every promise is shown in the time of the one to whom it was made: Makassar reads WITA, the shop in Jakarta reads WIB.
 import assert from "node:assert/strict";
-import path from "node:path";
 import { describe, test, until } from "../lib/runner.mjs";
 import { ADDRESS, Buyer } from "../lib/buyer.mjs";
 import { Office, OWNER } from "../lib/office.mjs";
-import { DATA, Shop } from "../lib/shop.mjs";
+import { Shop } from "../lib/shop.mjs";
 import { Smtp, parseMail } from "../lib/smtp.mjs";
 
 describe("zones");
@@ -14,9 +13,7 @@ const MAKASSAR = { ...ADDRESS, district: "Ujung Pandang", city: "Kota Makassar",
 const JAYAPURA = { ...ADDRESS, district: "Abepura", city: "Kota Jayapura", province: "Papua", postal_code: "99351" };
 
 async function open(smtp) {
-  const shop = await Shop.make();
-  const imported = await shop.run(["import", "products", path.join(DATA, "products.csv")]);
-  assert.equal(imported.code, 0, imported.err);
+  const shop = await Shop.stocked();
   for (const [key, value] of Object.entries({ "mail.smtp_url": smtp?.url ?? "", "payment.banks": "BCA | 1234567890 | TOKO UJI" })) {
     const set = await shop.run(["setting", key, value]);
     assert.equal(set.code, 0, set.err);

@@ -6,7 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, skip, test, until } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
-import { BINARY, DATA, Shop, engine } from "../lib/shop.mjs";
+import { BINARY, Shop, engine } from "../lib/shop.mjs";
 
 describe("while down");
 
@@ -16,8 +16,7 @@ const HOP = 20 * HOUR; // below the day after which the owner is asked whether t
 async function open() {
   const library = path.join(path.dirname(BINARY), "crash-clock.so");
   if (!fs.existsSync(library)) skip("no crash-clock.so beside the program (built with -Dtests=true)");
-  const shop = await Shop.make();
-  assert.equal((await shop.run(["import", "products", path.join(DATA, "products.csv")])).code, 0);
+  const shop = await Shop.stocked();
   const token = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token;
   shop.admin = (method, at, json) => shop.api(method, "/admin" + at, json, { headers: { Authorization: `Bearer ${token}` } });
   shop.ahead = 0;

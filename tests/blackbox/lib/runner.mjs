@@ -78,14 +78,19 @@ export function finish({ passed, failed, skipped }) {
   process.exitCode = failed ? 1 : 0;
 }
 
+/** What a quiet machine does in so many milliseconds, a busy one does in several times as many. */
+export function patience(quietMs) {
+  return quietMs * PATIENCE;
+}
+
 /** Asks until it is so. The time is what a quiet machine may take; a busy one gets several times as much. */
 export async function until(what, check, quietMs = 10000) {
-  const timeoutMs = quietMs * PATIENCE;
+  const timeoutMs = patience(quietMs);
   const end = Date.now() + timeoutMs;
-  for (;;) {
+  for (let pause = 5; ; pause = Math.min(pause * 1.5, 50)) {
     const value = await check();
     if (value) return value;
     if (Date.now() > end) assert.fail(`waited ${timeoutMs} ms for ${what}`);
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, pause));
   }
 }

@@ -3,7 +3,6 @@
 import { execFile, spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,17 +27,6 @@ export function setEngine(engine) {
 }
 export function engine() {
   return options.engine;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Runs a command to its end: { code, out, err }. Never throws for an exit status. */
@@ -69,14 +57,17 @@ export function psqlOn(database, sql) {
   });
 }
 
-/** A PostgreSQL database of one's own in the test cluster, as a URL. */
-async function freshDatabase() {
+/** A PostgreSQL database of one's own in the test cluster, as a URL; empty, or a copy of another that nobody has open. */
+async function freshDatabase(copyOf) {
   if (!process.env.AMANAH_TEST_POSTGRES) skip("no PostgreSQL (AMANAH_TEST_POSTGRES)");
   const name = "t_" + randomBytes(6).toString("hex");
-  await psql(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  await psql(`CREATE DATABASE ${name} ` + (copyOf ? `TEMPLATE ${copyOf.name}` : "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"));
   const url = process.env.AMANAH_TEST_POSTGRES.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
   return { name, url };
 }
+
+/** Shops that were made once and are copied from then on: making one takes a second or two, and hundreds are needed. */
+const patterns = new Map();
 
 export class Shop {
   constructor(dir, database) {
@@ -95,7 +86,7 @@ export class Shop {
   }
 
   /** Made with `init --sandbox`; skips while init is not built. */
-  static async make({ currency = "IDR", more = [] } = {}) {
+  static async init({ currency = "IDR", more = [] } = {}) {
     const shop = await Shop.empty();
     const made = await shop.run(["init", "--name", "Toko Uji", "--email", "pemilik@example.com", "--password-stdin",
       "--currency", currency, "--sandbox", ...more], { input: "kata sandi pemilik 2026\n" });
@@ -104,11 +95,52 @@ export class Shop {
     return shop;
   }
 
+  /** A copy of a shop that `init` made, once for all of this kind; with `csv` its goods are in it. */
+  static async make({ currency = "IDR", csv } = {}) {
+    const kind = JSON.stringify([options.engine, currency, csv]);
+    if (!patterns.has(kind)) patterns.set(kind, csv ? Shop.#withGoods(currency, csv) : Shop.init({ currency }));
+    const pattern = await patterns.get(kind);
+    return Shop.#copyOf(pattern);
+  }
+
+  /** A shop with the goods of tests/blackbox/data. */
+  static stocked({ currency, csv = "products.csv" } = {}) {
+    return Shop.make({ currency, csv });
+  }
+
+  /** A copy of the shop that `demo` with these options made, once for all; what it printed is `said`. */
+  static async demo(...more) {
+    const kind = JSON.stringify([options.engine, "demo", ...more]);
+    if (!patterns.has(kind)) patterns.set(kind, Shop.#lived(more));
+    const pattern = await patterns.get(kind);
+    return Object.assign(await Shop.#copyOf(pattern), { said: pattern.said });
+  }
+
+  static async #lived(more) {
+    const shop = await Shop.empty();
+    const made = await shop.run(["demo", ...more], { timeoutMs: 600000 });
+    if (made.code !== 0) throw new Error(`demo ended with ${made.code}: ${made.err}`);
+    return Object.assign(shop, { said: made.out });
+  }
+
+  static async #withGoods(currency, csv) {
+    const shop = await Shop.make({ currency });
+    const imported = await shop.run(["import", "products", path.join(DATA, csv)]);
+    need(imported.code !== 2, "import products");
+    if (imported.code !== 0) throw new Error(`import ended with ${imported.code}: ${imported.out}${imported.err}`);
+    return shop;
+  }
+
+  static async #copyOf(pattern) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "amanah-bb-"));
+    options.folders.push(folder);
+    fs.cpSync(pattern.dir, path.join(folder, "shop"), { recursive: true, preserveTimestamps: true });
+    return new Shop(path.join(folder, "shop"), pattern.database ? await freshDatabase(pattern.database) : null);
+  }
+
   /** A shop with the example goods, served at a clock that tests move; `admin` are the headers of its owner's token. */
   static async open() {
-    const shop = await Shop.make();
-    const imported = await shop.run(["import", "products", path.join(DATA, "products.csv")]);
-    if (imported.code !== 0) throw new Error(`import ended with ${imported.code}: ${imported.err}`);
+    const shop = await Shop.stocked();
     const { token } = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out);
     await shop.serve();
     return { shop, admin: { headers: { Authorization: `Bearer ${token}` } } };
@@ -120,19 +152,33 @@ export class Shop {
   }
 
   async run(args, more) {
-    const said = await run([args[0], ...args.slice(1), ...this.where], more);
+    const command = () => run([args[0], ...args.slice(1), ...this.where], more);
     /* Beside a server on PostgreSQL: it is told of a setting a moment later, on a busy machine a longer one. */
-    const isServing = this.database && this.child && !this.child.hasEnded;
-    if (isServing && args[0] === "setting" && args.length > 2) await new Promise((done) => setTimeout(done, 400));
+    const isTold = this.database && this.child && !this.child.hasEnded && args[0] === "setting" && args.length > 2;
+    return isTold ? this.#untilTold(command) : command();
+  }
+
+  /** What is told makes pages anew: then one that was kept is missed. What was so already is told to nobody: then it is enough to wait. */
+  async #untilTold(command) {
+    const missed = async () => {
+      await this.get("/faq");
+      return Number(/cache_misses_total (\d+)/.exec((await this.get("/metrics")).text)?.[1]);
+    };
+    await missed();
+    const before = await missed();
+    const said = await command();
+    const end = Date.now() + 2000;
+    while (said.code === 0 && (await missed()) === before && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
     return said;
   }
 
   /** Serves; ready when /readyz answers 200. Skips while serve is not built. */
   async serve(more = ["--no-rate-limit", "--test-clock"]) {
-    this.port = await freePort();
     this.more = more;
     const log = fs.openSync(this.logFile, "a");
-    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", `127.0.0.1:${this.port}`, ...more], {
+    const from = fs.fstatSync(log).size;
+    /* Port 0: the system gives one that is free. One looked for beforehand may be another's by the time the server takes it. */
+    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", "127.0.0.1:0", ...more], {
       stdio: ["ignore", log, log], env: { ...process.env, ...this.env },
     });
     fs.closeSync(log);
@@ -151,7 +197,8 @@ export class Shop {
         need(code !== 2, "serve");
         throw new Error(`serve ended with ${code}: ${this.log.slice(-2000)}`);
       }
-      return (await this.get("/readyz").catch(() => ({}))).status === 200;
+      this.port = Number(/^listening on \S+:(\d+)$/m.exec(fs.readFileSync(this.logFile, "latin1").slice(from))?.[1] ?? 0);
+      return this.port !== 0 && (await this.get("/readyz").catch(() => ({}))).status === 200;
     }, 60000);
     return this;
   }
@@ -189,7 +236,7 @@ export class Shop {
   }
 
   /** One request: { status, headers, text, json }. `json` or `form` set the body and its type; `body` is sent as it is. */
-  request(method, at, { headers = {}, json, form, body, agent, timeoutMs = 30000 } = {}) {
+  request(method, at, { headers = {}, json, form, body, agent, timeoutMs = 120000 } = {}) {
     const all = { ...headers };
     let bytes = body;
     if (json !== undefined) {
@@ -265,10 +312,7 @@ export async function cleanUp() {
 export function lazyShop({ serve, currency, csv = "products.csv" } = {}) {
   let made;
   const open = async () => {
-    const shop = await Shop.make({ currency });
-    const imported = await shop.run(["import", "products", path.join(DATA, csv)]);
-    need(imported.code !== 2, "import products");
-    if (imported.code !== 0) throw new Error(`import ended with ${imported.code}: ${imported.out}${imported.err}`);
+    const shop = await Shop.stocked({ currency, csv });
     return shop.serve(serve);
   };
   return () => (made ??= open());

@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small SMTP server on loopback (RFC 5321, plain, optional AUTH PLAIN/LOGIN): keeps what it accepted, refuses what it is told to.
+import fs from "node:fs";
 import net from "node:net";
+
+/** A port that no connection is given by itself: whoever leaves it for a while finds it free again. */
+export async function quietPort() {
+  const [first] = fs.readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").trim().split(/\s+/).map(Number);
+  for (;;) {
+    const port = Math.max(1024, first - 1 - Math.floor(Math.random() * 12000));
+    const server = net.createServer();
+    const isFree = await new Promise((done) => server.on("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)));
+    await new Promise((done) => server.close(done));
+    if (isFree) return port;
+  }
+}
 
 export class Smtp {
   constructor({ port = 0, login } = {}) {

@@ -98,7 +98,6 @@ test("wrong fields are named beside them and what was typed is kept", async () =
   assert.equal(await page.locator('[name="name"]').inputValue(), "Sri Wahyuni");
   assert.equal(await page.locator('[name="phone"]').inputValue(), "123456789");
   assert.equal(await page.locator('[name="street"], [name="address.street"]').inputValue(), "Jalan Dipati Ukur 35");
-  await page.screenshot({ path: "var/screenshots/id-phone-checkout-error.png", fullPage: true });
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert", "the page begins at what was refused");
   await page.locator('[name="phone"]').fill(freshPhone());
   const terms = page.locator('[name="accept_terms"]');

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { Buyer } from "../../blackbox/lib/buyer.mjs";
 import { Office } from "../../blackbox/lib/office.mjs";
-import { PHONE, DESKTOP, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, DESKTOP, inspect, leads, visitor } from "../lib/browser.mjs";
 import { aProduct, theShop } from "../lib/places.mjs";
 
 const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -49,8 +49,7 @@ for (const [lang, js] of [["id", true], ["id", false], ["en", true]]) {
     assert.equal(offer.status, 200, offer.text);
     await page.goto(page.url());
     await inspect(who, `${shot}-3-proposal`);
-    await page.locator('form[action*="/agree"] button').click();
-    await page.waitForURL(/\/claims\/KLM-/);
+    await leads(page, () => page.locator('form[action*="/agree"] button').click(), /\/claims\/KLM-/);
     const seen = await shop.api("GET", `/orders/${order.number}/claims/${number}?key=${order.key}`);
     assert.ok(["remedy_due", "settled"].includes(seen.json.state), seen.json.state);
     await who.close();

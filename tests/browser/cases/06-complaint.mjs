@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { Office } from "../../blackbox/lib/office.mjs";
-import { PHONE, DESKTOP, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, DESKTOP, inspect, leads, visitor } from "../lib/browser.mjs";
 import { theShop } from "../lib/places.mjs";
 
 const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -53,8 +53,7 @@ const forgive = ({ wrong }) => wrong.splice(0, wrong.length, ...wrong.filter((te
 
 async function press(page, act, words) {
   if (words) await page.locator("#f-words").fill(words);
-  await page.locator(`button[name="act"][value="${act}"]`).click();
-  await page.waitForURL(/\/complaints\/PGD-/);
+  await leads(page, () => page.locator(`button[name="act"][value="${act}"]`).click(), /\/complaints\/PGD-/);
 }
 
 for (const [lang, js, dark] of [["id", true, false], ["id", false, true], ["en", true, false]]) {
@@ -80,8 +79,7 @@ for (const [lang, js, dark] of [["id", true, false], ["id", false, true], ["en",
     await inspect(who, `${shot}-3-asked`);
     await page.locator("#f-text").fill("Ini kotaknya.");
     await page.locator('form[action*="/messages"] input[name="file"]').setInputFiles({ ...picture, buffer: Buffer.concat([PICTURE, Buffer.from([1])]) });
-    await page.locator('form[action*="/messages"] button.btn-main').click();
-    await page.waitForURL(/\/complaints\/PGD-/);
+    await leads(page, () => page.locator('form[action*="/messages"] button.btn-main').click(), /\/complaints\/PGD-/);
     assert.equal(await state(shop, number, key), "investigating");
     assert.equal(await page.locator(".evidence img").count(), 2);
     await shopDoes(shop, staff, number, { act: "reject", text: "Foto sebelum dikirim utuh." });
@@ -118,7 +116,7 @@ test("number and e-mail: the same words whether it exists or not", async () => {
     await who.page.goto("/complaints");
     await who.page.locator("#f-number").fill(number);
     await who.page.locator("#f-contact").fill("dewi@example.com");
-    await who.page.locator('form[action$="/find"] button').click();
+    await leads(who.page, () => who.page.locator('form[action$="/find"] button').click());
     said.push(await who.page.locator('[role="status"]').first().innerText());
   }
   assert.equal(said[0], said[1]);

@@ -5,7 +5,7 @@ import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { lazyShop } from "../../blackbox/lib/shop.mjs";
 import { Buyer } from "../../blackbox/lib/buyer.mjs";
 import { OWNER } from "../../blackbox/lib/office.mjs";
-import { PHONE, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 
 const open = lazyShop();
 const SKU = "KU-200-B";
@@ -64,20 +64,16 @@ const rowOf = (page, name, number) => page.locator("main .todo a").filter({ hasT
 /** From the row to the place, the work, and back: the row is gone. */
 async function step(who, name, number, work) {
   const { page } = who;
-  await page.locator(".dock a").first().click();
-  await page.waitForURL(/\/admin$/);
+  await leads(page, () => page.locator(".dock a").first().click(), /\/admin$/);
   const row = rowOf(page, name, number);
   const before = await row.count();
   assert.ok(before > 0, `a row "${name}" for ${number}: ${await page.locator("main").innerText()}`);
-  await row.first().click();
-  await page.waitForLoadState();
+  await leads(page, () => row.first().click());
   const place = new URL(page.url()).hash;
   if (place) assert.ok(await page.locator(place).isVisible(), `${page.url()} is there`);
   await inspect(who, `owner-day-${name.replaceAll(" ", "-").toLowerCase()}`);
-  await work(page, place ? page.locator(place) : page.locator("main"));
-  await page.waitForLoadState();
-  await page.locator(".dock a").first().click();
-  await page.waitForURL(/\/admin$/);
+  await leads(page, () => work(page, place ? page.locator(place) : page.locator("main")));
+  await leads(page, () => page.locator(".dock a").first().click(), /\/admin$/);
   assert.equal(await rowOf(page, name, number).count(), before - 1, `"${name}" of ${number} is done`);
 }
 
@@ -92,12 +88,10 @@ async function pile(who, name, place) {
   assert.match(await page.locator('main a[href^="https://wa.me/"]').first().getAttribute("href"), /text=/);
   const next = page.locator('main form[action$="/sent"] button');
   for (let left = await next.count(); left > 0; left--) {
-    await next.first().click();
-    await page.waitForURL(place);
+    await leads(page, () => next.first().click(), place);
     assert.equal(await next.count(), left - 1);
   }
-  await page.locator(".dock a").first().click();
-  await page.waitForURL(/\/admin$/);
+  await leads(page, () => page.locator(".dock a").first().click(), /\/admin$/);
   assert.equal(await row.count(), 0, `${name}: each is recorded as sent`);
 }
 

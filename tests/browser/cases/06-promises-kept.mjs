@@ -6,7 +6,7 @@ import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { lazyShop } from "../../blackbox/lib/shop.mjs";
 import { Buyer, freshPhone } from "../../blackbox/lib/buyer.mjs";
 import { Office } from "../../blackbox/lib/office.mjs";
-import { PHONE, DESKTOP, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, DESKTOP, inspect, leads, visitor } from "../lib/browser.mjs";
 
 const open = lazyShop();
 const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -107,8 +107,7 @@ for (const [method, lang, dark] of [["sandbox", "id", false], ["bank_transfer", 
       await page.locator('form[action*="/refund-account"] input[name="bank"]').fill("BCA");
       await page.locator('form[action*="/refund-account"] input[name="number"]').fill("1234567890");
       await page.locator('form[action*="/refund-account"] input[name="holder"]').fill("Sri Wahyuni");
-      await page.locator('form[action*="/refund-account"] button').click();
-      await page.waitForURL(/orders\//);
+      await leads(page, () => page.locator('form[action*="/refund-account"] button').click(), /orders\//);
       await inspect(who, `${shot}-5-account`);
       await staff.close();
       const payer = await owner(PHONE, { dark });
@@ -142,8 +141,7 @@ test("evidence of delivery stops the refund, and the page says who said so", asy
   const staff = await owner(DESKTOP);
   await staff.page.goto(`/admin/orders/${order.number}`);
   await inspect(staff, "found-1-office");
-  await staff.page.locator('form[action$="/delivered"] button').first().click();
-  await staff.page.waitForURL(/orders\//);
+  await leads(staff.page, () => staff.page.locator('form[action$="/delivered"] button').first().click(), /orders\//);
   await staff.close();
   await moveTo(shop, Date.parse(overdue.lost_at) + 60e3);
   const who = await visitor(shop, {});
@@ -190,8 +188,7 @@ test("a claim with a photo, a replacement that comes, and the money back of the 
   await page.goto(page.url());
   await inspect(who, "day-4-courier-says-here");
   assert.equal(await page.locator('form[action*="/miss"]').count(), 1, "a courier's word can be contested");
-  await page.locator('form[action*="/arrive"] button').click();
-  await page.waitForURL(/\/claims\/KLM-/);
+  await leads(page, () => page.locator('form[action*="/arrive"] button').click(), /\/claims\/KLM-/);
   await inspect(who, "day-5-received");
   const second = await claim("refund");
   assert.notEqual(second, first, "the guarantee of the replacement began anew");
@@ -201,8 +198,7 @@ test("a claim with a photo, a replacement that comes, and the money back of the 
   await page.locator('form[action*="/send_back"] input[name="carrier"]').fill("jne");
   await page.locator('form[action*="/send_back"] input[name="tracking_number"]').fill("BALIK-77");
   await page.locator('form[action*="/send_back"] input[name="postage"]').fill("18000");
-  await page.locator('form[action*="/send_back"] button').click();
-  await page.waitForURL(/\/claims\/KLM-/);
+  await leads(page, () => page.locator('form[action*="/send_back"] button').click(), /\/claims\/KLM-/);
   await inspect(who, "day-7-sent-back");
   assert.match(await page.locator("main").innerText(), /18\.000/);
   await api("POST", `/admin/claims/${second}/receive`, {});
@@ -246,8 +242,7 @@ test("the page says where the money is claimed, and the claim ends as paid by th
   await staff.page.goto(`/admin/claims/${made.json.number}`);
   await inspect(staff, "market-3-office");
   await staff.close();
-  await who.page.locator('form[action*="/pay_elsewhere"] button').click();
-  await who.page.waitForURL(/\/claims\/KLM-/);
+  await leads(who.page, () => who.page.locator('form[action*="/pay_elsewhere"] button').click(), /\/claims\/KLM-/);
   await inspect(who, "market-4-paid");
   assert.match(await who.page.locator("main").innerText(), /Dibayar oleh Tokopedia/);
   await who.close();
@@ -276,8 +271,7 @@ test("the buyer reads it, with figures and end, and contests it; the shop sees t
   await inspect(who, "standing-1-order");
   await who.page.locator('details:has(form[action*="/standing/"]) summary').click();
   await who.page.locator('form[action*="/standing/"] textarea').fill("Gelasnya selalu pecah: kardusnya terlalu tipis.");
-  await who.page.locator('form[action*="/standing/"] button').click();
-  await who.page.waitForURL(/orders\//);
+  await leads(who.page, () => who.page.locator('form[action*="/standing/"] button').click(), /orders\//);
   await inspect(who, "standing-2-contested");
   await who.close();
   const office = new Office(fresh);

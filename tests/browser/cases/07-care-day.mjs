@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { Buyer } from "../../blackbox/lib/buyer.mjs";
-import { PHONE, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 import { aProduct, theShop } from "../lib/places.mjs";
 
 describe("care day (phone)");
@@ -111,8 +111,7 @@ test("a WhatsApp export is pasted; its answer leaves by wa.me and is recorded as
   const link = await page.locator('a[href^="https://wa.me/"]').first().getAttribute("href");
   assert.match(decodeURIComponent(link), /^https:\/\/wa\.me\/6281298765432\?text=Minggu depan, Bu/);
   assert.equal((await api(it, number)).promises.find((p) => p.kind === "reply").outcome, "open", "written is not sent");
-  await page.locator('form[action*="/sent"] button.btn-main').click();
-  await page.waitForURL(/done=/);
+  await leads(page, () => page.locator('form[action*="/sent"] button.btn-main').click(), /done=/);
   await inspect(who, "care-7-sent");
   assert.equal((await api(it, number)).promises.find((p) => p.kind === "reply").outcome, "kept");
 });

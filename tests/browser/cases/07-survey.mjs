@@ -4,7 +4,7 @@ import { describe, need, test } from "../../blackbox/lib/runner.mjs";
 import { Buyer } from "../../blackbox/lib/buyer.mjs";
 import { Office } from "../../blackbox/lib/office.mjs";
 import { lazyShop } from "../../blackbox/lib/shop.mjs";
-import { DESKTOP, PHONE, inspect, visitor } from "../lib/browser.mjs";
+import { DESKTOP, PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 
 const open = lazyShop();
 const DAY = 86400e3;
@@ -61,8 +61,7 @@ for (const [turn, lang, js, dark] of [[0, "id", true, false], [1, "id", false, t
     await inspect(who, `${shot}-1-asked`);
     const names = await page.locator(".scale input").evaluateAll((all) => [...new Set(all.map((i) => i.name))]);
     assert.equal(names.length, 2, "two questions");
-    await page.locator("main form button.btn-main").click();
-    await page.waitForLoadState();
+    await leads(page, () => page.locator("main form button.btn-main").click());
     who.wrong.length = 0; // the refusal is an answer of 400
     assert.equal(await page.locator(".note-good").count(), 0, "nothing was said, yet it counts");
     for (const name of names) await page.locator(`.scale input[name="${name}"]`).first().check();
@@ -70,13 +69,13 @@ for (const [turn, lang, js, dark] of [[0, "id", true, false], [1, "id", false, t
     await page.locator("details.more-questions summary").click();
     await page.locator('input[name="doubt"][value="quality"]').check();
     await inspect(who, `${shot}-2-filled`);
-    await page.locator("main form button.btn-main").click();
+    await leads(page, () => page.locator("main form button.btn-main").click());
     await page.waitForSelector(".nota");
     assert.match(await page.locator(".nota").innerText(), /PGD-[\s\S]*20\d\d/, "no dated promise");
     assert.equal(await page.locator("#f-text").inputValue(), "", "the link shows what was written");
     await inspect(who, `${shot}-3-low`);
     for (const name of names) await page.locator(`.scale input[name="${name}"]`).last().check();
-    await page.locator("main form button.btn-main").click();
+    await leads(page, () => page.locator("main form button.btn-main").click());
     await page.waitForSelector(".note-good");
     for (const name of names) assert.ok(await page.locator(`.scale input[name="${name}"]`).last().isChecked());
     await page.goto(`${lang === "en" ? "/en" : ""}/orders/${order.number}?key=${order.key}`);
@@ -91,7 +90,7 @@ test("who does not want to be asked says so with one press", async () => {
   const who = await visitor(shop, { js: false });
   await who.page.goto(`/orders/${orders[3].number}?key=${orders[3].key}`);
   await who.page.locator('main a[href*="/surveys/"]').click();
-  await who.page.locator('form[action*="/stop"] button').click();
+  await leads(who.page, () => who.page.locator('form[action*="/stop"] button').click());
   await who.page.waitForSelector("p.note[role=status]");
   assert.equal(await who.page.locator('form[action*="/stop"]').count(), 0);
   await inspect(who, "survey-stopped");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { lazyShop } from "../../blackbox/lib/shop.mjs";
 import { OWNER } from "../../blackbox/lib/office.mjs";
-import { PHONE, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 import { scan } from "../lib/qr.mjs";
 
 const open = lazyShop();
@@ -82,8 +82,7 @@ async function deliver(who, base, number, shot) {
   await page.locator('#ship input[name="tracking_number"]').fill(`C${number}`);
   await page.locator("#ship button.btn-main").click();
   await page.waitForURL(/done=/);
-  await page.locator('form[action*="/events"] button.btn-wide, form[action*="/delivered"] button').first().click();
-  await page.waitForURL(/done=/);
+  await leads(page, () => page.locator('form[action*="/events"] button.btn-wide, form[action*="/delivered"] button').first().click(), /done=/);
   await inspect(who, `${shot}-5-delivered`);
 }
 

@@ -5,7 +5,7 @@ import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { lazyShop } from "../../blackbox/lib/shop.mjs";
 import { OWNER } from "../../blackbox/lib/office.mjs";
 import { png } from "../../blackbox/lib/picture.mjs";
-import { DESKTOP, PHONE, inspect, visitor } from "../lib/browser.mjs";
+import { DESKTOP, PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 
 const open = lazyShop();
 const vtt = (text) => Buffer.from(`WEBVTT\n\n00:00.000 --> 00:09.000\n${text}\n`);
@@ -28,7 +28,7 @@ async function film(shop) {
     recorder.ondataavailable = (event) => parts.push(event.data);
     const ended = new Promise((done) => { recorder.onstop = done; });
     recorder.start();
-    await new Promise((done) => setTimeout(done, 1200));
+    for (const end = Date.now() + 1200; Date.now() < end || step < 25 * 9;) await new Promise((done) => setTimeout(done, 100)); // a second, and pictures in it
     recorder.stop();
     await ended;
     clearInterval(draw);
@@ -50,8 +50,7 @@ async function upload() {
   await page.goto("/admin/login?next=/admin/products");
   await page.locator('input[name="email"]').fill(OWNER.email);
   await page.locator('input[name="password"]').fill(OWNER.password);
-  await page.locator("form button.btn-main").click();
-  await page.waitForURL(/\/admin\/products$/);
+  await leads(page, () => page.locator("form button.btn-main").click(), /\/admin\/products$/);
   await page.locator("main a", { hasText: "Kopi Uji" }).first().click();
   await page.waitForURL(/\/admin\/products\/\d+/);
   const form = page.locator("#video form[enctype]");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "../../blackbox/lib/runner.mjs";
 import { lazyShop } from "../../blackbox/lib/shop.mjs";
 import { OWNER } from "../../blackbox/lib/office.mjs";
-import { PHONE, inspect, visitor } from "../lib/browser.mjs";
+import { PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 
 const open = lazyShop();
 for (const [lang, js, dark] of [["id", true, false], ["en", false, true]]) {
@@ -17,8 +17,7 @@ for (const [lang, js, dark] of [["id", true, false], ["en", false, true]]) {
     const signIn = async ({ page }, name, password) => {
       await page.locator('input[name="email"]').fill(name);
       await page.locator('input[name="password"]').fill(password);
-      await page.locator("form button.btn-main").click();
-      await page.waitForURL(/\/admin(\/staff)?$/);
+      await leads(page, () => page.locator("form button.btn-main").click(), /\/admin(\/staff)?$/);
     };
     await owner.page.goto(`${base}/admin/login?next=${base}/admin/staff`);
     await signIn(owner, OWNER.email, OWNER.password);

@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { patience } from "../../blackbox/lib/runner.mjs";
 import { ROOT } from "../../blackbox/lib/shop.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -18,7 +19,8 @@ async function open() {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--font-render-hinting=none"],
+      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--font-render-hinting=none",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
   });
   return browser;
 }
@@ -33,13 +35,11 @@ export async function visitor(shop, { lang = "id", js = true, viewport = PHONE, 
     reducedMotion: "reduce", baseURL: shop.url(""), timezoneId: "Asia/Jakarta",
     hasTouch: viewport === PHONE, isMobile: viewport === PHONE,
   });
-  context.setDefaultTimeout(15000);
+  context.setDefaultTimeout(patience(10000));
   const wrong = [];
-  await context.route("**/*", (route) => {
-    const url = new URL(route.request().url());
-    if (url.host === `127.0.0.1:${shop.port}` || url.protocol === "data:") return route.continue();
-    wrong.push(`the page asks ${url.host}`);
-    return route.abort();
+  context.on("request", (request) => { // what is asked of others goes nowhere: the browser knows no name (open)
+    const url = new URL(request.url());
+    if (url.host !== `127.0.0.1:${shop.port}` && url.protocol !== "data:") wrong.push(`the page asks ${url.host}`);
   });
   const page = await context.newPage();
   page.on("console", (message) => {
@@ -52,13 +52,29 @@ export async function visitor(shop, { lang = "id", js = true, viewport = PHONE, 
   return { context, page, wrong, js, close: () => context.close() };
 }
 
-/** What everybody must find on every page. `name` makes a screenshot. */
+/** Does what leads to another page, or to the same one anew, and waits until it is there; an address that fits already tells nothing. */
+export async function leads(page, act, url) {
+  await Promise.all([page.waitForNavigation({ url }), act()]);
+}
+
+async function shoot(page, name) {
+  fs.mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+}
+
+/** What everybody must find on every page. A page that is wrong leaves a screenshot; with AMANAH_SHOTS=1 every page that has a name. */
 export async function inspect(who, name) {
-  const { page, wrong } = who;
-  if (name) {
-    fs.mkdirSync(SHOTS, { recursive: true });
-    await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+  if (name && process.env.AMANAH_SHOTS) await shoot(who.page, name);
+  try {
+    await look(who);
+  } catch (error) {
+    await shoot(who.page, name ?? "wrong").catch(() => {}); // the error is what counts
+    throw error;
   }
+}
+
+async function look(who) {
+  const { page, wrong } = who;
   assert.deepEqual(wrong, [], `${page.url()}`);
   const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(over <= 0, `${page.url()} is ${over} px wider than the screen`);
