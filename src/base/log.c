@@ -67,28 +67,64 @@ static void add_line(enum log_level level, const char *line, size_t size, int64_
     pthread_mutex_unlock(&waiting.lock);
 }
 
-void log_line(enum log_level level, const char *message, const char *fields_format, ...)
+struct line {
+    char text[LINE_BYTES];
+    size_t size;
+};
+
+/* What does not fit is left out; two bytes stay for the end. */
+static void put(struct line *line, str text)
 {
-    static const char *const names[] = { "debug", "info", "warn", "error" };
-    char line[LINE_BYTES];
+    size_t room = LINE_BYTES - 2 - line->size;
+    size_t size = text.size < room ? text.size : room;
+    memcpy(&line->text[line->size], text.at, size);
+    line->size += size;
+}
+
+static void put_instant(struct line *line, int64_t at)
+{
+    char digits[STR_INT_BYTES];
+    put(line, str_write_int(digits, at / 1000000));
+    put(line, S("."));
+    put(line, str_skip(str_write_int(digits, 1000000 + at % 1000000), 1));
+}
+
+void log_fields(enum log_level level, const char *message, str fields)
+{
+    static const str names[] = { S_INIT("debug"), S_INIT("info"), S_INIT("warn"), S_INIT("error") };
+    struct line line;
     if ((int)level < lowest_level) {
         return;
     }
     int64_t now_at = clock_now();
-    int size = snprintf(line, sizeof line,
-                        "{\"at\":%" PRId64 ".%06" PRId64 ",\"level\":\"%s\",\"message\":\"%s\"",
-                        now_at / 1000000, now_at % 1000000, names[level], message);
+    line.size = 0;
+    put(&line, S("{\"at\":"));
+    put_instant(&line, now_at);
+    put(&line, S(",\"level\":\""));
+    put(&line, names[level]);
+    put(&line, S("\",\"message\":\""));
+    put(&line, str_of(message));
+    put(&line, S("\""));
+    if (fields.size > 0) {
+        put(&line, S(","));
+        put(&line, fields);
+    }
+    line.text[line.size++] = '}';
+    line.text[line.size++] = '\n';
+    add_line(level, line.text, line.size, now_at);
+}
+
+void log_line(enum log_level level, const char *message, const char *fields_format, ...)
+{
+    char fields[LINE_BYTES] = "";
+    if ((int)level < lowest_level) {
+        return;
+    }
     va_list list;
     va_start(list, fields_format);
-    if (fields_format[0] != '\0' && size < LINE_BYTES - 8) {
-        line[size++] = ',';
-        size += vsnprintf(line + size, (size_t)(LINE_BYTES - size), fields_format, list);
-    }
+    vsnprintf(fields, sizeof fields, fields_format, list);
     va_end(list);
-    size = size > LINE_BYTES - 3 ? LINE_BYTES - 3 : size;
-    line[size++] = '}';
-    line[size++] = '\n';
-    add_line(level, line, (size_t)size, now_at);
+    log_fields(level, message, str_of(fields));
 }
 
 const char *log_safe(struct arena *arena, const char *text)

@@ -3,23 +3,31 @@
 
 #include "base/clock.h"
 
+/* A page has some hundred: each field is written once. Of the union what is empty in every kind. */
+static inline struct value *node_new(struct arena *arena, str name, enum value_kind kind)
+{
+    struct value *node = arena_room(arena, sizeof *node);
+    node->kind = kind;
+    node->scale = 0;
+    node->count = 0;
+    node->name = name;
+    node->next = NULL;
+    node->children.first = node->children.last = NULL;
+    return node;
+}
+
 struct value *value_object(struct arena *arena)
 {
-    struct value *node = NEW(arena, struct value);
-    node->kind = VALUE_OBJECT;
-    return node;
+    return node_new(arena, (str){ 0 }, VALUE_OBJECT);
 }
 
 struct value *value_list(struct arena *arena)
 {
-    struct value *node = NEW(arena, struct value);
-    node->kind = VALUE_LIST;
-    return node;
+    return node_new(arena, (str){ 0 }, VALUE_LIST);
 }
 
-static void append(struct value *parent, struct value *node)
+static inline void append(struct value *parent, struct value *node)
 {
-    CHECK(node->next == NULL);
     if (parent->children.last == NULL) {
         parent->children.first = node;
     } else {
@@ -31,7 +39,7 @@ static void append(struct value *parent, struct value *node)
 
 struct value *value_set(struct value *object, str name, struct value *node)
 {
-    CHECK(object->kind == VALUE_OBJECT);
+    CHECK(object->kind == VALUE_OBJECT && node->next == NULL);
     node->name = name;
     append(object, node);
     return node;
@@ -39,17 +47,18 @@ struct value *value_set(struct value *object, str name, struct value *node)
 
 struct value *value_add(struct value *list, struct value *node)
 {
-    CHECK(list->kind == VALUE_LIST);
+    CHECK(list->kind == VALUE_LIST && node->next == NULL);
     append(list, node);
     return node;
 }
 
-static struct value *set_kind(struct arena *arena, struct value *object, str name,
-                              enum value_kind kind)
+static inline struct value *set_kind(struct arena *arena, struct value *object, str name,
+                                     enum value_kind kind)
 {
-    struct value *node = NEW(arena, struct value);
-    node->kind = kind;
-    return value_set(object, name, node);
+    CHECK(object->kind == VALUE_OBJECT);
+    struct value *node = node_new(arena, name, kind);
+    append(object, node);
+    return node;
 }
 
 struct value *value_set_null(struct arena *arena, struct value *object, str name)
@@ -126,8 +135,7 @@ struct value *value_add_object(struct arena *arena, struct value *list)
 
 struct value *value_add_text(struct arena *arena, struct value *list, str text)
 {
-    struct value *node = NEW(arena, struct value);
-    node->kind = VALUE_TEXT;
+    struct value *node = node_new(arena, (str){ 0 }, VALUE_TEXT);
     node->text = text;
     return value_add(list, node);
 }

@@ -513,21 +513,22 @@ enum err product_count(struct ctx *c, const struct product_filter *filter, int64
 }
 
 /* The number stands in the text: of one it cannot see PostgreSQL thinks the worst, and plans the statement anew for every page. */
-#define RELATED_MAX 4
+#define SHELF_MAX 5
+_Static_assert(SHELF_MAX == PRODUCT_SHELF_MAX, "one number, twice");
 #define LIMIT_TEXT(n) " LIMIT " #n
 #define LIMIT_OF(n) LIMIT_TEXT(n)
 
-/* The walk reads the cards on its way: it stands on every product's page. Their category is the product's own. */
-SQL(products_related,
-    "SELECT p.id, p.slug, " IN_LANG("p.name", "$3") ", p.brand, p.price_min_minor, p.price_max_minor, p.compare_at_minor,"
-    CARD_PICTURE_COLUMNS("$3")
+/* The walk reads the cards on its way: they stand on every product's page. Their category is the one asked for. */
+SQL(products_shelf,
+    "SELECT p.id, p.slug, " IN_LANG("p.name", "$2") ", p.brand, p.price_min_minor, p.price_max_minor, p.compare_at_minor,"
+    CARD_PICTURE_COLUMNS("$2")
     ", COALESCE((SELECT 1 FROM variant v JOIN stock s ON s.sku_id = v.id WHERE v.product_id = p.id AND v.is_active = 1"
-    " AND (v.is_tracked = 0 OR s.on_hand - s.held > $4) LIMIT 1), 0)"
+    " AND (v.is_tracked = 0 OR s.on_hand - s.held > $3) LIMIT 1), 0)"
     " FROM product p LEFT JOIN picture i ON " CARD_PICTURE_JOIN
-    " WHERE p.category_id = $1 AND p.status = 'active' AND p.id <> $2"
-    " ORDER BY p.published_at DESC, p.id DESC" LIMIT_OF(RELATED_MAX));
+    " WHERE p.category_id = $1 AND p.status = 'active'"
+    " ORDER BY p.published_at DESC, p.id DESC" LIMIT_OF(SHELF_MAX));
 
-static void read_related(struct ctx *c, struct rows *r, str category, struct product_card *card)
+static void read_on_shelf(struct ctx *c, struct rows *r, str category, struct product_card *card)
 {
     card->id.v = row_int(r);
     card->slug = row_text(r, c->arena);
@@ -551,17 +552,13 @@ static bool must_count(const struct batch *batch, bool exact)
     return exact && batch->count > 0;
 }
 
-enum err product_related(struct ctx *c, const struct product *product, bool exact,
-                         struct product_page *out)
+enum err product_shelf(struct ctx *c, const struct category_ref *category, bool exact,
+                       struct product_page *out)
 {
-    struct batch batch = { .card = NEW_N(c->arena, struct product_card, RELATED_MAX) };
-    size_t depth = product->category_count;
-    struct category_ref category =
-        depth == 0 ? (struct category_ref){ 0 } : product->category[depth - 1];
-    struct rows r = db_query(c->db, &products_related,
-                             ARGS(category.id.v, product->id.v, c->lang, STOCK_LOW_MAX));
+    struct batch batch = { .card = NEW_N(c->arena, struct product_card, SHELF_MAX) };
+    struct rows r = db_query(c->db, &products_shelf, ARGS(category->id.v, c->lang, STOCK_LOW_MAX));
     while (db_next(&r)) {
-        read_related(c, &r, category.name, &batch.card[batch.count++]);
+        read_on_shelf(c, &r, category->name, &batch.card[batch.count++]);
     }
     TRY(db_done(&r));
     if (must_count(&batch, exact)) {

@@ -13,7 +13,12 @@
 
 #include "shop/product.h"
 
-enum { PRODUCT_PAGE_MAX = 100, PRODUCT_FACETS_MAX = 200, PRODUCT_FILTER_OPTIONS_MAX = 20 };
+enum {
+    PRODUCT_PAGE_MAX = 100,
+    PRODUCT_FACETS_MAX = 200,
+    PRODUCT_FILTER_OPTIONS_MAX = 20,
+    PRODUCT_SHELF_MAX = 5
+};
 
 enum product_sort {
     PRODUCT_SORT_NEWEST,
@@ -80,9 +85,10 @@ struct product_facet {
 /* Option values on the shelf of a category (0: all), by name, then most frequent first. */
 MUST_USE enum err product_facets(struct ctx *c, category_id category, struct product_facet **out,
                                  size_t *count);
-/* Four others of the same category, newest first. Without `exact` cards that are there in plenty may leave their pieces uncounted. */
-MUST_USE enum err product_related(struct ctx *c, const struct product *product, bool exact,
-                                  struct product_page *out);
+/* The newest of a category (not of those below it), at most PRODUCT_SHELF_MAX. Without `exact` cards that are there in plenty may leave
+ * their pieces uncounted. */
+MUST_USE enum err product_shelf(struct ctx *c, const struct category_ref *category, bool exact,
+                                struct product_page *out);
 
 /* Slug and last change of what visitors may see, for the sitemap: after a slug, in order, at most 1000. */
 struct product_address {

@@ -15,6 +15,7 @@
 #include "web/neighbours.h"
 #include "web/server_stream.h"
 #include "web/text.h"
+#include "web/trace.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -86,8 +87,7 @@ static struct web *web_new(struct app *app, struct http_exchange *x)
     w->request = &x->request;
     w->ctx.actor = (struct actor){ ROLE_VISITOR, 0 };
     w->started_at = x->started_at;
-    w->ctx.request_id = str_format(x->arena, "%" PRIx64 "-%" PRIx64, (uint64_t)app->started_at,
-                                   (uint64_t)atomic_fetch_add(&app->requests, 1));
+    w->ctx.request_id = trace_id(app, x->arena);
     read_path(w);
     x->user = w;
     return w;
@@ -237,6 +237,7 @@ static enum err snapshot_run(struct web *w)
     if (w->route->is_alone) {
         return w->route->handle(w);
     }
+    w->shelves_seen = app_is_up_to_date(w->app) ? atomic_load(&w->app->shelves_changed) : 0;
     TRY(app_snapshot_begin(w->app, &w->ctx));
     enum err e = w->route->handle(w);
     e = e == OK ? count_waiting(w) : e;
@@ -552,14 +553,7 @@ static void on_ended(void *data, struct http_exchange *x)
     if (w == NULL) {
         return; /* from the cache: counted, not logged line by line */
     }
-    int64_t took = clock_monotonic() - w->started_at;
-    bool is_fault = x->status_sent >= 500;
-    log_line(is_fault ? LOG_ERROR : LOG_INFO, "request",
-             "\"id\":\"%.*s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"us\":%" PRId64
-             ",\"detail\":\"%s\"",
-             STR_ARG(w->ctx.request_id), w->route == NULL ? "-" : w->route->method,
-             w->route == NULL ? "-" : w->route->path, x->status_sent, took,
-             x->status_sent >= 400 ? log_safe(w->ctx.arena, w->ctx.detail) : "");
+    trace_end(w, x->status_sent);
 }
 
 static void read_site_again(struct app *app)
@@ -572,6 +566,7 @@ static void read_site_again(struct app *app)
 void app_forget_all(struct app *app)
 {
     read_site_again(app);
+    atomic_fetch_add(&app->shelves_changed, 1);
     if (app->cache != NULL) {
         cache_clear(app->cache);
     }
@@ -586,15 +581,25 @@ static bool is_of_site(str tag)
            str_eq(tag, S("shipping"));
 }
 
+static bool is_of_shelves(str tag)
+{
+    return str_eq(tag, S("products")) || str_starts(tag, S("category:"));
+}
+
 void app_changed(struct app *app, const str *tag, size_t count)
 {
     bool is_site = false;
+    bool is_shelf = false;
     for (size_t i = 0; i < count; i++) {
         if (str_eq(tag[i], S("*"))) { /* more than could be named */
             app_forget_all(app);
             return;
         }
         is_site = is_site || is_of_site(tag[i]);
+        is_shelf = is_shelf || is_of_shelves(tag[i]);
+    }
+    if (is_shelf) {
+        atomic_fetch_add(&app->shelves_changed, 1);
     }
     if (is_site) {
         read_site_again(app);
@@ -738,6 +743,7 @@ enum err app_start(const struct app_options *options, struct app **out, char *de
     app->region_path = region_own_path(app->arena, app->options.data_dir);
     app->random = random_system();
     app->started_at = clock_now();
+    atomic_store(&app->shelves_changed, 1);
     app->is_loopback =
         http_address_parse(options->server.address, &address) && http_address_is_loopback(&address);
     enum err e = start_parts(app, detail);

@@ -76,7 +76,7 @@ struct app {
     struct random random;       /* the system's; safe from any thread */
     _Atomic(const struct site *) site;
     _Atomic int64_t clock_offset, last_now, region_stamp; /* the first: of the test clock */
-    _Atomic uint64_t requests, replies_by_class[6];
+    _Atomic uint64_t requests, replies_by_class[6], shelves_changed; /* the last: see web/shop/shelf.h; never 0 */
     int64_t started_at;
     bool is_loopback; /* the listener is */
     const struct keys *keys;

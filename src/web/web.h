@@ -70,6 +70,7 @@ struct web {
     str tag[WEB_TAGS_MAX]; /* what a cached page shows */
     size_t tag_count;
     int64_t valid_until;  /* 0: until a tag rises */
+    uint64_t shelves_seen; /* app->shelves_changed before the snapshot was opened; 0: nothing is remembered (shop/shelf.h) */
 
     struct write write;
     enum err result;

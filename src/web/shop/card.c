@@ -106,6 +106,13 @@ str words_of(const struct web *w, str html, size_t max_size)
     return str_trim(str_slice(buf_str(&out), 0, is_cut && space > 0 ? space : out.size));
 }
 
+str words_cut(str words, size_t max_size)
+{
+    str cut = str_slice(words, 0, max_size);
+    struct str_pair last = str_cut_last(cut, ' ');
+    return words.size < max_size ? words : str_trim(last.found ? last.head : cut);
+}
+
 str number_text(const struct web *w, int64_t number)
 {
     return str_of_int(w->ctx.arena, number);

@@ -25,6 +25,8 @@ str say(const struct web *w, str msgid);
 #define say_with(w, msgid, ...) text_fill((w)->ctx.arena, (w)->ctx.lang, msgid, SLOTS(__VA_ARGS__))
 /* The words of HTML of our own making (see base/html.h), at most `max_size` bytes, cut at a space. */
 str words_of(const struct web *w, str html, size_t max_size);
+/* The same of words: fewer than `max_size` bytes as they are. */
+str words_cut(str words, size_t max_size);
 str number_text(const struct web *w, int64_t number);
 /* "98,3 %" · "98.3%": part of whole, one place; 100 and 0 only when it is all or nothing. */
 str percent_text(const struct web *w, int64_t part, int64_t whole);

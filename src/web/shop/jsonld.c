@@ -185,15 +185,14 @@ static void add_video(struct web *w, struct buf *out, const struct product *p)
     buf_add_char(out, ',');
 }
 
-str jsonld_product(struct web *w, const struct product *p, const struct terms *terms)
+str jsonld_product(struct web *w, const struct product *p, str about, const struct terms *terms)
 {
     struct buf out = buf_new(w->ctx.arena, JSONLD_BYTES_MAX);
     buf_reserve(&out, 2048);
     open_script(&out);
     buf_add(&out, S("\"@type\":\"Product\","));
     add_text(&out, "name", p->name);
-    add_text(&out, "description",
-             p->summary.size != 0 ? p->summary : words_of(w, p->description_html, 500));
+    add_text(&out, "description", about);
     add_text(&out, "sku", p->variant_count == 0 ? (str){ 0 } : p->variant[0].sku);
     if (p->brand.size != 0) {
         buf_add(&out, S("\"brand\":{\"@type\":\"Brand\",\"name\":"));

@@ -13,7 +13,8 @@
 #include "web/shop/card.h"
 #include "web/shop/terms.h"
 
-str jsonld_product(struct web *w, const struct product *p, const struct terms *terms);
+/* `about`: its words, as a description. */
+str jsonld_product(struct web *w, const struct product *p, str about, const struct terms *terms);
 str jsonld_store(struct web *w);
 str jsonld_faq(struct web *w, const struct faq_list *list);
 

@@ -8,10 +8,11 @@
 #include "web/shop/card.h"
 #include "web/shop/jsonld.h"
 #include "web/shop/pages.h"
+#include "web/shop/shelf.h"
 #include "web/shop/terms.h"
 #include "web/shop/video.h"
 
-enum { QUESTIONS_SHOWN = 3, MANY_VARIANTS = 6, META_BYTES = 170 };
+enum { QUESTIONS_SHOWN = 3, MANY_VARIANTS = 6, META_BYTES = 170, ABOUT_BYTES = 500 };
 
 struct product_ask {
     str sku; /* the variant a link means */
@@ -191,10 +192,11 @@ static enum err show_care(struct web *w, const struct product *p, const struct t
     return OK;
 }
 
-static void show_words(struct web *w, const struct product *p, struct value *model)
+/* `about`: what robots read of it. */
+static void show_words(struct web *w, const struct product *p, str about, struct value *model)
 {
     struct arena *a = w->ctx.arena;
-    str meta = p->summary.size != 0 ? p->summary : words_of(w, p->description_html, META_BYTES);
+    str meta = p->summary.size != 0 ? about : words_cut(about, META_BYTES);
     value_set_text(a, model, S("meta_description"), meta.size != 0 ? meta : p->name);
     value_set_text(a, model, S("slug"), p->slug);
     value_set_text(a, model, S("name"), p->name);
@@ -360,11 +362,19 @@ static enum err show_permits(struct web *w, const struct product *p, struct valu
     return OK;
 }
 
+/* Four others of its shelf: with them in view it may be the fifth. */
 static enum err show_related(struct web *w, const struct product *p, struct value *model)
 {
-    struct product_page related = { 0 };
-    TRY(product_related(&w->ctx, p, w->face == WEB_JSON, &related));
-    card_list(w, model, S("related"), &related);
+    struct product_page shelf = { 0 };
+    struct value *list = value_set_list(w->ctx.arena, model, S("related"));
+    if (p->category_count > 0) {
+        TRY(shelf_read(w, &p->category[p->category_count - 1], &shelf));
+    }
+    for (size_t i = 0; i < shelf.count && list->count < PRODUCT_SHELF_MAX - 1; i++) {
+        if (shelf.item[i].id.v != p->id.v) {
+            card_add(w, list, &shelf.item[i]);
+        }
+    }
     return OK;
 }
 
@@ -405,11 +415,11 @@ static void tag(struct web *w, const struct product *p)
 
 /* Search engines and link previews read pages only. */
 static enum err show_for_robots(struct web *w, const struct product *p, const struct terms *terms,
-                                struct value *model)
+                                str about, struct value *model)
 {
     str image = p->picture_count == 0 ? (str){ 0 } : picture_absolute(w, &p->picture[0]);
     show_text_or_null(w, model, S("og_image_url"), image);
-    value_set_text(w->ctx.arena, model, S("jsonld_html"), jsonld_product(w, p, terms));
+    value_set_text(w->ctx.arena, model, S("jsonld_html"), jsonld_product(w, p, about, terms));
     return OK;
 }
 
@@ -420,7 +430,8 @@ enum err product_page(struct web *w)
     struct value *model = w->model = value_object(w->ctx.arena);
     const struct variant *selected = selected_variant(w, &p);
     tag(w, &p);
-    show_words(w, &p, model);
+    str about = p.summary.size != 0 ? p.summary : words_of(w, p.description_html, ABOUT_BYTES);
+    show_words(w, &p, about, model);
     show_category(w, &p, model);
     show_images(w, &p, model);
     video_show(w, &p, model);
@@ -434,5 +445,5 @@ enum err product_page(struct web *w)
     TRY(show_permits(w, &p, model));
     TRY(show_questions(w, &p, model));
     TRY(show_related(w, &p, model));
-    return w->face == WEB_PAGE ? show_for_robots(w, &p, terms_of(w), model) : OK;
+    return w->face == WEB_PAGE ? show_for_robots(w, &p, terms_of(w), about, model) : OK;
 }

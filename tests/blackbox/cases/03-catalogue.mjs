@@ -130,6 +130,33 @@ test("a sale that changes nothing on the page does not make it anew", async () =
     "programs are told the quantity");
 });
 
+const openUnkept = lazyShop({ serve: ["--no-rate-limit", "--no-cache"] });
+
+test("neighbours on a shelf are remembered, and what changes of them is shown at once", async () => {
+  const shop = await openUnkept();
+  const staff = { Authorization: `Bearer ${JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out).token}` };
+  const { json: found } = await shop.api("GET", "/admin/products?q=EMPAT", undefined, { headers: staff });
+  const { json: product } = await shop.api("GET", `/admin/products/${found.items[0].id}`, undefined, { headers: staff });
+  const [variant] = product.variants;
+  const cards = async (path) => (await shop.get(path)).text.split(`<ul class="cards">`).at(-1);
+  for (let price = 91000; price < 96000; price += 1000) {
+    const set = await shop.api("POST", `/admin/products/${product.id}/variants/${variant.id}`,
+      { sku: "EMPAT", price: { amount: price, currency: "IDR" }, weight_grams: 300, is_tracked: true, is_active: true }, { headers: staff });
+    assert.equal(set.status, 200, set.text);
+    const shown = `Rp${price / 1000}.000`;
+    for (const path of ["/products/kopi-uji", "/products/kopi-uji", "/en/products/kopi-uji"]) {
+      assert.ok((await cards(path)).includes(shown), `${path} does not show ${shown} beside it`);
+    }
+  }
+  const own = await shop.get("/products/empat-saja");
+  assert.equal(own.text.split('href="/products/empat-saja"').length - 1, 0, "a product is no neighbour of its own");
+  const before = (await shop.api("GET", "/products/kopi-uji")).json.related.find((p) => p.slug === "empat-saja");
+  assert.equal(before.quantity, 4, "programs are told the pieces");
+  const bought = new Buyer(shop);
+  await bought.order("EMPAT");
+  assert.equal((await shop.api("GET", "/products/kopi-uji")).json.related.find((p) => p.slug === "empat-saja").quantity, 3);
+});
+
 for (const at of ["/", "/en", "/search?q=kopi", "/cart", "/faq", "/about", "/contact", "/sitemap.xml", "/robots.txt",
   "/.well-known/security.txt", "/styleguide"]) {
   test(`${at} is there`, async () => {
