@@ -370,14 +370,33 @@ SQL(set_released,
     "UPDATE shop_order SET released_at = $2, completed_at = $2, status = 'completed'"
     " WHERE id = $1 AND released_at IS NULL AND status = 'open'");
 
+SQL(asked_of_order,
+    "SELECT amount_minor FROM payment WHERE order_id = $1 AND captured_minor > 0 ORDER BY settled_at, id LIMIT 1");
+
+/* The tax inside what is left of it: of what was paid back, no tax is owed. */
+static enum err tax_of_left(struct ctx *c, const struct order *o, int64_t left, int64_t *out)
+{
+    int64_t asked = 0;
+    money share[2];
+    TRY(db_get_int(c->db, &asked_of_order, ARGS(o->id.v), 0, &asked));
+    if (left >= asked || o->tax.minor == 0) {
+        *out = o->tax.minor < left ? o->tax.minor : left;
+        return OK;
+    }
+    money_share(o->tax, (int64_t[]){ left, asked - left }, COUNT(share), share);
+    *out = share[0].minor;
+    return OK;
+}
+
 enum err order_release(struct ctx *c, const struct order *o)
 {
     struct balance held = { 0 };
     struct transfer part[3];
     size_t count = 0;
+    int64_t tax = 0;
     TRY(ledger_balance(c, str_format(c->arena, "held:order:%" PRId64, o->id.v), &held));
     int64_t left = held.minor;
-    int64_t tax = o->tax.minor < left ? o->tax.minor : left;
+    TRY(tax_of_left(c, o, left, &tax));
     int64_t shipping = o->shipping.minor < left - tax ? o->shipping.minor : left - tax;
     const struct {
         const char *account;

@@ -143,8 +143,8 @@ MUST_USE enum err order_derive(struct ctx *c, order_id id);
 MUST_USE enum err order_release_due(struct ctx *c, int64_t limit, int64_t *released);
 MUST_USE enum err order_next_release_at(struct ctx *c, int64_t *out);
 
-/* What of a total is tax today: included in it, zero for a shop that is not PKP. */
-money order_tax(struct ctx *c, money total);
+/* What of a total is tax by the rate of that day: included in it, zero for a shop that is not PKP. */
+money order_tax(struct ctx *c, money total, int64_t at);
 str order_subject(struct ctx *c, order_id id); /* "order:12" */
 
 #endif

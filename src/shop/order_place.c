@@ -60,10 +60,10 @@ static enum err check_limits(struct ctx *c, const struct order *o)
     return OK;
 }
 
-money order_tax(struct ctx *c, money total)
+money order_tax(struct ctx *c, money total, int64_t at)
 {
     return c->shop->is_pkp
-               ? money_split_included_bp(total, (int32_t)shop_tax_rate_at(c->shop, c->now_at)).part
+               ? money_split_included_bp(total, (int32_t)shop_tax_rate_at(c->shop, at)).part
                : money_zero(total.currency);
 }
 
@@ -73,7 +73,7 @@ static void set_amounts(struct ctx *c, struct order *o, money subtotal, money sh
     o->shipping = shipping;
     o->discount = money_zero(subtotal.currency);
     o->total = money_add(subtotal, shipping);
-    o->tax = order_tax(c, o->total);
+    o->tax = order_tax(c, o->total, o->placed_at);
     o->fee = money_zero(subtotal.currency);
 }
 

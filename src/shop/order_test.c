@@ -211,6 +211,47 @@ DomainTest(order_place, freezes_tax_by_the_rate_of_its_day_inside_the_total)
     cr_expect(o.terms_version > 0 && o.guarantee_version > 0);
 }
 
+/* Rp111.000 with Rp11.000 of tax: what is asked for is less by the code, and so is the tax inside it. */
+DomainTest(order_tax, is_inside_what_is_asked_for_whatever_the_code_and_the_way_to_pay)
+{
+    buying_open(t);
+    buying_set(t, "tax.is_pkp", "1");
+    sku_id cup = goods(t, "Cangkir", 96000, 3);
+    struct order o = buying_place(t, cup, 1, "bank_transfer");
+    struct payment p = buying_payment(t, o.id);
+    cr_assert(p.unique_code > 0);
+    cr_expect_eq(buying_now(t, o.id).tax.minor, money_split_included_bp(p.amount, 1100).part.minor);
+    must(payment_change(c, &o, S("sandbox"), &p));
+    cr_expect_eq(buying_now(t, o.id).tax.minor, 11000);
+}
+
+DomainTest(order_tax, is_not_owed_of_what_was_paid_back)
+{
+    buying_open(t);
+    buying_set(t, "tax.is_pkp", "1");
+    struct order o = buying_paid(t, goods(t, "Cangkir", 96000, 3), 1);
+    (void)buying_ship(t, o.id);
+    must(refund_request(c, &o, (money){ 99900, o.total.currency }, S("goodwill"), NULL));
+    must(order_receive(c, o.id));
+    cr_expect_eq(buying_balance(t, "tax_payable"), 1100,
+                 "a tenth is left, with a tenth of the tax");
+    cr_expect_eq(buying_held(t, o.id), 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(order_tax, of_an_order_from_elsewhere_is_by_the_rate_of_its_own_day)
+{
+    buying_open(t);
+    buying_set(t, "tax.is_pkp", "1");
+    buying_set(t, "tax.rates", "2025-01-01 11%\n2022-04-01 10%");
+    struct order_elsewhere in = { .source = S("whatsapp"), .placed_at = zone_instant(c->shop->zone, 19997, 0), .line_count = 1,
+                                  .line = { { S("Cangkir"), S(""), 1, { 110000, c->shop->currency } } } };
+    struct order o = { 0 };
+    in.to = buying_form((cart_id){ 0 }, "+6281234567890", "sandbox").to;
+    must(order_enter(c, &in, &o)); /* 19997 days: 1 October 2024 */
+    cr_expect_eq(o.tax.minor, 10000);
+}
+
 /* n = 1, 2, … until nothing fails: whatever statement breaks, nothing is half done. */
 DomainTest(order_place, leaves_nothing_when_any_statement_fails)
 {

@@ -172,6 +172,16 @@ static enum err insert(struct ctx *c, const struct order *o, bool has_code, stru
     return p->id.v != 0 ? OK : fail(c, ERR_BUSY, "order %" PRId64 ": no amount left", o->id.v);
 }
 
+SQL(set_tax, "UPDATE shop_order SET tax_minor = $2 WHERE id = $1 AND tax_minor <> $2");
+
+enum err payment_set_tax(struct ctx *c, const struct order *o, const struct payment *p)
+{
+    return o->tax.minor == 0
+               ? OK
+               : db_exec(c->db, &set_tax,
+                         ARGS(o->id.v, order_tax(c, p->amount, o->placed_at).minor), NULL);
+}
+
 /* Another attempt by `o->payment_method`. */
 static enum err begin(struct ctx *c, const struct order *o, int64_t expires_at, struct payment *out)
 {
@@ -182,6 +192,7 @@ static enum err begin(struct ctx *c, const struct order *o, int64_t expires_at, 
                          .expires_at = expires_at };
     p.reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20));
     TRY(insert(c, o, m->has_unique_code && c->shop->has_unique_code, &p));
+    TRY(payment_set_tax(c, o, &p));
     ctx_wake(c, WAKE_TIMER);
     *out = p;
     return OK;

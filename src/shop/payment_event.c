@@ -117,6 +117,7 @@ static enum err become_paid(struct ctx *c, const struct order *o, const struct p
     TRY(post_capture(c, o, p));
     TRY(db_exec(c->db, &set_paid, ARGS(o->id.v, c->now_at, p->provider), NULL));
     TRY(db_exec(c->db, &leave_others, ARGS(o->id.v, p->id.v, c->now_at), NULL));
+    TRY(payment_set_tax(c, o, p));
     TRY(keep_if_made(c, o, PROMISE_CONFIRM_PAYMENT));
     if (o->confirmed_at == 0) { /* goods that left unpaid were promised and taken before */
         TRY(take_stock(c, o));

@@ -7,6 +7,8 @@
 
 /* The goods of an order stay held until somebody lets them go. */
 MUST_USE enum err stock_hold_on(struct ctx *c, const struct order *o);
+/* The tax inside what this attempt asks for: a unique code is taken off the price, so off its tax too. */
+MUST_USE enum err payment_set_tax(struct ctx *c, const struct order *o, const struct payment *p);
 /* After a failure: the buyer may try again until the order expires. */
 MUST_USE enum err payment_retry(struct ctx *c, const struct order *o, const struct payment *failed);
 /* The attempt that brought money last. ERR_NOT_FOUND. */

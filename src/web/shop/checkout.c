@@ -169,7 +169,7 @@ static enum err show_quote(struct web *w, const struct cart *cart,
     value_set_null(a, option, S("discount"));
     money total = money_add(cart->subtotal, quote->price);
     if (w->ctx.shop->is_pkp) {
-        value_set_money(a, option, S("tax"), order_tax(&w->ctx, total));
+        value_set_money(a, option, S("tax"), order_tax(&w->ctx, total, w->ctx.now_at));
     } else {
         value_set_null(a, option, S("tax"));
     }

@@ -244,10 +244,10 @@ str guarantee_text(struct web *w)
 /* --- invoice: a Nota, or of a PKP an invoice with the PPN its prices include; never the tax invoice itself --- */
 
 /* "11%", when the order's tax is by that rate of its day; else nothing is claimed. */
-static str rate_text(struct web *w, const struct order *o)
+static str rate_text(struct web *w, const struct order *o, money asked)
 {
     int64_t bp = shop_tax_rate_at(w->ctx.shop, o->placed_at);
-    money part = money_split_included_bp(money_add(o->subtotal, o->shipping), (int32_t)bp).part;
+    money part = money_split_included_bp(asked, (int32_t)bp).part;
     if (part.minor != o->tax.minor) {
         return S("");
     }
@@ -260,10 +260,11 @@ static str rate_text(struct web *w, const struct order *o)
 static void show_tax(struct web *w, const struct order *o, struct value *m)
 {
     bool is_taxed = o->tax.minor > 0;
+    money asked = value_get(value_get(m, S("totals")), S("total"))->money;
     value_set_text(w->ctx.arena, m, S("print_title"),
                    is_taxed ? web_text(w, "Invoice") : S("Nota"));
     value_set_bool(w->ctx.arena, m, S("is_taxed"), is_taxed);
-    value_set_text(w->ctx.arena, m, S("tax_rate"), is_taxed ? rate_text(w, o) : S(""));
+    value_set_text(w->ctx.arena, m, S("tax_rate"), is_taxed ? rate_text(w, o, asked) : S(""));
 }
 
 static void show_seller(struct web *w, const struct order *o, struct value *m)
