@@ -13,6 +13,7 @@ static const struct policy_param guarantee[] = {
     INT("late_days", 7, 1, 60, "Days past the promised delivery until goods count as lost", "Hari lewat janji sampai barang dianggap hilang"),
     INT("refund_days", 3, 1, 14, "Days until money is back", "Hari sampai uang kembali"),
     INT("answer_hours", 48, 1, 72, "Hours until a claim is answered", "Jam sampai klaim dijawab"),
+    BOOL("waits_for_account", 0, "The days for money stand still while the buyer owes an account number", "Hari pengembalian uang berhenti selama pembeli belum memberi nomor rekening"),
     BOOL("covers_not_received", 1, "Not received", "Barang tidak sampai"),
     BOOL("covers_damaged", 1, "Damaged", "Barang rusak"),
     BOOL("covers_wrong", 1, "Wrong or missing", "Barang salah atau kurang"),

@@ -83,6 +83,11 @@ enum err policy_params_of_settings(struct ctx *c, enum policy_kind kind, const s
             value_set_int(c->arena, params, name, number);
         }
     }
+    if (kind == POLICY_GUARANTEE &&
+        params !=
+            NULL) { /* older versions did not say so; a new shop begins with what is fair to both */
+        value_set_bool(c->arena, params, S("waits_for_account"), true);
+    }
     *out = params;
     return OK;
 }

@@ -150,6 +150,26 @@ static enum err move(struct ctx *c, const struct promise *p, const char *event, 
     return promise_note(c, event, p, 0, reason);
 }
 
+enum err promise_pause_now(struct ctx *c, const struct promise *p, int64_t *until_at,
+                           int64_t *due_at)
+{
+    struct pauses pauses;
+    struct calendar cal = { 0 };
+    TRY(read_pauses(c, p->id, &pauses));
+    if (p->paused_by.size == 0 || pauses.count == 0) {
+        return fail(c, ERR_STATE, "promise %" PRId64 " is not paused", p->id.v);
+    }
+    struct calendar_pause *last = &pauses.item[pauses.count - 1];
+    int64_t end_at = last->to_at;
+    last->to_at = end_at < c->now_at ? end_at : c->now_at;
+    TRY(calendar_of(c, p->clock, p->calendar_version, &cal));
+    if (!calendar_due_paused(&cal, p->from_at, p->budget, pauses.item, pauses.count, due_at)) {
+        *due_at = p->due_at;
+    }
+    *until_at = end_at;
+    return OK;
+}
+
 SQL(pause_insert, "INSERT INTO promise_pause (promise_id, rule, from_at) VALUES ($1, $2, $3)");
 
 enum err promise_pause(struct ctx *c, str subject, enum promise_kind kind,

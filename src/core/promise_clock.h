@@ -29,6 +29,10 @@ MUST_USE enum err promise_pause(struct ctx *c, str subject, enum promise_kind ki
 /* What was waited for came at `at`; the clock goes on. Not paused: nothing changes. */
 MUST_USE enum err promise_resume(struct ctx *c, str subject, enum promise_kind kind, int64_t at);
 
+/* Of a paused one: until when the pause can last, and what is due when it ends now. ERR_STATE: it runs. */
+MUST_USE enum err promise_pause_now(struct ctx *c, const struct promise *p, int64_t *until_at,
+                                    int64_t *due_at);
+
 struct promise_pause_row {
     enum promise_pause_rule rule;
     int64_t from_at, until_at; /* until_at 0: still */

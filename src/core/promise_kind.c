@@ -3,6 +3,7 @@
 #include "core/promise_kind.h"
 
 #define WAITING_CUSTOMER (1u << PAUSE_WAITING_CUSTOMER)
+#define NEEDS_ACCOUNT (1u << PAUSE_NEEDS_ACCOUNT)
 #define NOTHING { NULL, NULL }
 
 static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
@@ -40,7 +41,7 @@ static const struct promise_rule kinds[PROMISE_KIND_COUNT] = {
         "refund", { "Kembalikan uang", "Refund the money" },
         { "pengembalian uang yang menjadi kewajiban toko", "a refund the shop owes" },
         { "uang diterima pembeli, dengan bukti", "the money received by the buyer, with proof" },
-        CLOCK_WALL, 0, { "pemilik toko diberi tahu, dan pengembaliannya tampil terlambat di meja kerja toko", "the owner is told, and it is shown as late on the shop's desk" } },
+        CLOCK_WALL, NEEDS_ACCOUNT, { "pemilik toko diberi tahu, dan pengembaliannya tampil terlambat di meja kerja toko", "the owner is told, and it is shown as late on the shop's desk" } },
     [PROMISE_DECIDE_COMPLAINT] = {
         "decide_complaint", { "Putuskan pengaduan", "Decide the complaint" },
         { "pengaduan yang diterima (soal keselamatan: paling lama 2 hari)", "a complaint received (about safety: 2 days at most)" },
@@ -128,6 +129,14 @@ static const struct {
                                      "waiting for your answer; goes on as soon as you answer, "
                                      "after 14 days at the latest" } },
                                  DAYS(14) },
+    [PAUSE_NEEDS_ACCOUNT] = { { "needs_account",
+                                { "menunggu nomor rekening Anda, bila jaminan pesanan itu "
+                                  "menyebutnya; berjalan lagi begitu Anda memberikannya, paling "
+                                  "lama 90 hari",
+                                  "waiting for your account number, where the order's guarantee "
+                                  "says so; goes on as soon as you give it, after 90 days at the "
+                                  "latest" } },
+                              DAYS(90) },
 };
 
 static const struct words reasons[] = {

@@ -15,6 +15,7 @@
 /* Published rules that pause a clock. No member of staff pauses one by hand. */
 enum promise_pause_rule {
     PAUSE_WAITING_CUSTOMER, /* the shop asked the person something it needs to know; ends when they answer */
+    PAUSE_NEEDS_ACCOUNT,    /* money that can only go to an account, and nobody said to which; ends when they do */
     PAUSE_RULE_COUNT
 };
 

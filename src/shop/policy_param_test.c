@@ -112,6 +112,37 @@ DomainTest(policy_param, guarantee_refund_days)
     cr_expect_eq(promised(t, order_subject(c, o.id), PROMISE_REFUND).due_at, c->now_at + DAYS(5));
 }
 
+static int64_t due_of_transfer(struct fixture *t, const char *params, bool *is_paused)
+{
+    struct order o = { 0 };
+    buying_open(t);
+    publish(t, POLICY_GUARANTEE, params);
+    o = buying_place(t, goods(t, "Cangkir", 45000, 5), 1, "bank_transfer");
+    must(payment_say_transferred(&t->c, &o));
+    must(payment_confirm(&t->c, &o));
+    o = buying_now(t, o.id);
+    must(refund_request(&t->c, &o, (money){ 9000, o.total.currency }, S("damaged"), NULL));
+    struct promise p = promised(t, order_subject(&t->c, o.id), PROMISE_REFUND);
+    *is_paused = p.paused_by.size != 0;
+    return p.due_at - t->c.now_at;
+}
+
+DomainTest(policy_param, guarantee_waits_for_account)
+{
+    bool is_paused = false;
+    cr_expect_eq(due_of_transfer(t, "{\"refund_days\":5}", &is_paused), DAYS(5),
+                 "older versions do not say so");
+    cr_expect_not(is_paused);
+}
+
+DomainTest(policy_param, guarantee_waits_for_account_where_it_says_so)
+{
+    bool is_paused = false;
+    cr_expect_eq(due_of_transfer(t, "{\"refund_days\":5,\"waits_for_account\":true}", &is_paused),
+                 DAYS(95));
+    cr_expect(is_paused);
+}
+
 DomainTest(policy_param, guarantee_answer_hours)
 {
     struct order o = bought(t, POLICY_GUARANTEE, "{\"answer_hours\":20}");

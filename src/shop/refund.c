@@ -7,6 +7,7 @@
 #include "core/job.h"
 #include "core/notice.h"
 #include "core/policy.h"
+#include "core/promise_clock.h"
 #include "core/setting.h"
 #include "shop/claim_act.h"
 #include "shop/message.h"
@@ -98,6 +99,57 @@ static enum err promise_back(struct ctx *c, const struct order *o, int64_t budge
                : e; /* an earlier refund of this order is still promised; the earlier date stands */
 }
 
+/* ---- while the account is missing ---- */
+
+SQL(refunds_to_pay, "SELECT count(*) FROM refund WHERE order_id = $1 AND state IN ('requested', 'processing', 'failed')");
+SQL(refunds_without_account, "SELECT count(*) FROM refund WHERE order_id = $1 AND state = 'needs_bank_account'");
+
+static enum err says_it_waits(struct ctx *c, const struct order *o, bool *out)
+{
+    struct policy p = { 0 };
+    *out = false;
+    if (o->guarantee_version == 0) {
+        return OK;
+    }
+    TRY(policy_get(c, POLICY_GUARANTEE, o->guarantee_version, &p));
+    *out = policy_bool(&p, S("waits_for_account"));
+    return OK;
+}
+
+/* The days stand still as long as nothing can be paid but to an account nobody named, and go on with the first that can. */
+static enum err mind_account(struct ctx *c, const struct order *o)
+{
+    struct promise p = { 0 };
+    int64_t to_pay = 0;
+    int64_t without = 0;
+    bool waits = false;
+    enum err e = promise_find(c, order_subject(c, o->id), PROMISE_REFUND, &p);
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    TRY(db_get_int(c->db, &refunds_to_pay, ARGS(o->id.v), 0, &to_pay));
+    TRY(db_get_int(c->db, &refunds_without_account, ARGS(o->id.v), 0, &without));
+    TRY(says_it_waits(c, o, &waits));
+    bool is_missing = without > 0 && to_pay == 0;
+    if (!is_missing) {
+        return promise_resume(c, p.subject, PROMISE_REFUND, c->now_at);
+    }
+    bool is_running = p.outcome == PROMISE_OPEN && p.paused_by.size == 0 && p.due_at >= c->now_at;
+    return waits && is_running ? promise_pause(c, p.subject, PROMISE_REFUND, PAUSE_NEEDS_ACCOUNT)
+                               : OK;
+}
+
+enum err refund_account_waits(struct ctx *c, order_id order, int64_t *until_at, int64_t *due_at)
+{
+    struct promise p = { 0 };
+    *until_at = *due_at = 0;
+    enum err e = promise_find(c, order_subject(c, order), PROMISE_REFUND, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    bool is_paused = e == OK && p.outcome == PROMISE_OPEN && p.paused_by.size != 0;
+    return is_paused ? promise_pause_now(c, &p, until_at, due_at) : OK;
+}
+
 enum err refund_promise_broken(struct ctx *c, const struct promise *p)
 {
     struct notice_new n = { .kind = S(NOTICE_REFUND_LATE), .subject = p->subject, .to = NOTICE_OWNER,
@@ -141,6 +193,7 @@ static enum err owe(struct ctx *c, const struct order *o, const struct payment *
                    ARGS(o->id.v, arg_int_or_null(p->id.v), r->amount.minor,
                         refund_state_name(r->state), r->reason, c->now_at, r->is_postage),
                    0, &id));
+    TRY(mind_account(c, o));
     TRY(refund_post_owed(c, o, id, r));
     TRY(tell(c, o, "refund.requested", r->amount, r->reason));
     TRY(message_queue_refund(c, o->id, MESSAGE_REFUND_DUE, id, o->has_email));
@@ -226,6 +279,8 @@ enum err refund_give_account(struct ctx *c, const struct order *o,
     if (given == 0) {
         return fail(c, ERR_STATE, "order %" PRId64 ": no refund waits for an account", o->id.v);
     }
+    TRY(promise_back(c, o, 0)); /* broken by now: the buyer has a date again */
+    TRY(mind_account(c, o));
     ctx_raise(c, S("orders"));
     return order_event(c, o, "refund.account_given", NULL);
 }
@@ -280,6 +335,7 @@ enum err refund_settle(struct ctx *c, int64_t refund, str reference)
     TRY(db_exec(c->db, &set_settled, ARGS(refund, c->now_at, str_trim(reference)), NULL));
     TRY(refund_post_paid(c, &o, &r));
     TRY(keep_when_all_paid(c, r.order));
+    TRY(mind_account(c, &o));
     TRY(order_derive(c, r.order));
     TRY(undelivered_settle(c, r.order));
     TRY(claim_refund_paid(c, refund));
@@ -298,6 +354,7 @@ enum err refund_fail(struct ctx *c, int64_t refund, bool needs_account)
                     "refund %" PRId64 " left; only the buyer can say it did not arrive", refund);
     }
     TRY(refund_move(c, refund, needs_account ? REFUND_NEEDS_BANK_ACCOUNT : REFUND_FAILED));
+    TRY(mind_account(c, &o));
     ctx_raise(c, S("orders"));
     return tell(c, &o, "refund.failed", r.amount, (str){ 0 });
 }
@@ -312,6 +369,7 @@ SQL(set_denied, "UPDATE refund SET denied_at = $2, settled_at = NULL, confirmed_
 static enum err money_missing(struct ctx *c, const struct order *o, const struct refund *r)
 {
     TRY(refund_move(c, r->id, REFUND_FAILED));
+    TRY(mind_account(c, o));
     TRY(refund_post_returned(c, o, r));
     TRY(db_exec(c->db, &set_denied, ARGS(r->id, c->now_at), NULL));
     enum err e =
@@ -372,6 +430,7 @@ enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
     int64_t open = 0;
     TRY(db_get_int(c->db, &open_refunds, ARGS(o->id.v), 0, &open));
     TRY(open != 0 ? OK : promise_void(c, order_subject(c, o->id), PROMISE_REFUND, reason));
+    TRY(mind_account(c, o));
     TRY(undelivered_settle(c, o->id)); /* the bank gave it back instead */
     return order_derive(c, o->id);
 }

@@ -77,6 +77,10 @@ struct refund_account {
 };
 MUST_USE enum err refund_give_account(struct ctx *c, const struct order *o,
                                       const struct refund_account *account);
+/* Whether the days stand still while the account is missing (a rule of the frozen guarantee): until when at most, and what is due when it comes
+ * now. Both 0: the clock runs. */
+MUST_USE enum err refund_account_waits(struct ctx *c, order_id order, int64_t *until_at,
+                                       int64_t *due_at);
 MUST_USE enum err refund_read_account(struct ctx *c, const struct refund *r,
                                       enum vault_purpose purpose, struct refund_account *out);
 /* The buyer says the money arrived, or did not: then it is owed again, and the verdict follows from instants. */

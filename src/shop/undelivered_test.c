@@ -251,6 +251,72 @@ DomainTest(refund, of_a_transfer_asks_for_an_account_and_is_kept_only_with_proof
     buying_expect_sound(t);
 }
 
+static struct promise promised_back(struct fixture *t, const struct order *o)
+{
+    struct promise p = { 0 };
+    must(promise_find(&t->c, order_subject(&t->c, o->id), PROMISE_REFUND, &p));
+    return p;
+}
+
+DomainTest(refund, that_waits_for_an_account_counts_the_days_from_when_it_is_given)
+{
+    int64_t id = 0;
+    int64_t until_at = 0;
+    int64_t due_at = 0;
+    struct order o = lost_transfer(t, &id);
+    struct refund_account in = { S("BCA"), S("1234567890"), S("Sari Dewi") };
+    int64_t began_at = c->now_at;
+    int64_t days = promised_back(t, &o).due_at - DAYS(90) - began_at;
+    must(refund_account_waits(c, o.id, &until_at, &due_at));
+    cr_expect_eq(until_at, began_at + DAYS(90));
+    cr_expect_eq(due_at, began_at + days, "what the buyer reads: given now");
+    fixture_pass(t, DAYS(20));
+    buying_tick(t);
+    cr_expect_eq(promised_back(t, &o).outcome, PROMISE_OPEN, "nobody could have paid");
+    must(refund_account_waits(c, o.id, &until_at, &due_at));
+    cr_expect_eq(due_at, c->now_at + days);
+    must(refund_give_account(c, &o, &in));
+    cr_expect_eq(promised_back(t, &o).due_at, due_at, "as it was said");
+    must(refund_account_waits(c, o.id, &until_at, &due_at));
+    cr_expect_eq(due_at, 0);
+    must(refund_fail(c, id, true)); /* that account is wrong */
+    fixture_pass(t, DAYS(2));
+    must(refund_give_account(c, &o, &in));
+    cr_expect_eq(promised_back(t, &o).due_at, c->now_at + days);
+    fixture_pass(t, days + HOURS(1));
+    buying_tick(t);
+    cr_expect_eq(promised_back(t, &o).outcome, PROMISE_BROKEN, "the account was there");
+    buying_expect_sound(t);
+}
+
+DomainTest(refund, whose_account_never_comes_is_not_forgotten_and_has_a_date_when_it_does)
+{
+    int64_t id = 0;
+    struct order o = lost_transfer(t, &id);
+    struct refund_account in = { S("BCA"), S("1234567890"), S("Sari Dewi") };
+    fixture_pass(t, DAYS(120));
+    buying_tick(t);
+    cr_expect_eq(promised_back(t, &o).outcome, PROMISE_BROKEN, "the rule ends after 90 days");
+    must(refund_give_account(c, &o, &in));
+    cr_expect_eq(promised_back(t, &o).outcome, PROMISE_OPEN);
+    cr_expect_gt(promised_back(t, &o).due_at, c->now_at);
+    must(refund_settle(c, id, S("TRF 0812")));
+    cr_expect_eq(promised_back(t, &o).outcome, PROMISE_KEPT);
+    buying_expect_sound(t);
+}
+
+DomainTest(refund, beside_one_that_can_be_paid_has_days_that_run)
+{
+    int64_t id = 0;
+    int64_t until_at = 0;
+    int64_t due_at = 0;
+    struct parcel p = overdue(t);
+    must(refund_request(c, &p.o, (money){ 20000, p.o.total.currency }, S("goodwill"), &id));
+    must(refund_request_postage(c, &p.o, (money){ 9000, p.o.total.currency }, &id));
+    must(refund_account_waits(c, p.o.id, &until_at, &due_at));
+    cr_expect_eq(due_at, 0, "the first can be paid");
+}
+
 DomainTest(refund, that_did_not_arrive_is_owed_again)
 {
     int64_t id = 0;
@@ -283,6 +349,8 @@ DomainTest(refund, of_one_order_twice_is_owed_until_all_of_it_is_paid)
     o = buying_now(t, o.id);
     money part = { .minor = 20000, .currency = o.total.currency };
     must(refund_request(c, &o, part, S("damaged"), &first));
+    must(refund_give_account(c, &o,
+                             &(struct refund_account){ S("BCA"), S("1234567890"), S("Sari") }));
     fixture_pass(t, DAYS(c->shop->refund_days) + HOURS(1));
     buying_tick(t);
     must(refund_request(c, &o, part, S("damaged"), &second));

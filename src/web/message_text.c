@@ -128,8 +128,13 @@ static enum err set_refund(struct web *w, const struct order *o, const struct me
     }
     struct value *node = value_set_object(a, m, S("refund"));
     value_set_money(a, node, S("amount"), r->amount);
-    value_set_instant(a, node, S("due_at"), due.due_at);
-    value_set_bool(a, node, S("needs_account"), r->state == REFUND_NEEDS_BANK_ACCOUNT);
+    int64_t until_at = 0;
+    int64_t account_due_at = 0;
+    bool needs_account = r->state == REFUND_NEEDS_BANK_ACCOUNT;
+    TRY(needs_account ? refund_account_waits(&w->ctx, o->id, &until_at, &account_due_at) : OK);
+    value_set_instant(a, node, S("due_at"), account_due_at == 0 ? due.due_at : 0);
+    value_set_instant(a, node, S("account_due_at"), account_due_at);
+    value_set_bool(a, node, S("needs_account"), needs_account);
     show_text_or_null(w, node, S("reference"), r->reference);
     return OK;
 }

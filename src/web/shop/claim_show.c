@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim_show.c - a claim as both sides see it: where it stands, what comes next, who said and showed what. */
 #include "core/attachment.h"
+#include "core/promise_clock.h"
 #include "core/setting.h"
 #include "shop/claim_missing.h"
 #include "shop/claim_parcel.h"
@@ -267,6 +268,16 @@ static enum err set_next(struct web *w, const struct claim *k, struct value *m)
         return OK;
     }
     enum err e = claim_next_promise(&w->ctx, k, &p);
+    if (e == OK && p.paused_by.size != 0) {
+        int64_t until_at = 0;
+        int64_t due_at = 0;
+        TRY(promise_pause_now(&w->ctx, &p, &until_at, &due_at));
+        next_is(
+            w, m,
+            web_text(w, "The money needs an account to go to: it is asked for on the order's page"),
+            "buyer", until_at);
+        return OK;
+    }
     if (e == OK) {
         next_is(w, m, promise_kind_label(p.kind, w->ctx.lang), "shop", p.due_at);
         return OK;

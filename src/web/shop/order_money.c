@@ -12,7 +12,8 @@
 #include "web/text.h"
 
 static const struct model_field refund_fields[] = {
-    SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at"),
+    SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at", .note = "Null while the days stand still for want of an account."),
+    SHOW_OR_NULL(INSTANT, "account_due_at", .note = "The days stand still until the account is given; given now, the money is due then."),
     SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"), SHOW_OR_NULL(INSTANT, "confirmed_at"),
     PAGE_ONLY(BOOL, "is_by_hand"), PAGE_ONLY(OBJECT, "arrived_form"), PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "settle_form"),
     PAGE_ONLY(OBJECT, "fail_form"),
@@ -46,15 +47,22 @@ static const struct field arrived_fields[] = {
 };
 const struct form order_arrived_form = FORM("refund_arrived", arrived_fields, struct arrived_input);
 
+/* What the money is due by: a date that runs, or the one it would be if the account were given now. */
+struct refund_due {
+    int64_t at, account_at;
+};
+
 static void show_refund(struct web *w, const struct order *o, const struct refund *r,
-                        int64_t due_at, struct value *node)
+                        const struct refund_due *due, struct value *node)
 {
     struct arena *a = w->ctx.arena;
     value_set_int(a, node, S("id"), r->id);
     value_set_money(a, node, S("amount"), r->amount);
     value_set_text(a, node, S("state"), refund_state_name(r->state));
     value_set_text(a, node, S("state_text"), order_refund_text(w, r->state));
-    value_set_instant(a, node, S("due_at"), due_at);
+    bool waits = r->state == REFUND_NEEDS_BANK_ACCOUNT && due->account_at != 0;
+    value_set_instant(a, node, S("due_at"), waits ? 0 : due->at);
+    value_set_instant(a, node, S("account_due_at"), waits ? due->account_at : 0);
     value_set_instant(a, node, S("settled_at"), r->settled_at);
     value_set_text(a, node, S("reason"), order_reason_text(w, r->reason));
     show_text_or_null(w, node, S("reference"), r->reference);
@@ -79,13 +87,16 @@ enum err order_show_refunds(struct web *w, const struct order *o, struct value *
     if (e != ERR_NOT_FOUND) {
         TRY(e);
     }
+    struct refund_due when = { .at = due.due_at };
+    int64_t until_at = 0;
+    TRY(refund_account_waits(&w->ctx, o->id, &until_at, &when.account_at));
     TRY(refund_list_of(&w->ctx, o->id, &list));
     struct value *refunds = value_set_list(a, m, S("refunds"));
     for (size_t i = 0; i < list.count; i++) {
         const struct refund *r = &list.item[i];
         needs_account = needs_account || r->state == REFUND_NEEDS_BANK_ACCOUNT ||
                         (r->state == REFUND_FAILED && r->is_manual);
-        show_refund(w, o, r, due.due_at, value_add_object(a, refunds));
+        show_refund(w, o, r, &when, value_add_object(a, refunds));
     }
     if (needs_account) {
         order_small_form(w, m, "account_form", &order_account_form,

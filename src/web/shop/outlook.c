@@ -139,6 +139,10 @@ void promise_facts_show(struct web *w, const struct promise *p, struct value *no
     value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
     value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
     value_set_bool(a, node, S("is_voided"), p->outcome == PROMISE_VOIDED);
+    enum promise_pause_rule rule = PAUSE_RULE_COUNT;
+    bool is_paused = p->outcome == PROMISE_OPEN && promise_pause_of(p->paused_by, &rule);
+    show_text_or_null(w, node, S("paused_text"),
+                      is_paused ? promise_pause_label(rule, w->ctx.lang) : (str){ 0 });
 }
 
 static void show_promise(struct web *w, const struct promise *p, struct value *node)
