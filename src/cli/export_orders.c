@@ -20,11 +20,32 @@ static void put(struct orders_out *out, str field)
     out->is_first = false;
 }
 
-/* A buyer's words must not become a formula in a spreadsheet. */
+/* = + - @, and the same in the wide letters that some spreadsheets take for them. */
+static bool may_calculate(str words)
+{
+    static const str wide[] = { S_INIT("\xef\xbc\x9d"), S_INIT("\xef\xbc\x8b"),
+                                S_INIT("\xef\xbc\x8d"), S_INIT("\xef\xbc\xa0") };
+    for (size_t i = 0; i < COUNT(wide); i++) {
+        if (str_starts(words, wide[i])) {
+            return true;
+        }
+    }
+    return words.size > 0 && str_contains(S("=+-@\t\r"), (str){ words.at, 1 });
+}
+
+/* A buyer's words must not become a formula in a spreadsheet: not at the start of the field, nor where a program that parts at
+ * semicolons (as Indonesian ones do) or at another mark would begin a cell. */
 static void put_words(struct ctx *c, struct orders_out *out, str words)
 {
-    bool may_calculate = words.size > 0 && str_contains(S("=+-@\t\r"), (str){ words.at, 1 });
-    put(out, may_calculate ? str_join(c->arena, S("'"), words) : words);
+    struct buf safe = buf_new(c->arena, words.size * 2 + 2);
+    bool is_start = true;
+    for (size_t i = 0; i < words.size; i++) {
+        buf_add(&safe, is_start && may_calculate(str_skip(words, i)) ? S("'") : S(""));
+        buf_add_char(&safe, words.at[i]);
+        bool is_quiet = words.at[i] == ' ' || words.at[i] == '"';
+        is_start = str_has(S(";,\t\r\n|"), words.at[i]) || (is_start && is_quiet);
+    }
+    put(out, buf_str(&safe));
 }
 
 static void put_at(struct ctx *c, struct orders_out *out, int64_t at)

@@ -86,6 +86,7 @@ static void wait_for_signal(struct app *app)
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
     for (bool is_ending = false;;) {
         struct timespec second = { .tv_sec = 1 };
         if (sigtimedwait(&signals, NULL, &second) > 0) {
@@ -93,7 +94,7 @@ static void wait_for_signal(struct app *app)
         }
         if (is_ending) {
             log_line(LOG_ERROR,
-                     "a commit failed with an I/O error: its outcome is unknown, stopping", "%s",
+                     "a commit failed, or found another file in the place of the database's: stopping", "%s",
                      "\"data\":\"kept\"");
             _exit(EXIT_REFUSED);
         }
@@ -108,6 +109,7 @@ static void block_signals(void)
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP); /* the terminal is gone: an end as good as the others */
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     struct rlimit files = { 0 };

@@ -485,10 +485,25 @@ static enum err run_step(struct sqlite_db *s, enum db_step step)
     return statement_step(s, st, text);
 }
 
+/* Somebody put another file in its place, or took it away: what we would acknowledge now, nobody would find again. */
+static enum err refuse_moved(struct sqlite_db *s)
+{
+    int has_moved = 0;
+    (void)sqlite3_file_control(s->handle, NULL, SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    if (!has_moved) {
+        return OK;
+    }
+    s->db.is_in_doubt = true;
+    return db_fault(&s->db, ERR_DB, "%s", "the database's file was moved or replaced under us");
+}
+
 static enum err sqlite_step(struct db *db, enum db_step step)
 {
     struct sqlite_db *s = sqlite_of(db);
     reset_all(s);
+    if (step == DB_STEP_COMMIT && db->mode == DB_WRITE) {
+        TRY(refuse_moved(s));
+    }
     enum err e = run_step(s, step);
     if (e == OK && step == DB_STEP_ROLLBACK_TO) {
         e = run_step(s, DB_STEP_RELEASE); /* else the savepoint stays open under the next one */

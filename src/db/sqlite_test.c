@@ -136,3 +136,21 @@ Test(sqlite, is_readable_by_its_owner_alone)
     cr_expect_eq(info.st_mode & 0777, 0600);
     fixture_close(t);
 }
+
+Test(sqlite, commits_nothing_into_a_file_that_was_put_aside)
+{
+    struct fixture *t = fixture_open(false);
+    fixture_make_items(t);
+    put(t, 1, 10);
+    fixture_commit(t);
+    str other = str_format(t->c.arena, "%.*s/other.db", STR_ARG(t->dir));
+    copy_as(t, "", other);
+    cr_assert_eq(rename(str_c(t->c.arena, other), str_c(t->c.arena, t->database)), 0);
+    put(t, 2, 10);
+    cr_expect_eq(db_commit(t->db), ERR_DB);
+    cr_expect(db_is_in_doubt(t->db), "the server stops");
+    cr_expect(str_contains(db_error(t->db), S("moved or replaced")));
+    db_rollback(t->db);
+    must(db_begin(t->db));
+    fixture_close(t);
+}

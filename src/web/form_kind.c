@@ -13,6 +13,23 @@ static bool is_control(unsigned char c)
     return c < 32 || c == 127;
 }
 
+/* Marks that turn the order of everything after them (U+202A–E, U+2066–9: a name could dress up an address beside it), the second set of
+ * controls (U+0080–9F) and the byte order mark: their bytes; 0: something to be kept. */
+static size_t misleading_size(str rest)
+{
+    const unsigned char *at = (const unsigned char *)rest.at;
+    if (rest.size >= 2 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f) {
+        return 2;
+    }
+    if (rest.size < 3 || (at[0] != 0xe2 && at[0] != 0xef)) {
+        return 0;
+    }
+    bool is_order = at[0] == 0xe2 && ((at[1] == 0x80 && at[2] >= 0xaa && at[2] <= 0xae) ||
+                                      (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
+    bool is_mark = at[0] == 0xef && at[1] == 0xbb && at[2] == 0xbf;
+    return is_order || is_mark ? 3 : 0;
+}
+
 bool field_clean(struct arena *arena, str text, bool has_lines, str *out)
 {
     if (!str_is_utf8(text)) {
@@ -25,7 +42,10 @@ bool field_clean(struct arena *arena, str text, bool has_lines, str *out)
         if (c == '\r' && i + 1 < text.size && text.at[i + 1] == '\n') {
             continue;
         }
-        if (c == '\t' || (is_break && !has_lines)) {
+        size_t misleading = c < 0x80 ? 0 : misleading_size(str_skip(text, i));
+        if (misleading > 0) {
+            i += misleading - 1;
+        } else if (c == '\t' || (is_break && !has_lines)) {
             buf_add_char(&clean, ' ');
         } else if (is_break) {
             buf_add_char(&clean, '\n');
@@ -146,7 +166,7 @@ static bool is_email(str text)
     }
     for (size_t i = 0; i < at.head.size; i++) {
         char c = at.head.at[i];
-        if (c == ' ' || str_has(S("<>()[]\\,;:\"@"), c)) {
+        if (c <= ' ' || c > '~' || str_has(S("<>()[]\\,;:\"@"), c)) {
             return false;
         }
     }

@@ -21,11 +21,12 @@ test("orders come out for the books, from a running shop and a resting one, and 
   await shop.serve();
   const first = await new Buyer(shop).order("KU-200-B", 1);
   const second = await new Buyer(shop).order("KU-200-B", 2, { name: "=1+2" });
+  const third = await new Buyer(shop).order("KU-200-B", 1, { name: 'Budi;=HYPERLINK("x")| +1, @A' });
   const before = await reads(shop);
   const served = await shop.run(["export", "orders"]);
   assert.equal(served.code, 0, served.err);
   const lines = served.out.trim().split("\r\n");
-  assert.equal(lines.length, 3);
+  assert.equal(lines.length, 4);
   const names = lines[0].split(",");
   const of = (number) => Object.fromEntries(lines.find((l) => l.startsWith(number + ",")).split(",").map((v, i) => [names[i], v]));
   const one = of(first.order.number);
@@ -35,10 +36,12 @@ test("orders come out for the books, from a running shop and a resting one, and 
   assert.equal(Number(one.total), Number(first.order.total.amount));
   assert.equal(one.payment, "pending");
   assert.equal(of(second.order.number).name, "'=1+2");
+  assert.ok(served.out.includes(`"Budi;'=HYPERLINK(""x"")| '+1, '@A"`), "a program that parts at semicolons begins no formula either");
+  assert.ok(served.out.includes(third.order.number));
   assert.ok(!served.out.includes("0812"), "the books need no telephone number");
-  assert.equal(await reads(shop), before + 2, "one look an order");
+  assert.equal(await reads(shop), before + 3, "one look an order");
   await shop.stop();
   const resting = await shop.run(["export", "orders"]);
   assert.equal(resting.out, served.out);
-  assert.equal(await reads(shop), before + 4);
+  assert.equal(await reads(shop), before + 6);
 });
