@@ -250,16 +250,38 @@ enum err staff_disable(struct ctx *c, staff_id id, bool is_disabled)
 
 /* ---- signing in ---- */
 
-enum { WRONG_MAX = 5 };
+enum { WRONG_MAX = 5, BROWSER_CHARS = 20, BROWSER_MAC_CHARS = 32 };
+
+/* After OWASP's "device cookies". */
+static str browser_mac(struct ctx *c, str name, str account)
+{
+    str text = str_format(c->arena, "browser:%.*s:%.*s", STR_ARG(name), STR_ARG(account));
+    return str_slice(keys_mac_hex(c->arena, c->keys, KEY_TOKEN, text), 0, BROWSER_MAC_CHARS);
+}
+
+str staff_browser_new(struct ctx *c, const struct staff_login *login)
+{
+    str name = random_word(c->random, c->arena, BROWSER_CHARS);
+    str mac = browser_mac(c, name, login->email_hash);
+    return str_format(c->arena, "%.*s.%.*s", STR_ARG(name), STR_ARG(mac));
+}
+
+static bool is_known_browser(struct ctx *c, str known, str account)
+{
+    struct str_pair cut = str_cut(known, '.');
+    return cut.head.size == BROWSER_CHARS && key_eq(cut.tail, browser_mac(c, cut.head, account));
+}
 
 SQL(login_locked, "SELECT locked_until FROM staff_login_try WHERE email_hash = $1");
 SQL(login_account, "SELECT id, password_hash FROM staff WHERE email_hash = $1 AND is_disabled = 0");
 
-enum err staff_login_begin(struct ctx *c, str email, struct staff_login *out)
+enum err staff_login_begin(struct ctx *c, str email, str known, struct staff_login *out)
 {
     struct staff_login login = { .email_hash = email_hash(c, email) };
+    bool is_known = is_known_browser(c, known, login.email_hash);
+    login.counted_as = is_known ? browser_mac(c, known, S("tries")) : login.email_hash;
     int64_t locked_until = 0;
-    TRY(db_get_int(c->db, &login_locked, ARGS(login.email_hash), 0, &locked_until));
+    TRY(db_get_int(c->db, &login_locked, ARGS(login.counted_as), 0, &locked_until));
     if (locked_until > c->now_at) {
         return fail(c, ERR_RATE, "this account is locked after wrong passwords");
     }
@@ -294,12 +316,12 @@ static int64_t lock_span(int64_t wrong_count)
 static enum err keep_wrong(struct ctx *c, const struct staff_login *login)
 {
     int64_t wrong = 0;
-    TRY(db_get_int(c->db, &login_wrong, ARGS(login->email_hash, c->now_at, c->now_at - DAYS(1)), 0,
+    TRY(db_get_int(c->db, &login_wrong, ARGS(login->counted_as, c->now_at, c->now_at - DAYS(1)), 0,
                    &wrong));
     if (wrong < WRONG_MAX) {
         return OK;
     }
-    return db_exec(c->db, &login_lock, ARGS(login->email_hash, c->now_at + lock_span(wrong)), NULL);
+    return db_exec(c->db, &login_lock, ARGS(login->counted_as, c->now_at + lock_span(wrong)), NULL);
 }
 
 SQL(login_seen, "UPDATE staff SET last_login_at = $2 WHERE id = $1 AND is_disabled = 0 AND password_hash = $3");
@@ -311,7 +333,7 @@ enum err staff_login_end(struct ctx *c, const struct staff_login *login, bool is
         return keep_wrong(c, login);
     }
     int64_t changed = 0;
-    TRY(db_exec(c->db, &login_right, ARGS(login->email_hash), NULL));
+    TRY(db_exec(c->db, &login_right, ARGS(login->counted_as), NULL));
     TRY(db_exec(c->db, &login_seen, ARGS(login->id.v, c->now_at, login->password_hash), &changed));
     if (changed == 0) {
         return fail(c, ERR_UNAUTHENTICATED, "staff %" PRId64 " changed while signing in",

@@ -57,9 +57,13 @@ struct staff_login {
     staff_id id; /* 0: nobody has this e-mail; go on all the same */
     str email_hash;
     str password_hash;
+    str counted_as; /* whose wrong tries these are: the account's, or the known browser's */
 };
-/* ERR_RATE: five wrong passwords in a row lock the account for a minute, then two, four, … at most an hour. */
-MUST_USE enum err staff_login_begin(struct ctx *c, str email, struct staff_login *out);
+/* ERR_RATE: five wrong passwords in a row lock the account for a minute, then two, four, … at most an hour. A browser that signed in
+ * here before (`known`, from staff_browser_new; else empty) counts for itself: strangers who try for ever do not lock its owner out. */
+MUST_USE enum err staff_login_begin(struct ctx *c, str email, str known, struct staff_login *out);
+/* What the browser of a right login keeps; it opens nothing by itself. */
+str staff_browser_new(struct ctx *c, const struct staff_login *login);
 /* Writes the try down. Right: a new session whose token is returned once (its hash is stored). Wrong: OK with an empty token,
  * because the count of wrong tries must be kept; the caller answers ERR_UNAUTHENTICATED. */
 MUST_USE enum err staff_login_end(struct ctx *c, const struct staff_login *login, bool is_right,

@@ -25,7 +25,7 @@ DomainTest(staff_invite, nobody_signs_in_before_the_link_was_used)
 {
     struct staff_invite link = invited(t);
     struct staff_login login;
-    must(staff_login_begin(c, S("bagus@toko.example"), &login));
+    must(staff_login_begin(c, S("bagus@toko.example"), S(""), &login));
     cr_expect_eq(login.password_hash.size, 0u);
     cr_expect_not(staff_password_is(c, login.password_hash, S("")));
     cr_expect_eq(state_of(t, &link), STAFF_INVITE_OPEN);
@@ -37,7 +37,7 @@ DomainTest(staff_invite, a_link_works_once)
     struct staff_invite link = invited(t);
     struct staff_login login;
     must(staff_invite_accept(c, &link, S("$hash$of-his-own")));
-    must(staff_login_begin(c, S("bagus@toko.example"), &login));
+    must(staff_login_begin(c, S("bagus@toko.example"), S(""), &login));
     cr_expect(str_eq(login.password_hash, S("$hash$of-his-own")));
     cr_expect_eq(staff_invite_accept(c, &link, S("$hash$of-a-thief")), ERR_STATE);
     cr_expect_eq(state_of(t, &link), STAFF_INVITE_USED);

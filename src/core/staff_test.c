@@ -15,7 +15,7 @@ static enum err sign_in(struct fixture *t, const char *password, str *token)
 {
     struct ctx *c = &t->c;
     struct staff_login login;
-    TRY(staff_login_begin(c, S("sari@toko.example"), &login));
+    TRY(staff_login_begin(c, S("sari@toko.example"), S(""), &login));
     TRY(staff_login_end(c, &login, staff_password_is(c, login.password_hash, str_of(password)),
                         token));
     return token->size > 0 ? OK : ERR_UNAUTHENTICATED;
@@ -41,7 +41,7 @@ DomainTest(staff, unknown_accounts_look_like_wrong_passwords)
 {
     struct staff_login login;
     str token = { 0 };
-    must(staff_login_begin(c, S("tidak@ada.example"), &login));
+    must(staff_login_begin(c, S("tidak@ada.example"), S(""), &login));
     bool is_right = staff_password_is(c, login.password_hash, S("nobody knows this word"));
     cr_expect(!is_right); /* even with the word of the hash that stands in */
     must(staff_login_end(c, &login, is_right, &token));
@@ -55,14 +55,49 @@ DomainTest(staff, are_locked_after_five_wrong_passwords_for_a_while)
     owner(t, &hash);
     for (int i = 0; i < 5; i++) {
         struct staff_login login;
-        must(staff_login_begin(c, S("sari@toko.example"), &login));
+        must(staff_login_begin(c, S("sari@toko.example"), S(""), &login));
         must(staff_login_end(c, &login, false, &token));
     }
     cr_expect_eq(sign_in(t, "kopi-lereng-sindoro", &token), ERR_RATE);
     fixture_pass(t, MINUTES(1));
     must(sign_in(t, "kopi-lereng-sindoro", &token));
     struct staff_login login;
-    must(staff_login_begin(c, S("sari@toko.example"), &login)); /* counted from nothing again */
+    must(staff_login_begin(c, S("sari@toko.example"), S(""),
+                           &login)); /* counted from nothing again */
+}
+
+static enum err try_from(struct fixture *t, str browser, bool is_right, str *kept)
+{
+    struct ctx *c = &t->c;
+    struct staff_login login;
+    str token = { 0 };
+    TRY(staff_login_begin(c, S("sari@toko.example"), browser, &login));
+    TRY(staff_login_end(c, &login, is_right, &token));
+    *kept = staff_browser_new(c, &login);
+    return OK;
+}
+
+DomainTest(staff, are_not_locked_out_of_a_browser_of_theirs_by_strangers)
+{
+    str hash = { 0 };
+    str mine = { 0 };
+    str other = { 0 };
+    str none = { 0 };
+    owner(t, &hash);
+    must(try_from(t, none, true, &mine));
+    for (int i = 0; i < 5; i++) {
+        must(try_from(t, none, false, &other));
+    }
+    cr_expect_eq(try_from(t, none, true, &other), ERR_RATE);
+    str altered = str_replace(c->arena, mine, S("."), S(".0"));
+    cr_expect_eq(try_from(t, altered, true, &other), ERR_RATE, "one cannot make it up");
+    must(try_from(t, mine, true, &other));
+    for (int i = 0; i < 5; i++) {
+        must(try_from(t, mine, false, &other));
+    }
+    cr_expect_eq(try_from(t, mine, true, &other), ERR_RATE, "it is no way around the lock either");
+    fixture_pass(t, HOURS(1));
+    must(try_from(t, mine, true, &other));
 }
 
 DomainTest(staff, sessions_end_with_time_and_with_the_account)

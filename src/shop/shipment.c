@@ -180,6 +180,7 @@ SQL(set_order_delivered,
     "UPDATE shop_order SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL");
 
 SQL(parcel_left, "SELECT shipped_at FROM shipment WHERE id = $1");
+SQL(parcel_is_off, "SELECT count(*) FROM shipment WHERE id = $1 AND state = 'canceled'");
 
 /* A wrong time zone or a wrong year begins no guarantee before the parcel was on its way, or in days to come. People write whole minutes, and
  * clocks of programs differ a little. */
@@ -255,6 +256,7 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     order_id order = { 0 };
     int64_t id = 0;
     int64_t left_at = 0;
+    int64_t off = 0;
     int64_t at = 0;
     size_t word = word_of(e->status);
     if (word == COUNT(words)) {
@@ -263,6 +265,10 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
     TRY(db_get_int(c->db, &shipment_by_id, ARGS(shipment), 0, &order.v));
     if (order.v == 0) {
         return fail(c, ERR_NOT_FOUND, "shipment %" PRId64, shipment);
+    }
+    TRY(db_get_int(c->db, &parcel_is_off, ARGS(shipment), 0, &off));
+    if (off != 0) {
+        return fail(c, ERR_STATE, "shipment %" PRId64 " was cancelled", shipment);
     }
     TRY(db_get_int(c->db, &parcel_left, ARGS(shipment), 0, &left_at));
     TRY(shipment_event_at(c, e, left_at, &at));

@@ -58,7 +58,7 @@ struct shipment_event_new {
 /* When it happened: now, where nobody said. ERR_UNPROCESSABLE: that has not come yet, or it is an arrival from before the parcel was sent. */
 MUST_USE enum err shipment_event_at(struct ctx *c, const struct shipment_event_new *e,
                                     int64_t left_at, int64_t *out);
-/* The same event twice changes nothing. ERR_UNPROCESSABLE: as shipment_event_at. */
+/* The same event twice changes nothing. ERR_UNPROCESSABLE: as shipment_event_at. ERR_STATE: the parcel was cancelled. */
 MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment,
                                 const struct shipment_event_new *e);
 /* Before the courier has it: then it was not sent, and the promise to ship is owed again. ERR_STATE: handed over, delivered, or

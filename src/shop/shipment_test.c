@@ -117,6 +117,21 @@ DomainTest(shipment_cancel, after_the_due_date_shows_that_the_promise_was_broken
     buying_expect_sound(t);
 }
 
+DomainTest(shipment_cancel, leaves_nothing_that_could_still_arrive)
+{
+    sku_id cup = { 0 };
+    struct order o = two_pieces(t, &cup);
+    int64_t parcel = buying_ship(t, o.id);
+    must(shipment_cancel(c, parcel, S("other")));
+    static const char *const news[] = { "Delivered", "AttemptFail", "InTransit" };
+    for (size_t i = 0; i < COUNT(news); i++) {
+        struct shipment_event_new e = { .status = str_of(news[i]), .source = S("staff") };
+        cr_expect_eq(shipment_note(c, parcel, &e), ERR_STATE, "%s", news[i]);
+    }
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_OPEN);
+    buying_expect_sound(t);
+}
+
 DomainTest(shipment_cancel, of_what_the_courier_has_is_refused)
 {
     sku_id cup = { 0 };

@@ -413,13 +413,16 @@ Test(form, ignores_unknown_names_in_a_query)
 
 Test(form, keeps_no_marks_that_turn_what_stands_beside)
 {
-    struct given g = parse_page("name=Budi%E2%80%AEgnp%E2%81%A6.exe&note=%EF%BB%BFa%C2%85b%E2%80%8B&accept=on&method=flat");
+    struct given g = parse_page(
+        "name=Budi%E2%80%AEgnp%E2%81%A6.exe&note=%EF%BB%BFa%C2%85b%E2%80%8B&accept=on&method=flat");
     cr_expect(str_eq(g.out.name, S("Budignp.exe")), "%.*s", STR_ARG(g.out.name));
-    cr_expect(str_eq(g.out.note, S("ab\xe2\x80\x8b")), "what joins and parts letters is some scripts' own");
+    cr_expect(str_eq(g.out.note, S("ab\xe2\x80\x8b")),
+              "what joins and parts letters is some scripts' own");
 }
 
 Test(form, takes_no_address_that_mail_cannot_carry)
 {
     struct given g = parse_page("name=Siti&email=%EF%BD%81%40toko.id&accept=on&method=flat");
-    cr_expect(str_contains(errors_of(&g), S("email=This does not look like an e-mail address.")), "%.*s", STR_ARG(errors_of(&g)));
+    cr_expect(str_contains(errors_of(&g), S("email=This does not look like an e-mail address.")),
+              "%.*s", STR_ARG(errors_of(&g)));
 }

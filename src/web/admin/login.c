@@ -3,9 +3,10 @@
 #include "core/staff.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/app.h"
 #include "web/text.h"
 
-enum { SESSION_DAYS = 30 };
+enum { SESSION_DAYS = 30, KNOWN_DAYS = 400 };
 
 struct login_input {
     str email, password, next;
@@ -106,7 +107,8 @@ enum err admin_login_check(struct web *w)
 {
     const struct login_input *in = w->form;
     struct attempt *attempt = NEW(w->ctx.arena, struct attempt);
-    enum err e = staff_login_begin(&w->ctx, in->email, &attempt->login);
+    str known = session_cookie(w->request, S("known"));
+    enum err e = staff_login_begin(&w->ctx, in->email, known, &attempt->login);
     if (e == ERR_RATE) {
         return web_refuse(w, e, (str){ 0 }, "Too many wrong tries. Please wait a few minutes.");
     }
@@ -129,6 +131,8 @@ enum err admin_login_post(struct web *w)
         return show_login(w, (str){ 0 });
     }
     web_set_cookie(w, S("staff"), token, (int64_t)SESSION_DAYS * 86400);
+    web_set_cookie(w, S("known"), staff_browser_new(&w->ctx, &attempt->login),
+                   (int64_t)KNOWN_DAYS * 86400);
     web_redirect(w, next_page(w, in->next));
     return OK;
 }

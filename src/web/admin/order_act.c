@@ -302,7 +302,12 @@ static enum err note(struct web *w, const struct shipment_event_new *e, const ch
     int64_t id = 0;
     order_id order = { 0 };
     TRY(parcel_of_path(w, &id, &order));
-    TRY(admin_explain_event(w, e, shipment_note(&w->ctx, id, e)));
+    enum err noted = shipment_note(&w->ctx, id, e);
+    if (noted == ERR_STATE) {
+        return web_refuse(w, noted, (str){ 0 },
+                          "This parcel was taken back: nothing can be noted of it.");
+    }
+    TRY(admin_explain_event(w, e, noted));
     return admin_answer_part(w, order, S("shipments"), id, done);
 }
 

@@ -423,6 +423,24 @@ test("the settings are printed as JSON for programs, all or one", async () => {
   assert.equal(unknown.out, "");
 });
 
+test("strangers who try passwords for ever lock nobody out of a browser of theirs", async () => {
+  const { shop } = await open();
+  const login = (password, cookie) => shop.request("POST", "/admin/login", {
+    form: { email: "penebak@example.com", password, next: "" }, headers: cookie ? { Cookie: cookie } : {},
+  });
+  const made = await shop.run(["staff", "add", "--name", "Penebak", "--email", "penebak@example.com", "--role", "care", "--password-stdin"],
+    { input: "kata sandi penebak 2026\n" });
+  assert.equal(made.code, 0, made.err);
+  const first = await login("kata sandi penebak 2026");
+  assert.equal(first.status, 303);
+  const known = first.headers["set-cookie"].find((c) => c.startsWith("known="));
+  assert.match(known, /HttpOnly; SameSite=Lax/);
+  for (let i = 0; i < 5; i++) assert.equal((await login("bukan ini")).status, 401);
+  assert.equal((await login("kata sandi penebak 2026")).status, 429, "locked for strangers, whatever they say");
+  assert.equal((await login("kata sandi penebak 2026", "known=aaaaaaaaaaaaaaaaaaaa.0")).status, 429);
+  assert.equal((await login("kata sandi penebak 2026", known.split(";")[0])).status, 303);
+});
+
 test("a category is deleted when nothing hangs on it, and refused plainly otherwise", async () => {
   const { shop, office } = await open();
   const bearer = { headers: shop.bearer };
