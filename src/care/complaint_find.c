@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "care/complaint_find.h"
 
+#include "core/link.h"
 #include "core/notice.h"
 
 /* The contact is written down as its hash only: the job outlives the request. */
@@ -21,7 +22,11 @@ enum err complaint_find_finish(struct ctx *c, struct job *job)
 {
     struct complaint k = { 0 };
     int64_t found = 0;
-    enum err e = complaint_by_number(c, value_text(job->payload, S("number")), &k);
+    str number = value_text(job->payload, S("number"));
+    enum err e = complaint_by_number(c, number, &k);
+    if (e == ERR_NOT_FOUND) {
+        e = complaint_by_number(c, link_number_read(c->arena, number, S("PGD")), &k);
+    }
     TRY(e == ERR_NOT_FOUND ? OK : e);
     if (e == OK) {
         TRY(db_get_int(c->db, &complaint_is_of,

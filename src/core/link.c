@@ -27,3 +27,29 @@ str link_number_new(struct ctx *c, str prefix)
     }
     return str_format(c->arena, "%.*s-%.4s-%.4s", STR_ARG(prefix), upper, upper + 4);
 }
+
+str link_number_read(struct arena *arena, str typed, str prefix)
+{
+    enum { PREFIX_MAX = 4 };
+    char kept[PREFIX_MAX + NUMBER_CHARS];
+    size_t count = 0;
+    str plain = str_trim(typed);
+    for (size_t i = 0; i < plain.size; i++) {
+        char letter = plain.at[i];
+        bool is_small = letter >= 'a' && letter <= 'z';
+        bool is_kept =
+            is_small || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+        if (is_kept && count == sizeof kept) {
+            return plain;
+        }
+        if (is_kept) {
+            kept[count++] = (char)(is_small ? letter - 32 : letter);
+        }
+    }
+    if (count < NUMBER_CHARS) {
+        return plain;
+    }
+    size_t before = count - NUMBER_CHARS;
+    str first = before == 0 ? prefix : (str){ kept, before };
+    return str_format(arena, "%.*s-%.4s-%.4s", STR_ARG(first), kept + before, kept + before + 4);
+}

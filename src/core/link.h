@@ -17,5 +17,8 @@ str link_key(struct ctx *c, str subject);
 bool link_is(struct ctx *c, str subject, str key);
 /* "PGD-7K2M-94QX": a prefix and eight unguessable characters. */
 str link_number_new(struct ctx *c, str prefix);
+/* The number somebody typed as it was given: "amn 7k2m94qx", "#AMN–7K2M–94QX" and, with its prefix, "7K2M-94QX". What cannot be one
+ * stays as typed, without spaces around it: imported numbers look otherwise. */
+str link_number_read(struct arena *arena, str typed, str prefix);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order_act.c - what a buyer can do to an order, and finding one again. */
+#include "core/link.h"
 #include "shop/cart.h"
 #include "shop/shipment.h"
 #include "web/app.h"
@@ -292,10 +293,16 @@ enum err order_find_post(struct web *w)
     struct order o = { 0 };
     bool is_theirs = false;
     w->model = find_model(w);
-    TRY(order_is_theirs(&w->ctx, str_trim(in->number), in->phone, &is_theirs));
+    str number = str_trim(in->number);
+    str meant = link_number_read(a, in->number, w->ctx.shop->order_prefix);
+    TRY(order_is_theirs(&w->ctx, number, in->phone, &is_theirs));
+    if (!is_theirs && !str_eq(meant, number)) {
+        number = meant;
+        TRY(order_is_theirs(&w->ctx, number, in->phone, &is_theirs));
+    }
     value_set_bool(a, w->model, S("is_not_found"), !is_theirs);
     if (is_theirs) {
-        TRY(order_by_number(&w->ctx, str_trim(in->number), &o));
+        TRY(order_by_number(&w->ctx, number, &o));
         return show_result(w, &o, w->model);
     }
     value_set_null(a, w->model, S("result"));

@@ -120,6 +120,18 @@ test("one phone number in any spelling finds the order, and shows its status onl
   assert.equal(wrong.status, none.status, "a guess must not learn which numbers exist");
 });
 
+test("an order number is found however it is typed", async () => {
+  const shop = await open();
+  const buyer = new Buyer(shop);
+  const { order } = await buyer.order("TANPA");
+  const find = (number) => shop.api("POST", "/orders/find", { number, phone: buyer.phone });
+  const [prefix, first, second] = order.number.split("-");
+  const spellings = [order.number.toLowerCase(), `${prefix} ${first} ${second}`, prefix + first + second, `#${order.number}`,
+    `${prefix}\u2013${first}\u2013${second}`, `${first}-${second}`, `  ${order.number}\u00a0`];
+  for (const typed of spellings) assert.equal((await find(typed)).json?.result?.number, order.number, JSON.stringify(typed));
+  for (const wrong of ["", "AMN", `${order.number}9`, `${first}-${first}`]) assert.ok((await find(wrong)).status >= 400, wrong);
+});
+
 test("a phone that is none is refused with the field named", async () => {
   const shop = await open();
   for (const phone of ["", "12345", "halo", "0812", "+1".padEnd(40, "5")]) {
