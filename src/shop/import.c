@@ -151,6 +151,14 @@ void import_item_picture(struct import *run, int64_t line, str url, str alt)
 
 /* --- numbers --- */
 
+/* "125.000" is a hundred and twenty-five thousand to who writes rupiah, and 125 to a program: goods must not be sold at a thousandth. */
+static bool may_be_thousands(str amount, currency in)
+{
+    enum { GROUP = 3 };
+    struct str_pair parts = str_cut(amount, '.');
+    return parts.found && parts.tail.size == GROUP && in.exponent != GROUP;
+}
+
 bool import_price(struct import *run, int64_t line, const char *column, str text,
                   int64_t *out_minor)
 {
@@ -160,7 +168,15 @@ bool import_price(struct import *run, int64_t line, const char *column, str text
         *out_minor = 0;
         return true;
     }
-    if (money_parse(amount, run->options->currency, &price)) {
+    bool is_read = money_parse(amount, run->options->currency, &price);
+    if (is_read && may_be_thousands(amount, run->options->currency)) {
+        struct str_pair parts = str_cut(amount, '.');
+        import_refuse(
+            run, line, "%s %.*s can be read as %.*s or as %.*s%.*s: write it without a point",
+            column, STR_ARG(amount), STR_ARG(parts.head), STR_ARG(parts.head), STR_ARG(parts.tail));
+        return false;
+    }
+    if (is_read) {
         *out_minor = price.minor;
         return true;
     }

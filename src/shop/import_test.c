@@ -82,6 +82,20 @@ DomainTest(import_shopify, reads_variants_pictures_and_stock)
     cr_expect_eq(loaded(t, "gratis").status, PRODUCT_DRAFT);
 }
 
+DomainTest(import_shopify, sells_nothing_at_a_thousandth_of_its_price)
+{
+    const char *currencies[] = { "IDR", "USD" };
+    for (size_t i = 0; i < COUNT(currencies); i++) {
+        struct import_report r =
+            imported(t,
+                     S("Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant "
+                       "Price\nbatik,Batik,Title,Default Title,B-1,125.000\n"),
+                     currencies[i]);
+        cr_expect_eq(r.refused, 1);
+        cr_expect(str_contains(r.finding[0].text, S("125.000 can be read as 125 or as 125000")));
+    }
+}
+
 DomainTest(import_shopify, changes_nothing_the_second_time)
 {
     imported(t, str_of(shirts), "IDR");
