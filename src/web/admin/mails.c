@@ -67,7 +67,7 @@ static enum err show_item(struct web *w, const struct message *msg, bool is_to_s
     value_set_instant(a, node, S("made_at"), msg->created_at);
     value_set_text(a, node, S("channel"), msg->channel);
     value_set_text(a, node, S("channel_text"),
-                   str_eq(msg->channel, S("mail")) ? S("E-mail") : S("WhatsApp"));
+                   str_eq(msg->channel, S("mail")) ? web_text(w, "E-mail") : S("WhatsApp"));
     value_set_text(a, node, S("order_number"), o.number);
     value_set_text(a, node, S("order_url"), admin_order_url(w, &o, "#messages"));
     value_set_text(a, node, S("state"), msg->state);

@@ -13,6 +13,7 @@
 static const struct model_field promise_text_fields[] = {
     SHOW(TEXT, "kind", .note = "Name of the kind of promise, as in /promises."),
     SHOW(TEXT, "text"),
+    SHOW(BOOL, "is_slow", .note = "The text says that we are slower than we promise, instead of the promise."),
 };
 const struct model promise_text_model = MODEL("promise_text", promise_text_fields);
 
@@ -144,11 +145,21 @@ enum err terms_reply_text(struct web *w, const struct terms *t, str *out)
     return reply_outlook_text(w, HOURS(t->reply_hours), out);
 }
 
-static void promise_add(struct web *w, struct value *list, const char *kind, str text)
+static struct value *promise_add(struct web *w, struct value *list, const char *kind, str text)
 {
     struct value *one = value_add_object(w->ctx.arena, list);
     value_set_text(w->ctx.arena, one, S("kind"), str_of(kind));
     value_set_text(w->ctx.arena, one, S("text"), text);
+    value_set_bool(w->ctx.arena, one, S("is_slow"), false);
+    return one;
+}
+
+/* While we are slower than promised that is said in its place, and is not shown as something one can count on. */
+static void promise_add_or_slow(struct web *w, struct value *list, const char *kind, str promise,
+                                str slow)
+{
+    struct value *one = promise_add(w, list, kind, slow.size != 0 ? slow : promise);
+    value_set_bool(w->ctx.arena, one, S("is_slow"), slow.size != 0);
 }
 
 static str ship_text(struct web *w, const struct delivery_dates *dates)
@@ -176,7 +187,7 @@ static enum err add_reply(struct web *w, const struct terms *t, struct value *li
     web_valid_until(w, w->ctx.now_at + MINUTES(15));
     str within = say_with(w, T("Questions are answered within {hours} working hours."),
                           { S("hours"), number_text(w, t->reply_hours) });
-    promise_add(w, list, "reply", slow.size != 0 ? slow : within);
+    promise_add_or_slow(w, list, "reply", within, slow);
     return OK;
 }
 
@@ -186,7 +197,7 @@ enum err terms_promises(struct web *w, struct value *object, const struct terms 
     struct value *list = value_set_list(w->ctx.arena, object, S("promises"));
     str slow = { 0 };
     TRY(ship_slow_text_lately(w, &slow));
-    promise_add(w, list, "ship", slow.size != 0 ? slow : ship_text(w, dates));
+    promise_add_or_slow(w, list, "ship", ship_text(w, dates), slow);
     if (t->covers_not_received) {
         promise_add(w, list, "refund", say(w, T("It never arrives: all your money back.")));
     }
