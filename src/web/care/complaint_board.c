@@ -53,7 +53,7 @@ struct owner_input {
     int64_t staff;
 };
 static const struct field owner_fields[] = {
-    FIELD(INT, struct owner_input, staff, 1, INT64_MAX, "Please choose.", .label = "Owner"),
+    FIELD(INT, struct owner_input, staff, 1, INT64_MAX, "Please choose.", .label = "Looked after by"),
 };
 const struct form admin_complaint_owner_form =
     FORM("complaint_owner", owner_fields, struct owner_input);

@@ -145,20 +145,11 @@ enum err terms_reply_text(struct web *w, const struct terms *t, str *out)
     return reply_outlook_text(w, HOURS(t->reply_hours), out);
 }
 
-static struct value *promise_add(struct web *w, struct value *list, const char *kind, str text)
+static void promise_add(struct web *w, struct value *list, const char *kind, str text, str slow)
 {
     struct value *one = value_add_object(w->ctx.arena, list);
     value_set_text(w->ctx.arena, one, S("kind"), str_of(kind));
-    value_set_text(w->ctx.arena, one, S("text"), text);
-    value_set_bool(w->ctx.arena, one, S("is_slow"), false);
-    return one;
-}
-
-/* While we are slower than promised that is said in its place, and is not shown as something one can count on. */
-static void promise_add_or_slow(struct web *w, struct value *list, const char *kind, str promise,
-                                str slow)
-{
-    struct value *one = promise_add(w, list, kind, slow.size != 0 ? slow : promise);
+    value_set_text(w->ctx.arena, one, S("text"), slow.size != 0 ? slow : text);
     value_set_bool(w->ctx.arena, one, S("is_slow"), slow.size != 0);
 }
 
@@ -187,7 +178,7 @@ static enum err add_reply(struct web *w, const struct terms *t, struct value *li
     web_valid_until(w, w->ctx.now_at + MINUTES(15));
     str within = say_with(w, T("Questions are answered within {hours} working hours."),
                           { S("hours"), number_text(w, t->reply_hours) });
-    promise_add_or_slow(w, list, "reply", within, slow);
+    promise_add(w, list, "reply", within, slow);
     return OK;
 }
 
@@ -197,14 +188,16 @@ enum err terms_promises(struct web *w, struct value *object, const struct terms 
     struct value *list = value_set_list(w->ctx.arena, object, S("promises"));
     str slow = { 0 };
     TRY(ship_slow_text_lately(w, &slow));
-    promise_add_or_slow(w, list, "ship", ship_text(w, dates), slow);
+    promise_add(w, list, "ship", ship_text(w, dates), slow);
     if (t->covers_not_received) {
-        promise_add(w, list, "refund", say(w, T("It never arrives: all your money back.")));
+        promise_add(w, list, "refund", say(w, T("It never arrives: all your money back.")),
+                    (str){ 0 });
     }
     if (t->replace_days != 0 && (t->covers_damaged || t->covers_wrong || t->warranty_months > 0)) {
         promise_add(w, list, "replace",
                     say_with(w, T("Arrives damaged or wrong: replaced within {days} days."),
-                             { S("days"), number_text(w, t->replace_days) }));
+                             { S("days"), number_text(w, t->replace_days) }),
+                    (str){ 0 });
     }
     return add_reply(w, t, list);
 }
