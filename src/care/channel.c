@@ -4,7 +4,7 @@
 static const struct channel_row rows[CHANNEL_COUNT] = {
     [CHANNEL_WEB] = { "web", { "Formulir kontak", "Contact form" }, WAY_PAGE, 0 },
     [CHANNEL_CHAT] = { "chat", { "Obrolan di situs", "Chat on the site" }, WAY_PAGE, 0 },
-    [CHANNEL_EMAIL] = { "email", { "E-mail", "Email" }, WAY_MAIL, 0 },
+    [CHANNEL_EMAIL] = { "email", { "Email", "E-mail" }, WAY_MAIL, 0 },
     [CHANNEL_WHATSAPP] = { "whatsapp", { "WhatsApp", "WhatsApp" }, WAY_HAND, 0 },
     [CHANNEL_PHONE] = { "phone", { "Telepon", "Telephone" }, WAY_HAND, 0 },
     [CHANNEL_SOCIAL] = { "social", { "Media sosial", "Social media" }, WAY_HAND, 0 },

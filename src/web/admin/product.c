@@ -34,7 +34,8 @@ static const struct form_option statuses[] = {
 };
 static const struct field product_fields_table[] = {
     FIELD(INT, struct product_input, revision, 0, 0, "This is not a number.", .is_optional = true, .type = "hidden"),
-    FIELD(TEXT, struct product_input, name_id, 0, 200, "Please write the name.", .label = "Name", .is_optional = true),
+    FIELD(TEXT, struct product_input, name_id, 0, 200, "Please write the name.", .label = "Name", .is_optional = true,
+          .hint = "One of the two languages is enough."),
     FIELD(TEXT, struct product_input, summary_id, 0, 300, "At most 300 characters.", .label = "In one sentence",
           .is_optional = true),
     FIELD(LINES, struct product_input, description_id, 0, 100000, "This text is too long.", .label = "Description",
