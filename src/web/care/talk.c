@@ -72,7 +72,7 @@ const struct model talk_file_model = MODEL("message_file", file_fields);
 static const struct model_field promise_fields[] = {
     SHOW(TEXT, "kind"), SHOW(TEXT, "text"), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "settled_at"),
     SHOW(TEXT, "outcome"), PAGE_ONLY(BOOL, "is_open"), PAGE_ONLY(BOOL, "is_kept"), PAGE_ONLY(BOOL, "is_broken"),
-    PAGE_ONLY(BOOL, "is_voided"), SHOW_OR_NULL(TEXT, "consequence"), SHOW_OR_NULL(TEXT, "voided_reason"),
+    PAGE_ONLY(BOOL, "is_voided"), SHOW_OR_NULL(TEXT, "paused_text", .note = "The published rule that holds its clock; due_at is then the latest."), SHOW_OR_NULL(TEXT, "consequence"), SHOW_OR_NULL(TEXT, "voided_reason"),
 };
 const struct model talk_promise_model = MODEL("conversation_promise", promise_fields);
 static const struct model_field said_fields[] = {

@@ -200,7 +200,7 @@ static const struct model found_parcel_model = MODEL("found_parcel", found_parce
 static const struct model_field found_promise_fields[] = {
     SHOW(TEXT, "kind"), SHOW(TEXT, "text"), SHOW(INSTANT, "due_at"), SHOW_OR_NULL(INSTANT, "settled_at"),
     SHOW(TEXT, "outcome"), PAGE_ONLY(BOOL, "is_open"), PAGE_ONLY(BOOL, "is_kept"), PAGE_ONLY(BOOL, "is_broken"),
-    PAGE_ONLY(BOOL, "is_voided"), SHOW_OR_NULL(TEXT, "consequence"), SHOW_OR_NULL(TEXT, "voided_reason"),
+    PAGE_ONLY(BOOL, "is_voided"), SHOW_OR_NULL(TEXT, "paused_text", .note = "The published rule that holds its clock; due_at is then the latest."), SHOW_OR_NULL(TEXT, "consequence"), SHOW_OR_NULL(TEXT, "voided_reason"),
 };
 static const struct model found_promise_model = MODEL("found_promise", found_promise_fields);
 static const struct model_field result_fields[] = {
