@@ -114,14 +114,20 @@ SQL(open_amounts,
     "SELECT amount_minor FROM payment WHERE provider = $1 AND state IN ('created', 'pending')"
     " AND amount_minor BETWEEN $2 AND $3 LIMIT 1000");
 
+enum { CODES_MAX = 999 };
+
+static int64_t codes_of(currency in)
+{
+    return in.exponent > 0 ? 99 : CODES_MAX;
+}
+
 /* A code that is subtracted, so that nobody pays above the shown total and every open transfer is for another amount: 1 to
  * 999 rupiah, 1 to 99 cents. 0 when the total is too small or all are taken. */
 static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
 {
-    enum { CODES_MAX = 999 };
     bool taken[CODES_MAX + 1] = { 0 };
     bool has_cents = o->total.currency.exponent > 0;
-    int64_t codes = has_cents ? 99 : CODES_MAX;
+    int64_t codes = codes_of(o->total.currency);
     int64_t smallest = has_cents ? 1000 : 10000;
     *out = 0;
     if (o->total.minor < smallest) {
@@ -427,6 +433,50 @@ enum err payment_confirm(struct ctx *c, const struct order *o)
     return outcome == PAY_IGNORED
                ? fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state])
                : OK;
+}
+
+SQL(others_waiting,
+    "SELECT count(*) FROM payment WHERE provider = $1 AND amount_minor = $2 AND id <> $3"
+    " AND state IN ('created', 'pending') AND unique_code > 0");
+SQL(set_received,
+    "UPDATE payment SET amount_minor = $2, unique_code = $3 WHERE id = $1 AND state IN ('created', 'pending')");
+
+/* Whose money it is must be plain: an amount that another order waits for is not taken for this one. */
+static enum err check_received(struct ctx *c, const struct order *o, const struct payment *p,
+                               money received)
+{
+    int64_t others = 0;
+    int64_t code = o->total.minor - received.minor;
+    const struct pay_method *m = pay_method_of(p->provider);
+    if (m == NULL || !m->is_manual || m->is_on_delivery) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " is not a transfer", p->id.v);
+    }
+    if (received.minor <= 0 || code < 0 || code > codes_of(o->total.currency)) {
+        return fail(c, ERR_UNPROCESSABLE, "payment %" PRId64 ": too little or too much", p->id.v);
+    }
+    TRY(db_get_int(c->db, &others_waiting, ARGS(p->provider, received.minor, p->id.v), 0, &others));
+    return others == 0 ? OK : fail(c, ERR_CONFLICT, "payment %" PRId64 ": others wait", p->id.v);
+}
+
+enum err payment_confirm_received(struct ctx *c, const struct order *o, money received)
+{
+    struct payment p = { 0 };
+    int64_t changed = 0;
+    struct value *facts = value_object(c->arena);
+    TRY(payment_latest(c, o->id, &p));
+    if (received.minor == p.amount.minor) {
+        return payment_confirm(c, o);
+    }
+    TRY(check_received(c, o, &p, received));
+    TRY(db_exec(c->db, &set_received, ARGS(p.id.v, received.minor, o->total.minor - received.minor),
+                &changed));
+    if (changed == 0) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]);
+    }
+    value_set_money(c->arena, facts, S("asked"), p.amount);
+    value_set_money(c->arena, facts, S("received"), received);
+    TRY(order_event(c, o, "payment.other_amount", facts));
+    return payment_confirm(c, o);
 }
 
 SQL(unset_transferred,

@@ -116,6 +116,9 @@ MUST_USE enum err payment_say_transferred(struct ctx *c, const struct order *o);
 MUST_USE enum err payment_keep_proof(struct ctx *c, payment_id payment, vault_text_id text);
 /* Staff saw the money (or took the cash). */
 MUST_USE enum err payment_confirm(struct ctx *c, const struct order *o);
+/* The same with what came: the whole total, or less by another number than the code. That is what is booked and printed from then on.
+ * ERR_UNPROCESSABLE: too little or too much. ERR_CONFLICT: another order waits for exactly this. */
+MUST_USE enum err payment_confirm_received(struct ctx *c, const struct order *o, money received);
 /* Staff looked and found nothing: the buyer is told, the order goes on waiting. */
 MUST_USE enum err payment_not_found(struct ctx *c, const struct order *o);
 /* Attempts past their expiry: order cancelled, stock freed. At most `limit`. */

@@ -70,6 +70,29 @@ DomainTest(bank_transfer, said_in_the_23rd_hour_and_confirmed_in_the_30th_lives)
     buying_expect_sound(t);
 }
 
+DomainTest(bank_transfer, of_the_whole_total_is_booked_as_it_came)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 9);
+    struct order o = buying_place(t, cup, 1, "bank_transfer");
+    struct order other = buying_place(t, cup, 1, "bank_transfer");
+    currency in = o.total.currency;
+    fixture_commit(t);
+    cr_expect_eq(payment_confirm_received(c, &o, (money){ o.total.minor + 1, in }),
+                 ERR_UNPROCESSABLE);
+    cr_expect_eq(payment_confirm_received(c, &o, (money){ o.total.minor - 1000, in }),
+                 ERR_UNPROCESSABLE);
+    cr_expect_eq(payment_confirm_received(c, &o, buying_payment(t, other.id).amount), ERR_CONFLICT,
+                 "the other buyer's money");
+    fixture_undo(t);
+    must(payment_confirm_received(c, &o, o.total));
+    cr_expect_eq(buying_held(t, o.id), o.total.minor);
+    cr_expect_eq(buying_payment(t, o.id).unique_code, 0);
+    cr_expect_eq(buying_now(t, o.id).payment, PAYMENT_PAID);
+    must(payment_confirm_received(c, &other, buying_payment(t, other.id).amount));
+    buying_expect_sound(t);
+}
+
 DomainTest(bank_transfer, not_found_goes_on_waiting_and_then_expires)
 {
     buying_open(t);

@@ -12,6 +12,7 @@
 struct confirm_input {
     str verdict; /* confirm, reject */
     int64_t amount;
+    money received; /* when it is another amount than was asked for */
 };
 struct cancel_input {
     str reason;

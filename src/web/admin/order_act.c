@@ -14,6 +14,9 @@ static const struct form_option verdicts[] = { { "confirm", "Yes, it has arrived
 static const struct field confirm_fields[] = {
     DO_FIELD(struct confirm_input, verdict, OPTIONS(verdicts)),
     FIELD(INT, struct confirm_input, amount, 0, 0, "This is not a number.", .label = "Amount", .is_optional = true),
+    FIELD(MONEY, struct confirm_input, received, 0, 0, "This is not an amount in the shop's currency.",
+          .label = "What stands in the account", .hint = "For instance the whole total, without the unique code taken off.",
+          .is_optional = true),
 };
 const struct form admin_confirm_form =
     FORM("confirm_payment", confirm_fields, struct confirm_input);
@@ -190,6 +193,20 @@ enum err admin_order_again(struct web *w)
 
 /* --- acts --- */
 
+static enum err explain_received(struct web *w, enum err e)
+{
+    if (e == ERR_CONFLICT) {
+        return web_refuse(w, e, S("received"),
+                          "Another order waits for exactly this amount: it may be its money. "
+                          "Nothing was confirmed.");
+    }
+    return e != ERR_UNPROCESSABLE ? e
+                                  : web_refuse(w, e, S("received"),
+                                               "That is too little, or more than the total. Agree "
+                                               "with the buyer first: the rest is sent, or the "
+                                               "surplus given back. Nothing was confirmed.");
+}
+
 enum err admin_order_confirm(struct web *w)
 {
     const struct confirm_input *in = w->form;
@@ -205,7 +222,9 @@ enum err admin_order_confirm(struct web *w)
         return web_refuse(w, ERR_UNPROCESSABLE, S("amount"),
                           "Another amount was asked for. Nothing was confirmed.");
     }
-    TRY(payment_confirm(&w->ctx, &o));
+    TRY(explain_received(w, in->received.minor == 0
+                                ? payment_confirm(&w->ctx, &o)
+                                : payment_confirm_received(&w->ctx, &o, in->received)));
     return admin_answer(w, o.id, "confirmed");
 }
 

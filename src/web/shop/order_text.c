@@ -109,6 +109,7 @@ static const struct word happenings[] = {
     { "order.delivered", "Delivered" },
     { "order.completed", "Completed" },
     { "payment.reported", "The buyer said the money was sent" },
+    { "payment.other_amount", "Another amount came than was asked for: it is booked as it came" },
     { "payment.not_found", "We looked and did not find the transfer yet" },
     { "payment.captured", "Payment received" },
     { "payment.changed", "Another way of paying was chosen" },

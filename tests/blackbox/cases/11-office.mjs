@@ -162,6 +162,27 @@ test("an order goes its whole way by forms alone", async () => {
   assert.equal(check.code, 0, check.out + check.err);
 });
 
+test("who transfers the whole total has paid: it is booked, shown and exported as it came", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { buyer, order, at } = await transferOrder(shop);
+  const total = order.total.amount;
+  const page = await office.get(at);
+  assert.match(page.text, /Yang masuk jumlahnya lain/);
+  const short = await office.post(`${at}/confirm`, { do: "confirm", received: String(total - 20000) });
+  assert.equal(short.status, 422);
+  assert.match(short.text, /Jumlah itu kurang, atau lebih dari totalnya/);
+  await office.done(`${at}/confirm`, { do: "confirm", received: `Rp${total.toLocaleString("id-ID")}` });
+  const seen = await buyer.see(order);
+  assert.equal(seen.payment_status, "paid");
+  assert.equal(seen.totals.total.amount, total);
+  assert.equal(seen.totals.unique_code, null);
+  assert.match((await office.get(at)).text, /dicatat sesuai yang masuk/);
+  const ledger = (await shop.run(["export", "ledger"])).out;
+  assert.match(ledger, new RegExp(`bank {2}${total} IDR`), ledger);
+  const checked = await shop.run(["check"]);
+  assert.equal(checked.code, 0, checked.out);
+});
+
 test("a cancelled paid order owes the money back, and settling keeps that promise", async () => {
   const { shop, office } = await openWithTransfer();
   const { buyer, order, at } = await transferOrder(shop);
