@@ -112,12 +112,13 @@ static void show_now(struct web *w, const struct calendar *cal, struct value *mo
 static str complaint_text(struct web *w, const struct terms *terms)
 {
     if (terms->complaint_days == 0) {
-        return say(w, T("Write to us by WhatsApp or e-mail with your order number."));
+        return say(w, T("Tell us here; your order number helps, if you have it at hand."));
     }
-    return say_with(w,
-                    T("Write to us by WhatsApp or e-mail with your order number. A complaint is "
-                      "decided within {days} days."),
-                    { S("days"), number_text(w, terms->complaint_days) });
+    return say_with(
+        w,
+        T("Tell us here; your order number helps, if you have it at hand. A complaint is "
+          "decided within {days} days."),
+        { S("days"), number_text(w, terms->complaint_days) });
 }
 
 /* UU 8/1999 and Permendag 31/2023 want it named where complaints are. */
