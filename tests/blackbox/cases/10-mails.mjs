@@ -204,7 +204,7 @@ test("a test mail goes to the owner through the settings' server, and the page s
   await office.done("/admin/settings/mail/test");
   const [mail] = await until("the test mail", () => to(smtp, OWNER.email).length > 0 && to(smtp, OWNER.email));
   assert.match(mail.headers.subject, /^Email percobaan/);
-  await until("the page says so", async () => /Diterima server surat/.test((await office.get("/admin/settings/mail")).text));
+  await until("the page says so", async () => /Diterima server email/.test((await office.get("/admin/settings/mail")).text));
   await office.settings("mail", { "mail.smtp_url": "smtp://127.0.0.1:1" });
   await office.done("/admin/settings/mail/test");
   await until("the page says why not", async () => /dicoba lagi dengan sendirinya[\s\S]*<code>/.test((await office.get("/admin/settings/mail")).text));
