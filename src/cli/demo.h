@@ -80,6 +80,7 @@ struct demo {
     int64_t silence_bp; /* how often somebody does not answer */
     int64_t refuses_cod; /* of every so many buyers one refuses parcels to be paid on delivery; 0: nobody does as a habit */
     struct demo_watch *watch;
+    int64_t looked_at; /* when the timers looked last */
 };
 
 /* --- demo_shop.c --- */

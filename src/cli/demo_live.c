@@ -645,7 +645,8 @@ static enum err run_timers(struct ctx *c, struct demo *d, int64_t until_at)
 {
     while (c->now_at < until_at) {
         int64_t due_at = 0;
-        int64_t at = c->now_at + HOURS(12);
+        int64_t beat_at = d->looked_at + HOURS(12); /* who acts in between beats no heart */
+        int64_t at = beat_at > c->now_at ? beat_at : c->now_at;
         TRY(demo_write(c, d, next_due, &due_at));
         int64_t breath_at = c->now_at + MINUTES(1) < until_at ? c->now_at + MINUTES(1) : until_at;
         due_at = due_at != 0 && due_at <= c->now_at ? breath_at : due_at;
@@ -653,7 +654,7 @@ static enum err run_timers(struct ctx *c, struct demo *d, int64_t until_at)
         if (at > until_at) {
             break;
         }
-        c->now_at = at;
+        c->now_at = d->looked_at = at;
         TRY(run_chores(c, d));
         TRY(run_jobs(c, d));
     }

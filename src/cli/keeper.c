@@ -260,7 +260,7 @@ void keeper_settle(void *keeper, int64_t until_at)
     struct keeper *k = keeper;
     int64_t at = app_now(k->app);
     keep(k, at);
-    for (int round = 0; round < ROUNDS_MAX && at < until_at; round++) {
+    for (int round = 0; round < ROUNDS_MAX && at < until_at && !k->is_stopping; round++) {
         int64_t next = next_due_at(k, keeper_next_due);
         int64_t beat_at = at + HOURS(12);
         next = next == 0 || next > beat_at ? beat_at : next;
@@ -546,5 +546,9 @@ void keeper_stop(struct keeper *k)
             pthread_join(turns[i]->thread, NULL);
         }
     }
+}
+
+void keeper_free(struct keeper *k)
+{
     mem_free(k);
 }

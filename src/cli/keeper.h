@@ -4,7 +4,7 @@
  *
  * Purpose    Sleeps until something is due, does it, sleeps again; the same steps under the test clock.
  * Layer      cli: it joins rooms that may not know each other.
- * Ownership  a keeper is made by keeper_start and ended by keeper_stop.
+ * Ownership  a keeper is made by keeper_new, ended by keeper_stop and freed by keeper_free, when the app that has its hooks is gone.
  * Errors     what fails is logged and tried again; nothing is lost, since everything due is a row.
  */
 #ifndef CLI_KEEPER_H
@@ -46,6 +46,8 @@ void keeper_start(struct keeper *keeper, struct app *app);
 /* For jobs: job->runner_data is the keeper. */
 struct app *keeper_app(struct keeper *keeper);
 const atomic_bool *keeper_is_stopping(const struct keeper *keeper);
+/* Its threads end. The hooks stay good: who asked before the stop may still be answered. */
 void keeper_stop(struct keeper *keeper);
+void keeper_free(struct keeper *keeper);
 
 #endif

@@ -152,7 +152,7 @@ int command_serve(struct options *o)
     enum err e = app_start(&options, &app, detail);
     if (e != OK) {
         complain(o->err, "the shop cannot be served", e, detail);
-        keeper_stop(keeper);
+        keeper_free(keeper);
         return EXIT_REFUSED;
     }
     keeper_start(keeper, app);
@@ -162,5 +162,6 @@ int command_serve(struct options *o)
     control_stop(control);
     keeper_stop(keeper);
     app_stop(app);
+    keeper_free(keeper);
     return EXIT_DONE;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { describe, need, test } from "../lib/runner.mjs";
+import { describe, need, test, until } from "../lib/runner.mjs";
 import { lazyShop } from "../lib/shop.mjs";
 import { Buyer } from "../lib/buyer.mjs";
 
@@ -89,6 +89,15 @@ test("messages that would have been sent can be read", async () => {
   need(outbox.status !== 404, "test outbox");
   assert.equal(outbox.status, 200);
   assert.match(outbox.text, /sri@example\.com/);
+});
+
+test("a stop in the middle of a jump of the clock ends cleanly", async () => {
+  const shop = await lazyShop()();
+  const start = await now(shop);
+  const jump = shop.post("/test/clock", { now: new Date(start + 3000 * 24 * HOUR).toISOString() }).catch((error) => error);
+  await until("it to be on its way", async () => (await now(shop)) > start + 24 * HOUR);
+  assert.deepEqual(await shop.stop(), { code: 0, signal: null }, shop.log.slice(-2000));
+  await jump;
 });
 
 test("without the switch there is no test clock", async () => {
