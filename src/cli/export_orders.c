@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "cli/command.h"
 #include "shop/order_list.h"
+#include "shop/payment.h"
 
 enum { ORDERS_BYTES_MAX = 512 * 1024 * 1024 };
 
@@ -70,7 +71,8 @@ static void put_header(struct orders_out *out)
         S_INIT("paid_at"),      S_INIT("shipped_at"),    S_INIT("delivered_at"),
         S_INIT("canceled_at"),  S_INIT("name"),          S_INIT("street"),
         S_INIT("district"),     S_INIT("city"),          S_INIT("province"),
-        S_INIT("postal_code"),
+        S_INIT("postal_code"),  S_INIT("cod_fee"),       S_INIT("unique_code"),
+        S_INIT("paid"),         S_INIT("refunded"),      S_INIT("owed_back"),
     };
     for (size_t i = 0; i < COUNT(names); i++) {
         put(out, names[i]);
@@ -115,6 +117,23 @@ static enum err put_person(struct ctx *c, struct orders_out *out, const struct o
     return OK;
 }
 
+/* What moved: with it the file adds up to the bank account and to the ledger. */
+static enum err put_money(struct ctx *c, struct orders_out *out, const struct order *o)
+{
+    struct payment p = { 0 };
+    struct pay_sums sums = { 0 };
+    enum err e = payment_latest(c, o->id, &p);
+    if (e != OK && e != ERR_NOT_FOUND) {
+        return e;
+    }
+    TRY(payment_sums(c, o, &sums));
+    const money amounts[] = { o->fee, { p.unique_code, o->total.currency }, sums.captured, sums.refunded, sums.owed_back };
+    for (size_t i = 0; i < COUNT(amounts); i++) {
+        put(out, money_decimal(c->arena, amounts[i]));
+    }
+    return OK;
+}
+
 static enum err put_page(struct ctx *c, struct orders_out *out, struct order_filter *from,
                          bool *has_more)
 {
@@ -124,6 +143,7 @@ static enum err put_page(struct ctx *c, struct orders_out *out, struct order_fil
         const struct order *o = &list.item[i];
         put_facts(c, out, o);
         TRY(put_person(c, out, o));
+        TRY(put_money(c, out, o));
         end_record(out);
         out->count++;
         from->before_at = o->placed_at;

@@ -45,3 +45,34 @@ test("orders come out for the books, from a running shop and a resting one, and 
   assert.equal(resting.out, served.out);
   assert.equal(await reads(shop), before + 6);
 });
+
+test("the file of orders adds up to the ledger: what came, the code taken off, the fee, what went back", async () => {
+  const shop = await Shop.stocked();
+  for (const [key, value] of [["payment.banks", "BCA | 7310224498 | RATNA DEWI"], ["payment.cod", "1"], ["payment.cod_fee_minor", "5000"]]) {
+    assert.equal((await shop.run(["setting", key, value])).code, 0, key);
+  }
+  const { token } = JSON.parse((await shop.run(["token", "create", "--scope", "admin", "--json"])).out);
+  const admin = { headers: { Authorization: `Bearer ${token}` } };
+  await shop.serve();
+  const placed = [];
+  for (const payment_method of ["bank_transfer", "cod", "bank_transfer"]) {
+    placed.push(await new Buyer(shop).order("KU-200-B", 1, { payment_method }));
+  }
+  const act = async (i, what, json) => {
+    const reply = await shop.api("POST", `/admin/orders/${placed[i].order.number}/${what}`, json, admin);
+    assert.ok(reply.status < 300, `${what}: ${reply.status} ${reply.text}`);
+  };
+  await act(0, "confirm", {});
+  await act(2, "confirm", {});
+  await act(2, "cancel", { reason: "out_of_stock" });
+  const lines = (await shop.run(["export", "orders"])).out.trim().split("\r\n").map((line) => line.split(","));
+  const rows = placed.map(({ order }) => Object.fromEntries(lines.find((l) => l[0] === order.number).map((v, i) => [lines[0][i], v])));
+  rows.forEach((row, i) => {
+    assert.equal(Number(row.total) - Number(row.unique_code), placed[i].payment.amount.amount, "what the buyer was asked for");
+  });
+  assert.deepEqual(rows.map((row) => Number(row.cod_fee)), [0, 5000, 0]);
+  assert.deepEqual(rows.map((row) => Number(row.paid)), [placed[0].payment.amount.amount, 0, placed[2].payment.amount.amount]);
+  assert.deepEqual(rows.map((row) => Number(row.owed_back)), [0, 0, placed[2].payment.amount.amount]);
+  const bank = [...(await shop.run(["export", "ledger"])).out.matchAll(/^ {4}bank {2}(-?\d+) IDR$/gm)].reduce((sum, m) => sum + Number(m[1]), 0);
+  assert.equal(bank, rows.reduce((sum, row) => sum + Number(row.paid) - Number(row.refunded), 0));
+});
