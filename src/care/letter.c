@@ -10,7 +10,7 @@
 #include "core/setting.h"
 
 enum {
-    FROM_ONE_PER_HOUR_MAX = 20, /* more is a machine, whatever it says of itself */
+    FROM_ONE_PER_HOUR_MAX = 20, /* more is a machine, or somebody in another's name; a person may be among them */
     LATE_DAYS_MAX = 7,
     SUBJECT_CHARS_MAX = 200,
     REFERENCES_READ_MAX = 200,
@@ -18,7 +18,7 @@ enum {
 
 str letter_end_name(enum letter_end end)
 {
-    static const char *const names[LETTER_END_COUNT] = { "began", "added", "duplicate", "bounce", "machine", "loop" };
+    static const char *const names[LETTER_END_COUNT] = { "began", "added", "duplicate", "bounce", "machine", "held", "loop" };
     CHECK(end < LETTER_END_COUNT);
     return str_of(names[end]);
 }
@@ -169,7 +169,7 @@ SQL(latest_of_letters,
     " JOIN conversation v ON v.id = m.conversation_id WHERE f.hash = $1 AND m.direction = 'in' AND m.channel = 'email'"
     " AND m.recorded_at > $2 AND v.state NOT IN ('merged', 'spam')");
 
-/* Each letter a new matter, twenty in an hour: a program that names nothing. Its letters are written down with its last one:
+/* Each letter a new matter, twenty in an hour: a program that names nothing, or forged ones. What comes then is kept with the last of them:
  * whoever has the address may talk with us elsewhere, and that is theirs. */
 static enum err is_flood_of_address(struct ctx *c, const struct letter *l, conversation_id *id,
                                     bool *out)
@@ -287,12 +287,38 @@ static enum err listen(struct ctx *c, const struct said_new *s, conversation_id 
     return contact_tell(c, id);
 }
 
+/* To the team, once an hour: why these stand together, and that somebody should look. */
+static enum err say_held(struct ctx *c, conversation_id id)
+{
+    struct said_receipt ignored = { 0 };
+    struct said_new note = { .direction = SAID_NOTE, .channel = CHANNEL_EMAIL, .author = AUTHOR_BOT };
+    note.external = str_format(c->arena, "held:%" PRId64 ":%" PRId64, id.v, c->now_at / HOURS(1));
+    note.text = c->shop->lang == LANG_EN
+                    ? S("More than 20 mails in an hour came in this sender's name. What comes now "
+                        "is held back here: kept, and waiting for an "
+                        "answer, but nothing follows by itself. It may be a machine or somebody in "
+                        "their name; a real letter may be among them.")
+                    : S("Lebih dari 20 surel dalam sejam datang atas nama pengirim ini. Yang "
+                        "datang sekarang ditahan di sini: disimpan dan menunggu "
+                        "jawaban, tetapi tidak ada yang berjalan sendiri. Bisa jadi mesin atau "
+                        "orang lain yang memakai namanya; surat asli mungkin ada di antaranya.");
+    return conversation_say(c, id, &note, &ignored);
+}
+
+/* Somebody looks; whether it complains is theirs to judge. */
+static enum err hold_back(struct ctx *c, conversation_id id, struct letter_result *out)
+{
+    out->end = LETTER_HELD;
+    TRY(say_held(c, id));
+    return contact_tell(c, id);
+}
+
 /* A reply is later than what it replies to, whatever the writer's clock says (dates of mails have whole seconds). */
 static enum err say(struct ctx *c, const struct letter *l, conversation_id id, int64_t after_at,
-                    bool is_auto, struct letter_result *out)
+                    bool is_flooding, struct letter_result *out)
 {
     struct said_receipt receipt = { 0 };
-    struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_EMAIL, .author = AUTHOR_BUYER, .is_auto = is_auto,
+    struct said_new s = { .direction = SAID_IN, .channel = CHANNEL_EMAIL, .author = AUTHOR_BUYER, .is_auto = l->is_auto,
                           .text = text_of_letter(c, l), .sent_at = within(c, l->sent_at),
                           .clock_at = within(c, l->taken_at) };
     s.sent_at = s.sent_at <= after_at ? after_at + 1 : s.sent_at;
@@ -309,14 +335,17 @@ static enum err say(struct ctx *c, const struct letter *l, conversation_id id, i
     TRY(e);
     out->conversation = receipt.conversation;
     out->end = receipt.is_duplicate ? LETTER_DUPLICATE
-               : is_auto            ? LETTER_MACHINE
+               : l->is_auto         ? LETTER_MACHINE
                : is_new             ? LETTER_BEGAN
                                     : LETTER_ADDED;
     if (receipt.is_duplicate) {
         return OK;
     }
     TRY(keep_files(c, l, &receipt));
-    return is_auto ? OK : listen(c, &s, receipt.conversation);
+    if (is_flooding) {
+        return hold_back(c, receipt.conversation, out);
+    }
+    return l->is_auto ? OK : listen(c, &s, receipt.conversation);
 }
 
 /* The same letter again, before anybody asks where it belongs: what it began must not begin twice. */
@@ -340,6 +369,17 @@ static enum err was_taken(struct ctx *c, const struct letter *l, struct letter_r
     return OK;
 }
 
+/* Where it stands among what came in its name within the hour, and whether that was too much. */
+static enum err is_too_much(struct ctx *c, const struct letter *l, conversation_id *id, bool *out)
+{
+    bool is_known = id->v != 0;
+    *out = false;
+    if (l->is_auto) {
+        return OK;
+    }
+    return is_known ? is_flood(c, *id, out) : is_flood_of_address(c, l, id, out);
+}
+
 enum err letter_take(struct ctx *c, const struct letter *l, struct letter_result *out)
 {
     conversation_id id = { 0 };
@@ -358,15 +398,10 @@ enum err letter_take(struct ctx *c, const struct letter *l, struct letter_result
         return OK;
     }
     TRY(find_conversation(c, l, &id, &after_at));
-    if (id.v != 0) {
-        TRY(is_flood(c, id, &is_flooding));
-    }
     if (id.v == 0 && l->is_auto) {
         out->end = LETTER_MACHINE;
         return OK;
     }
-    if (id.v == 0) {
-        TRY(is_flood_of_address(c, l, &id, &is_flooding));
-    }
-    return say(c, l, id, after_at, l->is_auto || is_flooding, out);
+    TRY(is_too_much(c, l, &id, &is_flooding));
+    return say(c, l, id, after_at, is_flooding, out);
 }

@@ -8,7 +8,7 @@
  * Ownership  texts live as long as what they were read from; results in c->arena.
  * Errors     ERR_DB and the like: take it again later. A letter is never refused for what it says.
  *            A person's letters are known by From; what a form of another site brings is answered where its Reply-To says.
- * Invariants a machine's letter answers nothing, opens nothing and reopens nothing; the same letter twice is one; a number in the
+ * Invariants nothing is lost because somebody else wrote too much in the same name; a machine's letter answers nothing, opens nothing and reopens nothing; the same letter twice is one; a number in the
  *            subject is believed only from the address the conversation knows.
  * Source     RFC 3834 (Auto-Submitted), RFC 3464 (delivery reports), RFC 5322 3.6.4 (References).
  */
@@ -46,6 +46,7 @@ enum letter_end {
     LETTER_DUPLICATE,
     LETTER_BOUNCE,    /* an answer of ours did not arrive */
     LETTER_MACHINE,   /* written down where it belongs, or left out when it belongs nowhere */
+    LETTER_HELD,      /* too many in an hour: kept with its last one, where somebody looks; nothing follows by itself */
     LETTER_LOOP,      /* our own mail came back to us */
     LETTER_END_COUNT
 };

@@ -34,6 +34,17 @@ static said_id answered(struct fixture *t, conversation_id id)
     return r.said;
 }
 
+static int64_t notes_of(struct fixture *t, conversation_id id)
+{
+    struct said_list list = { 0 };
+    int64_t notes = 0;
+    must(conversation_messages(&t->c, id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        notes += list.item[i].direction == SAID_NOTE;
+    }
+    return notes;
+}
+
 DomainTest(letter, begins_a_conversation_with_a_dated_promise)
 {
     struct letter_result r = took(t, letter_of("a@x", "Paket saya sobek"));
@@ -161,14 +172,16 @@ DomainTest(letter, auto_responder_neither_satisfies_nor_reopens)
 DomainTest(letter, mail_loops_stop)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
+    struct letter_result last = { 0 };
     for (int i = 0; i < 30; i++) {
         struct letter more = letter_of("", "lagi");
         more.message_id = str_format(c->arena, "loop-%d@x", i);
         more.references = S("<a@x>");
         answered(t, first.conversation);
-        took(t, more);
+        last = took(t, more);
     }
-    cr_expect_eq(talk_now(t, first.conversation).due_at, 0, "past the limit it is a machine's");
+    cr_expect_eq(last.end, LETTER_HELD, "past the limit nothing follows by itself");
+    cr_expect_neq(talk_now(t, first.conversation).due_at, 0, "and somebody looks");
 }
 
 static int64_t complaints(struct fixture *t)
@@ -187,7 +200,7 @@ DomainTest(letter, mail_loops_stop_when_nothing_is_named)
         struct letter more = letter_of("", "Pengaduan Anda rusak sudah kami terima.");
         more.message_id = str_format(c->arena, "robot-%d@x", i);
         r = took(t, more);
-        cr_expect_eq(r.end, i < 20 ? LETTER_BEGAN : LETTER_MACHINE, "%d", i);
+        cr_expect_eq(r.end, i < 20 ? LETTER_BEGAN : LETTER_HELD, "%d", i);
     }
     cr_expect_neq(r.conversation.v, 0, "written down all the same");
     cr_expect_eq(complaints(t), 20);
@@ -216,9 +229,32 @@ DomainTest(letter, a_flood_in_somebodys_name_stays_among_its_own_letters)
     more.from = S("orang@lain.example");
     more.reply_to = S("sari@example.com");
     struct letter_result next = took(t, more);
-    cr_expect_eq(next.end, LETTER_MACHINE);
+    cr_expect_eq(next.end, LETTER_HELD);
     cr_expect_eq(next.conversation.v, r.conversation.v);
     cr_expect_neq(next.conversation.v, hers.conversation.v);
+}
+
+/* Forged letters use up the hour of the person they name: the real one's own is kept, and waits for an answer where somebody looks. */
+DomainTest(letter, of_a_real_person_after_forged_ones_is_held_where_the_team_sees_it)
+{
+    struct letter_result r = { 0 };
+    for (int i = 0; i < 20; i++) {
+        struct letter forged = letter_of("", "Jual ikan.");
+        forged.message_id = str_format(c->arena, "palsu-%d@x", i);
+        r = took(t, forged);
+        (void)answered(t, r.conversation);
+    }
+    cr_expect_eq(talk_now(t, r.conversation).waiting_since, 0, "the team looked at those");
+    fixture_pass(t, MINUTES(5));
+    struct letter real = letter_of("asli@x", "Paket saya tidak sampai.");
+    struct letter_result mine = took(t, real);
+    cr_expect_eq(mine.end, LETTER_HELD);
+    struct conversation v = talk_now(t, mine.conversation);
+    cr_expect_eq(v.id.v, r.conversation.v, "one row, whatever came");
+    cr_expect_neq(v.waiting_since, 0, "somebody waits for an answer");
+    struct letter again = letter_of("asli-2@x", "Halo?");
+    cr_expect_eq(took(t, again).conversation.v, v.id.v);
+    cr_expect_eq(notes_of(t, v.id), 1, "told once");
 }
 
 /* A form of another site sends in its own name, and says whom to answer. */

@@ -142,7 +142,7 @@ static enum err place(struct ctx *c, const struct checkout *in, struct order *ou
         return db_release(c->db);
     }
     db_rollback_to_save(c->db);
-    bool is_about_way = e == ERR_UNPROCESSABLE || e == ERR_NO_COD;
+    bool is_about_way = e == ERR_UNPROCESSABLE || e == ERR_NO_COD || e == ERR_COD_OPEN;
     if (!is_about_way || str_eq(in->payment_method, S("bank_transfer"))) {
         return e;
     }

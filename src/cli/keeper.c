@@ -56,6 +56,7 @@ struct keeper {
     char owner[64];
     struct missing missing[HOLDERS_MAX];
     bool has_looked; /* for who died before we began */
+    atomic_bool stands_back;
 };
 
 static enum err beat(struct ctx *c, int64_t limit, int64_t *done)
@@ -349,10 +350,11 @@ static struct missing *missing_of(struct keeper *k, str name)
 
 /* On SQLite the lock of the directory proves that nobody else lives. On PostgreSQL a process signs on a connection of its own, which the server
  * ends with it; one that lives may be without it for a moment, when the server was away. */
-static enum err is_gone(struct keeper *k, struct ctx *c, str name, bool *out)
+static enum err is_gone(struct keeper *k, struct ctx *c, str name, bool *lives, bool *out)
 {
     bool is_there = false;
     TRY(app_is_shared(k->app) ? notices_is_signed(c->db, name, &is_there) : OK);
+    *lives = *lives || is_there;
     struct missing *m = missing_of(k, name);
     bool is_long =
         !app_is_shared(k->app) || (m != NULL && clock_monotonic() - m->since >= GONE_AFTER);
@@ -383,18 +385,31 @@ static void forget_others(struct keeper *k, const struct holders *all)
     }
 }
 
+/* Who cannot sign that they live are taken for dead by those who can: they leave the work to them, instead of having it taken away again and
+ * again, half done. Alone, somebody has to do it. */
+static void stand_back(struct keeper *k, bool others_live)
+{
+    bool yields = others_live && !app_is_up_to_date(k->app);
+    if (atomic_exchange(&k->stands_back, yields) != yields) {
+        log_line(yields ? LOG_WARN : LOG_INFO, "timers and jobs", "\"left_to_others\":%s",
+                 yields ? "true" : "false");
+    }
+}
+
 static enum err find_gone(struct keeper *k, struct ctx *c, struct holders *gone)
 {
     struct holders all = { 0 };
+    bool others_live = false;
     TRY(holder_list(c, str_of(k->owner), &all));
     forget_others(k, &all);
     for (size_t i = 0; i < all.count; i++) {
         bool is_gone_now = false;
-        TRY(is_gone(k, c, all.name[i], &is_gone_now));
+        TRY(is_gone(k, c, all.name[i], &others_live, &is_gone_now));
         if (is_gone_now) {
             gone->name[gone->count++] = all.name[i];
         }
     }
+    stand_back(k, others_live);
     return OK;
 }
 
@@ -465,7 +480,8 @@ static void *run(void *data)
         if (turn == &k->timers) {
             bury_the_dead(k);
         }
-        if (turn == &k->jobs || take_lease(k)) {
+        bool may_work = !atomic_load(&k->stands_back);
+        if (may_work && (turn == &k->jobs || take_lease(k))) {
             turn->keep(k, app_now(k->app));
         }
         if (turn != &k->jobs && !app_is_up_to_date(k->app) && app_reload_site(k->app) != OK) {

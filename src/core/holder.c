@@ -2,7 +2,7 @@
 #include "core/holder.h"
 
 SQL(holders_now, "SELECT owner FROM lease WHERE owner <> $1 AND until_at > $2"
-                 " UNION SELECT lease_owner FROM job WHERE state = 'waiting' AND lease_until > $2 AND lease_owner <> $1"
+                 " UNION SELECT lease_owner" HOLDER_JOBS " AND lease_until > $2 AND lease_owner <> $1"
                  " ORDER BY 1 LIMIT 16");
 
 enum err holder_list(struct ctx *c, str self, struct holders *out)

@@ -20,6 +20,8 @@ struct holders {
     size_t count;
 };
 
+/* SQL: jobs somebody holds or held; said like this the index of just those is read (job_held). */
+#define HOLDER_JOBS " FROM job WHERE state = 'waiting' AND lease_until > 0"
 /* Who but `self` holds a lease now; more than HOLDERS_MAX: the others another time. */
 MUST_USE enum err holder_list(struct ctx *c, str self, struct holders *out);
 /* Everything `name` held is free. Its jobs are as if their lease had ended: if it lives after all, what it did with them counts until somebody

@@ -8,6 +8,11 @@
 SQL(try_job_taken, "UPDATE job SET lease_owner = $1, lease_until = $2");
 SQL(try_jobs_free, "SELECT count(*) FROM job WHERE lease_until <= $1");
 
+/* As the engine means to read them; literals stand where the parameters would. */
+SQL_2(try_plan_of_holders, "EXPLAIN QUERY PLAN SELECT lease_owner" HOLDER_JOBS " AND lease_until > 5 AND lease_owner <> 'self'",
+      "EXPLAIN SELECT lease_owner" HOLDER_JOBS " AND lease_until > 5 AND lease_owner <> 'self'");
+SQL_2(try_know_jobs, "SELECT 0 WHERE 1 = 0", "ANALYZE job");
+
 static bool takes(struct fixture *t, str owner)
 {
     bool taken = false;
@@ -44,4 +49,29 @@ DomainTest(holder, that_is_dead_and_buried_holds_nothing)
     must(db_get_int(c->db, &try_jobs_free, ARGS(c->now_at), 0, &free_jobs));
     cr_expect_eq(free_jobs, 1);
     cr_expect_eq(holders(t), 0, "oneself is nobody else");
+}
+
+static bool plan_names(struct fixture *t, str index)
+{
+    bool is_named = false;
+    size_t text_at = t->is_postgres ? 0 : 3; /* id, parent, unused, detail */
+    struct rows r = db_query(t->c.db, &try_plan_of_holders, NO_ARGS);
+    while (db_next(&r)) {
+        for (size_t i = 0; i < text_at; i++) {
+            (void)row_int(&r);
+        }
+        is_named = is_named || str_contains(row_text(&r, t->c.arena), index);
+    }
+    must(db_done(&r));
+    return is_named;
+}
+
+/* Every process asks every two seconds: what it costs must not grow with the jobs that wait. */
+DomainTest(holder, is_found_by_an_index_of_what_is_held_however_many_jobs_wait)
+{
+    for (int i = 0; i < 2000; i++) {
+        must(job_add(c, &(struct job_new){ .kind = S("mail"), .run_at = c->now_at }, NULL));
+    }
+    must(db_exec(c->db, &try_know_jobs, NO_ARGS, NULL));
+    cr_expect(plan_names(t, S("job_held")));
 }

@@ -6,7 +6,7 @@
  * Layer      shop; uses cart, stock, shipping, payment, shipment, message, policy, promise, ledger, event, vault.
  * Units      minor units of the order's currency; instants in µs.
  * Ownership  everything returned lives in ctx->arena.
- * Errors     ERR_CART_EMPTY, ERR_OUT_OF_STOCK, ERR_LIMIT (unpaid or COD orders of this phone), ERR_NO_COD (standing.h), ERR_UNPROCESSABLE (method does not
+ * Errors     ERR_CART_EMPTY, ERR_OUT_OF_STOCK, ERR_LIMIT (unpaid orders of this phone), ERR_COD_OPEN (to be paid on receipt), ERR_NO_COD (standing.h), ERR_UNPROCESSABLE (method does not
  *            reach), ERR_STATE (not possible any more), ERR_NOT_FOUND, ERR_EXISTS (external reference), ERR_DB.
  * Invariants one order per cart; statuses are derived from payments and shipments, never typed; every step has its event.
  */

@@ -54,7 +54,7 @@ static enum err check_limits(struct ctx *c, const struct order *o)
     }
     TRY(db_get_int(c->db, &count_open_of_person, ARGS(o->person.v, o->payment_method), 0, &count));
     if (count >= c->shop->cod_orders_max) {
-        return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " open COD orders", o->person.v,
+        return fail(c, ERR_COD_OPEN, "person %" PRId64 ": %" PRId64 " open COD orders", o->person.v,
                     count);
     }
     return OK;

@@ -314,6 +314,20 @@ DomainTest(order_cod, is_limited_per_phone_number)
     bool is_new = false;
     (void)buying_place(t, cup, 1, "cod");
     struct checkout form = buying_form(buying_cart(t, cup, 1), "+6281234567890", "cod");
+    cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_COD_OPEN);
+}
+
+/* Not the one order on its way, but those nobody paid: that is what has to be said. */
+DomainTest(order_cod, after_unpaid_transfers_is_refused_for_those)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 30);
+    struct order o = { 0 };
+    bool is_new = false;
+    for (int i = 0; i < 3; i++) {
+        (void)buying_place(t, cup, 1, "bank_transfer");
+    }
+    struct checkout form = buying_form(buying_cart(t, cup, 1), "+6281234567890", "cod");
     cr_expect_eq(order_place(c, &form, &o, &is_new), ERR_LIMIT);
 }
 

@@ -482,6 +482,20 @@ static bool is_cod(const struct web *w)
     return str_eq(in->payment_method, S("cod"));
 }
 
+/* Whether there is anything to choose but cash on delivery, for whatever is bought. */
+static bool has_other_way(const struct web *w)
+{
+    struct pay_methods offered = { 0 };
+    pay_methods_offered(w->ctx.shop, money_zero(w->ctx.shop->currency), (str){ 0 }, true,
+                        &offered);
+    for (size_t i = 0; i < offered.count; i++) {
+        if (!str_eq(str_of(offered.method[i]->code), S("cod"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum err explain(struct web *w, enum err e)
 {
     switch ((int)e) {
@@ -495,20 +509,28 @@ static enum err explain(struct web *w, enum err e)
             "the terms. "
             "Nothing was ordered. Here is how it is now: please look at it and order again.");
     case ERR_LIMIT:
-        if (is_cod(w)) {
-            return web_refuse(w, e, S("payment_method"),
-                              "This number still has an order to be paid on receipt. Please "
-                              "choose another way to pay, or wait until it has arrived.");
-        }
         return web_refuse(
             w, e, S("phone"),
             "This number has open orders that are not paid yet. Please pay or cancel one first.");
+    case ERR_COD_OPEN:
+        return web_refuse(
+            w, e, S("payment_method"),
+            has_other_way(w) ? "This number still has an order to be paid on receipt. Please "
+                               "choose another way to pay, or wait until it has arrived."
+                             : "This number still has an order to be paid on receipt, and there is "
+                               "no other way to pay here. Your cart was kept: please order again "
+                               "once the first has arrived and is paid, or write to us.");
     case ERR_NO_COD:
         return web_refuse(
             w, e, S("payment_method"),
-            "Cash on delivery is off for this number for now, because parcels came back. Please "
-            "choose another way: "
-            "all others are open. Why and until when stands on the page of your last order.");
+            has_other_way(w)
+                ? "Cash on delivery is off for this number for now, because parcels came back. "
+                  "Please choose another way: "
+                  "all others are open. Why and until when stands on the page of your last order."
+                : "Cash on delivery is off for this number for now, because parcels came back, and "
+                  "there is no other way to pay here. Why, until when, and how to contest it "
+                  "stands "
+                  "on the page of your last order.");
     case ERR_STATE:
         return web_refuse(w, e, (str){ 0 },
                           w->ctx.shop->is_open

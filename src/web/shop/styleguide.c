@@ -97,6 +97,7 @@ static void show_promise(struct web *w, struct value *list, enum promise_kind ki
     value_set_bool(a, one, S("is_kept"), outcome == PROMISE_KEPT);
     value_set_bool(a, one, S("is_broken"), outcome == PROMISE_BROKEN);
     value_set_bool(a, one, S("is_voided"), outcome == PROMISE_VOIDED);
+    value_set_null(a, one, S("paused_text"));
     value_set_null(a, one, S("consequence"));
     value_set_null(a, one, S("voided_reason"));
 }

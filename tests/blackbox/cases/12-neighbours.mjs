@@ -95,6 +95,31 @@ test("a page lives on until something is said, and no longer than the connection
   await within(1000, other, 32000);
 });
 
+test("a process that cannot sign any more leaves timers and jobs to the other, and takes part again once it can", async () => {
+  const [one, other] = await both();
+  const owner = () => sql(one, "SELECT owner FROM lease WHERE name = 'timer'");
+  await until("an owner", async () => (await owner()) !== "");
+  const deaf = (await owner()).startsWith(one.child.pid + "-") ? one : other;
+  const left = deaf === one ? other : one;
+  const lostAt = (shop) => shop.log.split("other processes are not heard").length;
+  const pids = (await listening(one)).split(",");
+  const before = lostAt(deaf);
+  await sql(one, `SELECT pg_terminate_backend(${pids[0]})`);
+  await heard(one, pids[0]);
+  const kept = lostAt(deaf) > before ? pids[1] : (await listening(one)).split(",").find((pid) => pid !== pids[1]);
+  const cut = sql(one, `DO $$ BEGIN FOR i IN 1..400 LOOP
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENING} AND pid <> ${kept};
+    PERFORM pg_stat_clear_snapshot(); PERFORM pg_sleep(0.03); END LOOP; END $$`);
+  await until("the other to hold the timers", async () => (await owner()).startsWith(left.child.pid + "-"), 10000);
+  await until("it to stand back", () => deaf.log.includes('"left_to_others":true'), 8000);
+  for (let i = 0; i < 20; i++) {
+    assert.ok((await owner()).startsWith(left.child.pid + "-"), "nothing is taken to and fro");
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  await cut;
+  await until("it to take part again", () => deaf.log.includes('"left_to_others":false'), 10000);
+});
+
 test("one process keeps the timers; when it is killed the other takes over within the lease", async () => {
   const [one, other] = await both();
   const owner = () => sql(one, "SELECT owner FROM lease WHERE name = 'timer'");
