@@ -286,6 +286,9 @@ struct order_facts {
 
 static enum payment_status derive_payment(const struct order_facts *f)
 {
+    if (f->attempt.size == 0) {
+        return PAYMENT_NONE; /* paid elsewhere: it stays so, whatever was given back since */
+    }
     if (f->captured > 0 && f->refunded >= f->captured) {
         return PAYMENT_REFUNDED;
     }
@@ -304,7 +307,7 @@ static enum payment_status derive_payment(const struct order_facts *f)
         return PAYMENT_EXPIRED;
     }
     bool is_over = str_eq(f->attempt, S("canceled")) || str_eq(f->attempt, S("failed"));
-    return is_over ? PAYMENT_VOIDED : f->attempt.size == 0 ? PAYMENT_NONE : PAYMENT_PENDING;
+    return is_over ? PAYMENT_VOIDED : PAYMENT_PENDING;
 }
 
 static enum fulfillment_status derive_fulfillment(const struct order *o,

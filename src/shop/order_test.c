@@ -566,6 +566,26 @@ static struct order_elsewhere elsewhere(const struct ctx *c, const char *ref)
     return in;
 }
 
+DomainTest(order_enter, stays_paid_elsewhere_when_a_part_is_given_back)
+{
+    buying_open(t);
+    struct order_elsewhere in = elsewhere(c, "240900003");
+    struct order o = { 0 };
+    int64_t id = 0;
+    money left = { 0 };
+    must(order_enter(c, &in, &o));
+    must(refund_request(c, &o, (money){ 1000, o.total.currency }, S("shipping_late"), &id));
+    must(refund_settle(c, id, S("TRX1")));
+    o = buying_now(t, o.id);
+    cr_expect_eq(o.payment, PAYMENT_NONE);
+    must(refund_left(c, &o, &left));
+    cr_expect_eq(left.minor, o.total.minor - 1000);
+    (void)buying_ship(t, o.id);
+    must(order_receive(c, o.id));
+    cr_expect_eq(buying_now(t, o.id).status, ORDER_COMPLETED);
+    buying_expect_sound(t);
+}
+
 DomainTest(order_enter, makes_promises_without_stock_or_money)
 {
     buying_open(t);
