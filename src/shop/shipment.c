@@ -130,6 +130,12 @@ static enum err tell_shipped(struct ctx *c, const struct order *o, const struct 
     return message_queue(c, o->id, MESSAGE_SHIPPED, o->has_email);
 }
 
+/* As couriers print it: pasted with spaces it would be another parcel's. */
+static str tracking_number_of(struct arena *arena, str typed)
+{
+    return str_replace(arena, str_trim(typed), S(" "), S(""));
+}
+
 enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
                          int64_t *out_id)
 {
@@ -149,8 +155,10 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
                     o.id.v);
     }
     TRY(choose(c, &o, in, quantity));
-    TRY(db_get_int(c->db, &insert_shipment,
-                   ARGS(order.v, in->carrier, in->tracking_number, c->now_at), 0, &id));
+    TRY(db_get_int(
+        c->db, &insert_shipment,
+        ARGS(order.v, in->carrier, tracking_number_of(c->arena, in->tracking_number), c->now_at), 0,
+        &id));
     for (size_t i = 0; i < o.line_count; i++) {
         if (quantity[i] > 0) {
             TRY(db_exec(c->db, &insert_shipment_line, ARGS(id, o.line[i].id, quantity[i]), NULL));
@@ -372,6 +380,26 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason)
     }
     ctx_raise(c, S("orders"));
     return tell(c, &o, "shipment.canceled", shipment, reason);
+}
+
+SQL(set_tracking_number,
+    "UPDATE shipment SET carrier = $2, tracking_number = $3 WHERE id = $1 AND state <> 'canceled' RETURNING order_id");
+
+enum err shipment_correct(struct ctx *c, int64_t shipment, str carrier, str tracking_number)
+{
+    order_id order = { 0 };
+    struct order o = { 0 };
+    TRY(db_get_int(c->db, &set_tracking_number,
+                   ARGS(shipment, carrier, tracking_number_of(c->arena, tracking_number)), 0,
+                   &order.v));
+    if (order.v == 0) {
+        return fail(c, ERR_STATE, "shipment %" PRId64 " was taken back", shipment);
+    }
+    TRY(order_by_id(c, order, &o));
+    ctx_raise(c, S("orders"));
+    ctx_raisef(c, "order:%" PRId64, order.v);
+    TRY(tell(c, &o, "shipment.corrected", shipment, (str){ 0 }));
+    return message_queue_anew(c, order, MESSAGE_SHIPPED, o.has_email);
 }
 
 /* --- it comes back --- */

@@ -64,6 +64,10 @@ MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment,
 /* Before the courier has it: then it was not sent, and the promise to ship is owed again. ERR_STATE: handed over, delivered, or
  * cancelled before. `reason`: a fixed word, in the order's history. */
 MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason);
+/* The number or the courier was typed wrong: the buyer is told anew, the promises stay. ERR_EXISTS: another parcel has this number.
+ * ERR_STATE: the parcel was taken back. */
+MUST_USE enum err shipment_correct(struct ctx *c, int64_t shipment, str carrier,
+                                   str tracking_number);
 /* It is back at the shop: refused, or nobody was there. An unpaid order ends with it, its goods are on the shelf again. `reason`: a fixed word,
  * empty when nobody knows. ERR_STATE: not on its way. */
 MUST_USE enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason);

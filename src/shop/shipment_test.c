@@ -255,3 +255,32 @@ DomainTest(order_dates, wait_for_preorders_and_for_the_shops_own_days)
     must(order_dates(c, c->now_at, 14, 2, 4, &later));
     cr_expect_eq(zone_days(c->shop->zone, later.ship_by_at), monday + 14);
 }
+
+static struct shipment first_parcel(struct fixture *t, order_id id)
+{
+    struct shipment_list list = { 0 };
+    must(shipment_list_of(&t->c, id, &list));
+    cr_assert(list.count > 0);
+    return list.item[0];
+}
+
+DomainTest(shipment_correct, mends_a_number_typed_wrong_whatever_the_courier_said_since)
+{
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 3), 1);
+    struct shipment_new in = { .carrier = S("jne"), .tracking_number = S(" JNE 001 ") };
+    int64_t id = 0;
+    must(shipment_create(c, o.id, &in, &id));
+    cr_expect(str_eq(first_parcel(t, o.id).tracking_number, S("JNE001")),
+              "as the courier prints it");
+    must(shipment_note(c, id,
+                       &(struct shipment_event_new){
+                           .status = S("InTransit"), .source = S("staff"), .place = S("") }));
+    must(shipment_correct(c, id, S("jnt"), S("JP 77")));
+    struct shipment parcel = first_parcel(t, o.id);
+    cr_expect(str_eq(parcel.carrier, S("jnt")));
+    cr_expect(str_eq(parcel.tracking_number, S("JP77")));
+    cr_expect_eq(parcel.event_count, 1, "what was seen of it stays");
+    cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
+    buying_expect_sound(t);
+}

@@ -275,6 +275,8 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/shipments/{id}/cancel", admin_shipment_cancel, GUARD_STAFF, ROLES_PACK, &admin_unship_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/shipments/{id}/tracking", admin_shipment_correct, GUARD_STAFF, ROLES_PACK, &admin_correct_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/shipments/{id}/returned", admin_shipment_returned, GUARD_STAFF, ROLES_ORDERS, &admin_returned_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
     { "POST", "/admin/shipments/{id}/events", admin_shipment_event, GUARD_STAFF, ROLES_ORDERS, &admin_tracking_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_JSON, NULL, &admin_shipment_model,

@@ -54,7 +54,7 @@ enum err admin_message_again(struct web *w);
 enum err admin_order_again(struct web *w);
 extern const struct form admin_confirm_form, admin_cancel_form, admin_ship_form,
     admin_tracking_form, admin_refund_form, admin_settle_form, admin_refund_fail_form,
-    admin_unship_form, admin_returned_form, admin_drop_form;
+    admin_unship_form, admin_correct_form, admin_returned_form, admin_drop_form;
 extern const struct model admin_shipment_model, admin_refund_model;
 
 /* order_new.c */

@@ -26,6 +26,7 @@ static const struct {
     { "rejected", T_INIT("Written down: the money is not there yet. The buyer is told.") },
     { "packed", T_INIT("Packed.") },
     { "shipped", T_INIT("Sent. The buyer's page shows it.") },
+    { "corrected", T_INIT("Corrected. The buyer is told anew.") },
     { "unshipped", T_INIT("The parcel is taken back. The promise to ship is open again.") },
     { "again", T_INIT("The mail is on its way again. Reload the page to see what came of it.") },
     { "tracked", T_INIT("The tracking news is written down.") },

@@ -159,6 +159,33 @@ static bool can_take_back(const struct web *w, const struct value *parcel)
     return !is_with_courier && office_may(w, ROLES_PACK);
 }
 
+/* The code of a courier whose name is shown. */
+static str courier_code(const struct value *options, str name)
+{
+    for (const struct value *one = options->children.first; one != NULL; one = one->next) {
+        if (str_eq(value_text(one, S("label")), name)) {
+            return value_text(one, S("value"));
+        }
+    }
+    return name;
+}
+
+static void show_correct(struct web *w, struct value *parcel, str action, int64_t id)
+{
+    struct value *couriers = courier_options(w);
+    struct correct_input now = { courier_code(couriers, value_text(parcel, S("carrier"))),
+                                 value_text(parcel, S("tracking_number")) };
+    if (!office_may(w, ROLES_PACK)) {
+        value_set_null(w->ctx.arena, parcel, S("correct_form"));
+        return;
+    }
+    struct form_state state = form_blank(w->ctx.arena, &admin_correct_form);
+    value_set_text(w->ctx.arena, state.typed, S("carrier"), now.carrier);
+    struct value *form =
+        office_form_of(w, parcel, "correct_form", &admin_correct_form, &now, action, "id", id);
+    form_model_options(w->ctx.arena, form, S("carrier"), couriers, &state);
+}
+
 static void show_parcel_forms(struct web *w, const struct order *o, struct value *parcel)
 {
     struct arena *a = w->ctx.arena;
@@ -166,6 +193,7 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
     bool is_out = !value_bool(parcel, S("is_delivered")) && !value_bool(parcel, S("is_back"));
     bool can = is_out && office_may(w, ROLES_ORDERS);
     str at = admin_order_url(w, o, str_c(a, str_format(a, "/shipments/%" PRId64, id)));
+    show_correct(w, parcel, str_join(a, at, S("/tracking")), id);
     if (can_take_back(w, parcel)) {
         office_form_of(w, parcel, "unship_form", &admin_unship_form, NULL,
                        str_join(a, at, S("/cancel")), "id", id);

@@ -14,6 +14,9 @@ struct confirm_input {
     int64_t amount;
     money received; /* when it is another amount than was asked for */
 };
+struct correct_input {
+    str carrier, tracking_number;
+};
 struct cancel_input {
     str reason;
 };
@@ -66,5 +69,8 @@ str admin_message_name(const struct web *w, enum message_kind kind);
 str admin_buyer_link(struct web *w, const struct order *o);
 /* A wa.me link; empty without a phone. */
 str admin_whatsapp_url(struct web *w, str phone, str text);
+
+/* order_act.c; the rest of it is in admin.h */
+enum err admin_shipment_correct(struct web *w);
 
 #endif

@@ -97,7 +97,7 @@ static const struct model_field shipment_fields[] = {
     SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
     SHOW(BOOL, "is_back"), SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
-    SHOW(OBJECT, "order", .of = &admin_order_model), PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "event_form"),
+    SHOW(OBJECT, "order", .of = &admin_order_model), PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "correct_form"), PAGE_ONLY(OBJECT, "event_form"),
     PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),
 };
 const struct model admin_shipment_model = MODEL("admin_shipment", shipment_fields);
@@ -121,6 +121,14 @@ static const struct field unship_fields[] = {
           OPTIONS(unship_reasons)),
 };
 const struct form admin_unship_form = FORM("shipment_cancel", unship_fields, struct cancel_input);
+
+static const struct field correct_fields[] = {
+    FIELD(CHOICE, struct correct_input, carrier, 1, 40, "Please choose the courier.", .label = "Courier"),
+    FIELD(TEXT, struct correct_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number",
+          .is_optional = true, .autocomplete = "off"),
+};
+const struct form admin_correct_form =
+    FORM("shipment_correct", correct_fields, struct correct_input);
 
 static const struct form_option returned_reasons[] = {
     { "refused", "It was refused at the door" },
@@ -344,6 +352,21 @@ enum err admin_shipment_cancel(struct web *w)
     }
     TRY(e);
     return admin_answer(w, order, "unshipped");
+}
+
+enum err admin_shipment_correct(struct web *w)
+{
+    const struct correct_input *in = w->form;
+    int64_t id = 0;
+    order_id order = { 0 };
+    TRY(parcel_of_path(w, &id, &order));
+    enum err e = shipment_correct(&w->ctx, id, in->carrier, in->tracking_number);
+    if (e == ERR_EXISTS) {
+        return web_refuse(w, e, S("tracking_number"),
+                          "This tracking number belongs to another parcel.");
+    }
+    TRY(e);
+    return admin_answer(w, order, "corrected");
 }
 
 /* Refused at the door, or nobody was there. */

@@ -47,7 +47,7 @@ static const struct model_field parcel_fields[] = {
     SHOW(BOOL, "is_back", .note = "It came back to the shop."),
     SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
-    PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "event_form"), PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),
+    PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "correct_form"), PAGE_ONLY(OBJECT, "event_form"), PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),
 };
 const struct model order_parcel_model = MODEL("shipment", parcel_fields);
 

@@ -117,6 +117,7 @@ static const struct word happenings[] = {
     { "payment.ended", "A payment attempt ended" },
     { "payment.mismatch", "A payment of another amount came in; we are looking at it" },
     { "shipment.shipped", "Handed to the courier" },
+    { "shipment.corrected", "The courier or the tracking number was corrected" },
     { "shipment.canceled", "A shipment was withdrawn" },
     { "shipment.returned", "The parcel came back" },
     { "refund.requested", "Refund due" },

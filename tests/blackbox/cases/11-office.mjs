@@ -780,6 +780,35 @@ test("a parcel marked as sent too early is taken back, and the promise to ship i
   assert.equal(outcome(await read()), "kept");
 });
 
+test("a tracking number typed wrong is corrected, and the buyer is told the right one", async () => {
+  const { shop, office } = await openWithTransfer();
+  const sent = [];
+  for (const number of ["JNE 001", "JNE002"]) {
+    const { buyer, order, at } = await transferOrder(shop);
+    await office.get(at);
+    await office.done(`${at}/confirm`, { do: "confirm" });
+    await office.done(`${at}/shipments`, { carrier: "jne", tracking_number: number });
+    sent.push({ buyer, order, at });
+  }
+  const [{ buyer, order, at }] = sent;
+  const parcel = async () => (await buyer.see(order)).shipments[0];
+  const { json } = await shop.api("GET", at, undefined, { headers: shop.bearer });
+  const id = json.shipments[0].id;
+  await office.done(`${at}/shipments/${id}/events`, { status: "InTransit" });
+  const page = await office.get(at);
+  const form = new RegExp(`<form[^>]*action="${at}/shipments/${id}/tracking"[\\s\\S]*?</form>`).exec(page.text)?.[0] ?? "";
+  assert.match(form, /value="JNE001"/, "what stands there is in the form");
+  assert.match(form, /value="jne" selected/);
+  const taken = await office.post(`${at}/shipments/${id}/tracking`, { carrier: "jne", tracking_number: "JNE002" });
+  assert.equal(taken.status, 409);
+  assert.match(taken.text, /Nomor resi ini milik paket lain/);
+  assert.equal((await parcel()).tracking_number, "JNE001");
+  await office.done(`${at}/shipments/${id}/tracking`, { carrier: "jnt", tracking_number: "JP 77" });
+  assert.deepEqual([(await parcel()).carrier, (await parcel()).tracking_number], ["J&T Express", "JP77"]);
+  assert.match((await office.get(at)).text, /Kurir atau nomor resi dibetulkan/);
+  assert.match((await office.get(at)).text, /JP77[\s\S]*Buka WhatsApp/, "the message to send has the right number");
+});
+
 test("ordering again adds to the cart that is there", async () => {
   const { shop } = await openWithTransfer();
   const { buyer, order } = await transferOrder(shop, 2);
