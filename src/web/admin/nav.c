@@ -51,7 +51,7 @@ static const struct nav_group groups[] = {
     { T_INIT("Promises"),
       { { T_INIT("All promises"), S_INIT("/admin/promises"), COUNT_OF(late) },
         { T_INIT("Policies"), S_INIT("/admin/policies"), NO_COUNT },
-        { T_INIT("Working hours"), S_INIT("/admin/settings/hours"), NO_COUNT },
+        { T_INIT("Hours and promises"), S_INIT("/admin/settings/hours"), NO_COUNT },
         { T_INIT("Slower couriers"), S_INIT("/admin/delays"), NO_COUNT } } },
     { T_INIT("The shop"),
       { { T_INIT("Pages"), S_INIT("/admin/pages"), NO_COUNT },

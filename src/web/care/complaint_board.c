@@ -87,7 +87,7 @@ static const struct model_field board_fields[] = {
 const struct model admin_complaints_model = MODEL("complaint_board", board_fields);
 
 static const struct office_tab tabs[] = {
-    { "", T_INIT("Open"), -1 }, { "mine", T_INIT("Mine"), -1 }, { "closed", T_INIT("Closed"), -1 }, { "all", T_INIT("All"), -1 },
+    { "", T_INIT("Still open"), -1 }, { "mine", T_INIT("Mine"), -1 }, { "closed", T_INIT("Closed"), -1 }, { "all", T_INIT("All"), -1 },
 };
 
 /* What falls due first, late ones that are still owed among it. */
