@@ -13,6 +13,7 @@ enum {
     NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
     WRAPPED_MAX = 200,
+    PERSON_SHELVES = 1000,
 };
 _Static_assert(KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one size of key");
 _Static_assert(KEY_BYTES == crypto_kdf_KEYBYTES, "one size of key");
@@ -126,6 +127,7 @@ enum err keys_open(struct arena *arena, str data_dir, const struct keys **out, c
     derive(keys, copy);
     sodium_memzero(copy, sizeof copy);
     keys->person_dir = str_join(arena, data_dir, S("/keys/persons"));
+    keys->is_lasting = NEW_N(arena, atomic_bool, PERSON_SHELVES);
     *out = keys;
     return OK;
 }
@@ -134,6 +136,7 @@ const struct keys *keys_seeded(struct arena *arena, uint64_t seed)
 {
     CHECK(sodium_init() >= 0);
     struct keys *keys = NEW(arena, struct keys);
+    keys->is_lasting = NEW_N(arena, atomic_bool, PERSON_SHELVES);
     struct random random = random_seeded(seed);
     unsigned char master[KEY_BYTES];
     random_bytes(&random, master, sizeof master);
@@ -213,25 +216,42 @@ bool key_eq(str a, str b)
 /* Two levels, so that no directory grows without bound. */
 static const char *person_path(struct ctx *c, int64_t person, const char **dir)
 {
-    str shelf =
-        str_format(c->arena, "%.*s/%03" PRId64, STR_ARG(c->keys->person_dir), person % 1000);
+    str shelf = str_format(c->arena, "%.*s/%03" PRId64, STR_ARG(c->keys->person_dir),
+                           person % PERSON_SHELVES);
     *dir = str_c(c->arena, shelf);
     return str_c(c->arena, str_format(c->arena, "%.*s/%" PRId64, STR_ARG(shelf), person));
+}
+
+/* The folder's name lasts once the one above was synced after it was made: by us, or for what another made, once in our life. */
+static enum err make_shelf(struct ctx *c, int64_t person, const char *dir)
+{
+    atomic_bool *is_lasting = &c->keys->is_lasting[person % PERSON_SHELVES];
+    const char *above = str_c(c->arena, c->keys->person_dir);
+    bool is_new = mkdir(dir, 0700) == 0;
+    if (!is_new && errno == ENOENT) { /* a backup keeps no empty folders */
+        TRY(make_dir(above, c->detail));
+        is_new = mkdir(dir, 0700) == 0;
+    }
+    if (!is_new && errno != EEXIST) {
+        return io_fail(c->detail, "make", dir);
+    }
+    if (is_new || !atomic_load(is_lasting)) {
+        TRY(sync_dir(above, c->detail));
+        atomic_store(is_lasting, true);
+    }
+    return OK;
 }
 
 enum err keys_person_put(struct ctx *c, int64_t person, str wrapped)
 {
     const char *dir = NULL;
     const char *path = person_path(c, person, &dir);
-    TRY(make_dir(str_c(c->arena, c->keys->person_dir),
-                 c->detail)); /* a backup keeps no empty folders */
-    TRY(make_dir(dir, c->detail));
+    TRY(make_shelf(c, person, dir));
     if (unlink(path) != 0 && errno != ENOENT) { /* left by a transaction that was rolled back */
         return io_fail(c->detail, "replace", path);
     }
     TRY(write_new(path, wrapped, c->detail));
-    TRY(sync_dir(dir, c->detail));
-    return sync_dir(str_c(c->arena, c->keys->person_dir), c->detail);
+    return sync_dir(dir, c->detail);
 }
 
 enum err keys_person_get(struct ctx *c, int64_t person, str *out)

@@ -14,6 +14,8 @@
 
 #include "base/ctx.h"
 
+#include <stdatomic.h>
+
 enum { KEY_BYTES = 32, MAC_BYTES = 32 };
 
 /* What a derived key is for; one is never used for two things. Add a use at the end: the order is part of the derivation. */
@@ -31,6 +33,7 @@ enum key_use {
 struct keys {
     unsigned char derived[KEY_USE_COUNT][KEY_BYTES];
     str person_dir; /* DIR/keys/persons; empty in tests that have no directory */
+    atomic_bool *is_lasting; /* of its folders: those whose names were synced (keys_person_put) */
 };
 
 /* Makes DIR/keys and its key. Only `init`, `demo` and `restore` do. */

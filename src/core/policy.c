@@ -356,6 +356,12 @@ enum err policy_current_versions(struct ctx *c, int64_t out[POLICY_KIND_COUNT])
     return db_done(&r);
 }
 
+enum err policy_current_ask(struct ctx *c, enum policy_kind kind)
+{
+    TRY(db_ask(c->db, &policy_all_versions, NO_ARGS));
+    return db_ask(c->db, &policy_newest, ARGS(policy_kind_name(kind)));
+}
+
 SQL(policy_versions, "SELECT version, at, params, '', '', hash FROM policy WHERE kind = $1"
                      " ORDER BY version DESC LIMIT 100");
 

@@ -62,6 +62,8 @@ MUST_USE enum err policy_get(struct ctx *c, enum policy_kind kind, int64_t versi
 MUST_USE enum err policy_current_version(struct ctx *c, enum policy_kind kind, int64_t *out);
 /* Of all kinds at once; 0: none. */
 MUST_USE enum err policy_current_versions(struct ctx *c, int64_t out[POLICY_KIND_COUNT]);
+/* Ahead of that and of policy_current of one kind: db_ask. */
+MUST_USE enum err policy_current_ask(struct ctx *c, enum policy_kind kind);
 /* All versions of a kind, newest first, without texts, at most 100. */
 MUST_USE enum err policy_list(struct ctx *c, enum policy_kind kind, struct policy_list *out);
 

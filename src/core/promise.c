@@ -96,6 +96,12 @@ enum err promise_find(struct ctx *c, str subject, enum promise_kind kind, struct
 SQL(promises_of_subject, "SELECT " PROMISE_COLUMNS " FROM promise WHERE subject = $1"
                          " ORDER BY due_at, id LIMIT 100");
 
+enum err promise_ask(struct ctx *c, str subject, enum promise_kind kind)
+{
+    TRY(db_ask(c->db, &promises_of_subject, ARGS(subject)));
+    return db_ask(c->db, &promise_latest, ARGS(subject, promise_kind_name(kind)));
+}
+
 enum err promise_list(struct ctx *c, str subject, struct promise_list *out)
 {
     return promise_read(c, db_query(c->db, &promises_of_subject, ARGS(subject)), SUBJECT_LIST_MAX,

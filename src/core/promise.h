@@ -117,6 +117,8 @@ MUST_USE enum err promise_find(struct ctx *c, str subject, enum promise_kind kin
                                struct promise *out);
 /* All of a subject by due_at, at most 100. */
 MUST_USE enum err promise_list(struct ctx *c, str subject, struct promise_list *out);
+/* Ahead of both: db_ask. */
+MUST_USE enum err promise_ask(struct ctx *c, str subject, enum promise_kind kind);
 /* Open ones by due_at, at most `limit` ≤ 200: the back office's "what is due next". */
 MUST_USE enum err promise_list_open(struct ctx *c, int64_t limit, struct promise_list *out);
 

@@ -37,6 +37,12 @@ str vault_find_hash(struct ctx *c, enum vault_field field, str value)
 
 SQL(find_by_hash, "SELECT person_id FROM person_find WHERE hash = $1 ORDER BY person_id DESC LIMIT 1");
 
+enum err vault_find_ask(struct ctx *c, enum vault_field field, str value)
+{
+    return value.size == 0 ? OK
+                           : db_ask(c->db, &find_by_hash, ARGS(vault_find_hash(c, field, value)));
+}
+
 enum err vault_find(struct ctx *c, enum vault_field field, str value, person_id *out)
 {
     person_id id = { 0 };

@@ -90,6 +90,8 @@ MUST_USE enum err vault_read(struct ctx *c, person_id person, unsigned fields,
                              enum vault_purpose purpose, struct person_data *out);
 /* VAULT_PHONE or VAULT_EMAIL through a keyed hash. ERR_NOT_FOUND. The latest person who has it, never an erased one. */
 MUST_USE enum err vault_find(struct ctx *c, enum vault_field field, str value, person_id *out);
+MUST_USE enum err vault_find_ask(struct ctx *c, enum vault_field field,
+                                 str value); /* ahead of it: db_ask */
 /* Whether a phone number or an e-mail address is known, without reading it. */
 MUST_USE enum err vault_has(struct ctx *c, person_id person, enum vault_field field, bool *out);
 /* The keyed hash itself (hex): counts per phone number without a person. */

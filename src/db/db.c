@@ -189,6 +189,14 @@ enum err db_post(struct db *db, const struct sql *sql, struct args args)
     return db->engine->post(db, sql, args);
 }
 
+/* Counted, and made to fail, when it is queried. */
+enum err db_ask(struct db *db, const struct sql *sql, struct args args)
+{
+    CHECK(sql->slot >= 0 && args.count <= ARGS_MAX);
+    TRY(db->failed);
+    return db->engine->ask == NULL || !db->has_begun ? OK : db->engine->ask(db, sql, args);
+}
+
 enum err db_get_int(struct db *db, const struct sql *sql, struct args args, int64_t otherwise,
                     int64_t *out)
 {

@@ -86,6 +86,10 @@ MUST_USE enum err db_exec(struct db *db, const struct sql *sql, struct args args
 /* The same for a statement whose answer nobody needs, not even whether it refused: over a network it travels with the next one that is
  * waited for. Its failure is learned with the next answer, at the latest at the commit; then the transaction is lost as with any other. */
 MUST_USE enum err db_post(struct db *db, const struct sql *sql, struct args args);
+/* Ahead of db_query with the same arguments in the same transaction: over a network the question travels with the next statement that is
+ * waited for, and its answer is there when it is wanted. Not for what is written in between: that may or may not be seen. An answer that
+ * nobody wants costs its reading. Where there is no server nothing happens. */
+MUST_USE enum err db_ask(struct db *db, const struct sql *sql, struct args args);
 /* First column of the first row, else `otherwise`. */
 MUST_USE enum err db_get_int(struct db *db, const struct sql *sql, struct args args,
                              int64_t otherwise, int64_t *out);

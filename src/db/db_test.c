@@ -370,6 +370,93 @@ DomainTest(db_post, is_counted_when_the_nth_statement_is_made_to_fail)
     cr_expect_eq(item_count(t), 0);
 }
 
+DomainTest(db_ask, has_the_answer_when_it_is_queried_and_only_once)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    int64_t other = item_added(t, S("b"), 7);
+    must(db_exec(t->db, &try_take, ARGS(other, 0), NULL)); /* preparing is a way too */
+    cr_expect_eq(on_hand_of(t, other), 7);
+    cr_expect_eq(item_count(t), 2);
+    int64_t ways = db_round_trips(t->db);
+    must(db_ask(t->db, &try_on_hand, ARGS(id)));
+    must(db_ask(t->db, &try_on_hand, ARGS(other)));
+    must(db_post(t->db, &try_take, ARGS(id, 1)));
+    cr_expect_eq(item_count(t), 2);
+    int64_t asked = on_hand_of(t, id);
+    cr_expect_eq(asked, t->is_postgres ? 5 : 4, "what is written behind the question is not seen");
+    cr_expect_eq(on_hand_of(t, other), 7);
+    cr_expect_eq(db_round_trips(t->db) - ways, t->is_postgres ? 1 : 0);
+    cr_expect_eq(on_hand_of(t, id), 4, "who queries again reads again");
+    cr_expect_eq(db_round_trips(t->db) - ways, t->is_postgres ? 2 : 0);
+}
+
+DomainTest(db_ask, is_waited_for_when_nothing_went_before)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    must(db_ask(t->db, &try_on_hand, ARGS(id)));
+    must(db_ask(t->db, &try_list, NO_ARGS));
+    cr_expect_eq(on_hand_of(t, id), 5);
+    struct rows r = db_query(t->db, &try_list, NO_ARGS);
+    cr_expect(db_next(&r));
+    cr_expect_eq(row_int(&r), id);
+    cr_expect_not(db_next(&r));
+    must(db_done(&r));
+}
+
+DomainTest(db_ask, is_forgotten_with_the_transaction)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    fixture_commit(t);
+    cr_expect_eq(item_count(t), 1);
+    must(db_ask(t->db, &try_on_hand, ARGS(id)));
+    must(db_exec(t->db, &try_take, ARGS(id, 1), NULL));
+    fixture_commit(t);
+    cr_expect_eq(on_hand_of(t, id), 4, "answered, but not taken");
+    must(db_ask(t->db, &try_count, NO_ARGS));
+    must(db_post(t->db, &try_take, ARGS(id, 1)));
+    fixture_undo(t);
+    cr_expect_eq(on_hand_of(t, id), 4);
+    must(db_ask(t->db, &try_on_hand, ARGS(id)));
+    must(db_save(t->db));
+    must(db_exec(t->db, &try_take, ARGS(id, 1), NULL));
+    cr_expect_eq(on_hand_of(t, id), 3, "a savepoint begins anew");
+    db_rollback_to_save(t->db);
+    cr_expect_eq(on_hand_of(t, id), 4);
+}
+
+DomainTest(db_ask, fails_with_what_went_before_it)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 1);
+    int64_t on_hand = -7;
+    fixture_commit(t);
+    cr_expect_eq(on_hand_of(t, id), 1);
+    enum err e = db_post(t->db, &try_add, ARGS(S("a"), 1));
+    cr_expect_eq(db_ask(t->db, &try_on_hand, ARGS(id)), e);
+    cr_expect_eq(db_get_int(t->db, &try_on_hand, ARGS(id), -1, &on_hand), ERR_EXISTS);
+    cr_expect_eq(on_hand, -7, "no answer is given");
+    cr_expect_eq(db_commit(t->db), ERR_EXISTS);
+    must(db_begin(t->db));
+    cr_expect_eq(on_hand_of(t, id), 1);
+}
+
+DomainTest(db_ask, takes_no_more_questions_than_it_has_room_for)
+{
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    for (int64_t i = 0; i < 200; i++) {
+        must(db_ask(t->db, &try_on_hand, ARGS(id + i)));
+    }
+    for (int64_t i = 200; i-- > 0;) {
+        int64_t on_hand = 0;
+        must(db_get_int(t->db, &try_on_hand, ARGS(id + i), -1, &on_hand));
+        cr_expect_eq(on_hand, i == 0 ? 5 : -1);
+    }
+}
+
 DomainTest(db_post, takes_as_many_as_come)
 {
     fixture_make_items(t);

@@ -28,6 +28,8 @@ struct engine {
     void (*query)(struct rows *rows, const struct sql *sql, struct args args);
     /* Inside a transaction; NULL: the engine waits for every statement. */
     enum err (*post)(struct db *db, const struct sql *sql, struct args args);
+    /* Inside a transaction; NULL: answers are never far. */
+    enum err (*ask)(struct db *db, const struct sql *sql, struct args args);
     bool (*next)(struct rows *rows);
     /* Gives back what the rows hold. Harmless when called again. */
     void (*finish)(struct rows *rows);

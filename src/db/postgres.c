@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INT_TEXT_BYTES = 24, NAME_BYTES = 12, QUEUE_MAX = 64 };
+enum { INT_TEXT_BYTES = 24, NAME_BYTES = 12, QUEUE_MAX = 64, ASKED_MAX = 16 };
 
 /* Of pg_type; they never change. */
 enum pg_type {
@@ -39,6 +39,14 @@ struct postgres_statement {
     Oid *argument_type; /* as the server settled them */
 };
 
+/* A question ahead of its query. */
+struct asked {
+    const struct sql *sql; /* NULL: none, or answered and taken */
+    struct args args;
+    int place; /* in the queue while it is on its way, else -1 */
+    PGresult *result;
+};
+
 struct postgres_db {
     struct db db;
     PGconn *connection;
@@ -46,6 +54,9 @@ struct postgres_db {
     struct postgres_statement *statement; /* by sql->slot */
     const char *queued[QUEUE_MAX];        /* those whose answers are still to come */
     int queued_count;
+    struct asked asked[ASKED_MAX]; /* of this transaction */
+    int asked_count;
+    struct arena *asked_arena; /* of their arguments */
 };
 
 static struct postgres_db *postgres_of(const struct db *db)
@@ -135,6 +146,16 @@ static PGresult *next_answer(struct postgres_db *p)
     return result;
 }
 
+static struct asked *asked_in_place(struct postgres_db *p, int place)
+{
+    for (int i = 0; i < p->asked_count; i++) {
+        if (p->asked[i].place == place) {
+            return &p->asked[i];
+        }
+    }
+    return NULL;
+}
+
 /* Sends what is queued and waits for all answers. The first failure is told. The last answer goes to `last`, which may be NULL. */
 static enum err settle(struct postgres_db *p, PGresult **last)
 {
@@ -148,11 +169,15 @@ static enum err settle(struct postgres_db *p, PGresult **last)
     (void)PQpipelineSync(p->connection); /* if it fails so do the answers */
     for (int i = 0; i < count; i++) {
         PGresult *result = next_answer(p);
+        struct asked *asked = asked_in_place(p, i);
         if (e == OK && !is_good(result)) {
             e = postgres_fault(p, result, p->queued[i]);
         }
         if (last != NULL && i + 1 == count) {
             *last = result;
+        } else if (asked != NULL) {
+            asked->result = result;
+            asked->place = -1;
         } else {
             PQclear(result);
         }
@@ -234,10 +259,24 @@ static void close_all(struct postgres_db *p)
     }
 }
 
+/* Nobody wants the answers any more; those on their way are thrown away when they come. */
+static void forget_asked(struct postgres_db *p)
+{
+    for (int i = 0; i < p->asked_count; i++) {
+        PQclear(p->asked[i].result);
+        p->asked[i] = (struct asked){ 0 };
+    }
+    if (p->asked_count > 0) {
+        arena_reset(p->asked_arena);
+    }
+    p->asked_count = 0;
+}
+
 /* A new session knows none of our statements. */
 static enum err reconnect(struct postgres_db *p)
 {
     close_all(p);
+    forget_asked(p);
     for (size_t i = 0; i < db_statement_count(); i++) {
         p->statement[i].is_prepared = false;
     }
@@ -273,6 +312,7 @@ enum err postgres_open(str where, enum db_mode mode, struct db **out, char *deta
         .engine = &postgres_engine, .arena = arena, .mode = mode, .is_postgres = true
     };
     p->statement = NEW_N(arena, struct postgres_statement, db_statement_count());
+    p->asked_arena = arena_new();
     p->connection = postgres_connect(str_c(arena, where));
     enum err e = OK;
     if (PQstatus(p->connection) != CONNECTION_OK) {
@@ -294,6 +334,8 @@ static void postgres_close(struct db *db)
 {
     struct postgres_db *p = postgres_of(db);
     close_all(p);
+    forget_asked(p);
+    arena_free(p->asked_arena);
     PQfinish(p->connection);
 }
 
@@ -474,12 +516,75 @@ static enum err run_on_new_connection(struct postgres_db *p, struct rows *rows,
     return run(p, rows, sql, args);
 }
 
+/* ---- asked ahead ---- */
+
+static struct args args_copy(struct arena *arena, struct args args)
+{
+    struct arg *copy = NEW_N(arena, struct arg, args.count);
+    for (size_t i = 0; i < args.count; i++) {
+        copy[i] = args.arg[i];
+        copy[i].text = str_copy(arena, args.arg[i].text);
+    }
+    return (struct args){ args.count, copy };
+}
+
+static bool args_eq(struct args a, struct args b)
+{
+    bool is_same = a.count == b.count;
+    for (size_t i = 0; is_same && i < a.count; i++) {
+        is_same = a.arg[i].kind == b.arg[i].kind && a.arg[i].number == b.arg[i].number &&
+                  str_eq(a.arg[i].text, b.arg[i].text);
+    }
+    return is_same;
+}
+
+/* The first of a transaction is waited for, see postgres_post: there is nothing yet to be ahead of. */
+static enum err postgres_ask(struct db *db, const struct sql *sql, struct args args)
+{
+    struct postgres_db *p = postgres_of(db);
+    struct postgres_statement *st = NULL;
+    if (is_first(p) || p->asked_count == ASKED_MAX) {
+        return OK;
+    }
+    TRY(queue_statement(p, sql, args, &st));
+    p->asked[p->asked_count++] = (struct asked){ .sql = sql,
+                                                  .args = args_copy(p->asked_arena, args),
+                                                  .place = p->queued_count - 1 };
+    return OK;
+}
+
+static struct asked *find_asked(struct postgres_db *p, const struct sql *sql, struct args args)
+{
+    for (int i = 0; i < p->asked_count; i++) {
+        if (p->asked[i].sql == sql && args_eq(p->asked[i].args, args)) {
+            return &p->asked[i];
+        }
+    }
+    return NULL;
+}
+
+/* Once: who queries again reads again. */
+static enum err take_answer(struct postgres_db *p, struct asked *asked, struct rows *rows)
+{
+    struct postgres_statement *st = &p->statement[asked->sql->slot];
+    if (asked->place >= 0) {
+        TRY(settle(p, NULL));
+    }
+    statement_close(p, st);
+    st->result = asked->result;
+    p->open_count += st->result != NULL;
+    rows->statement = st;
+    *asked = (struct asked){ .place = -1 };
+    return OK;
+}
+
 /* A connection lost while it was idle is noticed only by the first answer; nothing was done on it, so nothing is lost. */
 static void postgres_query(struct rows *rows, const struct sql *sql, struct args args)
 {
     struct postgres_db *p = postgres_of(rows->db);
+    struct asked *asked = find_asked(p, sql, args);
     bool may_try_again = is_first(p);
-    rows->err = run(p, rows, sql, args);
+    rows->err = asked != NULL ? take_answer(p, asked, rows) : run(p, rows, sql, args);
     if (rows->err != OK && may_try_again && PQstatus(p->connection) != CONNECTION_OK) {
         p->db.failed = OK;
         rows->err = run_on_new_connection(p, rows, sql, args);
@@ -625,6 +730,7 @@ static enum err postgres_step(struct db *db, enum db_step step)
 {
     struct postgres_db *p = postgres_of(db);
     close_all(p);
+    forget_asked(p);
     switch (step) {
     case DB_STEP_BEGIN:
         return begin(p);
@@ -675,6 +781,7 @@ static const struct engine postgres_engine = {
     .close = postgres_close,
     .query = postgres_query,
     .post = postgres_post,
+    .ask = postgres_ask,
     .next = postgres_next,
     .finish = postgres_finish,
     .changed = postgres_changed,

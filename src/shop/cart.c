@@ -142,6 +142,11 @@ enum err cart_load(struct ctx *c, cart_id id, struct cart *out)
     return OK;
 }
 
+enum err cart_ask(struct ctx *c, cart_id id)
+{
+    return db_ask(c->db, &cart_items, ARGS(id.v, c->lang == LANG_ID ? S("id") : S("en")));
+}
+
 enum err cart_load_open(struct ctx *c, cart_id id, struct cart *out)
 {
     struct cart cart = { .id = id, .item = NEW_N(c->arena, struct cart_item, CART_ITEMS_MAX),

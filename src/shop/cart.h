@@ -55,6 +55,7 @@ MUST_USE enum err cart_find(struct ctx *c, str token, cart_id *out);
 MUST_USE enum err cart_load(struct ctx *c, cart_id id, struct cart *out);
 /* The same of a cart that is known not to be an order yet. */
 MUST_USE enum err cart_load_open(struct ctx *c, cart_id id, struct cart *out);
+MUST_USE enum err cart_ask(struct ctx *c, cart_id id); /* ahead of it: db_ask */
 /* Adds to what is there. */
 MUST_USE enum err cart_add(struct ctx *c, cart_id id, str sku, int64_t quantity);
 /* 0 removes. */

@@ -16,10 +16,21 @@
 SQL(lock_cart, "UPDATE cart SET updated_at = $2 WHERE id = $1");
 SQL(order_of_cart, "SELECT coalesce(o.id, 0) FROM cart k LEFT JOIN shop_order o ON o.cart_id = k.id WHERE k.id = $1");
 
-static enum err find_existing(struct ctx *c, cart_id cart, order_id *out)
+/* What nearly every checkout reads, on one way to the server; behind the lock, so that it is this cart as it is bought. */
+static enum err ask_ahead(struct ctx *c, const struct checkout *in)
+{
+    TRY(cart_ask(c, in->cart));
+    TRY(shipping_quotes_ask(c, in->to.district_code));
+    TRY(policy_current_ask(c, POLICY_WARRANTY));
+    return vault_find_ask(c, VAULT_PHONE, in->to.phone);
+}
+
+static enum err find_existing(struct ctx *c, const struct checkout *in, order_id *out)
 {
     int64_t id = 0;
+    cart_id cart = in->cart;
     TRY(db_post(c->db, &lock_cart, ARGS(cart.v, c->now_at)));
+    TRY(ask_ahead(c, in));
     TRY(db_get_int(c->db, &order_of_cart, ARGS(cart.v), -1, &id));
     if (id < 0) {
         return fail(c, ERR_CART_EXPIRED, "cart %" PRId64, cart.v);
@@ -277,7 +288,7 @@ enum err order_place(struct ctx *c, const struct checkout *in, struct order *out
     struct order o = { 0 };
     struct payment payment = { 0 };
     order_id existing = { 0 };
-    TRY(find_existing(c, in->cart, &existing));
+    TRY(find_existing(c, in, &existing));
     if (existing.v != 0) {
         *is_new = false;
         return order_by_id(c, existing, out);

@@ -643,5 +643,5 @@ DomainTest(order_place, runs_no_more_than_thirty_statements)
     cr_expect_leq(ran, 30, "%" PRId64 " statements", ran);
     fixture_commit(t);
     int64_t ways = db_round_trips(c->db) - ways_before;
-    cr_expect_leq(ways, 18, "%" PRId64 " ways to the server", ways);
+    cr_expect_leq(ways, 12, "%" PRId64 " ways to the server", ways);
 }

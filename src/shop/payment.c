@@ -316,6 +316,11 @@ static enum err load(struct ctx *c, struct sql *sql, struct args args, struct pa
     return OK;
 }
 
+enum err payment_latest_ask(struct ctx *c, order_id order)
+{
+    return db_ask(c->db, &payment_of_order, ARGS(order.v));
+}
+
 enum err payment_latest(struct ctx *c, order_id order, struct payment *out)
 {
     return load(c, &payment_of_order, ARGS(order.v), out);

@@ -79,8 +79,9 @@ MUST_USE enum err payment_begin(struct ctx *c, const struct order *o, struct pay
 MUST_USE enum err payment_change(struct ctx *c, const struct order *o, str method,
                                  struct payment *out);
 bool payment_can_change(const struct order *o, const struct payment *p);
-MUST_USE enum err payment_latest(struct ctx *c, order_id order,
-                                 struct payment *out); /* ERR_NOT_FOUND */
+MUST_USE enum err payment_latest(struct ctx *c, order_id order, struct payment *out);
+MUST_USE enum err payment_latest_ask(struct ctx *c, order_id order); /* ahead of it: db_ask */
+/* ERR_NOT_FOUND */
 MUST_USE enum err payment_by_reference(struct ctx *c, str reference, struct payment *out);
 
 enum pay_event_kind {

@@ -97,6 +97,12 @@ static struct method read_method(struct rows *r, struct arena *arena)
     return m;
 }
 
+enum err shipping_quotes_ask(struct ctx *c, str district)
+{
+    str lang = c->lang == LANG_ID ? S("id") : S("en");
+    return db_ask(c->db, &methods_for_district, ARGS(district, lang));
+}
+
 enum err shipping_quotes(struct ctx *c, const struct shipping_ask *ask, struct shipping_quotes *out)
 {
     struct shipping_quotes quotes = { 0 };

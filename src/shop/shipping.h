@@ -43,6 +43,8 @@ struct shipping_ask {
     size_t item_count;
 };
 
+/* Ahead of the two below: db_ask. */
+MUST_USE enum err shipping_quotes_ask(struct ctx *c, str district);
 /* Every method that reaches the district, in the shop's order. */
 MUST_USE enum err shipping_quotes(struct ctx *c, const struct shipping_ask *ask,
                                   struct shipping_quotes *out);

@@ -589,17 +589,13 @@ static bool is_of_shelves(str tag)
 void app_changed(struct app *app, const str *tag, size_t count)
 {
     bool is_site = false;
-    bool is_shelf = false;
     for (size_t i = 0; i < count; i++) {
         if (str_eq(tag[i], S("*"))) { /* more than could be named */
             app_forget_all(app);
             return;
         }
         is_site = is_site || is_of_site(tag[i]);
-        is_shelf = is_shelf || is_of_shelves(tag[i]);
-    }
-    if (is_shelf) {
-        atomic_fetch_add(&app->shelves_changed, 1);
+        atomic_fetch_add(&app->shelves_changed, is_of_shelves(tag[i]) ? 1 : 0);
     }
     if (is_site) {
         read_site_again(app);

@@ -565,6 +565,8 @@ static enum err show_placed(struct web *w, const struct order *o)
     value_set_text(a, node, S("payment_status"), payment_status_name(o->payment));
     value_set_text(a, node, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
     value_set_money(a, node, S("total"), o->total);
+    TRY(payment_latest_ask(&w->ctx, o->id));
+    TRY(promise_ask(&w->ctx, order_subject(&w->ctx, o->id), PROMISE_CONFIRM_PAYMENT));
     TRY(promise_list(&w->ctx, order_subject(&w->ctx, o->id), &promises));
     struct value *list = value_set_list(a, node, S("promises"));
     for (size_t i = 0; i < promises.count; i++) {
