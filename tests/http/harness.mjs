@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { quietPort } from '../blackbox/lib/smtp.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const builds = [process.env.AMANAH_BINARY && path.dirname(process.env.AMANAH_BINARY), path.join(root, 'build-test'), path.join(root, 'build')];
@@ -32,7 +33,7 @@ export async function startNginx(port) {
   const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find(f => fs.existsSync(f));
   if (!nginx) return null;
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'amanah-nginx-'));
-  const own = await freePort();
+  const own = await quietPort();
   fs.writeFileSync(path.join(dir, 'nginx.conf'), `
 daemon off; master_process off; pid ${dir}/pid; error_log ${dir}/error.log;
 events { worker_connections 64; }
@@ -50,12 +51,8 @@ http {
 }`);
   const child = spawn(nginx, ['-p', dir, '-c', path.join(dir, 'nginx.conf')], { stdio: 'ignore' });
   const ended = new Promise(done => child.on('exit', done));
-  for (let i = 0; i < 100 && !(await canConnect(own)); i++) await sleep(20);
+  for (let i = 0; i < 1000 && !(await canConnect(own)); i++) await sleep(20);
   return { port: own, async stop() { child.kill('SIGTERM'); await ended; fs.rmSync(dir, { recursive: true, force: true }); } };
-}
-
-function freePort() {
-  return new Promise(done => { const s = net.createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); }); });
 }
 
 export function canConnect(port) {
