@@ -75,7 +75,7 @@ Test(http, reads_and_writes_addresses)
 
 Test(body, is_kept_in_memory_and_then_in_a_file)
 {
-    struct body_room room = { .directory = "/tmp", .max_bytes = KB(400) };
+    struct body_room room = { .directory = "/tmp", .max_bytes = KB(400), .files_max_bytes = MB(1), .files_of_one_max_bytes = MB(1) };
     struct body body = body_new(&room);
     body_begin(&body, MB(1), 0);
     char part[1000];
@@ -118,7 +118,7 @@ Test(body, is_refused_past_its_limit_and_past_the_room)
 
 Test(body, too_large_for_anybody_keeps_its_two_ends)
 {
-    struct body_room room = { .directory = "/tmp", .max_bytes = KB(400) };
+    struct body_room room = { .directory = "/tmp", .max_bytes = KB(400), .files_max_bytes = MB(1), .files_of_one_max_bytes = MB(1) };
     struct body body = body_new(&room);
     str text;
     char part[1000];
