@@ -125,21 +125,18 @@ static enum err find_route(struct web *w)
 }
 
 /* A body may have taken minutes: the time, the settings and who is here are those of its end. */
-static void begin_again(struct web *w)
+static struct web *begin_again(struct web *w)
 {
     const struct site *site = atomic_load(&w->app->site);
     w->ctx.shop = &site->shop;
     w->ctx.now_at = app_now(w->app);
+    return w;
 }
 
 enum err app_admit(struct app *app, struct http_exchange *x, struct web **out)
 {
-    bool is_begun = x->user != NULL;
-    struct web *w = is_begun ? x->user : web_new(app, x);
+    struct web *w = x->user == NULL ? web_new(app, x) : begin_again(x->user);
     *out = w;
-    if (is_begun) {
-        begin_again(w);
-    }
     if (w->route == NULL) {
         TRY(find_route(w));
     }
