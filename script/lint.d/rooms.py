@@ -73,7 +73,7 @@ MODULES = {
     "cart": ["keys", "setting", "shipping", "stock"],
     "message": ["job", "order"],
     "claim": ["aside", "check", "decision", "delay", "event", "guarantee", "link", "notice", "order", "override", "payment", "policy", "product", "promise", "pulse", "refund", "setting", "shipment", "standing", "stock", "undelivered", "vault"],
-    "payment": ["aside", "claim", "event", "ledger", "message", "order", "refund", "setting"],
+    "payment": ["aside", "claim", "event", "ledger", "message", "order", "override", "refund", "setting"],
     "refund": ["claim", "job", "ledger", "message", "notice", "order", "payment", "policy", "promise", "setting", "undelivered"],
     "undelivered": ["aside", "guarantee", "message", "notice", "order", "policy", "promise", "pulse", "refund", "setting", "shipment"],
     "shipment": ["event", "message", "order", "promise", "setting", "standing", "stock", "undelivered"],

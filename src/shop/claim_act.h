@@ -69,6 +69,8 @@ MUST_USE enum err claim_paid_by_marketplace(struct ctx *c, claim_id id, str refe
 
 /* Called by other modules. */
 MUST_USE enum err claim_refund_paid(struct ctx *c, int64_t refund);
+/* What a chargeback ended is owed again, by another refund: it stays that claim's money. */
+MUST_USE enum err claim_refund_again(struct ctx *c, int64_t before, int64_t refund);
 MUST_USE enum err claim_charged_back(struct ctx *c, order_id order);
 /* decision_hooks.decided[DECISION_CLAIM] */
 MUST_USE enum err claim_decided(struct ctx *c, const struct decision *d);

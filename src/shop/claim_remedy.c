@@ -440,6 +440,13 @@ enum err claim_refund_paid(struct ctx *c, int64_t refund)
                                        : OK;
 }
 
+SQL(set_claim_refund, "UPDATE claim SET refund_id = $2 WHERE refund_id = $1");
+
+enum err claim_refund_again(struct ctx *c, int64_t before, int64_t refund)
+{
+    return db_exec(c->db, &set_claim_refund, ARGS(before, refund), NULL);
+}
+
 enum err claim_charged_back(struct ctx *c, order_id order)
 {
     struct claim_list list = { 0 };

@@ -2,6 +2,7 @@
 #include "shop/claim_store.h"
 
 #include "shop/claim_list.h"
+#include "shop/payment.h"
 
 #include "core/aside.h"
 #include "core/link.h"
@@ -397,7 +398,7 @@ enum err claim_waiting(struct ctx *c, int64_t limit, claim_id *out, size_t *coun
 }
 
 SQL(disputes_of_order,
-    "SELECT count(*) FROM payment_event e JOIN payment p ON p.id = e.payment_id WHERE p.order_id = $1 AND e.kind = 'disputed'");
+    PAY_DISPUTES_OPEN);
 
 enum err claim_is_disputed(struct ctx *c, order_id order, bool *out)
 {

@@ -87,7 +87,9 @@ static enum err went_back(struct ctx *c, const struct claim *k, int64_t *out)
 {
     struct refund r = { 0 };
     money difference = { 0 };
-    bool is_owed = claim_remedy_is_money(k->remedy) && is_promised(k->state);
+    bool is_again =
+        k->state == CLAIM_CHARGED_BACK && k->refund != 0; /* the shop won: it is owed again */
+    bool is_owed = claim_remedy_is_money(k->remedy) && (is_again || is_promised(k->state));
     *out = is_owed ? k->amount.minor : 0;
     if (is_owed && k->refund != 0) {
         TRY(refund_get(c, k->refund, &r));

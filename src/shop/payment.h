@@ -90,6 +90,7 @@ enum pay_event_kind {
     PAY_EXPIRED,
     PAY_CANCELED,
     PAY_DISPUTED,
+    PAY_DISPUTE_WON, /* the bank decided for the shop: the money is back */
     PAY_EVENT_COUNT
 };
 struct pay_event {
@@ -98,6 +99,11 @@ struct pay_event {
     money amount; /* of PAY_PAID */
     int64_t at;   /* the provider's own instant */
 };
+/* SQL: disputes of an order $1 that the shop did not win (yet). */
+#define PAY_DISPUTES_OPEN                                                                          \
+    "SELECT CAST(count(1) AS BIGINT) FROM payment_event e JOIN payment p ON p.id = e.payment_id"   \
+    " WHERE p.order_id = $1 AND e.kind = 'disputed' AND NOT EXISTS (SELECT 1 FROM payment_event w" \
+    " WHERE w.payment_id = e.payment_id AND w.kind = 'dispute_won' AND w.outcome <> 'ignored' AND w.id > e.id)"
 enum pay_outcome {
     PAY_MOVED,     /* the attempt moved */
     PAY_REPEATED,  /* this event was counted before */
@@ -132,6 +138,9 @@ MUST_USE enum err payment_next_due_at(struct ctx *c, int64_t *out);
 struct pay_sums {
     money captured, refunded, owed_back;
 };
+/* Staff read the bank's decision: as PAY_DISPUTE_WON of the provider. `reason`: by which letter, counted in public. ERR_STATE: nothing is disputed. */
+MUST_USE enum err payment_dispute_won(struct ctx *c, const struct order *o, str reason);
+MUST_USE enum err payment_is_disputed(struct ctx *c, order_id order, bool *out);
 MUST_USE enum err payment_sums(struct ctx *c, const struct order *o, struct pay_sums *out);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #include "core/event.h"
 #include "core/ledger.h"
+#include "core/override.h"
 #include "core/setting.h"
 #include "db/db.h"
 #include "shop/claim_act.h"
@@ -22,7 +23,7 @@ str pay_outcome_name(enum pay_outcome o)
     return str_of(outcome_names[o]);
 }
 
-static const char *const kind_names[] = { "paid", "failed", "expired", "canceled", "disputed" };
+static const char *const kind_names[] = { "paid", "failed", "expired", "canceled", "disputed", "dispute_won" };
 
 /* Which event moves which state where; what is not listed says nothing new. */
 struct attempt_step {
@@ -219,11 +220,21 @@ static enum err attempt_over(struct ctx *c, const struct order *o, const struct 
     return to == ATTEMPT_FAILED && goes_on ? payment_retry(c, o, p) : payment_end_order(c, o);
 }
 
+/* A payment can be disputed again after the shop has won: each round has transfers of its own. */
+SQL(disputes_won, "SELECT count(*) FROM payment_event WHERE payment_id = $1 AND kind = 'dispute_won' AND outcome = 'noted'");
+
+static str part_id(struct ctx *c, const struct payment *p, const char *what, int64_t won)
+{
+    return won == 0
+               ? str_format(c->arena, "%s:%.*s", what, STR_ARG(p->reference))
+               : str_format(c->arena, "%s:%.*s:%" PRId64, what, STR_ARG(p->reference), won + 1);
+}
+
 static struct transfer chargeback_part(struct ctx *c, const struct payment *p, const char *what,
-                                       str debit, money amount)
+                                       str id, str debit, money amount)
 {
     return (struct transfer){
-        .id = str_format(c->arena, "%s:%.*s", what, STR_ARG(p->reference)),
+        .id = id,
         .kind = TRANSFER_POSTED,
         .debit = debit,
         .credit = str_of(pay_method_of(p->provider)->clearing),
@@ -233,14 +244,13 @@ static struct transfer chargeback_part(struct ctx *c, const struct payment *p, c
     };
 }
 
-SQL(chargeback_posted,
-    "SELECT count(*) FROM ledger_transfer WHERE id IN ('chargeback:' || $1, 'chargeback_loss:' || $1)");
+SQL(chargeback_posted, "SELECT count(*) FROM ledger_transfer WHERE id IN ($1, $2)");
 
 /* Providers tell things twice. */
-static enum err is_chargeback_posted(struct ctx *c, const struct payment *p, bool *out)
+static enum err is_chargeback_posted(struct ctx *c, str held, str loss, bool *out)
 {
     int64_t count = 0;
-    TRY(db_get_int(c->db, &chargeback_posted, ARGS(p->reference), 0, &count));
+    TRY(db_get_int(c->db, &chargeback_posted, ARGS(held, loss), 0, &count));
     *out = count > 0;
     return OK;
 }
@@ -253,19 +263,23 @@ static enum err post_chargeback(struct ctx *c, const struct order *o, const stru
     struct transfer part[2];
     size_t count = 0;
     bool is_posted = false;
+    int64_t won = 0;
+    TRY(db_get_int(c->db, &disputes_won, ARGS(p->id.v), 0, &won));
+    str id = part_id(c, p, "chargeback", won);
+    str loss_id = part_id(c, p, "chargeback_loss", won);
     str account = str_format(c->arena, "held:order:%" PRId64, o->id.v);
-    TRY(is_chargeback_posted(c, p, &is_posted));
+    TRY(is_chargeback_posted(c, id, loss_id, &is_posted));
     TRY(payment_sums(c, o, &sums));
     TRY(ledger_balance(c, account, &held));
     int64_t kept = sums.captured.minor - sums.refunded.minor;
     int64_t taken = p->captured.minor < kept ? p->captured.minor : kept;
     int64_t of_held = held.minor < taken ? held.minor : taken;
     if (of_held > 0) {
-        part[count++] =
-            chargeback_part(c, p, "chargeback", account, (money){ of_held, o->total.currency });
+        part[count++] = chargeback_part(c, p, "chargeback", id, account,
+                                        (money){ of_held, o->total.currency });
     }
     if (taken > of_held) {
-        part[count++] = chargeback_part(c, p, "chargeback_loss", S("chargeback_loss"),
+        part[count++] = chargeback_part(c, p, "chargeback_loss", loss_id, S("chargeback_loss"),
                                         (money){ taken - of_held, o->total.currency });
     }
     return count == 0 || is_posted ? OK : ledger_post_chain(c, part, count);
@@ -286,6 +300,89 @@ static enum err note_dispute(struct ctx *c, const struct payment *p, enum pay_ou
     return claim_charged_back(c, o.id); /* the bank pays the buyer now: nothing is paid twice */
 }
 
+/* What the bank took comes back to where it was taken from. */
+static enum err give_back(struct ctx *c, const struct payment *p, str taken_id, str won_id)
+{
+    struct transfer taken = { 0 };
+    enum err e = ledger_get(c, taken_id, &taken);
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    struct transfer back = { .id = won_id, .kind = TRANSFER_POSTED, .debit = taken.credit, .credit = taken.debit,
+                             .amount = taken.amount, .code = S("dispute_won"), .subject = order_subject(c, p->order) };
+    return ledger_post(c, &back);
+}
+
+SQL(disputes_undecided,
+    "SELECT count(*) FROM payment_event e WHERE e.payment_id = $1 AND e.kind = 'disputed' AND NOT EXISTS (SELECT 1 FROM payment_event w"
+    " WHERE w.payment_id = $1 AND w.kind = 'dispute_won' AND w.outcome = 'noted' AND w.id > e.id)");
+
+/* The bank decided for the shop: the money is back, and what was left to the bank to pay is the shop's to pay again. */
+static enum err note_won(struct ctx *c, const struct payment *p, enum pay_outcome *out)
+{
+    struct order o = { 0 };
+    struct value *facts = value_object(c->arena);
+    int64_t undecided = 0;
+    int64_t won = 0;
+    TRY(db_get_int(c->db, &disputes_undecided, ARGS(p->id.v), 0, &undecided));
+    *out = undecided == 0 ? PAY_IGNORED : PAY_NOTED;
+    if (undecided == 0) {
+        return OK;
+    }
+    TRY(db_get_int(c->db, &disputes_won, ARGS(p->id.v), 0, &won));
+    TRY(give_back(c, p, part_id(c, p, "chargeback", won), part_id(c, p, "dispute_won", won)));
+    TRY(give_back(c, p, part_id(c, p, "chargeback_loss", won),
+                  part_id(c, p, "dispute_won_loss", won)));
+    TRY(order_by_id(c, p->order, &o));
+    value_set_text(c->arena, facts, S("provider"), p->provider);
+    value_set_money(c->arena, facts, S("amount"), p->captured);
+    TRY(order_event(c, &o, "payment.dispute_won", facts));
+    TRY(refund_owe_again(c, &o));
+    TRY(order_derive(c, o.id));
+    ctx_raise(c, S("orders"));
+    TRY(order_by_id(c, p->order, &o));
+    return o.status == ORDER_COMPLETED ? order_release(c, &o) : OK; /* it was earned meanwhile */
+}
+
+SQL(disputed_of_order,
+    "SELECT p.reference FROM payment_event e JOIN payment p ON p.id = e.payment_id WHERE p.order_id = $1 AND e.kind = 'disputed'"
+    " ORDER BY e.id DESC LIMIT 1");
+
+enum err payment_dispute_won(struct ctx *c, const struct order *o, str reason)
+{
+    struct payment p = { 0 };
+    enum pay_outcome outcome = PAY_IGNORED;
+    int64_t won = 0;
+    bool is_disputed = false;
+    str reference = { 0 };
+    TRY(payment_is_disputed(c, o->id, &is_disputed));
+    if (!is_disputed) {
+        return fail(c, ERR_STATE, "order %" PRId64 " is not disputed", o->id.v);
+    }
+    struct rows r = db_query(c->db, &disputed_of_order, ARGS(o->id.v));
+    while (db_next(&r)) {
+        reference = row_text(&r, c->arena);
+    }
+    TRY(db_done(&r));
+    TRY(payment_by_reference(c, reference, &p));
+    TRY(db_get_int(c->db, &disputes_won, ARGS(p.id.v), 0, &won));
+    struct pay_event e = { .provider = p.provider, .reference = p.reference, .kind = PAY_DISPUTE_WON, .at = c->now_at, .amount = p.amount,
+                           .event_id = str_format(c->arena, "%.*s:won:%" PRId64, STR_ARG(p.reference), won + 1) };
+    TRY(override_note(c, S("payment.dispute_won"), order_subject(c, o->id), reason, o->person.v));
+    return payment_event(c, &e, &outcome);
+}
+
+SQL(disputes_open, PAY_DISPUTES_OPEN);
+
+enum err payment_is_disputed(struct ctx *c, order_id order, bool *out)
+{
+    int64_t open = 0;
+    TRY(db_get_int(c->db, &disputes_open, ARGS(order.v), 0, &open));
+    *out = open > 0;
+    return OK;
+}
+
 static enum err apply(struct ctx *c, const struct pay_event *e, const struct payment *p,
                       enum pay_outcome *out)
 {
@@ -294,6 +391,9 @@ static enum err apply(struct ctx *c, const struct pay_event *e, const struct pay
     *out = PAY_MOVED;
     if (e->kind == PAY_DISPUTED) {
         return note_dispute(c, p, out);
+    }
+    if (e->kind == PAY_DISPUTE_WON) {
+        return note_won(c, p, out);
     }
     if (!find_step(p->state, e->kind, &to)) {
         *out = PAY_IGNORED;

@@ -224,6 +224,84 @@ DomainTest(payment_event, dispute_is_written_down_and_moves_nothing)
     buying_expect_sound(t);
 }
 
+DomainTest(payment_event, dispute_won_brings_the_money_back_once_to_where_it_was)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 2);
+    struct order o = buying_paid(t, cup, 1);
+    struct payment p = buying_payment(t, o.id);
+    int64_t held = buying_held(t, o.id);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "nothing to win"), PAY_IGNORED);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), 0);
+    cr_expect_eq(refund_request(c, &o, (money){ 1000, o.total.currency }, S("goodwill"), NULL),
+                 ERR_STATE);
+    c->actor = (struct actor){ ROLE_OWNER, 1 };
+    must(payment_dispute_won(c, &o, S("Surat BCA 12/2026")));
+    cr_expect_eq(buying_held(t, o.id), held);
+    cr_expect_eq(payment_dispute_won(c, &o, S("Surat BCA 12/2026")), ERR_STATE, "once");
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "told as well"), PAY_IGNORED);
+    cr_expect_eq(buying_held(t, o.id), held);
+    must(refund_request(c, &o, (money){ 1000, o.total.currency }, S("goodwill"), NULL));
+    buying_expect_sound(t);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "and again"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), 0, "a second dispute takes it a second time");
+    buying_expect_sound(t);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "and won again"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), held - 1000, "what was owed is owed again");
+    buying_expect_sound(t);
+}
+
+DomainTest(payment_event, dispute_won_after_it_was_earned_is_no_loss_any_more)
+{
+    int64_t n = 0;
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct payment p = buying_payment(t, o.id);
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_note(c, buying_ship(t, o.id), &here));
+    fixture_pass(t, DAYS(30));
+    must(order_release_due(c, 50, &n));
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), o.total.minor);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "won"), PAY_NOTED);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), 0);
+    cr_expect_eq(buying_held(t, o.id), 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(payment_event, dispute_won_after_the_window_is_earned_at_once)
+{
+    int64_t n = 0;
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct payment p = buying_payment(t, o.id);
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_note(c, buying_ship(t, o.id), &here));
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    fixture_pass(t, DAYS(30));
+    must(order_release_due(c, 50, &n));
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "won"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), 0);
+    cr_expect_gt(buying_balance(t, "sales"), 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(payment_event, dispute_won_for_an_order_cancelled_meanwhile_is_the_buyers_money)
+{
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct payment p = buying_payment(t, o.id);
+    struct refund_list list = { 0 };
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    must(order_cancel(c, o.id, S("other")));
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "won"), PAY_NOTED);
+    must(refund_list_of(c, o.id, &list));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.item[0].amount.minor, o.total.minor);
+    buying_expect_sound(t);
+}
+
 DomainTest(payment_event, leaves_nothing_when_any_statement_fails)
 {
     buying_open(t);

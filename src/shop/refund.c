@@ -18,9 +18,7 @@
 
 /* ---- due ---- */
 
-SQL(chargebacks_of_order,
-    "SELECT CAST(count(1) AS BIGINT) FROM payment_event e JOIN payment p ON p.id = e.payment_id"
-    " WHERE p.order_id = $1 AND e.kind = 'disputed'");
+SQL(chargebacks_of_order, PAY_DISPUTES_OPEN);
 
 /* The bank gives it back already: a second time would be a gift. */
 static enum err is_charged_back(struct ctx *c, const struct order *o, bool *out)
@@ -433,4 +431,38 @@ enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
     TRY(mind_account(c, o));
     TRY(undelivered_settle(c, o->id)); /* the bank gave it back instead */
     return order_derive(c, o->id);
+}
+
+/* ---- owed again ---- */
+
+SQL(set_owed_again, "UPDATE refund SET reversed_reason = 'owed_again' WHERE id = $1");
+
+static enum err owe_one_again(struct ctx *c, const struct order *o, const struct refund *r)
+{
+    money left = { 0 };
+    int64_t id = 0;
+    TRY(refund_left(c, o, &left));
+    money amount = r->amount.minor < left.minor || r->is_postage ? r->amount : left;
+    if (amount.minor <= 0) {
+        return OK;
+    }
+    TRY(r->is_postage ? refund_request_postage(c, o, amount, &id)
+                      : refund_request(c, o, amount, r->reason, &id));
+    TRY(db_exec(c->db, &set_owed_again, ARGS(r->id), NULL));
+    return claim_refund_again(c, r->id, id);
+}
+
+enum err refund_owe_again(struct ctx *c, const struct order *o)
+{
+    struct refund_list list = { 0 };
+    money left = { 0 };
+    TRY(refund_list_of(c, o->id, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        bool is_it = list.item[i].state == REFUND_REVERSED &&
+                     str_eq(list.item[i].reversed_reason, S("paid_by_chargeback"));
+        TRY(is_it ? owe_one_again(c, o, &list.item[i]) : OK);
+    }
+    TRY(refund_left(c, o, &left));
+    bool is_nobodys = o->status == ORDER_CANCELED && left.minor > 0;
+    return is_nobodys ? refund_request(c, o, left, S("canceled_meanwhile"), NULL) : OK;
 }

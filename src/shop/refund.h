@@ -88,6 +88,9 @@ MUST_USE enum err refund_confirm(struct ctx *c, int64_t refund, bool has_arrived
 /* A published rule (`reason`: its name) ends every refund of the order that is not paid and not on its way. */
 MUST_USE enum err refund_reverse(struct ctx *c, const struct order *o, str reason);
 
+/* The bank decided for the shop: what was not paid because the bank would is owed again, and all of an order that was cancelled meanwhile. */
+MUST_USE enum err refund_owe_again(struct ctx *c, const struct order *o);
+
 MUST_USE enum err refund_get(struct ctx *c, int64_t id, struct refund *out);
 MUST_USE enum err refund_list_of(struct ctx *c, order_id order, struct refund_list *out);
 /* Open ones over all orders, oldest first, at most 200. */

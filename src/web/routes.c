@@ -265,6 +265,8 @@ static const struct route routes[] = {
       .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/pack", admin_order_pack, GUARD_STAFF, ROLES_PACK, NULL, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
+    { "POST", OFFICE "/dispute-won", admin_order_dispute_won, GUARD_STAFF, ROLES_MANAGE, &admin_won_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
+      .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/cancel", admin_order_cancel, GUARD_STAFF, ROLES_ORDERS, &admin_cancel_form, KB(4), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_order_model,
       .again = admin_order_again, .back = OFFICE },
     { "POST", OFFICE "/shipments", admin_order_ship, GUARD_STAFF, ROLES_PACK, &admin_ship_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_shipment_model,

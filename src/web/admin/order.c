@@ -39,7 +39,7 @@ static const struct model_field order_fields[] = {
     SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"), PAGE_ONLY(TEXT, "weight_text"), PAGE_ONLY(TEXT, "source_text"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_canceled"), PAGE_ONLY(TEXT, "buyer_note"),
     PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "invoice_url"), PAGE_ONLY(TEXT, "packing_slip_url"), PAGE_ONLY(TEXT, "card_url"),
     PAGE_ONLY(TEXT, "proof_url"), PAGE_ONLY(OBJECT, "confirm_form"), PAGE_ONLY(OBJECT, "cod_form"), PAGE_ONLY(OBJECT, "ship_form"),
-    PAGE_ONLY(OBJECT, "pack_form"), PAGE_ONLY(OBJECT, "refund_form"), PAGE_ONLY(OBJECT, "cancel_form"),
+    PAGE_ONLY(OBJECT, "pack_form"), PAGE_ONLY(OBJECT, "refund_form"), PAGE_ONLY(OBJECT, "won_form"), PAGE_ONLY(OBJECT, "cancel_form"),
 };
 const struct model admin_order_model = MODEL("admin_order", order_fields);
 
@@ -227,6 +227,19 @@ static enum err show_refund(struct web *w, const struct order *o, struct value *
     return OK;
 }
 
+/* While the bank decides, and until somebody says that it decided for the shop. */
+static enum err show_dispute(struct web *w, const struct order *o, struct value *m)
+{
+    bool is_disputed = false;
+    TRY(payment_is_disputed(&w->ctx, o->id, &is_disputed));
+    if (!is_disputed || !office_may(w, ROLES_MANAGE)) {
+        value_set_null(w->ctx.arena, m, S("won_form"));
+        return OK;
+    }
+    office_form(w, m, "won_form", &admin_won_form, NULL, admin_order_url(w, o, "/dispute-won"));
+    return OK;
+}
+
 static void show_cancel(struct web *w, const struct order *o, struct value *m)
 {
     (void)office_take(m, S("cancel_form"));
@@ -241,9 +254,9 @@ static void show_cancel(struct web *w, const struct order *o, struct value *m)
 static void show_problem(struct web *w, struct value *m)
 {
     static const struct form *const shown[] = { &admin_confirm_form, &admin_ship_form, &admin_tracking_form,
-                                                &admin_refund_form, &admin_settle_form, &admin_cancel_form,
+                                                &admin_refund_form, &admin_settle_form, &admin_cancel_form, &admin_won_form,
                                                 &admin_returned_form };
-    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form", "" };
+    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form", "won_form", "" };
     bool is_shown = !w->is_back;
     for (size_t i = 0; i < COUNT(shown); i++) {
         bool is_there = names[i][0] == '\0' || value_is_true(value_get(m, str_of(names[i])));
@@ -278,6 +291,9 @@ static str posting_text(struct web *w, str code)
         { "refund_due", T_INIT("Owed back to the buyer") },
         { "refund_paid", T_INIT("Paid back") },
         { "shipping", T_INIT("Shipping") },
+        { "chargeback", T_INIT("Taken back by the bank") },
+        { "chargeback_loss", T_INIT("Taken back by the bank: the shop's loss") },
+        { "dispute_won", T_INIT("The bank gave it back") },
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         if (str_eq(code, str_of(texts[i].code))) {
@@ -370,6 +386,7 @@ enum err admin_order_show(struct web *w, const struct order *o)
     TRY(admin_refunds_show(w, o, m));
     admin_overdue_show(w, o, m);
     TRY(show_refund(w, o, m));
+    TRY(show_dispute(w, o, m));
     show_cancel(w, o, m);
     show_problem(w, m);
     TRY(admin_messages_show(w, o, to, value_set_list(w->ctx.arena, m, S("messages"))));

@@ -261,6 +261,24 @@ enum err admin_order_cancel(struct web *w)
     return admin_answer(w, o.id, "canceled");
 }
 
+struct won_input {
+    str reason;
+};
+static const struct field won_fields[] = {
+    FIELD(TEXT, struct won_input, reason, 5, 500, "Please write by which letter of the bank, in at least 5 characters.",
+          .label = "The bank's letter: number and date", .hint = "Counted in public.", .autocomplete = "off"),
+};
+const struct form admin_won_form = FORM("dispute_won", won_fields, struct won_input);
+
+enum err admin_order_dispute_won(struct web *w)
+{
+    const struct won_input *in = w->form;
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(payment_dispute_won(&w->ctx, &o, in->reason));
+    return admin_answer(w, o.id, "saved");
+}
+
 static enum err explain_ship(struct web *w, enum err e)
 {
     if (e == ERR_UNPROCESSABLE) {

@@ -268,7 +268,7 @@ struct sandbox_input {
 };
 static const struct form_option sandbox_verbs[] = {
     { "pay", "Pay" }, { "fail", "Fail" }, { "expire", "Let it expire" }, { "pay_late", "Pay too late" },
-    { "duplicate", "Pay, told twice" }, { "out_of_order", "Pay, then an old message" }, { "dispute", "Dispute" },
+    { "duplicate", "Pay, told twice" }, { "out_of_order", "Pay, then an old message" }, { "dispute", "Dispute" }, { "win_dispute", "The shop wins it" },
 };
 static const struct field sandbox_fields[] = {
     { .kind = FIELD_CHOICE, .name = "do", .offset = offsetof(struct sandbox_input, verb), .min = 1, .max = 20,
@@ -293,6 +293,7 @@ static const struct sandbox_say sandbox_says[] = {
     { "pay_late", PAY_PAID, "paid" },      { "duplicate", PAY_PAID, "paid" },
     { "duplicate", PAY_PAID, "paid" },     { "out_of_order", PAY_PAID, "paid" },
     { "out_of_order", PAY_EXPIRED, "expired" }, { "dispute", PAY_DISPUTED, "disputed" },
+    { "win_dispute", PAY_DISPUTE_WON, "dispute_won" },
 };
 
 enum err sandbox_act(struct web *w)
