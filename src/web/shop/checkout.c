@@ -349,6 +349,8 @@ static void show_promises(struct web *w, struct value *model)
         struct value *one = value_add_object(w->ctx.arena, list);
         value_set_text(w->ctx.arena, one, S("kind"), str_of(promises[i].kind));
         value_set_text(w->ctx.arena, one, S("text"), web_text(w, promises[i].text));
+        value_set_bool(w->ctx.arena, one, S("is_slow"),
+                       false); /* what holds always: no day is named here */
     }
 }
 
