@@ -109,13 +109,15 @@ test("by hand: the shop owes a transfer, asks for the account, and it is kept on
   const owed = await see();
   const refund = owed.refunds[0];
   assert.equal(refund.state, "needs_bank_account");
-  assert.ok(refund.due_at);
+  assert.equal(refund.due_at, null, "the days stand still while the account is missing");
+  assert.ok(Date.parse(refund.account_due_at) > Date.parse(owed.overdue.lost_at), "and it is said until when, if it comes now");
   const bad = await post(shop, order, "refund-account", { bank: "BCA", number: "1" });
   assert.equal(bad.status, 400);
   assert.deepEqual(bad.json.errors.map((e) => e.field).sort(), ["holder", "number"]);
   const given = await post(shop, order, "refund-account", { bank: "BCA", number: "5550001112", holder: "Sri Wahyuni" });
   assert.equal(given.status, 200, given.text);
   assert.ok(!given.text.includes("5550001112"), "the account does not come back");
+  assert.ok((await see()).refunds[0].due_at, "they run from now on");
   assert.equal((await post(shop, order, "refund-account", { bank: "BCA", number: "5550001112", holder: "Sri Wahyuni" })).status, 409);
   const settle = (reference) => shop.api("POST", `/admin/orders/${order.number}/refunds/${refund.id}/settle`, { reference }, { headers });
   assert.equal((await settle("")).status, 400, "no proof, not kept");
