@@ -113,19 +113,49 @@ static enum attempt_state state_of(str name)
 SQL(open_amounts,
     "SELECT amount_minor FROM payment WHERE provider = $1 AND state IN ('created', 'pending')"
     " AND amount_minor BETWEEN $2 AND $3 LIMIT 1000");
+SQL(late_amounts,
+    "SELECT amount_minor FROM payment WHERE provider = $1 AND state = 'expired' AND unique_code > 0"
+    " AND amount_minor BETWEEN $2 AND $3 AND expires_at > $4 LIMIT 1000");
 
 enum { CODES_MAX = 999 };
+
+/* How long the amount of an expired order is kept from the next: many transfer late, and the shop goes by the amount. */
+#define LATE_GRACE HOURS(48)
 
 static int64_t codes_of(currency in)
 {
     return in.exponent > 0 ? 99 : CODES_MAX;
 }
 
+enum code_use { CODE_FREE, CODE_LATE, CODE_OPEN };
+
+static enum err read_amounts(struct rows r, const struct order *o, enum code_use use,
+                             enum code_use *codes)
+{
+    while (db_next(&r)) {
+        enum code_use *code = &codes[o->total.minor - row_int(&r)];
+        *code = use > *code ? use : *code;
+    }
+    return db_done(&r);
+}
+
+/* The first from `start` on that is used no more than that; 0: none. */
+static int64_t code_from(const enum code_use *codes, int64_t count, int64_t start, enum code_use most)
+{
+    for (int64_t i = 0; i < count; i++) {
+        int64_t code = (start + i) % count + 1;
+        if (codes[code] <= most) {
+            return code;
+        }
+    }
+    return 0;
+}
+
 /* A code that is subtracted, so that nobody pays above the shown total and every open transfer is for another amount: 1 to
- * 999 rupiah, 1 to 99 cents. 0 when the total is too small or all are taken. */
+ * 999 rupiah, 1 to 99 cents. Those of orders that expired lately come last. 0 when the total is too small or all are taken. */
 static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
 {
-    bool taken[CODES_MAX + 1] = { 0 };
+    enum code_use use[CODES_MAX + 1] = { 0 };
     bool has_cents = o->total.currency.exponent > 0;
     int64_t codes = codes_of(o->total.currency);
     int64_t smallest = has_cents ? 1000 : 10000;
@@ -133,17 +163,16 @@ static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
     if (o->total.minor < smallest) {
         return OK;
     }
-    struct rows r = db_query(c->db, &open_amounts,
-                             ARGS(o->payment_method, o->total.minor - codes, o->total.minor));
-    while (db_next(&r)) {
-        taken[o->total.minor - row_int(&r)] = true;
-    }
-    TRY(db_done(&r));
+    int64_t least = o->total.minor - codes;
+    TRY(read_amounts(
+        db_query(c->db, &open_amounts, ARGS(o->payment_method, least, o->total.minor)), o, CODE_OPEN,
+        use));
+    TRY(read_amounts(db_query(c->db, &late_amounts,
+                              ARGS(o->payment_method, least, o->total.minor, c->now_at - LATE_GRACE)),
+                     o, CODE_LATE, use));
     int64_t start = (int64_t)random_below(c->random, (uint32_t)codes);
-    for (int64_t i = 0; i < codes && *out == 0; i++) {
-        int64_t code = (start + i) % codes + 1;
-        *out = taken[code] ? 0 : code;
-    }
+    *out = code_from(use, codes, start, CODE_FREE);
+    *out = *out != 0 ? *out : code_from(use, codes, start, CODE_LATE);
     return OK;
 }
 

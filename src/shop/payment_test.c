@@ -25,6 +25,33 @@ DomainTest(bank_transfer, asks_each_buyer_for_an_amount_of_their_own_below_the_t
     }
 }
 
+DomainTest(bank_transfer, of_an_expired_order_keeps_its_amount_from_the_next_for_two_days)
+{
+    buying_open(t);
+    buying_set(t, "order.unpaid_max", "100");
+    sku_id cup = goods(t, "Cangkir", 45000, 1000);
+    enum { EACH = 50 };
+    bool was[1000] = { 0 };
+    for (int i = 0; i < EACH; i++) {
+        struct order o = buying_place(t, cup, 1, "bank_transfer");
+        was[buying_payment(t, o.id).unique_code] = true;
+    }
+    fixture_pass(t, HOURS(30));
+    buying_tick(t);
+    for (int i = 0; i < EACH; i++) {
+        struct order o = buying_place(t, cup, 1, "bank_transfer");
+        cr_assert_not(was[buying_payment(t, o.id).unique_code], "%d", i);
+    }
+    fixture_pass(t, HOURS(48));
+    buying_tick(t);
+    int again = 0;
+    for (int i = 0; i < EACH; i++) {
+        struct order o = buying_place(t, cup, 1, "bank_transfer");
+        again += was[buying_payment(t, o.id).unique_code];
+    }
+    cr_expect_gt(again, 0, "then they are free");
+}
+
 DomainTest(bank_transfer, of_small_totals_or_without_codes_may_be_the_same_twice)
 {
     buying_open(t);

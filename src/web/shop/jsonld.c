@@ -51,9 +51,10 @@ static void add_days(struct buf *out, const char *name, int64_t min_days, int64_
 
 /* ---- the offer ---- */
 
-static const char *availability_of(enum stock_status status)
+/* A shop that takes no orders for now sells nothing, whatever lies on its shelf. */
+static const char *availability_of(const struct web *w, enum stock_status status)
 {
-    switch (status) {
+    switch (w->ctx.shop->is_open ? status : STOCK_OUT) {
     case STOCK_IN:
         return "InStock";
     case STOCK_LOW:
@@ -128,7 +129,7 @@ static void add_offer(struct web *w, struct buf *out, str url, const struct vari
     buf_add(out, S("\",\"priceCurrency\":\""));
     buf_add(out, str_of(w->ctx.shop->currency.code));
     buf_add(out, S("\",\"availability\":\"https://schema.org/"));
-    buf_add(out, str_of(availability_of(v->shown.status)));
+    buf_add(out, str_of(availability_of(w, v->shown.status)));
     buf_add(out, S("\",\"itemCondition\":\"https://schema.org/NewCondition\","));
     add_text(out, "url", url);
     add_text(out, "sku", v->sku);

@@ -108,11 +108,13 @@ static str cancel_text(const struct web *w, const struct order *o)
 }
 
 static void show_flags(struct web *w, const struct order *o, const struct payment *p,
-                       struct value *m)
+                       bool is_sent_back, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     bool open = o->status == ORDER_OPEN;
     bool waits = open && o->payment == PAYMENT_PENDING;
+    bool is_sent =
+        open && (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL);
     bool ready = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
     const struct {
         const char *name;
@@ -123,10 +125,8 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
         { "is_payment_reported", waits && p->transferred_at != 0 },
         { "is_paid", o->paid_at != 0 },
         { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
-        { "is_on_the_way",
-          open &&
-              (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL) &&
-              !order_is_pickup(o) },
+        { "is_on_the_way", is_sent && !is_sent_back && !order_is_pickup(o) },
+        { "is_sent_back", is_sent && is_sent_back },
         { "is_ready_for_pickup",
           open && o->fulfillment == FULFILLMENT_SHIPPED && order_is_pickup(o) },
         { "is_delivered", open && o->fulfillment == FULFILLMENT_DELIVERED },
@@ -338,10 +338,24 @@ void order_parcel_show(struct web *w, const struct shipment *s, size_t number, s
     }
 }
 
-static enum err show_parcels(struct web *w, const struct order *o, struct value *m)
+/* One came back, and nothing else is on its way. */
+static bool is_sent_back(const struct shipment_list *list)
+{
+    bool is_back = false;
+    bool is_out = false;
+    for (size_t i = 0; i < list->count; i++) {
+        is_back = is_back || str_eq(list->item[i].state, S("returned_to_sender"));
+        is_out = is_out || str_eq(list->item[i].state, S("shipped"));
+    }
+    return is_back && !is_out;
+}
+
+static enum err show_parcels(struct web *w, const struct order *o, bool *out_is_sent_back,
+                             struct value *m)
 {
     struct shipment_list list = { 0 };
     TRY(shipment_list_of(&w->ctx, o->id, &list));
+    *out_is_sent_back = is_sent_back(&list);
     struct value *parcels = value_set_list(w->ctx.arena, m, S("shipments"));
     for (size_t i = 0; i < list.count; i++) {
         order_parcel_show(w, &list.item[i], i + 1, value_add_object(w->ctx.arena, parcels));
@@ -480,6 +494,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     struct order pictured = *o;
     struct order_cover cover = { 0 };
     money insured = { 0 };
+    bool is_back = false;
     enum err e = payment_latest(&w->ctx, o->id, &p);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
@@ -488,7 +503,8 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
         TRY(order_pictures(&w->ctx, &pictured));
     }
     show_head(w, o, m);
-    show_flags(w, o, &p, m);
+    TRY(show_parcels(w, o, &is_back, m));
+    show_flags(w, o, &p, is_back, m);
     show_steps(w, o, m);
     if (p.id.v == 0) {
         value_set_null(a, m, S("payment"));
@@ -502,7 +518,6 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     TRY(read_delivery(w, o, purpose, to));
     show_address(w, *to, m);
     value_set_null(a, m, S("buyer_note"));
-    TRY(show_parcels(w, o, m));
     TRY(show_promises(w, o, m));
     TRY(order_show_refunds(w, o, m));
     TRY(order_show_overdue(w, o, m));

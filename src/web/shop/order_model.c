@@ -109,7 +109,7 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(BOOL, "is_just_placed"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
     SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),
     PAGE_ONLY(BOOL, "is_awaiting_payment"), PAGE_ONLY(BOOL, "is_payment_reported"), PAGE_ONLY(BOOL, "is_paid"),
-    PAGE_ONLY(BOOL, "is_preparing"), PAGE_ONLY(BOOL, "is_on_the_way"), PAGE_ONLY(BOOL, "is_ready_for_pickup"),
+    PAGE_ONLY(BOOL, "is_preparing"), PAGE_ONLY(BOOL, "is_on_the_way"), PAGE_ONLY(BOOL, "is_sent_back"), PAGE_ONLY(BOOL, "is_ready_for_pickup"),
     PAGE_ONLY(BOOL, "is_delivered"), PAGE_ONLY(BOOL, "is_completed"), PAGE_ONLY(BOOL, "is_canceled"),
     PAGE_ONLY(BOOL, "is_expired"), PAGE_ONLY(BOOL, "is_cod"), PAGE_ONLY(BOOL, "is_to_confirm"), SHOW_OR_NULL(TEXT, "canceled_reason"),
     PAGE_ONLY(LIST, "steps", .of = &step_model), SHOW_OR_NULL(OBJECT, "payment", .of = &payment_model),

@@ -248,10 +248,17 @@ test("staff who undo or give up say why, and what was owed and is given up is co
   const admin = (method, to, json) => shop.api(method, "/admin" + to, json, { headers: shop.bearer });
   await admin("POST", `/orders/${order.number}/confirm`, {});
   const sent = await admin("POST", `/orders/${order.number}/shipments`, { carrier: "jnt", tracking_number: "JT-9" });
+  const page = async () => (await shop.get(`/orders/${order.number}?key=${order.key}`)).text;
+  assert.match(await page(), /<h1>Paket Anda dalam perjalanan/);
   const back = await admin("POST", `/orders/${order.number}/shipments/${sent.json.id}/returned`, { reason: "nobody_there" });
   assert.equal(back.status, 200, back.text);
   assert.equal((await admin("GET", "/events?kind=shipment.returned")).json.items[0].public.reason, "nobody_there");
   assert.match((await office.get(at)).text, /Tidak ada orang di rumah/);
+  const theirs = await page();
+  assert.match(theirs, /<h1>Paket Anda kembali ke kami/);
+  assert.doesNotMatch(theirs, /Sudah di tangan Anda\?/, "nobody is asked whether it is there");
+  const choose = /class="btn btn-main" href="([^"]+claims[^"]+)">Pilih sekarang/.exec(theirs)[1].replaceAll("&amp;", "&");
+  assert.equal((await shop.get(choose)).status, 200);
 
   const day = (n) => new Date(Date.now() + n * 86400e3).toISOString().slice(0, 10);
   await admin("POST", "/delays", { note_id: "Lebaran", from: day(5), until: day(9), extra_days: 4 });

@@ -120,9 +120,13 @@ test("a shop that takes no orders says so before anybody has typed a word, and k
   assert.match(page.text, /Toko sedang tidak menerima pesanan\. Keranjang Anda tetap tersimpan/);
   assert.doesNotMatch(page.text, /Lanjut ke pengiriman/);
   assert.equal((await shop.get(`/checkout?district=${DISTRICT_CODE}`, cookie)).status, 303, "no form to fill in for nothing");
-  assert.match((await shop.get("/products/kopi-uji")).text, /Toko sedang tidak menerima pesanan/);
+  const closed = (await shop.get("/products/kopi-uji")).text;
+  assert.match(closed, /Toko sedang tidak menerima pesanan/);
+  assert.doesNotMatch(closed, /schema\.org\/(InStock|LimitedAvailability|PreOrder)|"availability":"[^"]*(InStock|LimitedAvailability|PreOrder)/, "nor does it tell search engines otherwise");
   await office.settings("shop", { "shop.is_open": "1", "shop.notice": "" });
-  assert.doesNotMatch((await shop.get("/products/kopi-uji")).text, /tidak menerima pesanan/);
+  const opened = (await shop.get("/products/kopi-uji")).text;
+  assert.doesNotMatch(opened, /tidak menerima pesanan/);
+  assert.match(opened, /InStock/);
   assert.equal((await press()).status, 303);
 });
 

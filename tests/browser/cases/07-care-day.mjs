@@ -73,7 +73,7 @@ test("a mail came in: found by j, answered by r and Ctrl+Enter", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Sari", "who it is");
   assert.ok((await page.locator("[data-inbox]").innerText()).includes(words), "and what was said");
   await page.keyboard.press("Enter");
-  await page.waitForURL(new RegExp(number));
+  await page.waitForURL(new RegExp(`/admin/inbox/${number}`));
   await inspect(who, "care-3-mail");
   assert.ok((await page.locator("[data-talk]").innerText()).includes(words));
   await page.keyboard.press("r");
