@@ -2,6 +2,7 @@
 /* order_text.c - the words for what happened to an order; its timeline; one sentence of the guarantee. */
 #include "base/phone.h"
 #include "core/event.h"
+#include "core/promise_kind.h"
 #include "shop/order_source.h"
 #include "shop/refund.h"
 #include "web/shop/claim.h"
@@ -73,7 +74,8 @@ static str word_of(const struct web *w, const struct word *words, size_t count, 
 
 str order_reason_text(const struct web *w, str reason)
 {
-    return word_of(w, reasons, COUNT(reasons), reason);
+    str text = word_of(w, reasons, COUNT(reasons), reason);
+    return str_eq(text, reason) ? promise_reason_text(reason, w->ctx.lang) : text;
 }
 
 str order_refund_text(const struct web *w, enum refund_state s)

@@ -194,6 +194,10 @@ test("a cancelled paid order owes the money back, and settling keeps that promis
   const seen = await buyer.see(order);
   assert.equal(seen.status, "canceled");
   assert.equal(seen.refunds.length, 1);
+  const voided = seen.promises.filter((p) => p.outcome === "voided").map((p) => p.voided_reason);
+  assert.ok(voided.length > 0 && voided.every((reason) => /dibatalkan oleh toko/.test(reason)), JSON.stringify(voided));
+  const told = /Pesanan \S+ dibatalkan: Ternyata barangnya habis[^<]*/.exec(page.text)?.[0] ?? "";
+  assert.match(told, /Kami berutang Rp[\d.]+ kepada Anda[\s\S]*paling lambat \d+ \S+ 20\d\d/, "the message says by when, and that an account is needed");
   const settle = /action="([^"]*\/refunds\/\d+\/settle)"/.exec(page.text)[1];
   await office.done(settle, { reference: "TRX-778" });
   const end = await buyer.see(order);

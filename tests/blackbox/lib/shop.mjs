@@ -21,7 +21,7 @@ export function shared(name) {
   return file;
 }
 
-const options = { engine: "sqlite", folders: [], running: new Set(), died: [] };
+const options = { engine: "sqlite", folders: [], databases: [], running: new Set(), died: [] };
 export function setEngine(engine) {
   options.engine = engine;
 }
@@ -62,6 +62,7 @@ async function freshDatabase(copyOf) {
   if (!process.env.AMANAH_TEST_POSTGRES) skip("no PostgreSQL (AMANAH_TEST_POSTGRES)");
   const name = "t_" + randomBytes(6).toString("hex");
   await psql(`CREATE DATABASE ${name} ` + (copyOf ? `TEMPLATE ${copyOf.name}` : "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"));
+  options.databases.push(name);
   const url = process.env.AMANAH_TEST_POSTGRES.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
   return { name, url };
 }
@@ -306,6 +307,7 @@ export async function cleanUp() {
     await shop.child.ended;
   }
   for (const folder of options.folders) fs.rmSync(folder, { recursive: true, force: true });
+  for (const name of options.databases) await psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => {}); // a server that is gone took them along
 }
 
 /** One shop for several tests: made at first use, filled with the test products, served. */
