@@ -79,23 +79,34 @@ static bool is_allowed(const struct options *o, const struct server_options *ser
     return true;
 }
 
-/* After a failed commit one more second: who asked is told that nothing was written, and is not cut off. */
-static void wait_for_signal(struct app *app)
+/* SIGHUP: the terminal is gone, an end as good as the others; not below nohup, which a blocked signal would pass by. */
+static sigset_t signals_of_end(void)
 {
+    struct sigaction hangup = { 0 };
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
+    if (sigaction(SIGHUP, NULL, &hangup) != 0 || hangup.sa_handler != SIG_IGN) {
+        sigaddset(&signals, SIGHUP);
+    }
+    return signals;
+}
+
+/* After a failed commit one more second: who asked is told that nothing was written, and is not cut off. */
+static void wait_for_signal(struct app *app)
+{
+    sigset_t signals = signals_of_end();
     for (bool is_ending = false;;) {
         struct timespec second = { .tv_sec = 1 };
         if (sigtimedwait(&signals, NULL, &second) > 0) {
             return;
         }
         if (is_ending) {
-            log_line(LOG_ERROR,
-                     "a commit failed, or found another file in the place of the database's: stopping", "%s",
-                     "\"data\":\"kept\"");
+            log_line(
+                LOG_ERROR,
+                "a commit failed, or found another file in the place of the database's: stopping",
+                "%s", "\"data\":\"kept\"");
             _exit(EXIT_REFUSED);
         }
         is_ending = writer_has_failed(app->writer);
@@ -105,11 +116,7 @@ static void wait_for_signal(struct app *app)
 /* Signals are waited for in one place; every thread made later inherits this. */
 static void block_signals(void)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP); /* the terminal is gone: an end as good as the others */
+    sigset_t signals = signals_of_end();
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     struct rlimit files = { 0 };

@@ -471,7 +471,7 @@ enum err payment_confirm(struct ctx *c, const struct order *o)
 
 SQL(others_waiting,
     "SELECT count(*) FROM payment WHERE provider = $1 AND amount_minor = $2 AND id <> $3"
-    " AND state IN ('created', 'pending') AND unique_code > 0");
+    " AND state IN ('created', 'pending')");
 SQL(set_received,
     "UPDATE payment SET amount_minor = $2, unique_code = $3 WHERE id = $1 AND state IN ('created', 'pending')");
 

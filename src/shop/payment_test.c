@@ -70,6 +70,24 @@ DomainTest(bank_transfer, of_small_totals_or_without_codes_may_be_the_same_twice
     cr_expect_eq(buying_payment(t, first.id).amount.minor, first.total.minor);
 }
 
+DomainTest(bank_transfer, without_a_code_is_not_booked_for_somebody_else)
+{
+    buying_open(t);
+    sku_id sweet = goods(t, "Permen", 1000, 10);
+    sku_id cup = goods(t, "Cangkir", 1500, 10);
+    buying_set(t, "payment.unique_code", "0");
+    struct order waiting = buying_place(t, sweet, 1, "bank_transfer");
+    struct order o = buying_place(t, cup, 1, "bank_transfer");
+    fixture_commit(t);
+    cr_assert_eq(buying_payment(t, waiting.id).unique_code, 0);
+    cr_expect_eq(payment_confirm_received(c, &o, waiting.total), ERR_CONFLICT,
+                 "it is exactly what the other was asked for");
+    fixture_undo(t);
+    must(payment_confirm(c, &waiting));
+    must(payment_confirm_received(c, &o, waiting.total)); /* the other's has come already */
+    buying_expect_sound(t);
+}
+
 DomainTest(bank_transfer, said_in_the_23rd_hour_and_confirmed_in_the_30th_lives)
 {
     buying_open(t);

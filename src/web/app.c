@@ -530,7 +530,7 @@ static void on_refuse(void *data, struct http_exchange *x, int status)
     for (size_t i = 0; i < COUNT(by_status); i++) {
         e = err_http_status(by_status[i]) == status ? by_status[i] : e;
     }
-    struct web *w = x->user == NULL ? web_new(data, x) : x->user;
+    struct web *w = x->user == NULL ? web_new(data, x) : begin_again(x->user);
     if (w->is_admitted && w->route->form != NULL && w->form_state.form == NULL) {
         w->form_state = form_blank(w->ctx.arena, w->route->form); /* its page says it, unread */
     }

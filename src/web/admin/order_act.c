@@ -14,7 +14,7 @@ static const struct form_option verdicts[] = { { "confirm", "Yes, it has arrived
 static const struct field confirm_fields[] = {
     DO_FIELD(struct confirm_input, verdict, OPTIONS(verdicts)),
     FIELD(INT, struct confirm_input, amount, 0, 0, "This is not a number.", .label = "Amount", .is_optional = true),
-    FIELD(MONEY, struct confirm_input, received, 0, 0, "This is not an amount in the shop's currency.",
+    FIELD(MONEY, struct confirm_input, received, 1, INT64_MAX, "This is not an amount in the shop's currency.",
           .label = "What stands in the account", .hint = "For instance the whole total, without the unique code taken off.",
           .is_optional = true),
 };

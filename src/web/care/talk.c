@@ -351,8 +351,8 @@ static enum err read_about(struct web *w, const struct contact_input *in, str ab
     }
     if (in->order.size != 0) {
         str meant = link_number_read(w->ctx.arena, in->order, w->ctx.shop->order_prefix);
-        enum err e = order_by_number(&w->ctx, meant, &o);
-        e = e == ERR_NOT_FOUND ? order_by_number(&w->ctx, str_trim(in->order), &o) : e;
+        enum err e = order_by_number(&w->ctx, str_trim(in->order), &o);
+        e = e == ERR_NOT_FOUND ? order_by_number(&w->ctx, meant, &o) : e;
         TRY(e == ERR_NOT_FOUND ? OK : e);
         if (e == OK) {
             about[(*count)++] = str_format(w->ctx.arena, "order:%" PRId64, o.id.v);

@@ -171,6 +171,9 @@ test("who transfers the whole total has paid: it is booked, shown and exported a
   const short = await office.post(`${at}/confirm`, { do: "confirm", received: String(total - 20000) });
   assert.equal(short.status, 422);
   assert.match(short.text, /Jumlah itu kurang, atau lebih dari totalnya/);
+  const nothing = await office.post(`${at}/confirm`, { do: "confirm", received: "0" });
+  assert.equal(nothing.status, 400, "nothing came: nothing is confirmed");
+  assert.equal((await buyer.see(order)).payment_status, "pending");
   await office.done(`${at}/confirm`, { do: "confirm", received: `Rp${total.toLocaleString("id-ID")}` });
   const seen = await buyer.see(order);
   assert.equal(seen.payment_status, "paid");

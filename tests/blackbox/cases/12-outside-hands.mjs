@@ -58,3 +58,13 @@ test("a closed terminal ends it as politely as a stop", async () => {
   const { code, signal } = await shop.child.ended;
   assert.deepEqual({ code, signal }, { code: 0, signal: null });
 });
+
+test("below nohup a closed terminal ends nothing", async () => {
+  const { shop } = await Shop.open();
+  await shop.stop();
+  await shop.serve(undefined, ["nohup"]);
+  shop.child.kill("SIGHUP");
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.equal((await shop.get("/healthz")).status, 200);
+  assert.deepEqual(await shop.stop(), { code: 0, signal: null });
+});

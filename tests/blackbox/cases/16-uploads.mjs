@@ -37,6 +37,30 @@ test("who may not come in is told so before sending anything large", async () =>
   crossed.socket.destroy();
 });
 
+test("a body that is refused in its middle is told so by the shop as it is then", async () => {
+  const { shop, admin } = await theShop();
+  const socket = net.connect(shop.port, "127.0.0.1");
+  let text = "";
+  socket.setEncoding("utf8");
+  socket.on("data", (part) => (text += part));
+  socket.on("error", () => {});
+  socket.write([`POST /contact HTTP/1.1`, `Host: 127.0.0.1:${shop.port}`, "Content-Type: multipart/form-data; boundary=x", "Transfer-Encoding: chunked", "", "5", "--x\r\n", ""].join("\r\n"));
+  for (let i = 0; i < 300; i++) { // more changes than the settings of before are kept for
+    const { status } = await shop.api("POST", "/admin/settings/shop", { settings: [{ key: "shop.name", value: `Toko ${i}` }] }, admin);
+    assert.ok(status < 300, String(status));
+  }
+  const part = "x".repeat(0x10000);
+  for (let i = 0; i < 200 && !text; i++) {
+    socket.write(`10000\r\n${part}\r\n`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  await until("an answer", () => text.includes("</html>"), 5000);
+  assert.match(text, /^HTTP\/1.1 413/);
+  assert.match(text, /Toko 299/);
+  assert.equal((await shop.get("/healthz")).status, 200);
+  socket.destroy();
+});
+
 test("a body that takes its time is judged by the shop as it is when the body ends", async () => {
   const { shop, admin } = await theShop();
   const json = JSON.stringify({ subject: "Pelan", text: "Aduan yang lama dikirim", phone: "081234500009", name: "Sri" });

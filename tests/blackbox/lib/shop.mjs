@@ -174,12 +174,13 @@ export class Shop {
   }
 
   /** Serves; ready when /readyz answers 200. Skips while serve is not built. */
-  async serve(more = ["--no-rate-limit", "--test-clock"]) {
+  async serve(more = ["--no-rate-limit", "--test-clock"], below = []) {
     this.more = more;
     const log = fs.openSync(this.logFile, "a");
     const from = fs.fstatSync(log).size;
     /* Port 0: the system gives one that is free. One looked for beforehand may be another's by the time the server takes it. */
-    this.child = spawn(BINARY, ["serve", ...this.where, "--listen", "127.0.0.1:0", ...more], {
+    const [program, ...words] = [...below, BINARY, "serve", ...this.where, "--listen", "127.0.0.1:0", ...more];
+    this.child = spawn(program, words, {
       stdio: ["ignore", log, log], env: { ...process.env, ...this.env },
     });
     fs.closeSync(log);
