@@ -18,12 +18,22 @@ static const int64_t outlook_span = DAYS(14);
 
 #define WANTED                                                                                     \
     " AND (CAST($1 AS TEXT) = '' OR kind = $1) AND (CAST($2 AS TEXT) = '' OR subject = $2)"
-#define AFTER " AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
+#define BEYOND " AND (due_at, id) > ($3, $4)"
+#define AFTER BEYOND " ORDER BY due_at, id LIMIT $5"
 
 SQL(promises_page_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open'" WANTED AFTER);
-SQL(promises_page_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL" WANTED AFTER);
+/* As promise_is_late: also what nobody has called broken yet, because the clock is in question. */
+SQL(promises_page_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL" WANTED BEYOND
+                        " UNION ALL SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND paused_by = '' AND due_at < $6" WANTED AFTER);
 SQL(promises_page_all, "SELECT " PROMISE_COLUMNS " FROM promise WHERE (due_at, id) < ($3, $4)" WANTED
                        " AND (CAST($6 AS TEXT) = '' OR outcome = $6) ORDER BY due_at DESC, id DESC LIMIT $5");
+
+bool promise_is_late(const struct promise *p, int64_t now_at)
+{
+    bool is_owed = p->outcome == PROMISE_BROKEN && p->settled_at == 0 && p->dropped_at == 0;
+    bool is_past = p->outcome == PROMISE_OPEN && p->paused_by.size == 0 && p->due_at < now_at;
+    return is_owed || is_past;
+}
 
 enum err promise_page(struct ctx *c, const struct promise_filter *f, struct promise_list *out,
                       bool *has_more)
@@ -37,8 +47,11 @@ enum err promise_page(struct ctx *c, const struct promise_filter *f, struct prom
     if (is_all) {
         r = db_query(c->db, &promises_page_all,
                      ARGS(f->kind, f->subject, due_at, f->after_id, more, f->outcome));
+    } else if (f->view == PROMISES_LATE) {
+        r = db_query(c->db, &promises_page_late,
+                     ARGS(f->kind, f->subject, due_at, f->after_id, more, c->now_at));
     } else {
-        r = db_query(c->db, f->view == PROMISES_OPEN ? &promises_page_open : &promises_page_late,
+        r = db_query(c->db, &promises_page_open,
                      ARGS(f->kind, f->subject, due_at, f->after_id, more));
     }
     TRY(promise_read(c, r, (size_t)more, &list));

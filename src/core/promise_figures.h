@@ -17,6 +17,9 @@
 
 enum promise_view { PROMISES_OPEN, PROMISES_LATE, PROMISES_ALL };
 
+/* Somebody still waits, longer than was promised: broken and not made good, or past its date with its clock running. */
+bool promise_is_late(const struct promise *p, int64_t now_at);
+
 struct promise_filter {
     enum promise_view view; /* open and late ones: soonest first; all: newest due first */
     str kind, outcome, subject; /* empty: any */

@@ -194,6 +194,43 @@ DomainTest(promise_figures, pages_filter_by_kind_state_and_subject)
     cr_expect_eq(broken, 5);
 }
 
+/* The clock question stands: nothing is called broken, and late it is all the same. */
+DomainTest(promise_figures, late_ones_are_those_whose_clock_ran_out_called_broken_or_not)
+{
+    struct promise_list late = { 0 };
+    struct promise_list all = { 0 };
+    bool has_more = false;
+    int64_t marked = 0;
+    int64_t broken = 0;
+    asked(t, 1, PROMISE_REPLY, HOURS(1));
+    must(promise_break_due(c, 100, &broken));
+    fixture_pass(t, DAYS(2));
+    must(promise_break_due(c, 100, &broken));
+    cr_assert_eq(broken, 1);
+    asked(t, 2, PROMISE_REPLY, HOURS(1));
+    asked(t, 3, PROMISE_DECIDE_COMPLAINT, HOURS(1));
+    asked(t, 4, PROMISE_REPLY, DAYS(900));
+    must(promise_pause(c, S("conversation:3"), PROMISE_DECIDE_COMPLAINT, PAUSE_WAITING_CUSTOMER));
+    fixture_pass(t, DAYS(2));
+    struct promise_filter f = { .view = PROMISES_LATE, .limit = 1 };
+    must(promise_page(c, &f, &late, &has_more));
+    cr_assert_eq(late.count, 1);
+    cr_expect(has_more);
+    cr_expect(str_eq(late.item[0].subject, S("conversation:1")), "soonest first");
+    f.after_due_at = late.item[0].due_at;
+    f.after_id = late.item[0].id.v;
+    must(promise_page(c, &f, &late, &has_more));
+    cr_assert_eq(late.count, 1);
+    cr_expect(!has_more);
+    cr_expect(str_eq(late.item[0].subject, S("conversation:2")), "open, and past its date");
+    f = (struct promise_filter){ .view = PROMISES_ALL, .limit = 10 };
+    must(promise_page(c, &f, &all, &has_more));
+    for (size_t i = 0; i < all.count; i++) {
+        marked += promise_is_late(&all.item[i], c->now_at);
+    }
+    cr_expect_eq(marked, 2, "the list of all marks the same");
+}
+
 DomainTest(promise_figures, what_is_to_be_done_leaves_out_what_waits_for_others_and_what_is_over)
 {
     struct promise_list list = { 0 };

@@ -56,7 +56,6 @@ static enum err show_item(struct web *w, const struct promise *p, struct value *
     struct arena *a = w->ctx.arena;
     enum lang lang = w->ctx.lang;
     enum promise_pause_rule rule = PAUSE_RULE_COUNT;
-    bool is_late = p->due_at < w->ctx.now_at && p->settled_at == 0 && p->outcome != PROMISE_VOIDED;
     value_set_int(a, node, S("id"), p->id.v);
     value_set_text(a, node, S("kind"), promise_kind_name(p->kind));
     value_set_text(a, node, S("kind_text"), promise_kind_label(p->kind, lang));
@@ -67,7 +66,7 @@ static enum err show_item(struct web *w, const struct promise *p, struct value *
     value_set_instant(a, node, S("settled_at"), p->settled_at);
     value_set_text(a, node, S("outcome"), promise_outcome_name(p->outcome));
     value_set_text(a, node, S("outcome_text"), promise_outcome_label(p->outcome, lang));
-    value_set_bool(a, node, S("is_late"), is_late);
+    value_set_bool(a, node, S("is_late"), promise_is_late(p, w->ctx.now_at));
     value_set_bool(a, node, S("is_kept"), p->outcome == PROMISE_KEPT);
     value_set_bool(a, node, S("is_broken"), p->outcome == PROMISE_BROKEN);
     value_set_text(a, node, S("clock"), promise_clock_name(p->clock));
