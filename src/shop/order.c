@@ -355,11 +355,34 @@ enum err order_derive(struct ctx *c, order_id id)
 
 /* --- held money becomes earned --- */
 
-static struct transfer release_part(struct ctx *c, const struct order *o, const char *account,
-                                    int64_t minor)
+/* What was earned before: money that comes back after that (a dispute that is won) is earned in transfers of its own. */
+struct earned {
+    int64_t transfers, shipping_minor;
+};
+
+SQL(earned_before,
+    "SELECT count(*), CAST(coalesce(sum(CASE WHEN a.code = 'shipping' THEN t.amount ELSE 0 END), 0) AS BIGINT)"
+    " FROM ledger_transfer t JOIN ledger_account a ON a.id = t.credit_id WHERE t.subject = $1 AND t.code = 'release'");
+
+static enum err read_earned(struct ctx *c, const struct order *o, struct earned *out)
 {
+    struct earned e = { 0 };
+    struct rows r = db_query(c->db, &earned_before, ARGS(order_subject(c, o->id)));
+    if (db_next(&r)) {
+        e.transfers = row_int(&r);
+        e.shipping_minor = row_int(&r);
+    }
+    TRY(db_done(&r));
+    *out = e;
+    return OK;
+}
+
+static struct transfer release_part(struct ctx *c, const struct order *o, const char *account,
+                                    int64_t minor, int64_t before)
+{
+    str id = str_format(c->arena, "release:%" PRId64 ":%s", o->id.v, account);
     return (struct transfer){
-        .id = str_format(c->arena, "release:%" PRId64 ":%s", o->id.v, account),
+        .id = before == 0 ? id : str_format(c->arena, "%.*s:%" PRId64, STR_ARG(id), before),
         .kind = TRANSFER_POSTED,
         .debit = str_format(c->arena, "held:order:%" PRId64, o->id.v),
         .credit = str_of(account),
@@ -397,10 +420,13 @@ enum err order_release(struct ctx *c, const struct order *o)
     struct transfer part[3];
     size_t count = 0;
     int64_t tax = 0;
+    struct earned before = { 0 };
     TRY(ledger_balance(c, str_format(c->arena, "held:order:%" PRId64, o->id.v), &held));
+    TRY(read_earned(c, o, &before));
     int64_t left = held.minor;
     TRY(tax_of_left(c, o, left, &tax));
-    int64_t shipping = o->shipping.minor < left - tax ? o->shipping.minor : left - tax;
+    int64_t shipping = o->shipping.minor - before.shipping_minor;
+    shipping = shipping < left - tax ? shipping : left - tax;
     const struct {
         const char *account;
         int64_t minor;
@@ -409,7 +435,8 @@ enum err order_release(struct ctx *c, const struct order *o)
                    { "sales", left - tax - shipping } };
     for (size_t i = 0; i < COUNT(shares); i++) {
         if (shares[i].minor > 0) {
-            part[count++] = release_part(c, o, shares[i].account, shares[i].minor);
+            part[count++] =
+                release_part(c, o, shares[i].account, shares[i].minor, before.transfers);
         }
     }
     if (count > 0) {

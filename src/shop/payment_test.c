@@ -332,6 +332,32 @@ DomainTest(payment_event, dispute_won_after_the_window_is_earned_at_once)
     buying_expect_sound(t);
 }
 
+DomainTest(payment_event, dispute_won_after_a_part_was_earned_earns_the_rest_beside_it)
+{
+    int64_t n = 0;
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct payment p = buying_payment(t, o.id);
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_note(c, buying_ship(t, o.id), &here));
+    must(refund_request(c, &o, (money){ 1000, o.total.currency }, S("goodwill"), NULL));
+    fixture_pass(t, DAYS(30));
+    must(order_release_due(c, 50, &n));
+    int64_t sales = buying_balance(t, "sales");
+    int64_t shipping = buying_balance(t, "shipping");
+    o = buying_now(t, o.id);
+    must(refund_reverse(c, &o, S("goods_arrived"))); /* held, beside what was earned */
+    cr_expect_eq(buying_held(t, o.id), 1000);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), 0);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "won"), PAY_NOTED);
+    cr_expect_eq(buying_held(t, o.id), 0);
+    cr_expect_eq(buying_balance(t, "chargeback_loss"), 0);
+    cr_expect_eq(buying_balance(t, "sales"), sales + 1000);
+    cr_expect_eq(buying_balance(t, "shipping"), shipping, "paid for once");
+    buying_expect_sound(t);
+}
+
 DomainTest(payment_event, dispute_won_for_an_order_cancelled_meanwhile_is_the_buyers_money)
 {
     buying_open(t);
