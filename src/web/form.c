@@ -280,6 +280,28 @@ static bool refuse_rest(struct parse *p)
     return is_good;
 }
 
+/* A field that is refused already has its message. */
+static bool is_refused(const struct form_state *state, str field)
+{
+    for (struct value *e = state->errors->children.first; e != NULL; e = e->next) {
+        if (str_eq(value_text(e, S("field")), field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_answers(struct parse *p, const struct form *form)
+{
+    str field = { 0 };
+    const char *message = form->check == NULL ? NULL : form->check(p->state, &field);
+    if (message == NULL || is_refused(p->state, field)) {
+        return message == NULL;
+    }
+    add_error(p->arena, p->state, field, text_of(p->env->lang, str_of(message)));
+    return false;
+}
+
 struct form_state form_blank(struct arena *arena, const struct form *form)
 {
     return (struct form_state){
@@ -303,6 +325,7 @@ enum err form_parse(struct ctx *c, const struct form *form, const struct form_en
     struct parse p = { .arena = c->arena, .env = env, .answers = &answers, .state = state };
     void *read = arena_alloc(c->arena, form->size);
     bool is_good = parse_form(&p, form, read);
+    is_good &= check_answers(&p, form);
     take_technical(&p);
     is_good &= form->is_query || refuse_rest(&p);
     if (!is_good) {

@@ -71,12 +71,18 @@ struct field {
     const struct form *rows;
 };
 
+struct form_state;
+/* What one answer asks of another: the field it refuses and why (English), or NULL. Asked whether the fields are good or not, so that
+ * everything is said at once. */
+typedef const char *form_check(const struct form_state *state, str *field);
+
 struct form {
     const char *name; /* "add_to_cart": the schema's name */
     const struct field *field;
     size_t count;
     size_t size; /* of the struct */
     bool is_query; /* read from the address; unknown names are ignored */
+    form_check *check;
 };
 
 #define FIELD_CTYPE_TEXT str
@@ -109,6 +115,11 @@ struct form {
 #define OPTIONS(array) .options = (array), .option_count = COUNT(array)
 #define FORM(name_, fields_, type_)                                                                \
     { .name = name_, .field = fields_, .count = COUNT(fields_), .size = sizeof(type_) }
+#define CHECKED_FORM(name_, fields_, type_, check_)                                                \
+    {                                                                                              \
+        .name = name_, .field = fields_, .count = COUNT(fields_), .size = sizeof(type_),           \
+        .check = check_                                                                            \
+    }
 #define QUERY_FORM(name_, fields_, type_)                                                          \
     {                                                                                              \
         .name = name_, .field = fields_, .count = COUNT(fields_), .size = sizeof(type_),           \

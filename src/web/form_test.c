@@ -104,6 +104,30 @@ static void expect_errors(struct given g, const char *expected)
     arena_free(g.arena);
 }
 
+static const char *check_note(const struct form_state *state, str *field)
+{
+    *field = S("note");
+    bool is_pickup = str_eq(value_text(state->typed, S("method")), S("pickup"));
+    return is_pickup || value_text(state->typed, S("note")).size != 0 ? NULL : "Fill this in.";
+}
+
+Test(form, says_what_one_answer_asks_of_another_beside_the_rest)
+{
+    struct form checked = sample_form;
+    struct given g = parse_page("method=pickup");
+    struct form_input input = { .content_type = S("application/x-www-form-urlencoded"),
+                                .body = S("method=courier") };
+    size_t without = g.state.errors->count;
+    checked.check = check_note;
+    cr_expect_eq(form_parse(&g.c, &checked, &g.env, &input, &g.out, &g.state), ERR_BAD_INPUT);
+    cr_expect(str_contains(errors_of(&g), S("note=Fill this in.;")));
+    cr_expect_gt(g.state.errors->count, 1, "beside what is missing");
+    input.body = S("method=pickup");
+    cr_expect_eq(form_parse(&g.c, &checked, &g.env, &input, &g.out, &g.state), ERR_BAD_INPUT);
+    cr_expect_eq(g.state.errors->count, without, "nothing is asked of it");
+    arena_free(g.arena);
+}
+
 Test(form, reads_a_page)
 {
     struct given g = parse_page("name=+Siti+&note=a%0D%0Ab&phone=0812-3456-7890&email=siti%40Toko."

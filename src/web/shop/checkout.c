@@ -59,7 +59,24 @@ static const struct field checkout_fields[] = {
     FIELD(TEXT, struct checkout_input, shown, 0, 2000, "At most 2000 characters.", .label = "What the page showed",
           .is_optional = true, .type = "hidden"),
 };
-const struct form checkout_form = FORM("checkout", checkout_fields, struct checkout_input);
+
+static bool is_pickup(str district)
+{
+    return str_eq(district, S("pickup"));
+}
+
+/* What is sent needs an address; what is picked up needs none. */
+static const char *check_street(const struct form_state *state, str *field)
+{
+    enum { SHORTEST = 5 };
+    bool is_sent = !is_pickup(str_trim(value_text(state->typed, S("address.district"))));
+    str street = str_trim(value_text(state->typed, S("address.street")));
+    *field = S("address.street");
+    return is_sent && str_count_chars(street) < SHORTEST ? "Street, number, RT/RW." : NULL;
+}
+
+const struct form checkout_form =
+    CHECKED_FORM("checkout", checkout_fields, struct checkout_input, check_street);
 
 struct checkout_ask {
     str q, district;
@@ -129,11 +146,6 @@ static void show_search(struct web *w, const struct checkout_ask *ask, struct va
     } else {
         value_set_null(a, model, S("pickup_url"));
     }
-}
-
-static bool is_pickup(str district)
-{
-    return str_eq(district, S("pickup"));
 }
 
 static void show_destination(struct web *w, const struct district *to, str code,
@@ -451,9 +463,6 @@ static enum err read_delivery(struct web *w, const struct checkout_input *in, st
     to->district = district.name;
     to->city = district.city;
     to->province = district.province;
-    if (str_count_chars(in->address.street) < 5) {
-        return web_refuse(w, ERR_BAD_INPUT, S("address.street"), "Street, number, RT/RW.");
-    }
     return OK;
 }
 

@@ -104,6 +104,12 @@ test("checkout names every missing field", async () => {
   for (const field of ["name", "phone", "accept_terms"]) assert.ok(fields.includes(field), `${field} is not named: ${fields}`);
   assert.ok(fields.some((f) => /address|street|district/.test(f)), String(fields));
   assert.ok(!fields.some((f) => /email/.test(f)), "e-mail is optional");
+  const sent = async (address) => (await shop.api("POST", "/checkout", { address }, { headers: { "Cart-Token": cart.json.token } })).json.errors.map((e) => e.field);
+  const without = await sent({ district: "32.73.02", street: "  " });
+  for (const field of ["address.street", "name", "phone", "accept_terms"]) assert.ok(without.includes(field), `${field} is not named: ${without}`);
+  assert.equal(without.filter((f) => f === "address.street").length, 1);
+  const fetched = await sent({ district: "pickup" });
+  assert.ok(fetched.includes("name") && !fetched.includes("address.street"), `what is picked up needs no address: ${fetched}`);
 });
 
 test("odd paths are refused or not found, never an error of ours", async () => {
