@@ -150,12 +150,67 @@ enum err claim_name_parcels(struct ctx *c, const struct order *o, const struct c
     return OK;
 }
 
+/* --- sent after it was claimed --- */
+
+SQL(pieces_unnamed,
+    "SELECT n.claim_id, n.line_id, n.quantity - coalesce((SELECT CAST(sum(q.quantity) AS BIGINT) FROM claim_line_parcel q"
+    " JOIN shipment h ON h.id = q.shipment_id WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id AND h.state <> 'canceled'"
+    " AND h.id <> $2), 0) FROM claim_line n JOIN claim k ON k.id = n.claim_id WHERE k.order_id = $1 AND k.kind = 'not_received'"
+    " AND k.state <> 'withdrawn' ORDER BY n.claim_id, n.line_id LIMIT 500");
+
+struct unnamed {
+    int64_t claim, line_id, quantity;
+};
+enum { UNNAMED_MAX = 500 };
+
+static enum err read_unnamed(struct ctx *c, order_id order, int64_t shipment, struct unnamed *out,
+                             size_t *count)
+{
+    struct rows r = db_query(c->db, &pieces_unnamed, ARGS(order.v, shipment));
+    while (db_next(&r) && *count < UNNAMED_MAX) {
+        out[*count].claim = row_int(&r);
+        out[*count].line_id = row_int(&r);
+        out[(*count)++].quantity = row_int(&r);
+    }
+    return db_done(&r);
+}
+
+/* What nobody had claimed left first. */
+static enum err name_sent_line(struct ctx *c, const struct order_line *l, int64_t shipment,
+                               int64_t sent, struct unnamed *claimed, size_t count)
+{
+    int64_t free = l->quantity - l->shipped;
+    for (size_t i = 0; i < count; i++) {
+        free -= claimed[i].line_id == l->id ? claimed[i].quantity : 0;
+    }
+    int64_t wanted = sent - (free > 0 ? free : 0);
+    for (size_t i = 0; i < count && wanted > 0; i++) {
+        struct shipment_line in = { .line_id = l->id, .quantity = claimed[i].quantity };
+        bool is_it = claimed[i].line_id == l->id && claimed[i].quantity > 0;
+        claim_id id = { claimed[i].claim };
+        TRY(is_it ? take_from(c, id, shipment, &in, &wanted) : OK);
+    }
+    return OK;
+}
+
+enum err claim_name_sent(struct ctx *c, const struct order *before, int64_t shipment,
+                         const int64_t quantity[ORDER_LINES_MAX])
+{
+    struct unnamed *claimed = NEW_N(c->arena, struct unnamed, UNNAMED_MAX);
+    size_t count = 0;
+    TRY(read_unnamed(c, before->id, shipment, claimed, &count));
+    for (size_t i = 0; i < before->line_count; i++) {
+        TRY(name_sent_line(c, &before->line[i], shipment, quantity[i], claimed, count));
+    }
+    return OK;
+}
+
 /* --- reading --- */
 
 SQL(parcels_of_claim,
     "SELECT q.line_id, q.quantity, CASE WHEN h.state = 'delivered' THEN coalesce(h.delivered_at, 0) ELSE 0 END, h.carrier,"
     " h.tracking_number, coalesce(h.shipped_at, 0) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id"
-    " WHERE q.claim_id = $1 ORDER BY q.shipment_id, q.line_id LIMIT 100");
+    " WHERE q.claim_id = $1 AND h.state <> 'canceled' ORDER BY q.shipment_id, q.line_id LIMIT 100");
 
 enum err claim_missing_of(struct ctx *c, claim_id id, struct claim_missing_list *out)
 {

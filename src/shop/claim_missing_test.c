@@ -51,7 +51,7 @@ static void grace_over(struct fixture *t, const struct order *o)
     struct undelivered u = { 0 };
     int64_t done = 0;
     must(undelivered_find(&t->c, o->id, &u));
-    t->c.now_at = u.lost_at + HOURS(1);
+    t->c.now_at = u.lost_at >= t->c.now_at ? u.lost_at + HOURS(1) : t->c.now_at;
     claims_as_rule(t);
     must(undelivered_lost_due(&t->c, 50, &done));
     fixture_commit(t);
@@ -232,4 +232,112 @@ DomainTest(claim_missing, names_the_parcel_the_buyer_means)
     cr_assert_eq(named.count, 1);
     cr_expect(str_eq(named.item[0].tracking_number, S("A1")));
     cr_expect_eq(named.item[0].delivered_at, 0);
+}
+
+static int64_t sent_with(struct fixture *t, const struct order *o, int64_t pieces, str number)
+{
+    struct shipment_line line = { .line_id = o->line[0].id, .quantity = pieces };
+    struct shipment_new part = { .carrier = S("jne"), .line = &line, .line_count = 1, .tracking_number = number };
+    int64_t id = 0;
+    claims_as_staff(t, 7);
+    must(shipment_create(&t->c, o->id, &part, &id));
+    fixture_commit(t);
+    return id;
+}
+
+/* Of three that are late and were not sent, one is claimed and paid back. */
+static struct order paid_before_sent(struct fixture *t, struct claim *k)
+{
+    struct order o = buying_paid(t, claims_coffee(t), 3);
+    struct claim_verdict v = { 0 };
+    promised_day_passes(t, &o);
+    claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
+    struct claim_new in = claims_wished(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    in.override_reason = S("Belum dikirim.");
+    must(claim_open(&t->c, &o, &in, k, &v));
+    must(claim_accept(&t->c, k->id, &(struct claim_answer){ 0 }));
+    must(refund_settle(&t->c, claims_now(t, k).refund, S("sandbox:1")));
+    fixture_commit(t);
+    claims_expect(t, k, CLAIM_SETTLED);
+    return o;
+}
+
+DomainTest(claim_missing, that_left_after_it_was_claimed_is_counted_once)
+{
+    struct claim k = { 0 };
+    struct claim_missing_list named = { 0 };
+    struct order o = paid_before_sent(t, &k);
+    (void)sent_with(t, &o, 2, S("B1"));
+    must(claim_missing_of(c, k.id, &named));
+    cr_expect_eq(named.count, 0, "these are the two nobody claimed");
+    courier_says(t, sent_with(t, &o, 1, S("B2")), "Delivered");
+    must(claim_missing_of(c, k.id, &named));
+    cr_assert_eq(named.count, 1);
+    cr_expect(str_eq(named.item[0].tracking_number, S("B2")));
+    grace_over(t, &o);
+    cr_expect_eq(claims_refunded(t, &o), 180000,
+                 "the one that was claimed, and the two that are lost");
+    buying_expect_sound(t);
+}
+
+DomainTest(claim_missing, that_left_after_it_was_claimed_in_a_parcel_taken_back_is_named_anew)
+{
+    struct claim k = { 0 };
+    struct claim_missing_list named = { 0 };
+    struct order o = paid_before_sent(t, &k);
+    int64_t all = sent_with(t, &o, 3, S("B1"));
+    must(shipment_cancel(c, all, S("not_handed_over")));
+    fixture_commit(t);
+    (void)sent_with(t, &o, 3, S("B2"));
+    must(claim_missing_of(c, k.id, &named));
+    cr_assert_eq(named.count, 1, "a parcel that never left holds nothing");
+    cr_expect(str_eq(named.item[0].tracking_number, S("B2")));
+    cr_expect_eq(named.item[0].quantity, 1);
+}
+
+static void comes_back(struct fixture *t, int64_t parcel)
+{
+    claims_as_staff(t, 7);
+    must(shipment_come_back(&t->c, parcel, (str){ 0 }));
+    fixture_commit(t);
+}
+
+DomainTest(claim_missing, refused_about_what_came_back_leaves_it_to_the_rule)
+{
+    struct parcels p = on_their_way(t, 1);
+    struct refund_list list = { 0 };
+    promised_day_passes(t, &p.o);
+    comes_back(t, p.id[0]);
+    struct claim k = denied(t, &p.o);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    cr_expect_eq(buying_now(t, p.o.id).delivered_at, 0, "the shop has it");
+    grace_over(t, &p.o);
+    cr_expect_eq(claims_refunded(t, &p.o), 75000, "nobody keeps both the goods and the money");
+    must(refund_list_of(c, p.o.id, &list));
+    must(refund_settle(c, list.item[0].id, S("sandbox:1")));
+    fixture_commit(t);
+    cr_expect_eq(buying_now(t, p.o.id).status, ORDER_CANCELED);
+    buying_expect_sound(t);
+}
+
+DomainTest(claim_missing, refused_about_what_came_back_ends_with_the_rest)
+{
+    struct parcels p = on_their_way(t, 2);
+    struct refund_list list = { 0 };
+    courier_says(t, p.id[0], "Delivered");
+    promised_day_passes(t, &p.o);
+    comes_back(t, p.id[1]);
+    struct claim k = denied(t, &p.o);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    grace_over(t, &p.o);
+    cr_expect_eq(claims_refunded(t, &p.o), 60000);
+    must(refund_list_of(c, p.o.id, &list));
+    must(refund_settle(c, list.item[0].id, S("sandbox:1")));
+    fixture_commit(t);
+    struct order o = buying_now(t, p.o.id);
+    cr_expect_neq(o.delivered_at, 0, "what came is all there is to come");
+    cr_expect_eq(o.status, ORDER_OPEN);
+    buying_expect_sound(t);
 }

@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "core/setting.h"
 #include "db/db.h"
+#include "shop/claim_missing.h"
 #include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_store.h"
@@ -164,6 +165,7 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
             TRY(db_exec(c->db, &insert_shipment_line, ARGS(id, o.line[i].id, quantity[i]), NULL));
         }
     }
+    TRY(claim_name_sent(c, &o, id, quantity));
     TRY(take_held(c, &o));
     TRY(db_exec(c->db, &set_shipped, ARGS(order.v, c->now_at), NULL));
     if (is_all_shipped(&o, quantity)) {

@@ -238,10 +238,17 @@ enum err undelivered_arrived(struct ctx *c, const struct order *o)
     "coalesce((SELECT CAST(sum(q.quantity) AS BIGINT) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id" \
     " WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id AND" PARCEL_HERE_BY(at) "), 0)"
 
+/* Of a claim's line `n` whose claim `k` was refused, the pieces that came back to the shop: no decision puts them into the buyer's hands. What was
+ * sent instead of them was decided to be there. */
+#define CLAIM_BACK                                                                                 \
+    "CASE WHEN k.state = 'refused' AND k.sent_due_at IS NULL THEN coalesce((SELECT CAST(sum(q.quantity) AS BIGINT)" \
+    " FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id" \
+    " AND h.state = 'returned_to_sender'), 0) ELSE 0 END"
+
 /* Of each line: what had arrived by $2, as far as anybody had said so by then, and what a claim of something that did not come, and has not come
  * since, had settled otherwise; of that, what it settled by anything but the whole price. */
 #define CLAIMED_BY_THEN                                                                            \
-    "SELECT CAST(sum(n.quantity - " CLAIM_CAME_BY("$2") ") AS BIGINT) FROM claim_line n JOIN claim k ON k.id = n.claim_id" \
+    "SELECT CAST(sum(n.quantity - " CLAIM_CAME_BY("$2") " - " CLAIM_BACK ") AS BIGINT) FROM claim_line n JOIN claim k ON k.id = n.claim_id" \
     " WHERE n.line_id = l.id AND k.kind = 'not_received' AND k.state IN ('settled', 'refused') AND k.closed_at <= $2"
 SQL(pieces_by_then,
     "SELECT l.quantity, coalesce((SELECT CAST(sum(s.quantity) AS BIGINT) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
@@ -467,10 +474,11 @@ enum err undelivered_next_at(struct ctx *c, int64_t *out)
 
 /* ---- whatever did not come is made good ---- */
 
-/* Refused for good, its pieces are there by the decision: their parcels, or what was sent instead. Others were in no parcel: they are in doubt. */
+/* Refused for good, its pieces are there by the decision: their parcels, or what was sent instead. What came back is the rule's.
+ * Others were in no parcel: they are in doubt. */
 SQL(claims_in_doubt,
     "SELECT count(*) FROM claim k WHERE k.order_id = $1 AND k.kind = 'not_received' AND (k.closed_at IS NULL OR (k.state = 'refused'"
-    " AND k.arrived_at IS NULL AND EXISTS (SELECT 1 FROM claim_line n WHERE n.claim_id = k.id AND n.quantity > " CLAIM_CAME_BY("$2") ")))");
+    " AND k.arrived_at IS NULL AND EXISTS (SELECT 1 FROM claim_line n WHERE n.claim_id = k.id AND n.quantity > " CLAIM_CAME_BY("$2") " + " CLAIM_BACK ")))");
 SQL(rule_owes,
     "SELECT count(*) FROM refund WHERE order_id = $1 AND reason IN ('not_delivered', '" UNDELIVERED_BY_HAND "')"
     " AND state NOT IN ('succeeded', 'reversed')");
