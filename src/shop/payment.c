@@ -140,7 +140,8 @@ static enum err read_amounts(struct rows r, const struct order *o, enum code_use
 }
 
 /* The first from `start` on that is used no more than that; 0: none. */
-static int64_t code_from(const enum code_use *codes, int64_t count, int64_t start, enum code_use most)
+static int64_t code_from(const enum code_use *codes, int64_t count, int64_t start,
+                         enum code_use most)
 {
     for (int64_t i = 0; i < count; i++) {
         int64_t code = (start + i) % count + 1;
@@ -164,12 +165,12 @@ static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
         return OK;
     }
     int64_t least = o->total.minor - codes;
+    TRY(read_amounts(db_query(c->db, &open_amounts, ARGS(o->payment_method, least, o->total.minor)),
+                     o, CODE_OPEN, use));
     TRY(read_amounts(
-        db_query(c->db, &open_amounts, ARGS(o->payment_method, least, o->total.minor)), o, CODE_OPEN,
-        use));
-    TRY(read_amounts(db_query(c->db, &late_amounts,
-                              ARGS(o->payment_method, least, o->total.minor, c->now_at - LATE_GRACE)),
-                     o, CODE_LATE, use));
+        db_query(c->db, &late_amounts,
+                 ARGS(o->payment_method, least, o->total.minor, c->now_at - LATE_GRACE)),
+        o, CODE_LATE, use));
     int64_t start = (int64_t)random_below(c->random, (uint32_t)codes);
     *out = code_from(use, codes, start, CODE_FREE);
     *out = *out != 0 ? *out : code_from(use, codes, start, CODE_LATE);
