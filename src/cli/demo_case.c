@@ -301,6 +301,7 @@ static enum err pay(struct ctx *c, struct demo *d, const struct demo_case *k, in
     TRY(refund_get(c, refund, &r));
     if (r.state == REFUND_NEEDS_BANK_ACCOUNT && r.account.v == 0) {
         act_as_buyer(c, k);
+        demo_waits(c, d, order_subject(c, k->order), PROMISE_REFUND, false);
         return refund_give_account(c, &o, &account);
     }
     if (r.state == REFUND_SUCCEEDED || r.state == REFUND_REVERSED) {

@@ -312,6 +312,7 @@ static enum err pay_back(struct ctx *c, struct demo *d, struct life *l, const st
     account.number = str_format(c->arena, "%010" PRId64, demo_between(d, 1, 9999999999));
     if (r->state == REFUND_NEEDS_BANK_ACCOUNT && r->account.v == 0) {
         act_as_buyer(c, l);
+        demo_waits(c, d, order_subject(c, l->order), PROMISE_REFUND, false);
         TRY(refund_give_account(c, o, &account));
         demo_act_as(c, d, ROLE_OWNER);
     }

@@ -442,6 +442,7 @@ Test(form, keeps_no_marks_that_turn_what_stands_beside)
     cr_expect(str_eq(g.out.name, S("Budignp.exe")), "%.*s", STR_ARG(g.out.name));
     cr_expect(str_eq(g.out.note, S("ab\xe2\x80\x8b")),
               "what joins and parts letters is some scripts' own");
+    arena_free(g.arena);
 }
 
 Test(form, takes_no_address_that_mail_cannot_carry)
@@ -449,4 +450,5 @@ Test(form, takes_no_address_that_mail_cannot_carry)
     struct given g = parse_page("name=Siti&email=%EF%BD%81%40toko.id&accept=on&method=flat");
     cr_expect(str_contains(errors_of(&g), S("email=This does not look like an e-mail address.")),
               "%.*s", STR_ARG(errors_of(&g)));
+    arena_free(g.arena);
 }

@@ -7,7 +7,12 @@
 #include <stdio.h>
 
 enum { FACTS_MAX = 400000, TOLD_MAX = 200000 };
-static const int64_t answer_span = DAYS(14);
+
+/* How long a clock stands still at most: money whose account nobody named waits longer than a question. */
+static int64_t span_of(enum promise_kind kind)
+{
+    return kind == PROMISE_REFUND ? DAYS(90) : DAYS(14);
+}
 
 struct witness witness_new(struct arena *arena)
 {
@@ -25,7 +30,16 @@ void witness_did(struct witness *w, const struct fact *fact)
 }
 
 SQL(made_since,
-    "SELECT id, kind, subject, made_at, due_at, from_at, budget, clock FROM promise WHERE id > $1 ORDER BY id");
+    "SELECT id, kind, subject, made_at, due_at, from_at, budget, clock, CASE WHEN paused_by = '' THEN 0 ELSE 1 END"
+    " FROM promise WHERE id > $1 ORDER BY id");
+
+/* Some stand still from the first moment on: told as late as they can become. */
+static void begin_paused(struct witness *w, struct told *t)
+{
+    struct fact paused = { .at = t->made_at, .subject = t->subject, .kind = t->kind, .sort = FACT_PAUSED, .promise = t->id };
+    t->due_at -= span_of(t->kind);
+    witness_did(w, &paused);
+}
 
 static enum promise_clock clock_of(str name)
 {
@@ -53,6 +67,9 @@ enum err witness_look(struct witness *w, struct ctx *c)
         t->budget = row_int(&r);
         t->clock = clock_of(row_text(&r, c->arena));
         t->was_moved = false;
+        if (row_int(&r) != 0) {
+            begin_paused(w, t);
+        }
     }
     return db_done(&r);
 }
@@ -75,6 +92,7 @@ void witness_forget(struct witness *w)
 struct story {
     int64_t due_at; /* moved by what the person took to answer */
     int64_t paused_at, lapses_at;
+    int64_t span;   /* the clock stands still no longer */
     int64_t end_at; /* the first that was done, or ended it; 0: nobody did anything */
     bool is_done, has_paused;
 };
@@ -133,11 +151,11 @@ static bool is_about(const struct fact *f, const struct told *t)
 
 static struct story story_of(const struct witness *w, const struct told *t, int64_t now_at)
 {
-    struct story s = { .due_at = t->due_at };
+    struct story s = { .due_at = t->due_at, .span = span_of(t->kind) };
     for (size_t i = first_from(w, t->made_at); i < w->facts && s.end_at == 0; i++) {
         const struct fact *f = &w->fact[i];
         bool has_lapsed = s.lapses_at != 0 && f->at > s.lapses_at;
-        if (has_lapsed || (s.paused_at != 0 && f->at > s.paused_at + answer_span)) {
+        if (has_lapsed || (s.paused_at != 0 && f->at > s.paused_at + s.span)) {
             break;
         }
         if (is_about(f, t)) {
@@ -157,7 +175,7 @@ static enum promise_outcome verdict(const struct story *s, int64_t now_at)
         return s->is_done ? PROMISE_KEPT : PROMISE_VOIDED;
     }
     if (s->end_at == 0 && s->paused_at != 0) {
-        return now_at > s->paused_at + answer_span ? PROMISE_VOIDED : PROMISE_OPEN;
+        return now_at > s->paused_at + s->span ? PROMISE_VOIDED : PROMISE_OPEN;
     }
     return s->end_at == 0 && now_at <= s->due_at ? PROMISE_OPEN : PROMISE_BROKEN;
 }
@@ -191,7 +209,7 @@ void witness_rates(const struct witness *w, int64_t from_at, int64_t to_at,
         struct promise_rate *rate = &out[t->kind];
         struct story story = story_of(w, t, to_at);
         bool stands = story.end_at == 0 && story.paused_at != 0;
-        int64_t due_at = story.due_at + (stands ? answer_span : 0); /* the latest it can become */
+        int64_t due_at = story.due_at + (stands ? story.span : 0); /* the latest it can become */
         if (due_at < from_at || due_at >= to_at) {
             continue;
         }
@@ -285,7 +303,7 @@ enum err witness_hear(struct witness *w, struct ctx *c, const struct new_terms *
     while (db_next(&r)) {
         struct told *t = told_of(w, row_int(&r));
         int64_t due_at = row_int(&r);
-        due_at -= row_int(&r) != 0 ? answer_span : 0; /* shown as late as it can become */
+        due_at -= row_int(&r) != 0 ? span_of(t->kind) : 0; /* shown as late as it can become */
         struct story s = story_of(w, t, c->now_at);
         if (!is_right(c, terms, t, &s, due_at)) {
             str kind = promise_kind_name(t->kind);
@@ -309,7 +327,7 @@ static bool is_by(const struct promise *p, const struct story *s)
 {
     int64_t late = p->due_at - s->due_at;
     return s->paused_at == 0 ? late == 0
-                             : late == 0 || (late >= answer_span && late < answer_span + DAYS(1));
+                             : late == 0 || (late >= s->span && late < s->span + DAYS(1));
 }
 
 enum err witness_compare(const struct witness *w, struct ctx *c, size_t *differ)

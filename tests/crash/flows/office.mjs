@@ -9,7 +9,7 @@ async function ship({ shop, sku, staff, tell }) {
   const buyer = new Buyer(shop);
   const { order, payment } = await buyer.order(sku);
   await buyer.sandbox(payment, "pay");
-  const resi = "RESI " + order.number;
+  const resi = "RESI-" + order.number;
   const parcel = await shop.api("POST", `/admin/orders/${order.number}/shipments`, { carrier: "jne", tracking_number: resi }, { headers: staff });
   assert.ok(parcel.status === 200 || parcel.status === 201, parcel.text);
   tell(`order ${order.number} is sent`, "SELECT count(*) FROM shipment WHERE tracking_number = ?", [resi], 1);
