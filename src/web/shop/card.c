@@ -80,6 +80,15 @@ static size_t gap_at(str html, size_t at)
     return letter == ' ' || letter == '\n';
 }
 
+/* A text cut between two bytes of one letter loses what is left of it. */
+static str whole_letters(str cut)
+{
+    while (!str_is_utf8(cut)) {
+        cut.size--;
+    }
+    return cut;
+}
+
 /* Without a parser: what it reads was written by html_sanitise. */
 str words_of(const struct web *w, str html, size_t max_size)
 {
@@ -103,14 +112,15 @@ str words_of(const struct web *w, str html, size_t max_size)
         used += word.size;
     }
     bool is_cut = out.size >= max_size;
-    return str_trim(str_slice(buf_str(&out), 0, is_cut && space > 0 ? space : out.size));
+    return str_trim(
+        whole_letters(str_slice(buf_str(&out), 0, is_cut && space > 0 ? space : out.size)));
 }
 
 str words_cut(str words, size_t max_size)
 {
     str cut = str_slice(words, 0, max_size);
     struct str_pair last = str_cut_last(cut, ' ');
-    return words.size < max_size ? words : str_trim(last.found ? last.head : cut);
+    return words.size < max_size ? words : str_trim(whole_letters(last.found ? last.head : cut));
 }
 
 str number_text(const struct web *w, int64_t number)

@@ -10,6 +10,7 @@
 #include "shop/shipping.h"
 #include "web/app.h"
 #include "web/assets.h"
+#include "web/shop/card.h"
 
 struct visit {
     struct fixture *t;
@@ -310,4 +311,16 @@ DomainTest(pages, end_when_the_ship_by_date_would_be_another)
         cr_expect_eq(later.ship_by_at, dates.ship_by_at, "step %d", step);
         fixture_pass(t, HOURS(3) + MINUTES(7));
     }
+}
+
+Test(words, are_never_cut_within_a_letter)
+{
+    struct web w = { .ctx.arena = arena_new() };
+    str three = S("\xe5\xa3\xba\xe5\xa3\xba\xe5\xa3\xba\xe5\xa3\xba"); /* without a space */
+    for (size_t size = 0; size < three.size; size++) {
+        cr_expect_eq(words_cut(three, size).size, size - size % 3);
+        cr_expect_eq(words_of(&w, three, size).size, size - size % 3);
+    }
+    cr_expect(str_eq(words_cut(S("satu dua tiga"), 10), S("satu dua")));
+    arena_free(w.ctx.arena);
 }
