@@ -248,6 +248,43 @@ test("programs do the same with a token", async () => {
   assert.equal(event.public.reason, "damaged");
 });
 
+test("what came is booked as it came, by the form and by a program, and what the bank gave back is said by its letter", async () => {
+  const { shop, office } = await openWithTransfer();
+  const admin = (method, to, json) => shop.api(method, "/admin" + to, json, { headers: shop.bearer });
+  const rupiah = (amount) => ({ amount, currency: "IDR" });
+  const withoutCode = ({ totals }) => totals.total.amount + (totals.unique_code?.amount ?? 0);
+  const byForm = await transferOrder(shop);
+  const total = withoutCode(await byForm.buyer.see(byForm.order));
+  const little = await office.post(byForm.at + "/confirm", { received: String(total - 5000) });
+  assert.equal(little.status, 422, messages(little.text));
+  assert.equal((await byForm.buyer.see(byForm.order)).payment_status, "pending");
+  await office.done(byForm.at + "/confirm", { received: String(total) });
+  assert.equal((await byForm.buyer.see(byForm.order)).payment_status, "paid");
+  const { buyer, order } = await transferOrder(shop, 1);
+  const whole = withoutCode(await buyer.see(order));
+  const much = await admin("POST", `/orders/${order.number}/confirm`, { received: rupiah(whole + 1) });
+  assert.equal(much.status, 422, much.text);
+  assert.deepEqual(much.json.errors.map((e) => e.field), ["received"]);
+  const paid = await admin("POST", `/orders/${order.number}/confirm`, { received: rupiah(whole) });
+  assert.equal(paid.status, 200, paid.text);
+  const seen = await buyer.see(order);
+  assert.equal(seen.payment_status, "paid");
+  assert.equal(seen.totals.total.amount, whole, "as it came");
+  const letter = { reason: "Surat BCA 12/2026" };
+  assert.equal((await admin("POST", `/orders/${order.number}/dispute-won`, letter)).status, 409, "nothing is disputed");
+  const online = await buyer.order("KU-200-B", 1);
+  await buyer.sandbox(online.payment, "pay");
+  await buyer.sandbox(online.payment, "dispute");
+  assert.equal((await admin("POST", `/orders/${online.order.number}/dispute-won`, { reason: "ya" })).status, 400, "by which letter");
+  assert.match((await office.get(`/admin/orders/${online.order.number}`)).text, /\/dispute-won"/);
+  await office.done(`/admin/orders/${online.order.number}/dispute-won`, letter);
+  assert.doesNotMatch((await office.get(`/admin/orders/${online.order.number}`)).text, /\/dispute-won"/);
+  assert.equal((await admin("POST", `/orders/${online.order.number}/dispute-won`, letter)).status, 409, "once");
+  await shop.stop();
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out + check.err);
+});
+
 test("staff who undo or give up say why, and what was owed and is given up is counted in public", async () => {
   const nobodyListens = { "mail.smtp_url": "smtp://127.0.0.1:9", "shop.email": "halo@toko-uji.example" };
   const { shop, office } = await openWithTransfer({ settings: nobodyListens });

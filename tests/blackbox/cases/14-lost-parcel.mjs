@@ -73,6 +73,31 @@ test("the money of a parcel that never arrives comes back by itself", async () =
   await check(shop);
 });
 
+test("which of several parcels did not come is asked in the form, and told to a program", async () => {
+  const shop = await open();
+  const buyer = new Buyer(shop);
+  const headers = await bearer(shop);
+  const { order, payment } = await buyer.order("KU-200-B", 2);
+  await buyer.sandbox(payment, "pay");
+  const ids = [];
+  for (const n of [1, 2]) {
+    const sent = await shop.api("POST", `/admin/orders/${order.number}/shipments`,
+      { carrier: "jne", tracking_number: `P${n}${order.number}`, lines: [{ sku: "KU-200-B", quantity: 1 }] }, { headers });
+    assert.equal(sent.status, 201, sent.text);
+    ids.push(sent.json.id);
+  }
+  await shop.api("POST", `/admin/shipments/${ids[1]}/events`, { status: "Expired" }, { headers });
+  const page = await shop.get(`/orders/${order.number}/claims/new?key=${order.key}`);
+  for (const id of ids) assert.match(page.text, new RegExp(`name="parcel"[^>]*value="${id}"|value="${id}"[^>]*name="parcel"|<option value="${id}"`));
+  const ask = (parcel, quantity) => post(shop, order, "claims", { kind: "not_received", wish: "refund", text: "Tidak ada paket.", parcel, lines: [{ sku: "KU-200-B", quantity }] });
+  assert.equal((await ask(ids[1], 2)).status, 422, "it held one");
+  const made = await ask(ids[1], 1);
+  assert.equal(made.status, 201, made.text);
+  const seen = (await shop.api("GET", `/orders/${order.number}/claims/${made.json.number}?key=${order.key}`)).json;
+  assert.deepEqual(seen.parcels.map((p) => [p.tracking_number, p.quantity]), [[`P2${order.number}`, 1]]);
+  await check(shop);
+});
+
 test("evidence of delivery stops it", async () => {
   const { shop, order, headers, shipment, see } = await overdue();
   const { overdue: asked } = await see();
