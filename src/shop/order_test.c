@@ -212,6 +212,20 @@ DomainTest(order_place, freezes_tax_by_the_rate_of_its_day_inside_the_total)
 }
 
 /* Rp111.000 with Rp11.000 of tax: what is asked for is less by the code, and so is the tax inside it. */
+DomainTest(order_tax, stays_when_the_shop_is_no_pkp_any_more)
+{
+    buying_open(t);
+    buying_set(t, "tax.is_pkp", "1");
+    sku_id cup = goods(t, "Cangkir", 45000, 9);
+    struct order o = buying_place(t, cup, 1, "bank_transfer");
+    int64_t tax = buying_now(t, o.id).tax.minor;
+    cr_assert(tax > 0);
+    buying_set(t, "tax.is_pkp", "0");
+    must(payment_confirm(c, &o));
+    cr_expect_eq(buying_now(t, o.id).tax.minor, tax);
+    buying_expect_sound(t);
+}
+
 DomainTest(order_tax, is_inside_what_is_asked_for_whatever_the_code_and_the_way_to_pay)
 {
     buying_open(t);

@@ -210,12 +210,12 @@ static enum err insert(struct ctx *c, const struct order *o, bool has_code, stru
 
 SQL(set_tax, "UPDATE shop_order SET tax_minor = $2 WHERE id = $1 AND tax_minor <> $2");
 
+/* Who was a PKP when the order was placed owes its tax, whatever the shop is by now. */
 enum err payment_set_tax(struct ctx *c, const struct order *o, const struct payment *p)
 {
-    return o->tax.minor == 0
-               ? OK
-               : db_exec(c->db, &set_tax,
-                         ARGS(o->id.v, order_tax(c, p->amount, o->placed_at).minor), NULL);
+    int64_t bp = shop_tax_rate_at(c->shop, o->placed_at);
+    money tax = money_split_included_bp(p->amount, (int32_t)bp).part;
+    return o->tax.minor == 0 ? OK : db_exec(c->db, &set_tax, ARGS(o->id.v, tax.minor), NULL);
 }
 
 /* Another attempt by `o->payment_method`. */
