@@ -24,14 +24,14 @@ static const int64_t outlook_span = DAYS(14);
 SQL(promises_page_open, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open'" WANTED AFTER);
 /* As promise_is_late: also what nobody has called broken yet, because the clock is in question. */
 SQL(promises_page_late, "SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'broken' AND settled_at IS NULL AND dropped_at IS NULL" WANTED BEYOND
-                        " UNION ALL SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND paused_by = '' AND due_at < $6" WANTED AFTER);
+                        " UNION ALL SELECT " PROMISE_COLUMNS " FROM promise WHERE outcome = 'open' AND due_at < $6" WANTED AFTER);
 SQL(promises_page_all, "SELECT " PROMISE_COLUMNS " FROM promise WHERE (due_at, id) < ($3, $4)" WANTED
                        " AND (CAST($6 AS TEXT) = '' OR outcome = $6) ORDER BY due_at DESC, id DESC LIMIT $5");
 
 bool promise_is_late(const struct promise *p, int64_t now_at)
 {
     bool is_owed = p->outcome == PROMISE_BROKEN && p->settled_at == 0 && p->dropped_at == 0;
-    bool is_past = p->outcome == PROMISE_OPEN && p->paused_by.size == 0 && p->due_at < now_at;
+    bool is_past = p->outcome == PROMISE_OPEN && p->due_at < now_at; /* a pause has moved it */
     return is_owed || is_past;
 }
 

@@ -17,7 +17,7 @@
 
 enum promise_view { PROMISES_OPEN, PROMISES_LATE, PROMISES_ALL };
 
-/* Somebody still waits, longer than was promised: broken and not made good, or past its date with its clock running. */
+/* Somebody still waits, longer than was promised: broken and not made good, or past its date, in which the longest pause is counted. */
 bool promise_is_late(const struct promise *p, int64_t now_at);
 
 struct promise_filter {
