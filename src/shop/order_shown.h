@@ -9,7 +9,7 @@
 #ifndef SHOP_ORDER_SHOWN_H
 #define SHOP_ORDER_SHOWN_H
 
-#include "base/base.h"
+#include "base/money.h"
 
 struct checkout_shown {
     bool is_known; /* programs need not say it */
