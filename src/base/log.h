@@ -14,10 +14,10 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 void log_set_level(enum log_level lowest);
 /* fields: JSON without braces, e.g. "\"status\":200"; may be empty. `message` is a literal. */
-/* The same with the fields as they will stand, for lines that are written for every request. */
-void log_fields(enum log_level level, const char *message, str fields);
 void log_line(enum log_level level, const char *message, const char *fields_format, ...)
     PRINTF_LIKE(3, 4);
+/* The same with the fields as they will stand, for lines that are written for every request. */
+void log_fields(enum log_level level, const char *message, str fields);
 
 /* Lines of debug and info that follow each other within milliseconds are written together: after 4 kB, with the next line,
  * by this (the server's watch calls it five times a second), and when the program ends. Warnings and errors never wait. */
