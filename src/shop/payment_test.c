@@ -297,14 +297,20 @@ DomainTest(payment_event, dispute_won_brings_the_money_back_once_to_where_it_was
     buying_expect_sound(t);
 }
 
+static struct order paid_and_here(struct fixture *t)
+{
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
+    must(shipment_note(&t->c, buying_ship(t, o.id), &here));
+    return o;
+}
+
 DomainTest(payment_event, dispute_won_after_it_was_earned_is_no_loss_any_more)
 {
     int64_t n = 0;
     buying_open(t);
-    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct order o = paid_and_here(t);
     struct payment p = buying_payment(t, o.id);
-    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
-    must(shipment_note(c, buying_ship(t, o.id), &here));
     fixture_pass(t, DAYS(30));
     must(order_release_due(c, 50, &n));
     cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
@@ -319,10 +325,8 @@ DomainTest(payment_event, dispute_won_after_the_window_is_earned_at_once)
 {
     int64_t n = 0;
     buying_open(t);
-    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct order o = paid_and_here(t);
     struct payment p = buying_payment(t, o.id);
-    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
-    must(shipment_note(c, buying_ship(t, o.id), &here));
     cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
     fixture_pass(t, DAYS(30));
     must(order_release_due(c, 50, &n));
@@ -336,10 +340,8 @@ DomainTest(payment_event, dispute_won_after_a_part_was_earned_earns_the_rest_bes
 {
     int64_t n = 0;
     buying_open(t);
-    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct order o = paid_and_here(t);
     struct payment p = buying_payment(t, o.id);
-    struct shipment_event_new here = { .status = S("Delivered"), .source = S("courier") };
-    must(shipment_note(c, buying_ship(t, o.id), &here));
     must(refund_request(c, &o, (money){ 1000, o.total.currency }, S("goodwill"), NULL));
     fixture_pass(t, DAYS(30));
     must(order_release_due(c, 50, &n));
