@@ -31,6 +31,22 @@ SQL(pieces_claimed_twice,
     " (SELECT coalesce(sum(n.quantity), 0) FROM claim_line n JOIN claim k ON k.id = n.claim_id"
     "  WHERE n.line_id = l.id AND (k.closed_at IS NULL OR (k.state = 'settled' AND k.remedy = 'refund'))) LIMIT 21");
 
+/* What came of a piece is read from the parcel it is named with: naming more would count it as come, or as lost, twice. */
+SQL(named_above_claimed,
+    "SELECT 'claim:' || n.claim_id || ' names more parcels of line:' || n.line_id || ' than it has pieces' FROM claim_line n"
+    " WHERE n.quantity < (SELECT coalesce(sum(q.quantity), 0) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id"
+    "  WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id AND h.state <> 'canceled') LIMIT 21");
+
+SQL(named_and_not_claimed,
+    "SELECT 'claim:' || q.claim_id || ' names parcels of line:' || q.line_id || ', which it is not about' FROM claim_line_parcel q"
+    " WHERE NOT EXISTS (SELECT 1 FROM claim_line n WHERE n.claim_id = q.claim_id AND n.line_id = q.line_id) LIMIT 21");
+
+SQL(named_above_sent,
+    "SELECT 'shipment:' || q.shipment_id || ' is named for more pieces of line:' || q.line_id || ' than were sent in it'"
+    " FROM claim_line_parcel q JOIN claim k ON k.id = q.claim_id WHERE k.state <> 'withdrawn' GROUP BY q.shipment_id, q.line_id"
+    " HAVING sum(q.quantity) > (SELECT coalesce(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = q.shipment_id"
+    "  AND s.line_id = q.line_id) LIMIT 21");
+
 SQL(refund_of_two_claims,
     "SELECT 'refund:' || k.refund_id || ' settles more than one claim' FROM claim k WHERE k.refund_id IS NOT NULL"
     " GROUP BY k.refund_id HAVING count(*) > 1 LIMIT 21");
@@ -63,6 +79,9 @@ const struct check claim_checks[] = {
     { "claim_steps_have_their_events", &claims_without_event, NULL, false },
     { "claims_are_where_their_steps_led", &claims_unlike_their_steps, NULL, false },
     { "pieces_are_claimed_once", &pieces_claimed_twice, NULL, false },
+    { "claims_name_what_they_claim", &named_above_claimed, NULL, false },
+    { "claims_name_their_own_lines", &named_and_not_claimed, NULL, false },
+    { "parcels_are_named_once", &named_above_sent, NULL, false },
     { "refunds_settle_one_claim", &refund_of_two_claims, NULL, false },
     { "exchanges_say_for_what", &exchange_for_nothing, NULL, false },
     { "exchanges_take_their_goods", &exchange_without_goods, NULL, false },

@@ -341,3 +341,57 @@ DomainTest(claim_missing, refused_about_what_came_back_ends_with_the_rest)
     cr_expect_eq(o.status, ORDER_OPEN);
     buying_expect_sound(t);
 }
+
+/* --- what `amanah check` finds --- */
+
+static size_t found(struct fixture *t, const char *name)
+{
+    struct check_report report = { 0 };
+    size_t i = 0;
+    while (i < claim_check_count && !str_eq(str_of(claim_checks[i].name), str_of(name))) {
+        i++;
+    }
+    cr_assert_lt(i, claim_check_count);
+    must(check_run(&t->c, &claim_checks[i], &report));
+    return report.count;
+}
+
+SQL(bend_named, "UPDATE claim_line_parcel SET quantity = $2 WHERE claim_id = $1");
+SQL(bend_claimed, "UPDATE claim_line SET quantity = 9 WHERE claim_id = $1");
+SQL(bend_line, "INSERT INTO claim_line_parcel (claim_id, line_id, shipment_id, quantity) VALUES ($1, $2, $3, 1)");
+
+static void bend(struct fixture *t, struct sql *sql, struct args args)
+{
+    int64_t changed = 0;
+    must(db_exec(t->db, sql, args, &changed));
+    cr_assert_eq(changed, 1);
+}
+
+DomainTest(claim_missing, named_more_often_than_claimed_or_sent_is_found)
+{
+    struct parcels p = on_their_way(t, 2);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = claims_opened(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    buying_expect_none(t, claim_checks, claim_check_count);
+    bend(t, &bend_line, ARGS(k.id.v, p.o.line[0].id, p.id[1]));
+    cr_expect_eq(found(t, "claims_name_what_they_claim"), 1, "two parcels for one piece");
+    cr_expect_eq(found(t, "parcels_are_named_once"), 0, "each holds one");
+    bend(t, &bend_claimed, ARGS(k.id.v));
+    cr_expect_eq(found(t, "claims_name_what_they_claim"), 0);
+    must(db_exec(t->db, &bend_named, ARGS(k.id.v, 2), NULL));
+    cr_expect_eq(found(t, "parcels_are_named_once"), 2, "two pieces in parcels of one");
+    fixture_undo(t);
+    buying_expect_none(t, claim_checks, claim_check_count);
+}
+
+DomainTest(claim_missing, named_of_a_line_that_is_not_claimed_is_found)
+{
+    struct parcels p = on_their_way(t, 1);
+    struct order other = buying_paid(t, p.o.line[0].variant, 1);
+    courier_says(t, p.id[0], "Expired");
+    struct claim k = claims_opened(t, &p.o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    cr_expect_eq(found(t, "claims_name_their_own_lines"), 0);
+    bend(t, &bend_line, ARGS(k.id.v, other.line[0].id, p.id[0]));
+    cr_expect_eq(found(t, "claims_name_their_own_lines"), 1);
+    cr_expect_eq(found(t, "parcels_are_named_once"), 1, "it holds none of that line");
+}

@@ -420,6 +420,7 @@ enum err order_release(struct ctx *c, const struct order *o)
     struct transfer part[3];
     size_t count = 0;
     int64_t tax = 0;
+    int64_t changed = 0;
     struct earned before = { 0 };
     TRY(ledger_balance(c, str_format(c->arena, "held:order:%" PRId64, o->id.v), &held));
     TRY(read_earned(c, o, &before));
@@ -442,8 +443,8 @@ enum err order_release(struct ctx *c, const struct order *o)
     if (count > 0) {
         TRY(ledger_post_chain(c, part, count));
     }
-    TRY(db_exec(c->db, &set_released, ARGS(o->id.v, c->now_at), NULL));
-    return order_event(c, o, "order.completed", NULL);
+    TRY(db_exec(c->db, &set_released, ARGS(o->id.v, c->now_at), &changed));
+    return changed == 0 ? OK : order_event(c, o, "order.completed", NULL);
 }
 
 /* What the buyer says is wrong with it is not settled yet. */

@@ -415,6 +415,16 @@ static enum err reverse_one(struct ctx *c, const struct order *o, const struct r
     return tell(c, o, "refund.reversed", r->amount, reason);
 }
 
+/* What a completed order is not to pay back after all is earned like the rest of it; what the bank is about to take is not. */
+static enum err earn_again(struct ctx *c, const struct order *o)
+{
+    struct order now = { 0 };
+    bool is_back = false;
+    TRY(order_by_id(c, o->id, &now));
+    TRY(is_charged_back(c, o, &is_back));
+    return now.status == ORDER_COMPLETED && !is_back ? order_release(c, &now) : OK;
+}
+
 enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
 {
     struct refund_list list = { 0 };
@@ -430,7 +440,8 @@ enum err refund_reverse(struct ctx *c, const struct order *o, str reason)
     TRY(open != 0 ? OK : promise_void(c, order_subject(c, o->id), PROMISE_REFUND, reason));
     TRY(mind_account(c, o));
     TRY(undelivered_settle(c, o->id)); /* the bank gave it back instead */
-    return order_derive(c, o->id);
+    TRY(order_derive(c, o->id));
+    return earn_again(c, o);
 }
 
 /* ---- owed again ---- */

@@ -441,6 +441,40 @@ DomainTest(order, charged_back_after_it_was_earned_is_the_shops_loss)
     cr_expect_eq(buying_balance(t, pay_method_of(paid.provider)->clearing), 0);
 }
 
+DomainTest(refund, that_is_not_owed_any_more_after_the_order_ended_is_earned)
+{
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 5), 1);
+    int64_t id = 0;
+    must(refund_request(c, &o, (money){ 20000, o.total.currency }, S("goodwill"), &id));
+    must(order_release(c, &o));
+    cr_expect_eq(buying_held(t, o.id), 0);
+    must(refund_fail(c, id, true));
+    cr_expect_eq(buying_held(t, o.id), 0, "it is owed all the same");
+    buying_expect_sound(t);
+    must(refund_reverse(c, &o, S("goods_arrived")));
+    cr_expect_eq(buying_held(t, o.id), 0, "nothing stays with an order that is over");
+    cr_expect_eq(buying_balance(t, "sales") + buying_balance(t, "shipping"), o.total.minor);
+    buying_expect_sound(t);
+}
+
+SQL(bend_open, "UPDATE shop_order SET status = 'completed' WHERE id = $1");
+
+DomainTest(order, that_ended_and_still_holds_money_is_found)
+{
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 5), 1);
+    struct check_report report = { 0 };
+    size_t i = 0;
+    must(db_exec(t->db, &bend_open, ARGS(o.id.v), NULL));
+    while (!str_eq(str_of(order_checks[i].name), S("closed_orders_hold_no_money"))) {
+        i++;
+        cr_assert_lt(i, order_check_count);
+    }
+    must(check_run(c, &order_checks[i], &report));
+    cr_expect_eq(report.count, 1);
+}
+
 DomainTest(order, can_be_canceled_after_a_chargeback_and_owes_nothing_twice)
 {
     buying_open(t);
