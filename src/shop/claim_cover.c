@@ -91,7 +91,6 @@ struct facts {
     int64_t busy[ORDER_LINES_MAX], decided[ORDER_LINES_MAX], round[ORDER_LINES_MAX];
     int64_t missed[ORDER_LINES_MAX]; /* of the busy ones, those that are said not to have come, and did not */
     bool is_lost[ORDER_LINES_MAX];       /* the courier gave up, or the parcel went back */
-    int64_t renewed_at[ORDER_LINES_MAX]; /* the last replacement's arrival */
     int64_t exchange_days;               /* of the order's terms */
     struct claim_hands *hands;           /* a line each: which variants its pieces are */
     struct line_cover here[ORDER_LINES_MAX], away[ORDER_LINES_MAX]; /* of what arrived, what lasts longest; of what did not */
@@ -165,8 +164,6 @@ static void add_claim(const struct order *o, const struct claim *k, enum claim_k
             is_busy && k->kind == CLAIM_NOT_RECEIVED ? k->line[i].quantity - k->line[i].came : 0;
         f->decided[at] += k->state == CLAIM_REFUSED && k->kind == kind ? k->line[i].quantity : 0;
         f->round[at] += has_failed;
-        f->renewed_at[at] =
-            was_mended && k->arrived_at > f->renewed_at[at] ? k->arrived_at : f->renewed_at[at];
     }
 }
 
@@ -233,23 +230,23 @@ static enum err read_terms(struct ctx *c, const struct order_line *line, enum cl
     return OK;
 }
 
-/* Since when a piece is at the buyer's: as delivered (`here`), or a replacement's arrival. */
+/* Since when a piece is at the buyer's: as its parcel says (`cover`), or today, by the buyer's own word. */
 struct piece_clock {
-    const struct line_cover *here;
+    const struct line_cover *cover;
     int64_t since_at, exchange_days;
+    bool is_here;
 };
 
-/* A replacement begins everything anew. */
 static void ends_of(struct ctx *c, const struct line_terms *t, const struct piece_clock *clock,
                     int64_t *guarantee_at, int64_t *returns_at)
 {
     struct working_days days = working_days_of(c);
     struct cover_facts facts = { .paid_at = clock->since_at, .delivered_at = clock->since_at, .exchange_days = clock->exchange_days };
-    bool is_first = clock->since_at == clock->here->delivered_at;
-    *guarantee_at = is_first ? clock->here->guarantee.until_at
-                             : guarantee_cover(&t->guarantee, &days, &facts, c->now_at).until_at;
-    *returns_at = is_first ? clock->here->returns.until_at
-                           : returns_cover(&t->returns, &days, &facts, c->now_at).until_at;
+    *guarantee_at = clock->is_here
+                        ? clock->cover->guarantee.until_at
+                        : guarantee_cover(&t->guarantee, &days, &facts, c->now_at).until_at;
+    *returns_at = clock->is_here ? clock->cover->returns.until_at
+                                 : returns_cover(&t->returns, &days, &facts, c->now_at).until_at;
 }
 
 /* Until when a piece of this line is covered for this kind: guarantee and returns are promised side by side, of those that
@@ -261,7 +258,9 @@ static enum err covered_until(struct ctx *c, const struct order_line *line, enum
     int64_t guarantee_at = 0;
     int64_t returns_at = 0;
     if (kind == CLAIM_WARRANTY) {
-        *out = warranty_until(c->shop->zone, clock->since_at, clock->here->warranty_months);
+        *out = clock->is_here
+                   ? clock->cover->warranty_until
+                   : warranty_until(c->shop->zone, clock->since_at, clock->cover->warranty_months);
         return OK;
     }
     TRY(read_terms(c, line, kind, &t));
@@ -422,13 +421,11 @@ static enum err judge_arrived(struct ctx *c, const struct order *o, const struct
         asked_of(o, in, at) + f->busy[at] - f->missed[at]; /* a piece that came is claimed once */
     bool is_here = f->room[at].delivered >= asked;
     bool is_vouched = in->says_arrived && o->line[at].shipped >= asked;
-    int64_t since_at = is_here ? f->here[at].delivered_at : c->now_at;
-    since_at = f->renewed_at[at] > since_at ? f->renewed_at[at] : since_at;
     if (!is_here && !is_vouched) {
         v->why = CLAIM_NOT_ARRIVED;
         return OK;
     }
-    struct piece_clock clock = { is_here ? &f->here[at] : &f->away[at], since_at, f->exchange_days };
+    struct piece_clock clock = { is_here ? &f->here[at] : &f->away[at], c->now_at, f->exchange_days, is_here };
     TRY(covered_until(c, &o->line[at], in->kind, &clock, &until_at));
     v->covered_until =
         v->covered_until == 0 || until_at < v->covered_until ? until_at : v->covered_until;

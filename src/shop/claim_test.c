@@ -3,6 +3,7 @@
 
 #include "core/override.h"
 #include "shop/claim_worth.h"
+#include "shop/order_cover.h"
 
 /* --- silence --- */
 
@@ -446,6 +447,31 @@ DomainTest(claim, replacement_starts_its_coverage_anew)
     struct claim again = claims_opened(t, &o, CLAIM_DEFECTIVE, REMEDY_REFUND, 1);
     cr_expect_eq(again.round, 2);
     claims_expect(t, &again, CLAIM_OPEN);
+}
+
+/* What the buyer reads is what the rule enforces: also of a piece that came later than the first. */
+DomainTest(claim, replacement_shows_the_coverage_it_began)
+{
+    struct order o = claims_delivered(t, claims_coffee(t), 1);
+    struct order_cover cover = { 0 };
+    fixture_pass(t, DAYS(2));
+    struct claim k = claims_opened(t, &o, CLAIM_DAMAGED, REMEDY_REPLACEMENT, 1);
+    must(order_cover_load(c, &o, &cover));
+    int64_t first_end_at = cover.item[0].guarantee.until_at;
+    int64_t first_warranty_at = cover.item[0].warranty_until;
+    cr_expect_eq(cover.item[0].renewed_at, 0);
+    replaced(t, &k, &o);
+    k = claims_now(t, &k);
+    fixture_pass(t, DAYS(2));
+    must(order_cover_load(c, &o, &cover));
+    cr_expect_eq(cover.item[0].renewed_at, k.arrived_at);
+    cr_expect(cover.item[0].guarantee.is_covered, "covered, though the first window is over");
+    cr_expect_geq(cover.item[0].guarantee.until_at, first_end_at + DAYS(2));
+    cr_expect_geq(cover.item[0].warranty_until, first_warranty_at + DAYS(2));
+    fixture_pass(t, cover.item[0].guarantee.until_at - c->now_at + SECONDS(1));
+    struct claim_new late = claims_wished(t, &o, CLAIM_DAMAGED, REMEDY_REFUND, 1);
+    cr_expect_eq(claims_refused(t, &o, &late), CLAIM_WINDOW_OVER,
+                 "and not a second longer than shown");
 }
 
 DomainTest(claim, replacement_defective_the_third_time_is_money_by_choice)

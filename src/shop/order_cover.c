@@ -30,6 +30,7 @@ struct covering {
     const struct order *order;
     struct working_days days;
     int64_t paid_at, promised_at, exchange_days;
+    int64_t renewed_at[ORDER_LINES_MAX]; /* by line: the last replacement's arrival */
     struct policy guarantee, returns, warranty; /* of the line last looked at */
     struct order_cover out;
 };
@@ -56,7 +57,10 @@ static void add(struct covering *v, const struct order_line *line, int64_t shipm
                 int64_t quantity, int64_t delivered_at)
 {
     int64_t now_at = v->c->now_at;
-    struct cover_facts facts = { v->paid_at, delivered_at, v->promised_at, v->exchange_days };
+    int64_t renewed_at = v->renewed_at[line - v->order->line];
+    bool is_renewed = delivered_at != 0 && renewed_at > delivered_at;
+    int64_t since_at = is_renewed ? renewed_at : delivered_at;
+    struct cover_facts facts = { is_renewed ? renewed_at : v->paid_at, since_at, v->promised_at, v->exchange_days };
     int64_t months =
         line->warranty_months >= 0 ? line->warranty_months : policy_int(&v->warranty, S("months"));
     if (quantity <= 0) {
@@ -68,10 +72,11 @@ static void add(struct covering *v, const struct order_line *line, int64_t shipm
         .shipment_id = shipment,
         .quantity = quantity,
         .delivered_at = delivered_at,
+        .renewed_at = is_renewed ? renewed_at : 0,
         .guarantee = guarantee_cover(&v->guarantee, &v->days, &facts, now_at),
         .returns = returns_cover(&v->returns, &v->days, &facts, now_at),
         .warranty_months = months,
-        .warranty_until = warranty_until(v->days.calendar.zone, delivered_at, months),
+        .warranty_until = warranty_until(v->days.calendar.zone, since_at, months),
     };
     cover->is_in_warranty = cover->warranty_until != 0 && now_at <= cover->warranty_until;
 }
@@ -94,6 +99,26 @@ static enum err read_parcels(struct ctx *c, order_id id, struct parcel_row *out,
         row->shipment = row_int(&r);
         row->quantity = row_int(&r);
         row->delivered_at = row_int(&r);
+    }
+    return db_done(&r);
+}
+
+/* A replacement begins everything anew; so does what was repaired or exchanged. */
+SQL(renewals_of_order,
+    "SELECT l.line_id, max(k.arrived_at) FROM claim k JOIN claim_line l ON l.claim_id = k.id"
+    " WHERE k.order_id = $1 AND k.state = 'settled' AND k.arrived_at IS NOT NULL"
+    " AND k.remedy IN ('replacement', 'repair', 'exchange') GROUP BY l.line_id"
+    " ORDER BY l.line_id LIMIT 100");
+
+static enum err read_renewals(struct ctx *c, const struct order *o, int64_t *out)
+{
+    struct rows r = db_query(c->db, &renewals_of_order, ARGS(o->id.v));
+    while (db_next(&r)) {
+        int64_t line_id = row_int(&r);
+        int64_t at = row_int(&r);
+        for (size_t i = 0; i < o->line_count; i++) {
+            out[i] = o->line[i].id == line_id ? at : out[i];
+        }
     }
     return db_done(&r);
 }
@@ -158,6 +183,7 @@ enum err order_cover_load(struct ctx *c, const struct order *o, struct order_cov
     }
     TRY(order_exchange_days(c, o, &v.exchange_days));
     TRY(read_parcels(c, o->id, parcel, &count));
+    TRY(read_renewals(c, o, v.renewed_at));
     v.out.item = NEW_N(c->arena, struct line_cover, count + o->line_count + 1);
     for (size_t i = 0; i < o->line_count; i++) {
         TRY(cover_line(&v, &o->line[i], parcel, count));

@@ -20,6 +20,7 @@
 struct line_cover {
     int64_t line_id, shipment_id; /* shipment 0: in no parcel yet */
     int64_t quantity, delivered_at;
+    int64_t renewed_at; /* what a claim sent instead arrived later: everything runs from then. 0: nothing did */
     struct cover guarantee, returns;
     int64_t warranty_months, warranty_until; /* 0: none; 0: not delivered */
     bool is_in_warranty;

@@ -10,6 +10,7 @@
 static const struct model_field cover_fields[] = {
     SHOW(INT, "quantity"),
     SHOW_OR_NULL(INSTANT, "delivered_at"),
+    SHOW_OR_NULL(INSTANT, "renewed_at", .note = "When a replacement, a repair or an exchange arrived: everything runs from then."),
     SHOW(BOOL, "is_covered"),
     SHOW(TEXT, "why", .note = "not_begun, waiting, late, window, law, ended"),
     SHOW_OR_NULL(INSTANT, "until", .note = "End of the guarantee; null while it is not delivered."),
@@ -46,6 +47,7 @@ static void show_cover(struct web *w, const struct line_cover *one, struct value
     bool is_open = cover->why == COVER_WAITING && cover->is_covered;
     value_set_int(a, node, S("quantity"), one->quantity);
     value_set_instant(a, node, S("delivered_at"), one->delivered_at);
+    value_set_instant(a, node, S("renewed_at"), one->renewed_at);
     value_set_bool(a, node, S("is_covered"), cover->is_covered);
     value_set_text(a, node, S("why"), cover_why_name(cover->why));
     value_set_instant(a, node, S("until"), cover->until_at);
