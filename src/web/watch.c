@@ -6,12 +6,13 @@
 #include "base/random.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
-enum { TICK_MS = 200, LINGER_TICK_MS = 50, IDLE_US = 1000000 };
+enum { TICK_MS = 200, LINGER_TICK_MS = 50, IDLE_US = 1000000, LOOK_COUNT = 256 };
 
 int64_t watch_now(void)
 {
@@ -69,6 +70,9 @@ void watch_remove(struct watch *watch, struct watched *watched)
     if (watched->next != NULL) {
         watched->next->previous = watched->previous;
     }
+    if (watch->look_next == watched) {
+        watch->look_next = watched->next;
+    }
     watch->count--;
     watch->per_slot[watched->slot] -= watched->is_counted ? 1u : 0u;
     pthread_mutex_unlock(&watch->lock);
@@ -99,6 +103,31 @@ static uint64_t cut_overdue(struct watch *watch, int64_t now)
         }
     }
     return sum;
+}
+
+/* With the lock. Bytes and the end of a connection that come together are one event to the library: it reads the bytes, and asks
+ * no further. Shutting the socket is an event of its own; what was sent before can still be read, and a reply still be sent.
+ * So many a tick, on from where the last one stopped. */
+static void see_who_left(struct watch *watch)
+{
+    struct pollfd socket[LOOK_COUNT];
+    struct watched *of[LOOK_COUNT];
+    size_t count = 0;
+    struct watched *w = watch->look_next != NULL ? watch->look_next : watch->first;
+    for (; w != NULL && count < LOOK_COUNT; w = w->next) {
+        if (!w->has_left) {
+            socket[count] = (struct pollfd){ .fd = w->socket, .events = POLLRDHUP };
+            of[count++] = w;
+        }
+    }
+    watch->look_next = w;
+    int left = count == 0 ? 0 : poll(socket, count, 0);
+    for (size_t i = 0; left > 0 && i < count; i++) {
+        if (socket[i].revents != 0) {
+            of[i]->has_left = true;
+            shutdown(socket[i].fd, SHUT_RD);
+        }
+    }
 }
 
 void watch_late_all(struct watch *watch)
@@ -149,6 +178,7 @@ static void *watch_run(void *data)
         pthread_cond_timedwait(&watch->wake, &watch->lock, &at);
         int64_t now = watch_now();
         uint64_t seen = cut_overdue(watch, now);
+        see_who_left(watch);
         pthread_mutex_unlock(&watch->lock);
         trim_at_rest(&rest, seen, now);
         is_lingering = linger_tick(&watch->linger, now);

@@ -3,7 +3,8 @@
  * watch.h - connections that may not take forever.
  *
  * Purpose    One total deadline per connection, a thread that cuts what is over it, and how many connections an address has.
- *            The library's own time-out only sees silence: one byte a second keeps it away for ever.
+ *            The library's own time-out only sees silence: one byte a second keeps it away for ever. And it overlooks a client
+ *            that leaves with its last bytes: the thread tells it.
  * Layer      web; uses base and http. Sockets only, no HTTP library.
  * Units      µs of clock_monotonic(); WATCH_NEVER: no deadline.
  * Ownership  a watched struct is the caller's; it must be removed before its socket is closed.
@@ -25,6 +26,7 @@ struct watched {
     struct watched *previous, *next;
     int socket;
     bool is_counted; /* against its address */
+    bool has_left;   /* the client; the watch's own */
     size_t slot;
     _Atomic int64_t deadline_at;
     atomic_bool is_waiting; /* for our own answer: the deadline calls `late` instead of cutting */
@@ -35,7 +37,7 @@ struct watch {
     pthread_cond_t wake;
     pthread_t thread;
     bool is_stopping;
-    struct watched *first;
+    struct watched *first, *look_next;
     unsigned per_address_max;
     uint64_t count, cut_slow, refused_address;
     uint8_t key[16]; /* of the slot hash, so that nobody can aim at a neighbour */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Black-box tests of the server alone: the table of cases, slow clients, limits, uploads, the end. usage: node tests/http/run.mjs
+import net from 'node:net';
 import tls from 'node:tls';
 import fs from 'node:fs';
 import { accepted, refused, known, get } from './cases.mjs';
@@ -271,6 +272,60 @@ async function midway() {
   say.check('stops cleanly after refusals midway', code === 0, String(code));
 }
 
+/** Whoever leaves is noticed at once, wherever it stands, and holds nothing any more; whoever only says no more is answered. */
+async function gone() {
+  const s = await start({ bodies_of_address_max_bytes: 6000000, connections_per_address_max: 1000 });
+  const post = (path, ...lines) => ['POST ' + path + ' HTTP/1.1', 'Host: a', ...lines, '', ''].join('\r\n');
+  const part = 'x'.repeat(1000);
+  const leaves = {
+    'in a request line': 'GET /ec',
+    'in a head': 'GET /echo HTTP/1.1\r\nHost: a\r\nX-',
+    'before a body': post('/echo', 'Content-Length: 5000'),
+    'in a body': post('/echo', 'Content-Length: 5000') + part,
+    'in a chunk': post('/echo', 'Transfer-Encoding: chunked') + '1000\r\n' + part,
+    'between chunks': post('/echo', 'Transfer-Encoding: chunked') + '3e8\r\n' + part + '\r\n',
+    'in a trailer': post('/echo', 'Transfer-Encoding: chunked') + '1\r\nx\r\n0\r\nX-A: ',
+    'in a body that is refused': post('/refused', 'Content-Length: 5000') + part,
+    'in a body over its limit': post('/ends', 'Content-Length: 500000') + part,
+    'after a request': get(),
+    'in a second request': get() + 'GET /ec',
+    'in a second body': get() + post('/echo', 'Content-Length: 5000') + part,
+    'while its answer is made': get().replace('/echo', '/later?ms=100'),
+  };
+  for (const [name, raw] of Object.entries(leaves)) {
+    const before = (await counts(s.port)).ended;
+    for (let i = 0; i < 60; i++) { // so many at once that some bytes come together with their end
+      const socket = net.connect(s.port, '127.0.0.1', () => { if (i % 3 === 0) { socket.write(raw); socket.resetAndDestroy(); } });
+      if (i % 3 !== 0) socket.end(raw, () => socket.destroySoon());
+      socket.on('error', () => {});
+    }
+    const began = Date.now();
+    let seen;
+    do {
+      await sleep(40);
+      seen = await counts(s.port);
+    } while ((seen.connections > 1 || seen.exchanges > 1 || seen.ended === before) && Date.now() - began < 4000);
+    say.check(`a client that leaves ${name} is noticed`, seen.connections === 1 && seen.exchanges === 1, `${JSON.stringify(seen)} after ${Date.now() - began} ms`);
+  }
+  const upload = post('/big', 'Content-Length: 9000000') + 'x'.repeat(3000000);
+  for (let round = 0; round < 3; round++) {
+    const two = [0, 1].map(() => { const c = net.connect(s.port, '127.0.0.1', () => c.end(upload)); c.on('error', () => {}); c.resume(); return c; });
+    await Promise.all(two.map(c => new Promise(done => { c.on('close', done); setTimeout(done, 2000); })));
+  }
+  const [whole] = await ask(s.port, post('/big', 'Content-Length: 5000000') + 'x'.repeat(5000000));
+  say.check('and its uploads take no room any more', whole?.status === 200, String(whole?.status));
+  for (const [name, raw] of [['at once', get()], ['later', get().replace('/echo', '/later?ms=700')], ['after a body', post('/echo', 'Content-Length: 1000') + part],
+    ['after a large body', post('/big', 'Content-Length: 5000000') + 'x'.repeat(5000000)]]) {
+    const c = connect(s.port);
+    c.socket.end(raw);
+    const [reply] = await c.wait(1);
+    say.check(`who asks and says no more is answered: ${name}`, reply?.status === 200 && !c.isReset, String(reply?.status));
+    say.check(`and its connection ends: ${name}`, await c.waitClosed(1500));
+  }
+  const { code } = await s.stop();
+  say.check('stops cleanly after all have left', code === 0, String(code));
+}
+
 async function cached() {
   const s = await start();
   const page = (...headers) => get(...headers).replace('/echo', '/page');
@@ -370,6 +425,6 @@ if (wants('cases')) {
   const { code } = await server.stop();
   say.check('stops cleanly after all cases', code === 0, String(code));
 }
-const parts = { slow, bodies, midway, cached, places, secure, ends };
+const parts = { slow, bodies, midway, gone, cached, places, secure, ends };
 for (const [name, part] of Object.entries(parts)) if (wants(name)) await part();
 say.end();
