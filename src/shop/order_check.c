@@ -40,6 +40,11 @@ SQL(shipped_twice,
     " WHERE l.quantity < (SELECT coalesce(sum(s.quantity), 0) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id"
     " WHERE s.line_id = l.id AND h.state <> 'canceled') LIMIT 21");
 
+SQL(parcels_astray,
+    "SELECT 'shipment:' || h.id || ' goes with one that has no such parcel' FROM shipment h JOIN shipment r ON r.id = h.with_id"
+    " WHERE h.state <> 'canceled' AND (r.with_id IS NOT NULL OR r.state = 'canceled' OR r.carrier <> h.carrier"
+    " OR r.tracking_number <> h.tracking_number) LIMIT 21");
+
 SQL(totals_unlike_lines,
     "SELECT 'order:' || o.id || ' subtotal differs from its lines' FROM shop_order o"
     " WHERE o.subtotal_minor <> (SELECT coalesce(sum(l.total_minor), 0) FROM order_line l WHERE l.order_id = o.id) LIMIT 21");
@@ -88,6 +93,7 @@ const struct check order_checks[] = {
     { "captures_are_in_the_ledger", &captured_unlike_ledger, NULL, false },
     { "refunds_stay_below_what_was_paid", &refunded_above_captured, NULL, false },
     { "lines_are_sent_once", &shipped_twice, NULL, false },
+    { "orders_in_one_parcel_have_its_number", &parcels_astray, NULL, false },
     { "canceled_orders_gave_their_goods_back", &goods_not_given_back, NULL, false },
     { "orders_take_their_goods_once", &goods_not_taken_once, NULL, false },
     { "totals_are_the_sum_of_their_lines", &totals_unlike_lines, NULL, false },

@@ -8,6 +8,7 @@
 #include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_store.h"
+#include "shop/shipment_parcel.h"
 #include "shop/standing.h"
 #include "shop/undelivered.h"
 
@@ -51,8 +52,8 @@ str shipment_status_label(str status, enum lang lang)
 /* --- creating --- */
 
 SQL(insert_shipment,
-    "INSERT INTO shipment (order_id, state, carrier, tracking_number, created_at, shipped_at)"
-    " VALUES ($1, 'shipped', $2, $3, $4, $4) RETURNING id");
+    "INSERT INTO shipment (order_id, state, carrier, tracking_number, created_at, shipped_at, with_id)"
+    " VALUES ($1, 'shipped', $2, $3, $4, $4, $5) RETURNING id");
 SQL(insert_shipment_line, "INSERT INTO shipment_line (shipment_id, line_id, quantity) VALUES ($1, $2, $3)");
 /* The row lock lets two staff members ship one after the other, each seeing what is left. */
 SQL(lock_order,
@@ -131,11 +132,21 @@ static enum err tell_shipped(struct ctx *c, const struct order *o, const struct 
     return message_queue(c, o->id, MESSAGE_SHIPPED, o->has_email);
 }
 
-/* As couriers print it: pasted with spaces it would be another parcel's. */
-static str tracking_number_of(struct arena *arena, str typed)
+static enum err insert_pieces(struct ctx *c, const struct order *o, const struct shipment_new *in,
+                              int64_t with, const int64_t *quantity, int64_t *id)
 {
-    return str_replace(arena, str_trim(typed), S(" "), S(""));
+    str number = parcel_number(c->arena, in->tracking_number);
+    TRY(db_get_int(c->db, &insert_shipment,
+                   ARGS(o->id.v, in->carrier, number, c->now_at, arg_int_or_null(with)), 0, id));
+    for (size_t i = 0; i < o->line_count; i++) {
+        if (quantity[i] > 0) {
+            TRY(db_exec(c->db, &insert_shipment_line, ARGS(*id, o->line[i].id, quantity[i]), NULL));
+        }
+    }
+    return OK;
 }
+
+static enum err take_news(struct ctx *c, int64_t shipment, int64_t from);
 
 enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
                          int64_t *out_id)
@@ -144,6 +155,7 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
     int64_t quantity[ORDER_LINES_MAX] = { 0 };
     int64_t changed = 0;
     int64_t id = 0;
+    int64_t with = 0;
     bool is_given_up = false;
     TRY(db_exec(c->db, &lock_order, ARGS(order.v, c->now_at), &changed));
     if (changed == 0) {
@@ -156,15 +168,8 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
                     o.id.v);
     }
     TRY(choose(c, &o, in, quantity));
-    TRY(db_get_int(
-        c->db, &insert_shipment,
-        ARGS(order.v, in->carrier, tracking_number_of(c->arena, in->tracking_number), c->now_at), 0,
-        &id));
-    for (size_t i = 0; i < o.line_count; i++) {
-        if (quantity[i] > 0) {
-            TRY(db_exec(c->db, &insert_shipment_line, ARGS(id, o.line[i].id, quantity[i]), NULL));
-        }
-    }
+    TRY(parcel_share(c, &o, 0, in, &with));
+    TRY(insert_pieces(c, &o, in, with, quantity, &id));
     TRY(claim_name_sent(c, &o, id, quantity));
     TRY(take_held(c, &o));
     TRY(db_exec(c->db, &set_shipped, ARGS(order.v, c->now_at), NULL));
@@ -173,6 +178,7 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
     }
     TRY(order_derive(c, order));
     TRY(tell_shipped(c, &o, in));
+    TRY(with == 0 ? OK : take_news(c, id, with));
     *out_id = id;
     return OK;
 }
@@ -261,7 +267,7 @@ static enum err look_at_buyer(struct ctx *c, order_id order)
     return standing_look(c, o.person);
 }
 
-enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e)
+static enum err note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e)
 {
     order_id order = { 0 };
     int64_t id = 0;
@@ -292,6 +298,49 @@ enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_ev
         return OK;
     }
     return parcel_delivered(c, shipment, order, e, at);
+}
+
+/* A parcel is seen by couriers, and by staff for them; buyers and decisions speak of what was in it for one order. */
+static bool is_of_parcel(str source)
+{
+    return !str_eq(source, S("buyer")) && !str_eq(source, S(SHIPMENT_BY_DECISION));
+}
+
+/* It was written down as sent later than the other, and cannot have come before. */
+static enum err note_with(struct ctx *c, int64_t shipment, const struct shipment_event_new *e)
+{
+    struct shipment_event_new same = *e;
+    int64_t left_at = 0;
+    TRY(db_get_int(c->db, &parcel_left, ARGS(shipment), 0, &left_at));
+    bool is_early = e->at != 0 && e->at < left_at && str_eq(e->status, S("Delivered"));
+    same.at = is_early ? left_at : e->at;
+    return note(c, shipment, &same);
+}
+
+enum err shipment_note(struct ctx *c, int64_t shipment, const struct shipment_event_new *e)
+{
+    struct parcel_mates mates = { 0 };
+    TRY(note(c, shipment, e));
+    TRY(is_of_parcel(e->source) ? parcel_mates(c, shipment, &mates) : OK);
+    for (size_t i = 0; i < mates.count; i++) {
+        TRY(note_with(c, mates.id[i], e));
+    }
+    return OK;
+}
+
+static enum err read_events(struct ctx *c, struct shipment *s);
+
+/* What was told of the parcel before this order was written down as being in it. */
+static enum err take_news(struct ctx *c, int64_t shipment, int64_t from)
+{
+    struct shipment of = { .id = from };
+    TRY(read_events(c, &of));
+    for (size_t i = of.event_count; i > 0; i--) {
+        const struct shipment_event *e = &of.event[i - 1];
+        struct shipment_event_new news = { .status = e->status, .at = e->at, .place = e->place, .source = e->source };
+        TRY(is_of_parcel(e->source) ? note_with(c, shipment, &news) : OK);
+    }
+    return OK;
 }
 
 static enum err tell(struct ctx *c, const struct order *o, const char *kind, int64_t shipment,
@@ -365,7 +414,7 @@ static enum err reopen_ship(struct ctx *c, order_id id)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason)
+static enum err cancel(struct ctx *c, int64_t shipment, str reason)
 {
     order_id order = { 0 };
     struct order o = { 0 };
@@ -384,15 +433,32 @@ enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason)
     return tell(c, &o, "shipment.canceled", shipment, reason);
 }
 
-SQL(set_tracking_number,
-    "UPDATE shipment SET carrier = $2, tracking_number = $3 WHERE id = $1 AND state <> 'canceled' RETURNING order_id");
+/* The courier has the parcel, or has not: that holds for everything in it. Whose goods were never in it leaves alone. */
+enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason)
+{
+    struct parcel_mates mates = { 0 };
+    bool is_alone = str_eq(reason, S(SHIPMENT_NOT_IN_IT));
+    TRY(is_alone ? OK : parcel_mates(c, shipment, &mates));
+    TRY(cancel(c, shipment, reason));
+    for (size_t i = 0; i < mates.count; i++) {
+        TRY(cancel(c, mates.id[i], reason));
+    }
+    return is_alone ? parcel_pass_on(c, shipment) : OK;
+}
 
-enum err shipment_correct(struct ctx *c, int64_t shipment, str carrier, str tracking_number)
+SQL(set_tracking_number,
+    "UPDATE shipment SET carrier = $2, tracking_number = $3, with_id = CASE CAST($4 AS BIGINT) WHEN 0 THEN with_id WHEN id THEN NULL"
+    " ELSE CAST($4 AS BIGINT) END"
+    " WHERE id = $1 AND state <> 'canceled' RETURNING order_id");
+
+/* `with`: 0: it stays where it is; its own id: it goes alone. */
+static enum err correct(struct ctx *c, int64_t shipment, const struct shipment_new *in,
+                        int64_t with)
 {
     order_id order = { 0 };
     struct order o = { 0 };
-    TRY(db_get_int(c->db, &set_tracking_number,
-                   ARGS(shipment, carrier, tracking_number_of(c->arena, tracking_number)), 0,
+    str number = parcel_number(c->arena, in->tracking_number);
+    TRY(db_get_int(c->db, &set_tracking_number, ARGS(shipment, in->carrier, number, with), 0,
                    &order.v));
     if (order.v == 0) {
         return fail(c, ERR_STATE, "shipment %" PRId64 " was taken back", shipment);
@@ -402,6 +468,38 @@ enum err shipment_correct(struct ctx *c, int64_t shipment, str carrier, str trac
     ctx_raisef(c, "order:%" PRId64, order.v);
     TRY(tell(c, &o, "shipment.corrected", shipment, (str){ 0 }));
     return message_queue_anew(c, order, MESSAGE_SHIPPED, o.has_email);
+}
+
+/* The parcel they are all in has another number than was thought. */
+static enum err correct_all(struct ctx *c, int64_t shipment, const struct shipment_new *in)
+{
+    struct parcel_mates mates = { 0 };
+    TRY(correct(c, shipment, in, 0));
+    TRY(parcel_mates(c, shipment, &mates));
+    for (size_t i = 0; i < mates.count; i++) {
+        TRY(correct(c, mates.id[i], in, 0));
+    }
+    return OK;
+}
+
+SQL(parcel_order_of, "SELECT order_id FROM shipment WHERE id = $1 AND state <> 'canceled' AND (CAST($2 AS BIGINT) = 0 OR state = 'shipped')");
+
+enum err shipment_correct(struct ctx *c, int64_t shipment, const struct shipment_new *in)
+{
+    struct order o = { 0 };
+    int64_t with = 0;
+    TRY(db_get_int(c->db, &parcel_order_of, ARGS(shipment, in->is_alone ? 1 : 0), 0, &o.id.v));
+    if (o.id.v == 0) {
+        return fail(c, ERR_STATE, "shipment %" PRId64 " cannot be corrected so", shipment);
+    }
+    TRY(order_by_id(c, o.id, &o));
+    TRY(parcel_share(c, &o, shipment, in, &with));
+    if (with == 0 && !in->is_alone) {
+        return correct_all(c, shipment, in);
+    }
+    TRY(correct(c, shipment, in, with == 0 ? shipment : with));
+    TRY(parcel_pass_on(c, shipment));
+    return with == 0 ? OK : take_news(c, shipment, with);
 }
 
 /* --- it comes back --- */
@@ -435,7 +533,7 @@ static enum err end_unpaid(struct ctx *c, const struct order *o)
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }
 
-enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason)
+static enum err come_back(struct ctx *c, int64_t shipment, str reason)
 {
     order_id order = { 0 };
     struct order o = { 0 };
@@ -449,6 +547,18 @@ enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason)
     ctx_raise(c, S("orders"));
     TRY(tell(c, &o, "shipment.returned", shipment, reason));
     return standing_look(c, o.person);
+}
+
+enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason)
+{
+    struct parcel_mates mates = { 0 };
+    TRY(come_back(c, shipment, reason));
+    TRY(parcel_mates(c, shipment, &mates));
+    for (size_t i = 0; i < mates.count; i++) {
+        enum err e = come_back(c, mates.id[i], reason);
+        TRY(e == ERR_STATE ? OK : e); /* its buyer said that it came */
+    }
+    return OK;
 }
 
 /* --- reading --- */
@@ -512,7 +622,9 @@ enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *o
     for (size_t i = 0; i < list.count; i++) {
         TRY(read_lines(c, &list.item[i]));
         TRY(read_events(c, &list.item[i]));
+        list.item[i].mate = NEW_N(c->arena, struct shipment_mate, SHIPMENT_MATES_MAX);
     }
+    TRY(parcel_read_orders(c, order, &list));
     *out = list;
     return OK;
 }

@@ -15,7 +15,7 @@
 
 #include "shop/order.h"
 
-enum { SHIPMENTS_MAX = 40, SHIPMENT_EVENTS_MAX = 100 };
+enum { SHIPMENTS_MAX = 40, SHIPMENT_EVENTS_MAX = 100, SHIPMENT_MATES_MAX = 20 };
 
 struct shipment_line {
     int64_t line_id, quantity;
@@ -26,6 +26,11 @@ struct shipment_event {
     int64_t at, recorded_at;
     str place, source; /* staff, courier, buyer, import, decision (SHIPMENT_BY_DECISION) */
 };
+/* Another order in the same parcel. */
+struct shipment_mate {
+    str number;
+    person_id person;
+};
 struct shipment {
     int64_t id;
     order_id order;
@@ -35,6 +40,8 @@ struct shipment {
     size_t line_count;
     struct shipment_event *event; /* newest first */
     size_t event_count;
+    struct shipment_mate *mate; /* shipment_parcel.h */
+    size_t mate_count;
 };
 struct shipment_list {
     struct shipment *item;
@@ -45,8 +52,10 @@ struct shipment_new {
     str carrier, tracking_number;
     const struct shipment_line *line; /* sku or line_id, quantity; none: everything that is left */
     size_t line_count;
+    order_id same_parcel; /* staff say: one parcel with this order; 0: nobody said so */
+    bool is_alone;        /* a correction: this order was not in the parcel with the others */
 };
-/* The parcel left: at now. */
+/* The parcel left: at now. What the courier told of a parcel it goes in, it has told of this one. Of the number: as parcel_share. */
 MUST_USE enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
                                   int64_t *out_id);
 #define SHIPMENT_BY_DECISION "decision" /* a claim that it did not come was refused for good */
@@ -58,18 +67,19 @@ struct shipment_event_new {
 /* When it happened: now, where nobody said. ERR_UNPROCESSABLE: that has not come yet, or it is an arrival from before the parcel was sent. */
 MUST_USE enum err shipment_event_at(struct ctx *c, const struct shipment_event_new *e,
                                     int64_t left_at, int64_t *out);
-/* The same event twice changes nothing. ERR_UNPROCESSABLE: as shipment_event_at. ERR_STATE: the parcel was cancelled. */
+/* The same event twice changes nothing. What staff and couriers tell is of every order in the parcel; what a buyer or a decision
+ * says is of this order's goods. ERR_UNPROCESSABLE: as shipment_event_at. ERR_STATE: the parcel was cancelled. */
 MUST_USE enum err shipment_note(struct ctx *c, int64_t shipment,
                                 const struct shipment_event_new *e);
-/* Before the courier has it: then it was not sent, and the promise to ship is owed again. ERR_STATE: handed over, delivered, or
- * cancelled before. `reason`: a fixed word, in the order's history. */
+/* Before the courier has it: then it was not sent, and the promise to ship is owed again; so of every order in the parcel, but for
+ * SHIPMENT_NOT_IN_IT. ERR_STATE: handed over, delivered, or cancelled before. `reason`: a fixed word, in the order's history. */
+#define SHIPMENT_NOT_IN_IT "wrong_parcel"
 MUST_USE enum err shipment_cancel(struct ctx *c, int64_t shipment, str reason);
-/* The number or the courier was typed wrong: the buyer is told anew, the promises stay. ERR_EXISTS: another parcel has this number.
- * ERR_STATE: the parcel was taken back. */
-MUST_USE enum err shipment_correct(struct ctx *c, int64_t shipment, str carrier,
-                                   str tracking_number);
-/* It is back at the shop: refused, or nobody was there. An unpaid order ends with it, its goods are on the shelf again. `reason`: a fixed word,
- * empty when nobody knows. ERR_STATE: not on its way. */
+/* The number or the courier was typed wrong: the buyer is told anew, the promises stay. Of every order in the parcel, unless this one
+ * goes alone, or with another. Of the number: as parcel_share. ERR_STATE: the parcel was taken back, or is there already and cannot go alone. */
+MUST_USE enum err shipment_correct(struct ctx *c, int64_t shipment, const struct shipment_new *in);
+/* It is back at the shop, with every order in it: refused, or nobody was there. An unpaid order ends with it, its goods are on the shelf again.
+ * `reason`: a fixed word, empty when nobody knows. ERR_STATE: not on its way. */
 MUST_USE enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason);
 /* The order ended: what of it is in no parcel that is out (never sent, or back) is on the shelf again; what is lost on its way stays taken. */
 MUST_USE enum err shipment_shelve(struct ctx *c, const struct order *o);

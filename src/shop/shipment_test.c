@@ -61,7 +61,8 @@ DomainTest(shipment, number_is_used_once_per_courier)
     int64_t id = 0;
     must(shipment_create(c, one.id, &all, &id));
     fixture_commit(t);
-    cr_expect_eq(shipment_create(c, two.id, &all, &id), ERR_EXISTS);
+    cr_expect_eq(shipment_create(c, two.id, &all, &id), ERR_CONFLICT,
+                 "unless staff say that both are in it");
     fixture_undo(t);
 }
 
@@ -276,7 +277,8 @@ DomainTest(shipment_correct, mends_a_number_typed_wrong_whatever_the_courier_sai
     must(shipment_note(c, id,
                        &(struct shipment_event_new){
                            .status = S("InTransit"), .source = S("staff"), .place = S("") }));
-    must(shipment_correct(c, id, S("jnt"), S("JP 77")));
+    must(shipment_correct(
+        c, id, &(struct shipment_new){ .carrier = S("jnt"), .tracking_number = S("JP 77") }));
     struct shipment parcel = first_parcel(t, o.id);
     cr_expect(str_eq(parcel.carrier, S("jnt")));
     cr_expect(str_eq(parcel.tracking_number, S("JP77")));

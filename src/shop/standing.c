@@ -180,8 +180,9 @@ SQL(claims_of_person,
     " AND k.kind = 'not_received') THEN 1 ELSE 0 END), 0) AS BIGINT)"
     " FROM shop_order o WHERE o." SAME_PHONE " AND o.delivered_at > $2");
 
+/* Orders in one parcel were refused once. */
 SQL(refusals_of_person,
-    "SELECT count(*) FROM shipment h JOIN shop_order o ON o.id = h.order_id WHERE o." SAME_PHONE
+    "SELECT count(DISTINCT coalesce(h.with_id, h.id)) FROM shipment h JOIN shop_order o ON o.id = h.order_id WHERE o." SAME_PHONE
     " AND o.payment_method = 'cod' AND h.shipped_at > $2 AND h.delivered_at IS NULL"
     " AND (h.state = 'returned_to_sender' OR (h.state = 'shipped' AND (SELECT count(*) FROM shipment_event e"
     " WHERE e.shipment_id = h.id AND e.status = 'AttemptFail') >= $3))");

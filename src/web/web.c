@@ -125,17 +125,21 @@ void web_redirect(struct web *w, str path)
     w->location = path;
 }
 
+void web_refuse_text(struct web *w, str field, str text)
+{
+    if (field.size == 0) {
+        w->form_state.error = text;
+        return;
+    }
+    if (w->form_state.errors == NULL) {
+        w->form_state.errors = value_list(w->ctx.arena);
+    }
+    form_refuse(w->ctx.arena, &w->form_state, field, text);
+}
+
 enum err web_refuse(struct web *w, enum err e, str field, const char *msgid)
 {
-    str message = web_text(w, msgid);
-    if (field.size == 0) {
-        w->form_state.error = message;
-    } else {
-        if (w->form_state.errors == NULL) {
-            w->form_state.errors = value_list(w->ctx.arena);
-        }
-        form_refuse(w->ctx.arena, &w->form_state, field, message);
-    }
+    web_refuse_text(w, field, web_text(w, msgid));
     return e;
 }
 

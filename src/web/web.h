@@ -106,6 +106,8 @@ void web_redirect(struct web *w, str path);
 struct form_state web_form_state(const struct web *w, const struct form *form);
 /* Puts a message beside a field (or for the whole form with an empty name) and returns `e`. */
 enum err web_refuse(struct web *w, enum err e, str field, const char *msgid);
+/* The same with a text that is one already. */
+void web_refuse_text(struct web *w, str field, str text);
 /* Bytes instead of a model: pictures, XML. */
 void web_raw(struct web *w, str type, str body);
 /* An open reply (server-sent events): "change" each time the tag rises, and at once when it rose since the page that listens was

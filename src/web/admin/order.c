@@ -127,13 +127,13 @@ static void show_ship_lines(struct web *w, const struct order *o, struct value *
     }
 }
 
-static void show_ship(struct web *w, const struct order *o, struct value *m)
+static enum err show_ship(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     if (!is_ready_to_ship(o) || !office_may(w, ROLES_PACK)) {
         value_set_null(a, m, S("ship_form"));
         value_set_null(a, m, S("pack_form"));
-        return;
+        return OK;
     }
     struct value *form =
         office_form(w, m, "ship_form", &admin_ship_form, NULL, admin_order_url(w, o, "/shipments"));
@@ -141,11 +141,13 @@ static void show_ship(struct web *w, const struct order *o, struct value *m)
         office_is_refused(w, &admin_ship_form) ? w->form_state : form_blank(a, &admin_ship_form);
     form_model_options(a, form, S("carrier"), courier_options(w), &state);
     show_ship_lines(w, o, form);
+    TRY(admin_show_joining(w, o, &state, form));
     if (o->packed_at == 0) {
         office_button(w, m, "pack_form", admin_order_url(w, o, "/pack"));
     } else {
         value_set_null(a, m, S("pack_form"));
     }
+    return OK;
 }
 
 /* The courier has not been seen with it: "sent" may have been pressed too early. */
@@ -170,30 +172,34 @@ static str courier_code(const struct value *options, str name)
     return name;
 }
 
-static void show_correct(struct web *w, struct value *parcel, str action, int64_t id)
+static enum err show_correct(struct web *w, const struct order *o, struct value *parcel, str action,
+                             int64_t id)
 {
+    int64_t asked = 0;
     struct value *couriers = courier_options(w);
-    struct correct_input now = { courier_code(couriers, value_text(parcel, S("carrier"))),
-                                 value_text(parcel, S("tracking_number")) };
+    struct correct_input now = { .carrier = courier_code(couriers, value_text(parcel, S("carrier"))),
+                                 .tracking_number = value_text(parcel, S("tracking_number")) };
     if (!office_may(w, ROLES_PACK)) {
         value_set_null(w->ctx.arena, parcel, S("correct_form"));
-        return;
+        return OK;
     }
     struct form_state state = form_blank(w->ctx.arena, &admin_correct_form);
     value_set_text(w->ctx.arena, state.typed, S("carrier"), now.carrier);
     struct value *form =
         office_form_of(w, parcel, "correct_form", &admin_correct_form, &now, action, "id", id);
     form_model_options(w->ctx.arena, form, S("carrier"), couriers, &state);
+    bool is_this = str_to_int(web_param(w, S("id")), &asked) && asked == id;
+    return admin_show_joining(w, o, is_this ? &w->form_state : &state, form);
 }
 
-static void show_parcel_forms(struct web *w, const struct order *o, struct value *parcel)
+static enum err show_parcel_forms(struct web *w, const struct order *o, struct value *parcel)
 {
     struct arena *a = w->ctx.arena;
     int64_t id = value_int(parcel, S("id"), 0);
     bool is_out = !value_bool(parcel, S("is_delivered")) && !value_bool(parcel, S("is_back"));
     bool can = is_out && office_may(w, ROLES_ORDERS);
     str at = admin_order_url(w, o, str_c(a, str_format(a, "/shipments/%" PRId64, id)));
-    show_correct(w, parcel, str_join(a, at, S("/tracking")), id);
+    TRY(show_correct(w, o, parcel, str_join(a, at, S("/tracking")), id));
     if (can_take_back(w, parcel)) {
         office_form_of(w, parcel, "unship_form", &admin_unship_form, NULL,
                        str_join(a, at, S("/cancel")), "id", id);
@@ -204,13 +210,14 @@ static void show_parcel_forms(struct web *w, const struct order *o, struct value
         value_set_null(a, parcel, S("event_form"));
         value_set_null(a, parcel, S("delivered_form"));
         value_set_null(a, parcel, S("returned_form"));
-        return;
+        return OK;
     }
     office_form_of(w, parcel, "event_form", &admin_tracking_form, NULL,
                    str_join(a, at, S("/events")), "id", id);
     office_button(w, parcel, "delivered_form", str_join(a, at, S("/delivered")));
     office_form_of(w, parcel, "returned_form", &admin_returned_form, NULL,
                    str_join(a, at, S("/returned")), "id", id);
+    return OK;
 }
 
 static enum err show_refund(struct web *w, const struct order *o, struct value *m)
@@ -378,10 +385,10 @@ enum err admin_order_show(struct web *w, const struct order *o)
     show_buyer(w, to, m);
     show_proof(w, o, &p, m);
     show_confirm(w, o, &p, m);
-    show_ship(w, o, m);
+    TRY(show_ship(w, o, m));
     const struct value *parcels = value_get(m, S("shipments"));
     for (struct value *parcel = parcels->children.first; parcel != NULL; parcel = parcel->next) {
-        show_parcel_forms(w, o, parcel);
+        TRY(show_parcel_forms(w, o, parcel));
     }
     TRY(admin_refunds_show(w, o, m));
     admin_overdue_show(w, o, m);

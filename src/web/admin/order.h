@@ -14,8 +14,13 @@ struct confirm_input {
     int64_t amount;
     money received; /* when it is another amount than was asked for */
 };
-struct correct_input {
+struct parcel_input {
     str carrier, tracking_number;
+    str same_parcel_as; /* the number of an order that is in it too */
+};
+struct correct_input {
+    str carrier, tracking_number, same_parcel_as;
+    bool alone; /* this order was in another parcel than the rest */
 };
 struct cancel_input {
     str reason;
@@ -27,7 +32,7 @@ struct ship_line {
 };
 struct ship_input {
     struct form_rows lines;
-    str carrier, tracking_number;
+    str carrier, tracking_number, same_parcel_as;
 };
 struct tracking_input {
     str status, place;
@@ -56,6 +61,13 @@ void admin_overtaken_show(struct web *w, const struct message *msg, struct value
 /* order_money.c: forms and accounts of refunds[]; overdue{}. */
 MUST_USE enum err admin_refunds_show(struct web *w, const struct order *o, struct value *m);
 void admin_overdue_show(struct web *w, const struct order *o, struct value *m);
+/* order_parcel.c: why a tracking number was refused, said at its field. */
+MUST_USE enum err admin_explain_number(struct web *w, const struct order *o,
+                                       const struct parcel_input *in, enum err e);
+MUST_USE enum err admin_parcel_named(struct web *w, const struct parcel_input *in, order_id *out);
+/* form.joining: the tick for one parcel with the order that has the number typed; null: there is none, or it is another buyer's. */
+MUST_USE enum err admin_show_joining(struct web *w, const struct order *o,
+                                     const struct form_state *state, struct value *form);
 /* order_act.c: a message was sent, from the list of what waits. */
 enum err admin_mail_sent(struct web *w);
 /* order_act.c: after an act, the order or one of its parts as it is now. */

@@ -46,7 +46,8 @@ static const struct field ship_fields[] = {
     FIELD(ROWS, struct ship_input, lines, 0, 60, "Please say what is in the parcel.", .label = "In this parcel",
           .rows = &ship_line_form, .is_optional = true),
     FIELD(CHOICE, struct ship_input, carrier, 1, 40, "Please choose the courier.", .label = "Courier"),
-    FIELD(TEXT, struct ship_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number",
+    FIELD(TEXT, struct ship_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number", .is_optional = true, .autocomplete = "off"),
+    FIELD(TEXT, struct ship_input, same_parcel_as, 0, 40, "At most 40 characters.", .label = "In one parcel with the order", .hint = "The number of an order that is in this parcel too: of the same buyer, or to the same address.",
           .is_optional = true, .autocomplete = "off"),
 };
 const struct form admin_ship_form = FORM("ship", ship_fields, struct ship_input);
@@ -95,7 +96,7 @@ const struct form admin_settle_form = FORM("refund_settle", settle_fields, struc
 static const struct model_field shipment_fields[] = {
     SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
     SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
-    SHOW(BOOL, "is_back"), SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
+    SHOW(BOOL, "is_back"), SHOW(LIST, "together_with", .of = &order_parcel_mate_model), SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
     SHOW(OBJECT, "order", .of = &admin_order_model), PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "correct_form"), PAGE_ONLY(OBJECT, "event_form"),
     PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),
@@ -124,8 +125,11 @@ const struct form admin_unship_form = FORM("shipment_cancel", unship_fields, str
 
 static const struct field correct_fields[] = {
     FIELD(CHOICE, struct correct_input, carrier, 1, 40, "Please choose the courier.", .label = "Courier"),
-    FIELD(TEXT, struct correct_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number",
+    FIELD(TEXT, struct correct_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number", .is_optional = true, .autocomplete = "off"),
+    FIELD(TEXT, struct correct_input, same_parcel_as, 0, 40, "At most 40 characters.", .label = "In one parcel with the order", .hint = "The number of an order that is in this parcel too: of the same buyer, or to the same address.",
           .is_optional = true, .autocomplete = "off"),
+    FIELD(BOOL, struct correct_input, alone, 0, 0, "Yes or no.", .label = "Only this order: it was in another parcel",
+          .hint = "Where several orders share a parcel; else the correction is for all of them."),
 };
 const struct form admin_correct_form =
     FORM("shipment_correct", correct_fields, struct correct_input);
@@ -279,22 +283,19 @@ enum err admin_order_dispute_won(struct web *w)
     return admin_answer(w, o.id, "saved");
 }
 
-static enum err explain_ship(struct web *w, enum err e)
+static enum err explain_ship(struct web *w, const struct order *o, const struct parcel_input *in,
+                             enum err e)
 {
     if (e == ERR_UNPROCESSABLE) {
         return web_refuse(w, e, (str){ 0 },
                           "There are not that many pieces left to send. Nothing was written down.");
-    }
-    if (e == ERR_EXISTS) {
-        return web_refuse(w, e, S("tracking_number"),
-                          "This tracking number belongs to another parcel.");
     }
     if (e == ERR_STATE) {
         return web_refuse(
             w, e, (str){ 0 },
             "This order cannot be sent: it is not paid, or it was cancelled or sent already.");
     }
-    return e;
+    return admin_explain_number(w, o, in, e);
 }
 
 enum err admin_order_ship(struct web *w)
@@ -303,7 +304,8 @@ enum err admin_order_ship(struct web *w)
     const struct ship_line *rows = in->lines.at;
     struct order o = { 0 };
     struct shipment_line *line = NEW_N(w->ctx.arena, struct shipment_line, in->lines.count + 1);
-    struct shipment_new parcel = { .carrier = in->carrier, .tracking_number = in->tracking_number, .line = line };
+    struct parcel_input of = { in->carrier, in->tracking_number, in->same_parcel_as };
+    struct shipment_new parcel = { .carrier = of.carrier, .tracking_number = of.tracking_number, .line = line };
     int64_t id = 0;
     TRY(order_of_path(w, &o));
     for (size_t i = 0; i < in->lines.count; i++) {
@@ -316,7 +318,8 @@ enum err admin_order_ship(struct web *w)
     if (in->lines.count > 0 && parcel.line_count == 0) {
         return web_refuse(w, ERR_BAD_INPUT, (str){ 0 }, "Please say what is in the parcel.");
     }
-    TRY(explain_ship(w, shipment_create(&w->ctx, o.id, &parcel, &id)));
+    TRY(admin_parcel_named(w, &of, &parcel.same_parcel));
+    TRY(explain_ship(w, &o, &of, shipment_create(&w->ctx, o.id, &parcel, &id)));
     TRY(admin_answer_part(w, o.id, S("shipments"), id, "shipped"));
     w->status = w->face == WEB_JSON ? 201 : 0;
     return OK;
@@ -375,16 +378,21 @@ enum err admin_shipment_cancel(struct web *w)
 enum err admin_shipment_correct(struct web *w)
 {
     const struct correct_input *in = w->form;
+    struct parcel_input of = { in->carrier, in->tracking_number, in->same_parcel_as };
+    struct shipment_new now = { .carrier = of.carrier, .tracking_number = of.tracking_number, .is_alone = in->alone };
+    struct order o = { 0 };
     int64_t id = 0;
-    order_id order = { 0 };
-    TRY(parcel_of_path(w, &id, &order));
-    enum err e = shipment_correct(&w->ctx, id, in->carrier, in->tracking_number);
-    if (e == ERR_EXISTS) {
-        return web_refuse(w, e, S("tracking_number"),
-                          "This tracking number belongs to another parcel.");
+    TRY(parcel_of_path(w, &id, &o.id));
+    TRY(order_by_id(&w->ctx, o.id, &o));
+    TRY(admin_parcel_named(w, &of, &now.same_parcel));
+    enum err e = shipment_correct(&w->ctx, id, &now);
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 },
+                          "This parcel was taken back, or is there already: it cannot be changed "
+                          "so.");
     }
-    TRY(e);
-    return admin_answer(w, order, "corrected");
+    TRY(admin_explain_number(w, &o, &of, e));
+    return admin_answer(w, o.id, "corrected");
 }
 
 /* Refused at the door, or nobody was there. */

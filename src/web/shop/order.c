@@ -299,6 +299,28 @@ static str event_text(const struct web *w, const struct shipment_event *e)
                : shipment_status_label(e->status, w->ctx.lang);
 }
 
+/* Staff see whose parcel it is too; a buyer their own orders, and nobody else's. */
+static void show_mates(struct web *w, const struct shipment *s, struct value *node)
+{
+    struct arena *a = w->ctx.arena;
+    enum role role = w->ctx.actor.role;
+    bool is_office =
+        role != ROLE_BUYER && role != ROLE_VISITOR && role != ROLE_SYSTEM && role != ROLE_REVIEWER;
+    struct value *mates = value_set_list(a, node, S("together_with"));
+    for (size_t i = 0; i < s->mate_count; i++) {
+        const struct shipment_mate *mate = &s->mate[i];
+        bool is_theirs = role == ROLE_BUYER && mate->person.v == w->ctx.actor.id;
+        if (!is_office && !is_theirs) {
+            continue;
+        }
+        struct value *one = value_add_object(a, mates);
+        value_set_text(a, one, S("number"), mate->number);
+        show_text_or_null(w, one, S("href_url"),
+                          is_office ? web_path(w, "/admin/orders/%.*s", STR_ARG(mate->number))
+                                    : (str){ 0 });
+    }
+}
+
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node)
 {
     struct arena *a = w->ctx.arena;
@@ -317,6 +339,7 @@ void order_parcel_show(struct web *w, const struct shipment *s, size_t number, s
                    is_back ? web_text(w, "Back at the shop")
                            : shipment_status_label(status, w->ctx.lang));
     value_set_bool(a, node, S("is_back"), is_back);
+    show_mates(w, s, node);
     value_set_bool(a, node, S("is_delivered"), s->delivered_at != 0);
     value_set_instant(a, node, S("shipped_at"), s->shipped_at);
     value_set_instant(a, node, S("delivered_at"), s->delivered_at);

@@ -41,10 +41,13 @@ static const struct model_field parcel_line_fields[] = {
     SHOW(TEXT, "name"), SHOW_OR_NULL(TEXT, "variant_title"), SHOW(INT, "quantity"),
 };
 const struct model order_parcel_line_model = MODEL("shipment_line", parcel_line_fields);
+static const struct model_field mate_fields[] = { SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "href_url") };
+const struct model order_parcel_mate_model = MODEL("order_together", mate_fields);
 static const struct model_field parcel_fields[] = {
     SHOW(INT, "id"), SHOW(INT, "number"), SHOW(TEXT, "carrier"), SHOW_OR_NULL(TEXT, "tracking_number"),
     SHOW_OR_NULL(TEXT, "carrier_url"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(BOOL, "is_delivered"),
     SHOW(BOOL, "is_back", .note = "It came back to the shop."),
+    SHOW(LIST, "together_with", .of = &order_parcel_mate_model, .note = "Orders in the same parcel; a buyer sees their own."),
     SHOW_OR_NULL(INSTANT, "shipped_at"), SHOW_OR_NULL(INSTANT, "delivered_at"),
     SHOW(LIST, "lines", .of = &order_parcel_line_model), SHOW(LIST, "events", .of = &order_tracking_model),
     PAGE_ONLY(OBJECT, "unship_form"), PAGE_ONLY(OBJECT, "correct_form"), PAGE_ONLY(OBJECT, "event_form"), PAGE_ONLY(OBJECT, "delivered_form"), PAGE_ONLY(OBJECT, "returned_form"),

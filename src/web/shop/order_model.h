@@ -44,6 +44,6 @@ extern const struct model invoice_model;
 extern const struct model order_cover_model, order_line_model, order_totals_model,
     order_address_model, order_parcel_model, order_promise_model, order_refund_model,
     order_overdue_model, order_timeline_model, order_shipping_model, order_tracking_model,
-    order_claim_model, order_parcel_line_model;
+    order_claim_model, order_parcel_line_model, order_parcel_mate_model;
 
 #endif

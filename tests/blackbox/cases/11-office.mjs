@@ -831,6 +831,47 @@ test("a parcel marked as sent too early is taken back, and the promise to ship i
   assert.equal(outcome(await read()), "kept");
 });
 
+test("two orders of one buyer travel in one parcel when staff tick it, and the courier's news reach both", async () => {
+  const { shop, office } = await openWithTransfer();
+  const sent = [];
+  for (const street of [undefined, undefined, "Jalan Lain 9"]) {
+    const buyer = new Buyer(shop);
+    const other = street && { address: { ...buyer.body().address, street } };
+    const { order } = await buyer.order("KU-200-B", 1, { payment_method: "bank_transfer", ...other });
+    const at = `/admin/orders/${order.number}`;
+    await office.get(at);
+    await office.done(`${at}/confirm`, { do: "confirm" });
+    sent.push({ buyer, order, at });
+  }
+  const [one, two, stranger] = sent;
+  const resi = { carrier: "jne", tracking_number: "CGK 77" };
+  await office.done(`${one.at}/shipments`, resi);
+  const asked = await office.post(`${two.at}/shipments`, resi);
+  assert.equal(asked.status, 409);
+  assert.match(asked.text, new RegExp(`Nomor resi ini milik paket pesanan ${one.order.number}`));
+  assert.match(asked.text, new RegExp(`name="same_parcel_as" value="${one.order.number}"`), "the tick is there");
+  const refused = await office.post(`${stranger.at}/shipments`, { ...resi, same_parcel_as: one.order.number });
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /Nomor resi ini milik paket lain/);
+  assert.doesNotMatch(refused.text, /name="same_parcel_as"/);
+  const nobody = await shop.api("POST", `${two.at}/shipments`, { ...resi, same_parcel_as: "AMN-0000-0000" }, { headers: shop.bearer });
+  assert.equal(nobody.status, 400, nobody.text);
+  await office.done(`${two.at}/shipments`, { ...resi, same_parcel_as: one.order.number });
+  const page = await office.get(two.at);
+  assert.match(page.text, new RegExp(`Satu paket dengan\\s*<a class="digits" href="${one.at}"`));
+  const { json } = await shop.api("GET", two.at, undefined, { headers: shop.bearer });
+  assert.deepEqual(json.shipments[0].together_with, [{ number: one.order.number }]);
+  assert.deepEqual((await two.buyer.see(two.order)).shipments[0].together_with, [], "the other is another person's, at the same address");
+  const told = await shop.api("POST", `/admin/shipments/${json.shipments[0].id}/events`, { status: "Delivered" }, { headers: shop.bearer });
+  assert.equal(told.status, 200, told.text);
+  for (const { buyer, order } of [one, two]) {
+    const now = await buyer.see(order);
+    assert.equal(now.fulfillment_status, "delivered");
+    assert.equal(now.promises.find((p) => p.kind === "deliver").outcome, "kept");
+  }
+  assert.equal((await stranger.buyer.see(stranger.order)).fulfillment_status, "unfulfilled");
+});
+
 test("a tracking number typed wrong is corrected, and the buyer is told the right one", async () => {
   const { shop, office } = await openWithTransfer();
   const sent = [];
@@ -852,7 +893,7 @@ test("a tracking number typed wrong is corrected, and the buyer is told the righ
   assert.match(form, /value="jne" selected/);
   const taken = await office.post(`${at}/shipments/${id}/tracking`, { carrier: "jne", tracking_number: "JNE002" });
   assert.equal(taken.status, 409);
-  assert.match(taken.text, /Nomor resi ini milik paket lain/);
+  assert.match(taken.text, /Nomor resi ini milik paket pesanan/);
   assert.equal((await parcel()).tracking_number, "JNE001");
   await office.done(`${at}/shipments/${id}/tracking`, { carrier: "jnt", tracking_number: "JP 77" });
   assert.deepEqual([(await parcel()).carrier, (await parcel()).tracking_number], ["J&T Express", "JP77"]);
