@@ -269,10 +269,9 @@ static enum err insert(struct ctx *c, const struct conversation *v, conversation
 {
     const struct said_new *s = row->said;
     enum vault_field field = s->direction == SAID_NOTE ? VAULT_NOTE : VAULT_MESSAGE;
-    TRY(vault_text_write(c, v->person, field, s->text, &row->text));
+    TRY(vault_text_write(c, row->person, field, s->text, &row->text));
     row->conversation = v->id;
     row->origin = origin;
-    row->person = v->person;
     row->content_hash = said_hash_content(c, s->text);
     row->sent_at = s->sent_at == 0 || s->sent_at > c->now_at ? c->now_at : s->sent_at;
     enum channel_way way = channel_row(s->channel)->way;
@@ -283,7 +282,7 @@ static enum err insert(struct ctx *c, const struct conversation *v, conversation
     if (leaves && way != WAY_HAND) {
         TRY(add_sending(c, *out));
     }
-    return word_add(c, v->person, conversation_subject(c, v->id), s->text);
+    return word_add(c, row->person, conversation_subject(c, v->id), s->text);
 }
 
 static bool reopens(enum conversation_state state)
@@ -319,7 +318,7 @@ static enum err note_said(struct ctx *c, const struct conversation *v, const str
     value_set_bool(c->arena, facts, S("is_auto"), s->is_auto);
     struct event_new e = {
         .kind = S("conversation.said"), .subject = conversation_subject(c, v->id), .facts = facts,
-        .private_field = &text, .private_count = 1, .person = v->person.v, .occurred_at = row->sent_at,
+        .private_field = &text, .private_count = 1, .person = row->person.v, .occurred_at = row->sent_at,
     };
     return event_add(c, &e, NULL);
 }
@@ -417,14 +416,18 @@ enum err conversation_say(struct ctx *c, conversation_id id, const struct said_n
     TRY(check_text(c, s));
     TRY(said_before(c, s, row.external_hash, &receipt, &is_known));
     if (!is_known) {
+        struct conversation own = { 0 };
         conversation_id origin = id;
         TRY(follow(c, id, &v));
+        TRY(conversation_get(c, id, &own)); /* whose link it came by, whatever became one with it */
         TRY(check_seen(c, &v, s));
         TRY(check_window(c, &v, s));
         if (v.state == CONVERSATION_CLOSED && s->direction != SAID_NOTE) {
+            v = own.state == CONVERSATION_MERGED ? own : v;
             TRY(continue_closed(c, &v));
             origin = v.id;
         }
+        row.person = s->direction == SAID_IN ? own.person : v.person;
         TRY(say(c, &v, origin, &row, &receipt));
     }
     *out = receipt;

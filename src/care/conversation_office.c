@@ -279,6 +279,7 @@ enum err conversation_tags(struct ctx *c, conversation_id id, str out[TAGS_MAX],
 
 /* ---- merge and split ---- */
 
+SQL(merged_move, "UPDATE conversation SET merged_into = $2 WHERE merged_into = $1");
 SQL(said_move_all, "UPDATE conversation_message SET conversation_id = $2 WHERE conversation_id = $1");
 SQL(said_move_from, "UPDATE conversation_message SET conversation_id = $3, origin_id = $3 WHERE conversation_id = $1 AND id >= $2");
 SQL(words_move, "INSERT INTO person_word (person_id, subject, hash) SELECT person_id, CAST($2 AS TEXT), hash FROM person_word"
@@ -371,6 +372,8 @@ enum err conversation_merge(struct ctx *c, conversation_id from_id, conversation
         TRY(conversation_put_state(c, &into, CONVERSATION_OPEN));
         TRY(note_moved(c, &into, CONVERSATION_OPEN));
     }
+    TRY(db_exec(c->db, &merged_move, ARGS(from_id.v, into_id.v),
+                NULL)); /* their links lead one step, always */
     from.merged_into = into_id;
     TRY(conversation_put_state(c, &from, CONVERSATION_MERGED));
     conversation_raise(c, into_id);
@@ -383,19 +386,21 @@ SQL(said_first_unanswered,
     "  AND a.author = 'staff' AND a.delivery <> 'failed' AND a.id > m.id)");
 
 /* Whose is what waits? The new one's when its messages are among the unanswered, and the old one's when some stay there. */
-static enum err share_due(struct ctx *c, const struct conversation *old, conversation_id id)
+static enum err share_due(struct ctx *c, const struct conversation *old,
+                          const struct conversation *split)
 {
     int64_t here = 0;
     int64_t there = 0;
-    TRY(db_get_int(c->db, &said_first_unanswered, ARGS(id.v), 0, &there));
+    struct conversation waits = *split;
+    TRY(db_get_int(c->db, &said_first_unanswered, ARGS(split->id.v), 0, &there));
     TRY(db_get_int(c->db, &said_first_unanswered, ARGS(old->id.v), 0, &here));
     if (old->waiting_since == 0 || there == 0) {
         return OK;
     }
-    struct promise_new p = { .kind = PROMISE_REPLY, .subject = conversation_subject(c, id), .from_at = there,
-                             .due_at = old->due_at, .owed_to = str_format(c->arena, "person:%" PRId64, old->person.v) };
-    TRY(promise_make(c, &p, NULL));
-    TRY(conversation_put_due(c, id, there, old->due_at));
+    waits.waiting_since = there;
+    waits.due_at = old->due_at;
+    TRY(owe_as_before(c, &waits));
+    TRY(conversation_put_due(c, split->id, there, old->due_at));
     if (here != 0) {
         return OK;
     }
@@ -403,10 +408,60 @@ static enum err share_due(struct ctx *c, const struct conversation *old, convers
     return conversation_put_due(c, old->id, 0, 0);
 }
 
+SQL(said_left_of_origin, "SELECT count(*) FROM conversation_message WHERE conversation_id = $1 AND origin_id = $2 AND id < $3");
+
+/* A merge that was a mistake: when all that one of the two had said goes again, it is itself again, with its number and its link. */
+static enum err unmerge(struct ctx *c, const struct said *s, conversation_id *out)
+{
+    struct conversation merged = { 0 };
+    int64_t left = 0;
+    if (s->origin.v == s->conversation.v) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(db_get_int(c->db, &said_left_of_origin, ARGS(s->conversation.v, s->origin.v, s->id.v), 0,
+                   &left));
+    TRY(conversation_hold(c, s->origin, &merged));
+    if (left != 0 || merged.state != CONVERSATION_MERGED) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(conversation_put_state(c, &merged, CONVERSATION_OPEN));
+    *out = merged.id;
+    return note_moved(c, &merged, CONVERSATION_OPEN);
+}
+
+static enum err split_off(struct ctx *c, const struct said *s, const struct conversation *old,
+                          conversation_id *out)
+{
+    struct conversation_new n = { .person = s->person, .channel = s->channel, .lang = old->lang, .continues = old->id };
+    enum err e = unmerge(c, s, out);
+    if (e != ERR_NOT_FOUND) {
+        return e;
+    }
+    TRY(conversation_open(c, &n, out));
+    return db_exec(c->db, &about_copy_but_cases, ARGS(old->id.v, out->v), NULL);
+}
+
+SQL(address_of_person, "UPDATE channel_identity SET conversation_id = $2 WHERE conversation_id = $1 AND person_id = $3");
+
+static enum err move_from(struct ctx *c, const struct conversation *old, said_id from,
+                          const struct conversation *split)
+{
+    TRY(db_exec(c->db, &said_move_from, ARGS(old->id.v, from.v, split->id.v), NULL));
+    TRY(db_exec(c->db, &words_move,
+                ARGS(conversation_subject(c, old->id), conversation_subject(c, split->id)), NULL));
+    if (split->person.v != old->person.v) {
+        TRY(db_exec(c->db, &address_of_person, ARGS(old->id.v, split->id.v, split->person.v),
+                    NULL));
+    }
+    TRY(conversation_find_last(c, split->id));
+    return conversation_find_last(c, old->id);
+}
+
 enum err conversation_split(struct ctx *c, said_id from, conversation_id *out)
 {
     struct said s = { 0 };
     struct conversation old = { 0 };
+    struct conversation split = { 0 };
     conversation_id id = { 0 };
     TRY(conversation_message(c, from, &s));
     TRY(conversation_hold(c, s.conversation, &old));
@@ -414,17 +469,13 @@ enum err conversation_split(struct ctx *c, said_id from, conversation_id *out)
         old.state == CONVERSATION_SPAM) {
         return fail(c, ERR_STATE, "message %" PRId64 " cannot begin a conversation", from.v);
     }
-    struct conversation_new n = { .person = s.person, .channel = s.channel, .lang = old.lang, .continues = old.id };
-    TRY(conversation_open(c, &n, &id));
-    TRY(db_exec(c->db, &said_move_from, ARGS(old.id.v, from.v, id.v), NULL));
-    TRY(db_exec(c->db, &words_move,
-                ARGS(conversation_subject(c, old.id), conversation_subject(c, id)), NULL));
-    TRY(db_exec(c->db, &about_copy_but_cases, ARGS(old.id.v, id.v), NULL));
-    TRY(conversation_find_last(c, id));
-    TRY(conversation_find_last(c, old.id));
-    TRY(share_due(c, &old, id));
+    TRY(split_off(c, &s, &old, &id));
+    TRY(conversation_get(c, id, &split));
+    TRY(move_from(c, &old, from, &split));
+    TRY(share_due(c, &old, &split));
     TRY(conversation_note(c, old.id, "conversation.split", NULL));
     conversation_raise(c, old.id);
+    conversation_raise(c, id);
     *out = id;
     return OK;
 }

@@ -325,6 +325,53 @@ DomainTest(conversation_office, split_takes_what_waits_along_as_it_was_due)
     cr_expect_eq(talk_promise(t, other, PROMISE_REPLY).due_at, r.due_at);
 }
 
+DomainTest(conversation_office, merged_by_mistake_and_split_again_each_has_its_own_link)
+{
+    conversation_id mine = begun(t, "+6281234567890");
+    conversation_id theirs = begun(t, "+6281234567891");
+    says(t, mine, SAID_IN);
+    int64_t due_at = says(t, theirs, SAID_IN).due_at;
+    struct promise before = talk_promise(t, theirs, PROMISE_REPLY);
+    must(conversation_merge(c, theirs, mine));
+    struct said_receipt r = says(t, theirs, SAID_IN);
+    struct said said = { 0 };
+    must(conversation_message(c, r.said, &said));
+    cr_expect_eq(r.conversation.v, mine.v);
+    cr_expect_eq(said.person.v, talk_now(t, theirs).person.v, "whose link it is, says it");
+    conversation_id split = { 0 };
+    must(conversation_message(c, (said_id){ r.said.v - 1 }, &said));
+    must(conversation_split(c, said.id, &split));
+    cr_expect_eq(split.v, theirs.v, "itself again, with its number and its link");
+    cr_expect_eq(talk_now(t, theirs).state, CONVERSATION_OPEN);
+    cr_expect_eq(talk_now(t, theirs).merged_into.v, 0);
+    cr_expect_eq(talk_now(t, theirs).due_at, due_at);
+    cr_expect_eq(talk_promise(t, theirs, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect(str_eq(talk_promise(t, theirs, PROMISE_REPLY).owed_to, before.owed_to));
+    cr_expect_eq(talk_promise(t, mine, PROMISE_REPLY).outcome, PROMISE_OPEN);
+    cr_expect_eq(says(t, theirs, SAID_IN).conversation.v, theirs.v);
+    says(t, theirs, SAID_OUT);
+    cr_expect_eq(talk_promise(t, theirs, PROMISE_REPLY).outcome, PROMISE_KEPT);
+    cr_expect_eq(talk_promise(t, mine, PROMISE_REPLY).outcome, PROMISE_OPEN, "the other waits on");
+}
+
+DomainTest(conversation_office, merged_and_merged_again_leads_one_step)
+{
+    conversation_id one = begun(t, "+6281234567890");
+    conversation_id two = begun(t, "+6281234567890");
+    conversation_id last = begun(t, "+6281234567890");
+    says(t, one, SAID_IN);
+    must(conversation_merge(c, one, two));
+    must(conversation_merge(c, two, last));
+    cr_expect_eq(talk_now(t, one).merged_into.v, last.v);
+    says(t, last, SAID_OUT);
+    must(conversation_move(c, last, CONVERSATION_SOLVED));
+    must(conversation_move(c, last, CONVERSATION_CLOSED));
+    struct said_receipt r = says(t, one, SAID_IN);
+    cr_expect_eq(talk_now(t, r.conversation).continues.v, one.v,
+                 "found from the link it was written by");
+    cr_expect_eq(talk_now(t, r.conversation).person.v, talk_now(t, one).person.v);
+}
+
 DomainTest(conversation_office, no_answer_needed_is_an_override_with_a_reason)
 {
     conversation_id id = begun(t, "+6281234567890");
