@@ -60,7 +60,7 @@ DomainTest(capture, watch_list_says_where_and_when_somebody_looked)
 static struct whatsapp_chat chat_of(struct arena *arena, const char *text)
 {
     struct whatsapp_chat chat;
-    whatsapp_read(arena, str_of(text), zone_of(S("Asia/Jakarta")), &chat);
+    whatsapp_read(arena, str_of(text), zone_of(S("Asia/Jakarta")), FIXTURE_NOW_AT, &chat);
     return chat;
 }
 
@@ -84,6 +84,41 @@ Test(whatsapp_chat, reads_both_phones_several_lines_and_leaves_the_system_out)
     }
     cr_expect_eq(chat_of(arena, "bukan obrolan").count, 0);
     cr_expect_eq(chat_of(arena, "99/99/99 99.99 - x: y").count, 0);
+}
+
+/* 10/11 is the tenth of November in an Indonesian export and the eleventh of October in an American one. */
+Test(whatsapp_chat, finds_out_which_is_the_month)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct whatsapp_chat ahead =
+        chat_of(arena, "11/10/26, 2:05 PM - Sari: Halo\n11/12/26, 2:05 PM - Toko: Ya");
+    cr_assert_eq(ahead.count, 2);
+    cr_expect_eq(ahead.item[0].at, FIXTURE_NOW_AT - DAYS(11), "12 November, not 11 December");
+    struct whatsapp_chat backwards =
+        chat_of(arena, "9/12/26, 2:05 PM - Sari: Halo\n10/5/26, 2:05 PM - Toko: Ya");
+    cr_expect_lt(backwards.item[0].at, backwards.item[1].at, "12 September, then 5 October");
+    struct whatsapp_chat both = chat_of(arena, "10/11/26 14.05 - Sari: Halo");
+    cr_expect_eq(both.item[0].at, FIXTURE_NOW_AT - DAYS(11),
+                 "where nothing tells, the day is first");
+}
+
+DomainTest(whatsapp_chat, what_we_took_back_is_no_answer)
+{
+    struct contact contact = { .channel = CHANNEL_WHATSAPP, .phone = S_INIT("+6281234567890") };
+    struct said_receipt r = { 0 };
+    int64_t added = 0;
+    contact.first = (struct said_new){ .direction = SAID_NOTE,
+                                        .channel = CHANNEL_WHATSAPP,
+                                        .author = AUTHOR_STAFF,
+                                        .text = S_INIT("dari WA") };
+    c->actor = (struct actor){ ROLE_CARE, 7 };
+    must(contact_begin(c, &contact, &r));
+    struct whatsapp_chat chat =
+        chat_of(c->arena,
+                "21/11/26 13.00 - Sari: Kapan dikirim?\n21/11/26 13.05 - Toko: Pesan ini dihapus");
+    must(whatsapp_add(c, r.conversation, &chat, S("Toko"), &added));
+    cr_expect_eq(talk_now(t, r.conversation).waiting_since, chat.item[0].at);
+    cr_expect_eq(talk_promise(t, r.conversation, PROMISE_REPLY).outcome, PROMISE_OPEN);
 }
 
 DomainTest(whatsapp_chat, pasted_twice_is_there_once_and_only_the_unanswered_starts_a_clock)

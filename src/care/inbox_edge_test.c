@@ -74,7 +74,7 @@ DomainTest(inbox_edge, shared_family_phone_or_shop_computer)
 static const struct whatsapp_chat *chat_of(struct fixture *t, const char *text)
 {
     struct whatsapp_chat *chat = NEW(t->c.arena, struct whatsapp_chat);
-    whatsapp_read(t->c.arena, str_of(text), zone_of(S("Asia/Jakarta")), chat);
+    whatsapp_read(t->c.arena, str_of(text), zone_of(S("Asia/Jakarta")), FIXTURE_NOW_AT, chat);
     return chat;
 }
 

@@ -96,7 +96,6 @@ static bool take_stamp(str *s, struct stamp *out)
     return true;
 }
 
-/* Day first, unless somewhere in this chat a month of more than twelve says otherwise. */
 static int64_t instant_of(const struct stamp *t, bool month_first, const struct zone *zone)
 {
     int64_t day = t->part[month_first ? 1 : 0];
@@ -109,21 +108,22 @@ static int64_t instant_of(const struct stamp *t, bool month_first, const struct 
     return zone_instant(zone, days, (int)(t->hour * 60 + t->minute)) + SECONDS(t->second);
 }
 
-static bool is_month_first(str text)
+/* Stamps that are no date, run backwards, or lie ahead (a day for clocks that go wrong). */
+static size_t faults_of(str text, bool month_first, const struct zone *zone, int64_t now_at)
 {
     struct str_pair line = { .tail = text, .found = true };
-    bool is_so = false;
+    int64_t last_at = 0;
+    size_t faults = 0;
     while (line.found) {
         struct stamp t = { 0 };
         line = str_cut(line.tail, '\n');
         if (take_stamp(&line.head, &t)) {
-            if (t.part[0] > 12) {
-                return false;
-            }
-            is_so = is_so || t.part[1] > 12;
+            int64_t at = instant_of(&t, month_first, zone);
+            faults += at < last_at || at == 0 || at > now_at + DAYS(1);
+            last_at = at != 0 ? at : last_at;
         }
     }
-    return is_so;
+    return faults;
 }
 
 static void add_line(struct arena *arena, struct whatsapp_chat *chat, str text)
@@ -134,12 +134,12 @@ static void add_line(struct arena *arena, struct whatsapp_chat *chat, str text)
     }
 }
 
-void whatsapp_read(struct arena *arena, str text, const struct zone *zone,
+void whatsapp_read(struct arena *arena, str text, const struct zone *zone, int64_t now_at,
                    struct whatsapp_chat *out)
 {
     struct whatsapp_chat chat = { .item = NEW_N(arena, struct whatsapp_line, WHATSAPP_LINES_MAX) };
     str all = plain(arena, text);
-    bool month_first = is_month_first(all);
+    bool month_first = faults_of(all, true, zone, now_at) < faults_of(all, false, zone, now_at);
     bool in_message = false;
     struct str_pair line = { .tail = all, .found = true };
     while (line.found && chat.count < WHATSAPP_LINES_MAX) {
@@ -187,6 +187,21 @@ static bool is_of_us(const struct whatsapp_line *l, str ours)
     return ours.size != 0 && str_eq_nocase(l->author, ours);
 }
 
+/* What stands where words were taken back; the person whose phone it is reads "you". */
+static bool is_taken_back(str text)
+{
+    static const str marks[] = { S_INIT("Pesan ini dihapus"), S_INIT("Pesan ini telah dihapus"), S_INIT("Anda menghapus pesan ini"),
+                                 S_INIT("Anda telah menghapus pesan ini"), S_INIT("This message was deleted"), S_INIT("You deleted this message") };
+    bool has_stop = str_ends(text, S("."));
+    str words = has_stop ? str_slice(text, 0, text.size - 1) : text;
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        if (str_eq_nocase(words, marks[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_group(const struct whatsapp_chat *chat, str ours)
 {
     str first = { 0 };
@@ -217,14 +232,18 @@ enum err whatsapp_add(struct ctx *c, conversation_id id, const struct whatsapp_c
         return fail(c, ERR_BAD_INPUT, "%s", "text: no message was found in it");
     }
     for (size_t i = 0; i < chat->count; i++) {
-        last_out = is_of_us(&chat->item[i], ours) ? i + 1 : last_out;
+        bool is_answer = is_of_us(&chat->item[i], ours) && !is_taken_back(chat->item[i].text);
+        last_out = is_answer ? i + 1 : last_out;
     }
     for (size_t i = 0; i < chat->count; i++) {
         const struct whatsapp_line *l = &chat->item[i];
         bool is_ours = is_of_us(l, ours);
         str text = text_of_line(c, l, names_author && !is_ours);
         struct said_receipt r = { 0 };
-        struct said_new s = { .direction = is_ours ? SAID_OUT : SAID_IN, .channel = CHANNEL_WHATSAPP,
+        enum said_direction direction = !is_ours                 ? SAID_IN
+                                        : is_taken_back(l->text) ? SAID_NOTE
+                                                                 : SAID_OUT;
+        struct said_new s = { .direction = direction, .channel = CHANNEL_WHATSAPP,
                               .author = is_ours ? AUTHOR_STAFF : AUTHOR_BUYER, .text = text, .sent_at = l->at,
                               .external = external_of(c, id, chat, i), .is_sent = true, .is_past = i < last_out };
         if (ink_is_none(l->text)) {

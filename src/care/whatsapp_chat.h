@@ -26,11 +26,13 @@ struct whatsapp_chat {
     struct whatsapp_line *item;
     size_t count;
 };
-void whatsapp_read(struct arena *arena, str text, const struct zone *zone,
+/* Day or month first: as the chat then runs forwards and ends by `now_at`; where both do, the day. */
+void whatsapp_read(struct arena *arena, str text, const struct zone *zone, int64_t now_at,
                    struct whatsapp_chat *out);
 
 /* What was not there yet is added. `ours`: the shop's name in the chat; empty: nobody's. The person's messages that the chat
- * itself answers are past and start no clock; the last unanswered ones do, from when they were written. In a group (several who are
+ * itself answers are past and start no clock; the last unanswered ones do, from when they were written. What we took back is a note,
+ * and answers nothing. In a group (several who are
  * not us) each message says who wrote it: nobody's words are put into another's mouth. */
 MUST_USE enum err whatsapp_add(struct ctx *c, conversation_id id, const struct whatsapp_chat *chat,
                                str ours, int64_t *added);

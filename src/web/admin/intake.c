@@ -58,7 +58,7 @@ static const struct field capture_fields[] = {
     FIELD(CHOICE, struct capture_input, place, 1, 40, "Please choose.", .label = "Where", OPTIONS(places)),
     FIELD(TEXT, struct capture_input, url, 0, 500, "At most 500 characters.", .label = "Link of the post", .is_optional = true, .type = "url"),
     FIELD(LINES, struct capture_input, text, 0, CONVERSATION_TEXT_MAX_CHARS, "At most 20,000 characters.", .label = "What it says", .is_optional = true),
-    FIELD(INSTANT, struct capture_input, posted_at, 0, 0, "When was it posted? Not later than now.", .label = "When it was posted"),
+    FIELD(INSTANT, struct capture_input, posted_at, 0, 0, "When was it posted? Not later than now, and at most a year ago.", .label = "When it was posted"),
     FIELD(TEXT, struct capture_input, name, 0, 100, "At most 100 characters.", .label = "Name", .is_optional = true),
     FIELD(PHONE, struct capture_input, phone, 0, 20, "This number does not look right.", .label = "Phone number", .is_optional = true),
     FIELD(EMAIL, struct capture_input, email, 0, 200, "This e-mail address does not look right.", .label = "E-mail", .is_optional = true),
@@ -122,7 +122,8 @@ static enum err hear(struct web *w, const struct intake_input *in, conversation_
     struct whatsapp_chat chat = { 0 };
     struct complaint_heard h = { .conversation = id, .source = S("inbox"), .text = in->text, .at = in->at };
     bool is_export = str_eq(attachment_type_of(in->file.bytes), S("text/plain"));
-    whatsapp_read(w->ctx.arena, is_export ? in->file.bytes : in->text, w->ctx.shop->zone, &chat);
+    whatsapp_read(w->ctx.arena, is_export ? in->file.bytes : in->text, w->ctx.shop->zone,
+                  w->ctx.now_at, &chat);
     for (size_t i = 0; i < chat.count; i++) {
         h.text = chat.item[i].text;
         h.at = chat.item[i].at;
@@ -168,7 +169,8 @@ static enum err begin_chat(struct web *w, const struct intake_input *in, struct 
     int64_t added = 0;
     bool is_export =
         in->file.bytes.size != 0 && str_eq(attachment_type_of(in->file.bytes), S("text/plain"));
-    whatsapp_read(w->ctx.arena, is_export ? in->file.bytes : in->text, w->ctx.shop->zone, &chat);
+    whatsapp_read(w->ctx.arena, is_export ? in->file.bytes : in->text, w->ctx.shop->zone,
+                  w->ctx.now_at, &chat);
     contact->first =
         (struct said_new){ .direction = SAID_NOTE,
                             .channel = CHANNEL_WHATSAPP,
@@ -221,7 +223,8 @@ static enum err take_post(struct web *w, bool by_buyer, struct said_receipt *r)
     }
     enum err e = capture_post(&w->ctx, &n, r);
     if (e == ERR_BAD_INPUT) {
-        return web_refuse(w, e, S("posted_at"), "When was it posted? Not later than now.");
+        return web_refuse(w, e, S("posted_at"),
+                          "When was it posted? Not later than now, and at most a year ago.");
     }
     if (e == ERR_MEDIA_TYPE || e == ERR_TOO_LARGE) {
         return web_refuse(w, e, S("file"), "A picture, a video or a PDF of at most 10 MB.");
