@@ -34,7 +34,7 @@ SQL(pieces_claimed_twice,
 /* What came of a piece is read from the parcel it is named with: naming more would count it as come, or as lost, twice. */
 SQL(named_above_claimed,
     "SELECT 'claim:' || n.claim_id || ' names more parcels of line:' || n.line_id || ' than it has pieces' FROM claim_line n"
-    " WHERE n.quantity < (SELECT coalesce(sum(q.quantity), 0) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id"
+    " WHERE n.quantity < (SELECT CAST(coalesce(sum(q.quantity), 0) AS BIGINT) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id"
     "  WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id AND h.state <> 'canceled') LIMIT 21");
 
 SQL(named_and_not_claimed,
@@ -44,7 +44,7 @@ SQL(named_and_not_claimed,
 SQL(named_above_sent,
     "SELECT 'shipment:' || q.shipment_id || ' is named for more pieces of line:' || q.line_id || ' than were sent in it'"
     " FROM claim_line_parcel q JOIN claim k ON k.id = q.claim_id WHERE k.state <> 'withdrawn' GROUP BY q.shipment_id, q.line_id"
-    " HAVING sum(q.quantity) > (SELECT coalesce(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = q.shipment_id"
+    " HAVING CAST(sum(q.quantity) AS BIGINT) > (SELECT CAST(coalesce(sum(s.quantity), 0) AS BIGINT) FROM shipment_line s WHERE s.shipment_id = q.shipment_id"
     "  AND s.line_id = q.line_id) LIMIT 21");
 
 SQL(refund_of_two_claims,
