@@ -152,6 +152,7 @@ static const struct words reasons[] = {
     { "paid_by_chargeback", { "Sudah dibayar lewat bank pembeli", "Paid by the buyer's bank already" } },
     { "paid_by_marketplace", { "Sudah dibayar oleh marketplace tempat pesanan dibuat", "Paid by the marketplace the order was made on" } },
     { "replaced_by_refund", { "Diganti dengan uang kembali", "Money back instead" } },
+    { "paid_after_all", { "Kekurangannya akhirnya dibayar", "The rest was paid after all" } },
     { "goods_arrived", { "Barangnya ternyata sampai", "The goods arrived after all" } },
     { "standing_lifted", { "Langkah tambahannya dicabut", "The extra step was lifted" } },
     { "claim_withdrawn", { "Klaim ditarik oleh pembeli", "The buyer withdrew the claim" } },

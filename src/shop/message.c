@@ -6,7 +6,7 @@
 
 static const char *const names[] = { "order_placed",   "payment_instructions", "payment_received", "payment_expiring", "order_shipped",
                                      "order_delivered", "order_canceled",  "refund_due",       "refund_done",
-                                     "payment_not_found",
+                                     "payment_not_found", "payment_partial",
                                      "owner_new_order" };
 
 str message_kind_name(enum message_kind kind)
@@ -47,14 +47,15 @@ SQL(insert_message_by_hand,
 
 /* ---- what is not true any more ---- */
 
-#define ABOUT_PAYING "payment_instructions,payment_expiring,payment_not_found"
+#define ABOUT_PAYING "payment_instructions,payment_expiring,payment_not_found,payment_partial"
 
 /* What a message says better than those which staff have not sent by then. */
 static const struct {
     const char *kind, *overtakes;
 } overtaking[] = {
-    { "payment_instructions", "payment_expiring,payment_not_found" },
-    { "payment_not_found", "payment_expiring,payment_instructions" },
+    { "payment_instructions", "payment_expiring,payment_not_found,payment_partial" },
+    { "payment_not_found", "payment_expiring,payment_instructions,payment_partial" },
+    { "payment_partial", "payment_expiring,payment_instructions,payment_not_found" },
     { "payment_received", ABOUT_PAYING ",order_canceled" }, /* late money revived it */
     { "order_shipped", ABOUT_PAYING ",order_placed,payment_received" },
     { "order_delivered", ABOUT_PAYING ",order_placed,payment_received,order_shipped" },

@@ -24,6 +24,7 @@ enum message_kind {
     MESSAGE_REFUND_DUE,
     MESSAGE_REFUNDED,
     MESSAGE_NOT_FOUND, /* staff looked for the transfer: it is not there */
+    MESSAGE_PARTLY_PAID, /* less came than was asked for: how much is missing, and until when */
     MESSAGE_OWNER_NEW_ORDER, /* to the shop itself */
     MESSAGE_KIND_COUNT
 };

@@ -292,13 +292,16 @@ static enum payment_status derive_payment(const struct order_facts *f)
     if (f->captured > 0 && f->refunded >= f->captured) {
         return PAYMENT_REFUNDED;
     }
+    int64_t left = f->captured - f->refunded;
+    bool is_surplus_back = f->captured > f->asked && left >= f->asked;
+    if (is_surplus_back) {
+        return left > f->asked ? PAYMENT_OVERPAID : PAYMENT_PAID;
+    }
     if (f->refunded > 0) {
         return PAYMENT_PARTIALLY_REFUNDED;
     }
     if (f->captured > 0) {
-        return f->captured > f->asked   ? PAYMENT_OVERPAID
-               : f->captured < f->asked ? PAYMENT_PARTIALLY_PAID
-                                        : PAYMENT_PAID;
+        return f->captured < f->asked ? PAYMENT_PARTIALLY_PAID : PAYMENT_PAID;
     }
     if (str_eq(f->attempt, S("authorized"))) {
         return PAYMENT_AUTHORIZED;

@@ -19,6 +19,13 @@ SQL(overdue_attempts,
     "SELECT 'payment:' || p.id || ' should have expired' FROM payment p WHERE p.state IN ('created', 'pending')"
     " AND p.transferred_at IS NULL AND p.expires_at < $1 - 3600000000 AND" CHECK_PULSE_GOES " LIMIT 21");
 
+SQL(partly_paid_and_not_asked,
+    "SELECT 'order:' || o.id || ' is partly paid and asks for no rest' FROM shop_order o"
+    " WHERE o.status = 'open' AND o.paid_at IS NULL AND EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.captured_minor > 0)"
+    " AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.state IN ('created', 'pending')"
+    "  AND p.amount_minor + p.unique_code + (SELECT CAST(coalesce(sum(q.captured_minor), 0) AS BIGINT) FROM payment q"
+    "   WHERE q.order_id = o.id) = o.total_minor) LIMIT 21");
+
 SQL(closed_but_held,
     "SELECT 'order:' || o.id || ' is closed and still holds money' FROM shop_order o"
     " JOIN ledger_account a ON a.code = 'held:order:' || o.id"
@@ -89,6 +96,7 @@ const struct check order_checks[] = {
     { "open_orders_hold_their_goods", &open_without_goods, NULL, false },
     { "orders_have_their_event", &orders_without_event, NULL, false },
     { "unpaid_attempts_expire", &overdue_attempts, NULL, true },
+    { "partly_paid_orders_ask_for_the_rest", &partly_paid_and_not_asked, NULL, false },
     { "closed_orders_hold_no_money", &closed_but_held, NULL, false },
     { "captures_are_in_the_ledger", &captured_unlike_ledger, NULL, false },
     { "refunds_stay_below_what_was_paid", &refunded_above_captured, NULL, false },

@@ -370,11 +370,13 @@ enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
     SQL(symbol##_count, "SELECT count(*) FROM shop_order WHERE " condition)
 
 ORDER_VIEW(orders_all, "1 = 1");
-ORDER_VIEW(orders_unpaid,
-           "status = 'open' AND payment_status = 'pending' AND confirmed_at IS NULL");
+ORDER_VIEW(
+    orders_unpaid,
+    "status = 'open' AND payment_status IN ('pending', 'partially_paid') AND confirmed_at IS NULL");
 ORDER_VIEW(
     orders_reported,
-    "status = 'open' AND payment_status = 'pending' AND EXISTS (SELECT 1 FROM payment p"
+    "status = 'open' AND payment_status IN ('pending', 'partially_paid') AND EXISTS (SELECT 1 FROM "
+    "payment p"
     " WHERE p.order_id = shop_order.id AND p.state = 'pending' AND p.transferred_at IS NOT NULL)");
 ORDER_VIEW(orders_to_confirm,
            "status = 'open' AND payment_method = 'cod' AND payment_status = 'pending'"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* payment.c - attempts: begin, say transferred, confirm, expire. Events of providers: payment_event.c. */
+/* payment.c - attempts: begin, say transferred, expire. Events of providers: payment_event.c; what staff saw: payment_received.c. */
 #include "shop/payment.h"
 
 #include "core/aside.h"
@@ -122,18 +122,17 @@ enum { CODES_MAX = 999 };
 /* How long the amount of an expired order is kept from the next: many transfer late, and the shop goes by the amount. */
 #define LATE_GRACE HOURS(48)
 
-static int64_t codes_of(currency in)
+int64_t payment_codes(currency in)
 {
     return in.exponent > 0 ? 99 : CODES_MAX;
 }
 
 enum code_use { CODE_FREE, CODE_LATE, CODE_OPEN };
 
-static enum err read_amounts(struct rows r, const struct order *o, enum code_use use,
-                             enum code_use *codes)
+static enum err read_amounts(struct rows r, money most, enum code_use use, enum code_use *codes)
 {
     while (db_next(&r)) {
-        enum code_use *code = &codes[o->total.minor - row_int(&r)];
+        enum code_use *code = &codes[most.minor - row_int(&r)];
         *code = use > *code ? use : *code;
     }
     return db_done(&r);
@@ -154,23 +153,21 @@ static int64_t code_from(const enum code_use *codes, int64_t count, int64_t star
 
 /* A code that is subtracted, so that nobody pays above the shown total and every open transfer is for another amount: 1 to
  * 999 rupiah, 1 to 99 cents. Those of orders that expired lately come last. 0 when the total is too small or all are taken. */
-static enum err choose_code(struct ctx *c, const struct order *o, int64_t *out)
+static enum err choose_code(struct ctx *c, str provider, money most, int64_t *out)
 {
     enum code_use use[CODES_MAX + 1] = { 0 };
-    bool has_cents = o->total.currency.exponent > 0;
-    int64_t codes = codes_of(o->total.currency);
-    int64_t smallest = has_cents ? 1000 : 10000;
+    int64_t codes = payment_codes(most.currency);
+    int64_t smallest = most.currency.exponent > 0 ? 1000 : 10000;
     *out = 0;
-    if (o->total.minor < smallest) {
+    if (most.minor < smallest) {
         return OK;
     }
-    int64_t least = o->total.minor - codes;
-    TRY(read_amounts(db_query(c->db, &open_amounts, ARGS(o->payment_method, least, o->total.minor)),
-                     o, CODE_OPEN, use));
+    int64_t least = most.minor - codes;
+    TRY(read_amounts(db_query(c->db, &open_amounts, ARGS(provider, least, most.minor)), most,
+                     CODE_OPEN, use));
     TRY(read_amounts(
-        db_query(c->db, &late_amounts,
-                 ARGS(o->payment_method, least, o->total.minor, c->now_at - LATE_GRACE)),
-        o, CODE_LATE, use));
+        db_query(c->db, &late_amounts, ARGS(provider, least, most.minor, c->now_at - LATE_GRACE)),
+        most, CODE_LATE, use));
     int64_t start = (int64_t)random_below(c->random, (uint32_t)codes);
     *out = code_from(use, codes, start, CODE_FREE);
     *out = *out != 0 ? *out : code_from(use, codes, start, CODE_LATE);
@@ -191,21 +188,26 @@ SQL(insert_payment,
     "INSERT INTO payment (reference, order_id, provider, state, amount_minor, unique_code, captured_minor,"
     " created_at, expires_at) VALUES ($1, $2, $3, 'pending', $4, $5, 0, $6, $7) ON CONFLICT DO NOTHING RETURNING id");
 
-static enum err insert(struct ctx *c, const struct order *o, bool has_code, struct payment *p)
+static enum err insert(struct ctx *c, struct payment *p)
+{
+    return db_get_int(c->db, &insert_payment,
+                      ARGS(p->reference, p->order.v, p->provider, p->amount.minor, p->unique_code,
+                           p->created_at, p->expires_at),
+                      0, &p->id.v);
+}
+
+static enum err insert_with_code(struct ctx *c, money most, bool has_code, struct payment *p)
 {
     enum { TRIES = 8 };
     for (int i = 0; i <= TRIES && p->id.v == 0; i++) {
         p->unique_code = 0; /* at last without one: such amounts may repeat */
         if (has_code && i < TRIES) {
-            TRY(choose_code(c, o, &p->unique_code));
+            TRY(choose_code(c, p->provider, most, &p->unique_code));
         }
-        p->amount = (money){ o->total.minor - p->unique_code, o->total.currency };
-        TRY(db_get_int(c->db, &insert_payment,
-                       ARGS(p->reference, p->order.v, p->provider, p->amount.minor, p->unique_code,
-                            p->created_at, p->expires_at),
-                       0, &p->id.v));
+        p->amount = (money){ most.minor - p->unique_code, most.currency };
+        TRY(insert(c, p));
     }
-    return p->id.v != 0 ? OK : fail(c, ERR_BUSY, "order %" PRId64 ": no amount left", o->id.v);
+    return p->id.v != 0 ? OK : fail(c, ERR_BUSY, "order %" PRId64 ": no amount left", p->order.v);
 }
 
 SQL(set_tax, "UPDATE shop_order SET tax_minor = $2 WHERE id = $1 AND tax_minor <> $2");
@@ -214,20 +216,55 @@ SQL(set_tax, "UPDATE shop_order SET tax_minor = $2 WHERE id = $1 AND tax_minor <
 enum err payment_set_tax(struct ctx *c, const struct order *o, const struct payment *p)
 {
     int64_t bp = shop_tax_rate_at(c->shop, o->placed_at);
-    money tax = money_split_included_bp(p->amount, (int32_t)bp).part;
+    money tax = money_split_included_bp(payment_asked_in_all(o, p), (int32_t)bp).part;
     return o->tax.minor == 0 ? OK : db_exec(c->db, &set_tax, ARGS(o->id.v, tax.minor), NULL);
 }
 
-/* Another attempt by `o->payment_method`. */
-static enum err begin(struct ctx *c, const struct order *o, int64_t expires_at, struct payment *out)
+static struct payment attempt(struct ctx *c, const struct order *o, str provider,
+                              int64_t expires_at)
 {
-    const struct pay_method *m = pay_method_of(o->payment_method);
+    return (struct payment){
+        .order = o->id,
+        .provider = provider,
+        .state = ATTEMPT_PENDING,
+        .reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20)),
+        .captured = money_zero(o->total.currency),
+        .created_at = c->now_at,
+        .expires_at = expires_at,
+    };
+}
+
+/* Another attempt by `provider`, for `most` less a code. */
+static enum err begin(struct ctx *c, const struct order *o, str provider, money most,
+                      int64_t expires_at, struct payment *out)
+{
+    const struct pay_method *m = pay_method_of(provider);
     CHECK(m != NULL);
-    struct payment p = { .order = o->id, .provider = o->payment_method, .state = ATTEMPT_PENDING,
-                         .captured = money_zero(o->total.currency), .created_at = c->now_at,
-                         .expires_at = expires_at };
-    p.reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20));
-    TRY(insert(c, o, m->has_unique_code && c->shop->has_unique_code, &p));
+    struct payment p = attempt(c, o, provider, expires_at);
+    TRY(insert_with_code(c, most, m->has_unique_code && c->shop->has_unique_code, &p));
+    TRY(payment_set_tax(c, o, &p));
+    ctx_wake(c, WAKE_TIMER);
+    *out = p;
+    return OK;
+}
+
+/* The code that was taken off stays off; a larger one only when another order waits for the same amount. */
+enum err payment_ask_rest(struct ctx *c, const struct order *o, const struct payment *part,
+                          int64_t expires_at, struct payment *out)
+{
+    money rest = money_sub(part->amount, part->captured);
+    int64_t codes = payment_codes(rest.currency);
+    int64_t larger = codes - part->unique_code;
+    struct payment p = attempt(c, o, part->provider, expires_at);
+    CHECK(rest.minor > 0);
+    for (int64_t more = 0; p.id.v == 0 && more <= larger && more < rest.minor; more++) {
+        p.unique_code = part->unique_code + more;
+        p.amount = (money){ rest.minor - more, rest.currency };
+        TRY(insert(c, &p));
+    }
+    if (p.id.v == 0) {
+        return fail(c, ERR_BUSY, "order %" PRId64 ": no amount left for the rest", o->id.v);
+    }
     TRY(payment_set_tax(c, o, &p));
     ctx_wake(c, WAKE_TIMER);
     *out = p;
@@ -240,7 +277,7 @@ enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out
     if (m == NULL) {
         return fail(c, ERR_UNPROCESSABLE, "payment method %.*s", STR_ARG(o->payment_method));
     }
-    return begin(c, o, expiry_of(c, m), out);
+    return begin(c, o, o->payment_method, o->total, expiry_of(c, m), out);
 }
 
 /* --- again --- */
@@ -248,9 +285,7 @@ enum err payment_begin(struct ctx *c, const struct order *o, struct payment *out
 enum err payment_retry(struct ctx *c, const struct order *o, const struct payment *failed)
 {
     struct payment next = { 0 };
-    struct order same = *o;
-    same.payment_method = failed->provider;
-    return begin(c, &same, failed->expires_at, &next);
+    return begin(c, o, failed->provider, payment_most(failed), failed->expires_at, &next);
 }
 
 bool payment_can_change(const struct order *o, const struct payment *p)
@@ -281,7 +316,6 @@ SQL(set_method, "UPDATE shop_order SET payment_method = $2 WHERE id = $1 AND sta
 enum err payment_change(struct ctx *c, const struct order *o, str method, struct payment *out)
 {
     struct payment p = { 0 };
-    struct order changed = *o;
     int64_t left = 0;
     TRY(payment_latest(c, o->id, &p));
     if (!payment_can_change(o, &p)) {
@@ -298,14 +332,23 @@ enum err payment_change(struct ctx *c, const struct order *o, str method, struct
     if (left == 0) {
         return fail(c, ERR_STATE, "payment %" PRId64 " moved meanwhile", p.id.v);
     }
-    changed.payment_method = method;
-    TRY(begin(c, &changed, p.expires_at, out));
+    TRY(begin(c, o, method, payment_most(&p), p.expires_at, out));
     TRY(db_exec(c->db, &set_method, ARGS(o->id.v, method), NULL));
     TRY(order_derive(c, o->id));
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("provider"), method);
     TRY(order_event(c, o, "payment.changed", facts));
     return message_queue_anew(c, o->id, MESSAGE_INSTRUCTIONS, o->has_email);
+}
+
+money payment_most(const struct payment *p)
+{
+    return (money){ p->amount.minor + p->unique_code, p->amount.currency };
+}
+
+money payment_asked_in_all(const struct order *o, const struct payment *p)
+{
+    return (money){ o->total.minor - p->unique_code, o->total.currency };
 }
 
 /* --- read --- */
@@ -446,73 +489,7 @@ enum err stock_hold_on(struct ctx *c, const struct order *o)
     return stock_reserve(c, subject, line, o->line_count, 0);
 }
 
-/* --- staff looked --- */
-
-static str staff_event_id(struct ctx *c, const struct payment *p)
-{
-    return str_format(c->arena, "confirmed:%.*s", STR_ARG(p->reference));
-}
-
-enum err payment_confirm(struct ctx *c, const struct order *o)
-{
-    struct payment p = { 0 };
-    enum pay_outcome outcome = PAY_IGNORED;
-    TRY(payment_latest(c, o->id, &p));
-    const struct pay_method *m = pay_method_of(p.provider);
-    if (m == NULL || !m->is_manual) {
-        return fail(c, ERR_STATE, "payment %" PRId64 " is confirmed by its provider", p.id.v);
-    }
-    struct pay_event e = { .provider = p.provider, .event_id = staff_event_id(c, &p), .reference = p.reference,
-                           .kind = PAY_PAID, .amount = p.amount, .at = c->now_at };
-    TRY(payment_event(c, &e, &outcome));
-    return outcome == PAY_IGNORED
-               ? fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state])
-               : OK;
-}
-
-SQL(others_waiting,
-    "SELECT count(*) FROM payment WHERE provider = $1 AND amount_minor = $2 AND id <> $3"
-    " AND state IN ('created', 'pending')");
-SQL(set_received,
-    "UPDATE payment SET amount_minor = $2, unique_code = $3 WHERE id = $1 AND state IN ('created', 'pending')");
-
-/* Whose money it is must be plain: an amount that another order waits for is not taken for this one. */
-static enum err check_received(struct ctx *c, const struct order *o, const struct payment *p,
-                               money received)
-{
-    int64_t others = 0;
-    int64_t code = o->total.minor - received.minor;
-    const struct pay_method *m = pay_method_of(p->provider);
-    if (m == NULL || !m->is_manual || m->is_on_delivery) {
-        return fail(c, ERR_STATE, "payment %" PRId64 " is not a transfer", p->id.v);
-    }
-    if (received.minor <= 0 || code < 0 || code > codes_of(o->total.currency)) {
-        return fail(c, ERR_UNPROCESSABLE, "payment %" PRId64 ": too little or too much", p->id.v);
-    }
-    TRY(db_get_int(c->db, &others_waiting, ARGS(p->provider, received.minor, p->id.v), 0, &others));
-    return others == 0 ? OK : fail(c, ERR_CONFLICT, "payment %" PRId64 ": others wait", p->id.v);
-}
-
-enum err payment_confirm_received(struct ctx *c, const struct order *o, money received)
-{
-    struct payment p = { 0 };
-    int64_t changed = 0;
-    struct value *facts = value_object(c->arena);
-    TRY(payment_latest(c, o->id, &p));
-    if (received.minor == p.amount.minor) {
-        return payment_confirm(c, o);
-    }
-    TRY(check_received(c, o, &p, received));
-    TRY(db_exec(c->db, &set_received, ARGS(p.id.v, received.minor, o->total.minor - received.minor),
-                &changed));
-    if (changed == 0) {
-        return fail(c, ERR_STATE, "payment %" PRId64 " is %s", p.id.v, state_names[p.state]);
-    }
-    value_set_money(c->arena, facts, S("asked"), p.amount);
-    value_set_money(c->arena, facts, S("received"), received);
-    TRY(order_event(c, o, "payment.other_amount", facts));
-    return payment_confirm(c, o);
-}
+/* --- staff looked, and found nothing; what they found: payment_received.c --- */
 
 SQL(unset_transferred,
     "UPDATE payment SET transferred_at = NULL, expires_at = $2 WHERE id = $1 AND state = 'pending'"
@@ -560,6 +537,7 @@ enum err payment_end_order(struct ctx *c, const struct order *o)
     TRY(stock_release(c, order_subject(c, o->id)));
     TRY(promise_void_all(c, order_subject(c, o->id), S("unpaid")));
     TRY(order_event(c, o, "order.expired", NULL));
+    TRY(o->payment == PAYMENT_PARTIALLY_PAID ? payment_owe_part(c, o) : OK);
     ctx_raise(c, S("orders"));
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }
@@ -589,7 +567,9 @@ static enum err remind_one(struct ctx *c, void *data)
     const struct due *due = data;
     struct order o = { 0 };
     TRY(order_by_id(c, due->order, &o));
-    return message_queue(c, o.id, MESSAGE_EXPIRING, o.has_email);
+    return o.payment == PAYMENT_PARTIALLY_PAID /* each time for another amount */
+               ? message_queue_anew(c, o.id, MESSAGE_EXPIRING, o.has_email)
+               : message_queue(c, o.id, MESSAGE_EXPIRING, o.has_email);
 }
 
 /* One order that fails must not hold up the others. `done` counts those that went well. */

@@ -41,7 +41,7 @@ struct payment {
     order_id order;
     str reference, provider;
     enum attempt_state state;
-    money amount; /* what the buyer is asked for: total minus the unique code */
+    money amount; /* what the buyer is asked for: what is missing of the total, minus the unique code */
     int64_t unique_code;
     money captured;
     int64_t created_at, expires_at, transferred_at, settled_at;
@@ -97,6 +97,7 @@ struct pay_event {
     str provider, event_id, reference;
     enum pay_event_kind kind;
     money amount; /* of PAY_PAID */
+    bool is_seen; /* staff saw it in the account: less or more than was asked for is booked as it came */
     int64_t at;   /* the provider's own instant */
 };
 /* SQL: disputes of an order $1 that the shop did not win (yet). */
@@ -123,8 +124,8 @@ MUST_USE enum err payment_say_transferred(struct ctx *c, const struct order *o);
 MUST_USE enum err payment_keep_proof(struct ctx *c, payment_id payment, vault_text_id text);
 /* Staff saw the money (or took the cash). */
 MUST_USE enum err payment_confirm(struct ctx *c, const struct order *o);
-/* The same with what came: the whole total, or less by another number than the code. That is what is booked and printed from then on.
- * ERR_UNPROCESSABLE: too little or too much. ERR_CONFLICT: another order waits for exactly this. */
+/* The same with what came. The total, or less by no more than a code: the whole. Less: the order is partly paid, the rest asked for, and owed back
+ * when it never comes. More: the surplus is owed back. ERR_UNPROCESSABLE: nothing. ERR_CONFLICT: another order waits for exactly this. */
 MUST_USE enum err payment_confirm_received(struct ctx *c, const struct order *o, money received);
 /* Staff looked and found nothing: the buyer is told, the order goes on waiting. */
 MUST_USE enum err payment_not_found(struct ctx *c, const struct order *o);

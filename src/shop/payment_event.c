@@ -79,7 +79,7 @@ static enum err post_capture(struct ctx *c, const struct order *o, const struct 
     struct transfer t = {
         .id = str_format(c->arena, "capture:%.*s", STR_ARG(p->reference)), .kind = TRANSFER_POSTED,
         .debit = str_of(m->clearing), .credit = str_format(c->arena, "held:order:%" PRId64, o->id.v),
-        .amount = p->amount, .code = S("capture"), .subject = order_subject(c, o->id),
+        .amount = p->captured, .code = S("capture"), .subject = order_subject(c, o->id),
     };
     return ledger_post(c, &t);
 }
@@ -94,7 +94,7 @@ static enum err tell_paid(struct ctx *c, const struct order *o, const struct pay
 {
     struct value *facts = value_object(c->arena);
     value_set_text(c->arena, facts, S("provider"), p->provider);
-    value_set_money(c->arena, facts, S("amount"), p->amount);
+    value_set_money(c->arena, facts, S("amount"), p->captured);
     TRY(order_event(c, o, "payment.captured", facts));
     ctx_raise(c, S("orders"));
     return message_queue(c, o->id, MESSAGE_PAID, o->has_email);
@@ -124,6 +124,8 @@ static enum err become_paid(struct ctx *c, const struct order *o, const struct p
         TRY(take_stock(c, o));
         TRY(order_promise(c, o, c->now_at));
     }
+    bool is_plain = p->captured.minor == p->amount.minor && o->payment != PAYMENT_PARTIALLY_PAID;
+    TRY(is_plain ? OK : payment_settle_parts(c, o, p));
     TRY(order_derive(c, o->id));
     TRY(tell_paid(c, o, p));
     return o->received_at != 0 ? order_release(c, o)
@@ -132,7 +134,7 @@ static enum err become_paid(struct ctx *c, const struct order *o, const struct p
 
 SQL(revive_order,
     "UPDATE shop_order SET status = 'open', canceled_at = NULL, cancel_reason = NULL,"
-    " fulfillment_status = 'unfulfilled' WHERE id = $1 AND status = 'canceled' AND cancel_reason = 'unpaid'");
+    " fulfillment_status = 'unfulfilled' WHERE id = $1 AND status = 'canceled' AND cancel_reason IN ('unpaid', 'partly_paid')");
 
 SQL(lines_not_there,
     "SELECT count(*) FROM order_line l JOIN variant v ON v.id = l.variant_id JOIN stock s ON s.sku_id = v.id"
@@ -153,7 +155,7 @@ static enum err owe_back(struct ctx *c, const struct order *o, const struct paym
 {
     TRY(post_capture(c, o, p));
     TRY(order_derive(c, o->id));
-    return refund_request(c, o, p->amount, why, NULL);
+    return refund_request(c, o, p->captured, why, NULL);
 }
 
 /* It was to be paid where it is handed over, and counted as lost before that: whoever pays has it in hand, so nothing is owed back. */
@@ -164,10 +166,21 @@ SQL(revive_arrived,
     "  WHERE l.order_id = $1 AND l.quantity > (SELECT coalesce(CAST(sum(s.quantity) AS BIGINT), 0) FROM shipment_line s"
     "   JOIN shipment h ON h.id = s.shipment_id WHERE s.line_id = l.id AND h.state = 'delivered'))");
 
+static bool was_partly_paid(const struct order *o)
+{
+    return str_eq(o->cancel_reason, S("partly_paid"));
+}
+
 static enum err revive(struct ctx *c, const struct order *o, bool *out)
 {
     bool are_there = false;
+    bool is_here = true;
     int64_t revived = 0;
+    *out = false;
+    TRY(was_partly_paid(o) ? payment_part_is_here(c, o, &is_here) : OK);
+    if (!is_here) {
+        return OK;
+    }
     TRY(db_exec(c->db, &revive_arrived, ARGS(o->id.v), &revived));
     TRY(revived == 0 ? goods_are_there(c, o, &are_there) : OK);
     if (are_there) {
@@ -182,11 +195,13 @@ static enum err late_money(struct ctx *c, struct order *o, const struct payment 
                            enum pay_outcome *out)
 {
     bool is_revived = false;
-    TRY(revive(c, o, &is_revived));
+    bool is_part = p->captured.minor < p->amount.minor;
+    TRY(is_part ? OK : revive(c, o, &is_revived));
     if (is_revived) {
         o->status = ORDER_OPEN;
         *out = PAY_HONOURED;
         TRY(order_event(c, o, "order.revived", NULL));
+        TRY(was_partly_paid(o) ? refund_reverse(c, o, S("paid_after_all")) : OK);
         return become_paid(c, o, p);
     }
     *out = PAY_OWED_BACK;
@@ -202,6 +217,11 @@ static enum err money_came(struct ctx *c, struct order *o, const struct payment 
     }
     if (o->status == ORDER_CANCELED) {
         return late_money(c, o, p, out);
+    }
+    if (p->captured.minor < p->amount.minor) {
+        *out = PAY_MOVED;
+        TRY(post_capture(c, o, p));
+        return payment_take_part(c, o, p);
     }
     *out = to == ATTEMPT_LATE_CAPTURED
                ? PAY_HONOURED
@@ -383,6 +403,12 @@ enum err payment_is_disputed(struct ctx *c, order_id order, bool *out)
     return OK;
 }
 
+static bool is_as_asked(const struct pay_event *e, const struct payment *p)
+{
+    return currency_eq(e->amount.currency, p->amount.currency) &&
+           (e->is_seen || e->amount.minor == p->amount.minor);
+}
+
 static enum err apply(struct ctx *c, const struct pay_event *e, const struct payment *p,
                       enum pay_outcome *out)
 {
@@ -399,15 +425,18 @@ static enum err apply(struct ctx *c, const struct pay_event *e, const struct pay
         *out = PAY_IGNORED;
         return OK;
     }
-    if (e->kind == PAY_PAID && (e->amount.minor != p->amount.minor ||
-                                !currency_eq(e->amount.currency, p->amount.currency))) {
+    if (e->kind == PAY_PAID && !is_as_asked(e, p)) {
         *out = PAY_MISMATCH;
         return OK;
     }
     TRY(order_by_id(c, p->order, &o));
     TRY(move(c, p, to, e->kind == PAY_PAID ? e->amount.minor : 0));
-    bool is_money = to == ATTEMPT_CAPTURED || to == ATTEMPT_LATE_CAPTURED;
-    return is_money ? money_came(c, &o, p, to, out) : attempt_over(c, &o, p, to);
+    if (to != ATTEMPT_CAPTURED && to != ATTEMPT_LATE_CAPTURED) {
+        return attempt_over(c, &o, p, to);
+    }
+    struct payment paid = *p;
+    paid.captured = e->amount;
+    return money_came(c, &o, &paid, to, out);
 }
 
 static enum err note_mismatch(struct ctx *c, const struct pay_event *e, const struct payment *p)

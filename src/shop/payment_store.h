@@ -7,7 +7,29 @@
 
 /* The goods of an order stay held until somebody lets them go. */
 MUST_USE enum err stock_hold_on(struct ctx *c, const struct order *o);
-/* The tax inside what this attempt asks for: a unique code is taken off the price, so off its tax too. */
+/*
+ * Of each attempt: its amount, its code and what attempts before it brought make the order's total. What the order costs in the end is the total
+ * less the code of the attempt that completes it.
+ */
+money payment_most(const struct payment *p); /* amount and code */
+money payment_asked_in_all(const struct order *o, const struct payment *p);
+int64_t payment_codes(currency in); /* the largest code */
+
+/* Another attempt, for what `part` asked for and did not bring. */
+MUST_USE enum err payment_ask_rest(struct ctx *c, const struct order *o, const struct payment *part,
+                                   int64_t expires_at, struct payment *out);
+/* Less than the whole came, and is in the books: the rest is asked for, the goods stay held until it is due. */
+MUST_USE enum err payment_take_part(struct ctx *c, const struct order *o,
+                                    const struct payment *part);
+/* The order is paid, in parts or by more than was asked for: what that is in all, and the surplus is owed back. */
+MUST_USE enum err payment_settle_parts(struct ctx *c, const struct order *o,
+                                       const struct payment *last);
+/* The rest never came: what did is owed back. */
+MUST_USE enum err payment_owe_part(struct ctx *c, const struct order *o);
+/* The rest came late: what is owed back of the earlier part can still be kept for it, because none of it has left. */
+MUST_USE enum err payment_part_is_here(struct ctx *c, const struct order *o, bool *out);
+
+/* The tax inside what the order costs in all: a unique code is taken off the price, so off its tax too. */
 MUST_USE enum err payment_set_tax(struct ctx *c, const struct order *o, const struct payment *p);
 /* After a failure: the buyer may try again until the order expires. */
 MUST_USE enum err payment_retry(struct ctx *c, const struct order *o, const struct payment *failed);

@@ -206,6 +206,16 @@ enum err refund_request(struct ctx *c, const struct order *o, money amount, str 
                                  out_id);
 }
 
+SQL(waits_for_rest, "SELECT count(*) FROM shop_order WHERE id = $1 AND status = 'open' AND payment_status = 'partially_paid' AND paid_at IS NULL");
+
+/* Part of it was paid and the rest is asked for: what is given back of that would be missing again. Cancelling gives all of it back. */
+static enum err refuse_while_rest_is_asked(struct ctx *c, const struct order *o)
+{
+    int64_t waits = 0;
+    TRY(db_get_int(c->db, &waits_for_rest, ARGS(o->id.v), 0, &waits));
+    return waits == 0 ? OK : fail(c, ERR_STATE, "order %" PRId64 " waits for the rest", o->id.v);
+}
+
 enum err refund_request_within(struct ctx *c, const struct order *o, const struct refund_new *in,
                                int64_t *out_id)
 {
@@ -216,6 +226,7 @@ enum err refund_request_within(struct ctx *c, const struct order *o, const struc
     TRY(db_exec(c->db, &hold_order, ARGS(o->id.v), NULL));
     TRY(refund_left(c, o, &left));
     TRY(refuse_after_chargeback(c, o));
+    TRY(refuse_while_rest_is_asked(c, o));
     if (amount.minor <= 0 || amount.minor > left.minor) {
         return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": %" PRId64 " asked, %" PRId64 " left",
                     o->id.v, amount.minor, left.minor);

@@ -47,6 +47,7 @@ static str subject_of(struct web *w, const struct order *o, enum message_kind ki
         [MESSAGE_REFUND_DUE] = T_INIT("Your money for {number} is coming back"),
         [MESSAGE_REFUNDED] = T_INIT("We paid you back for {number}"),
         [MESSAGE_NOT_FOUND] = T_INIT("We have not found your payment for {number} yet"),
+        [MESSAGE_PARTLY_PAID] = T_INIT("Order {number}: {amount} is still missing"),
         [MESSAGE_OWNER_NEW_ORDER] = T_INIT("New order {number}: {amount}"),
     };
     str subject = subjects[kind];
@@ -240,8 +241,8 @@ static enum err fill(struct web *w, const struct order *o, const struct message 
     TRY(order_show(w, o, PURPOSE_COUNT, order));
     set_head(w, o, name, m);
     TRY(set_payment(w, o, &can_pay, &amount, m));
-    bool is_about_paying =
-        kind == MESSAGE_INSTRUCTIONS || kind == MESSAGE_EXPIRING || kind == MESSAGE_NOT_FOUND;
+    bool is_about_paying = kind == MESSAGE_INSTRUCTIONS || kind == MESSAGE_EXPIRING ||
+                           kind == MESSAGE_NOT_FOUND || kind == MESSAGE_PARTLY_PAID;
     if (is_about_paying && !can_pay) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " waits for no payment any more", o->id.v);
     }

@@ -18,6 +18,7 @@ static const str names[MESSAGE_KIND_COUNT] = {
     [MESSAGE_REFUND_DUE] = T_INIT("Refund due"),
     [MESSAGE_REFUNDED] = T_INIT("Refund paid"),
     [MESSAGE_NOT_FOUND] = T_INIT("Payment not found"),
+    [MESSAGE_PARTLY_PAID] = T_INIT("Paid in part"),
     [MESSAGE_OWNER_NEW_ORDER] = T_INIT("New order (to the shop)"),
 };
 

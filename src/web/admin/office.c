@@ -23,6 +23,12 @@ static const struct {
     { "saved", T_INIT("Saved.") },
     { "published", T_INIT("Published. New orders are bought under it.") },
     { "confirmed", T_INIT("The money is confirmed. The promise to ship runs from now on.") },
+    { "part",
+      T_INIT("The part that came is booked. The buyer is told what is missing and until when.") },
+    { "more", T_INIT("The money is confirmed, and what was too much is promised back. The promise "
+                     "to ship runs from now on.") },
+    { "too_late",
+      T_INIT("The money is booked. It came after the order had ended, so it is promised back.") },
     { "rejected", T_INIT("Written down: the money is not there yet. The buyer is told.") },
     { "packed", T_INIT("Packed.") },
     { "shipped", T_INIT("Sent. The buyer's page shows it.") },

@@ -58,21 +58,32 @@ static bool is_ready_to_ship(const struct order *o)
     return o->status == ORDER_OPEN && is_sure && is_left;
 }
 
+/* Many transfer after the time to pay has run out: it is honoured, or owed back. */
+static bool may_come_late(const struct order *o, const struct payment *p)
+{
+    bool is_over = p->state == ATTEMPT_EXPIRED || p->state == ATTEMPT_CANCELED;
+    return o->status == ORDER_CANCELED && o->paid_at == 0 && is_over;
+}
+
 static void show_confirm(struct web *w, const struct order *o, const struct payment *p,
                          struct value *m)
 {
     const struct pay_method *method = pay_method_of(p->provider);
-    bool waits = o->status == ORDER_OPEN && p->state == ATTEMPT_PENDING && method != NULL &&
-                 method->is_manual;
+    bool is_manual = method != NULL && method->is_manual;
+    bool waits = o->status == ORDER_OPEN && p->state == ATTEMPT_PENDING && is_manual;
     bool is_cash = waits && method->is_on_delivery;
+    bool is_late = is_manual && !method->is_on_delivery && may_come_late(o, p);
     bool can_cash = is_cash && (o->confirmed_at != 0 || o->delivered_at != 0);
     value_set_null(w->ctx.arena, m, S("confirm_form"));
     value_set_null(w->ctx.arena, m, S("cod_form"));
-    if (waits && (!is_cash || can_cash) && office_may(w, ROLES_ORDERS)) {
+    bool is_shown = is_late || (waits && (!is_cash || can_cash));
+    if (is_shown && office_may(w, ROLES_ORDERS)) {
+        struct confirm_input now = { .attempt = p->reference };
         (void)office_take(m, S("confirm_form"));
-        struct value *form = office_form(w, m, "confirm_form", &admin_confirm_form, NULL,
+        struct value *form = office_form(w, m, "confirm_form", &admin_confirm_form, &now,
                                          admin_order_url(w, o, "/confirm"));
         value_set_bool(w->ctx.arena, form, S("is_cash"), is_cash);
+        value_set_bool(w->ctx.arena, form, S("is_late"), is_late);
     }
     if (is_cash && o->confirmed_at == 0 && office_may(w, ROLES_ORDERS)) {
         (void)office_take(m, S("cod_form"));
@@ -223,8 +234,9 @@ static enum err show_parcel_forms(struct web *w, const struct order *o, struct v
 static enum err show_refund(struct web *w, const struct order *o, struct value *m)
 {
     money left = { 0 };
+    bool waits_for_rest = o->status == ORDER_OPEN && o->payment == PAYMENT_PARTIALLY_PAID;
     TRY(refund_left(&w->ctx, o, &left));
-    if (left.minor <= 0 || !office_may(w, ROLES_MANAGE)) {
+    if (left.minor <= 0 || waits_for_rest || !office_may(w, ROLES_MANAGE)) {
         value_set_null(w->ctx.arena, m, S("refund_form"));
         return OK;
     }

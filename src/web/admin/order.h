@@ -11,6 +11,7 @@
 
 struct confirm_input {
     str verdict; /* confirm, reject */
+    str attempt; /* the payment the form was about; empty: the latest */
     int64_t amount;
     money received; /* when it is another amount than was asked for */
 };

@@ -13,9 +13,10 @@
 static const struct form_option verdicts[] = { { "confirm", "Yes, it has arrived" }, { "reject", "Not in the account" } };
 static const struct field confirm_fields[] = {
     DO_FIELD(struct confirm_input, verdict, OPTIONS(verdicts)),
+    FIELD(TEXT, struct confirm_input, attempt, 0, 64, "At most 64 characters.", .type = "hidden", .is_optional = true),
     FIELD(INT, struct confirm_input, amount, 0, 0, "This is not a number.", .label = "Amount", .is_optional = true),
     FIELD(MONEY, struct confirm_input, received, 1, INT64_MAX, "This is not an amount in the shop's currency.",
-          .label = "What stands in the account", .hint = "For instance the whole total, without the unique code taken off.",
+          .label = "What stands in the account", .hint = "Less: the buyer is asked for the rest, with a date. More: the surplus is promised back.",
           .is_optional = true),
 };
 const struct form admin_confirm_form =
@@ -212,11 +213,29 @@ static enum err explain_received(struct web *w, enum err e)
                           "Another order waits for exactly this amount: it may be its money. "
                           "Nothing was confirmed.");
     }
-    return e != ERR_UNPROCESSABLE ? e
-                                  : web_refuse(w, e, S("received"),
-                                               "That is too little, or more than the total. Agree "
-                                               "with the buyer first: the rest is sent, or the "
-                                               "surplus given back. Nothing was confirmed.");
+    return e;
+}
+
+/* Two people looked at once, and one wrote it down: what the other saw in the account is the same money. */
+static enum err check_attempt(struct web *w, const struct confirm_input *in,
+                              const struct payment *p)
+{
+    return in->attempt.size == 0 || str_eq(in->attempt, p->reference)
+               ? OK
+               : web_refuse(w, ERR_CONFLICT, (str){ 0 },
+                            "Somebody has written down meanwhile what came. Nothing was "
+                            "confirmed twice; this is how it stands now.");
+}
+
+static enum err answer_confirmed(struct web *w, order_id id)
+{
+    struct order now = { 0 };
+    TRY(order_by_id(&w->ctx, id, &now));
+    return admin_answer(w, id,
+                        now.status == ORDER_CANCELED            ? "too_late"
+                        : now.payment == PAYMENT_PARTIALLY_PAID ? "part"
+                        : now.payment == PAYMENT_OVERPAID       ? "more"
+                                                                : "confirmed");
 }
 
 enum err admin_order_confirm(struct web *w)
@@ -225,11 +244,12 @@ enum err admin_order_confirm(struct web *w)
     struct order o = { 0 };
     struct payment p = { 0 };
     TRY(order_of_path(w, &o));
+    TRY(payment_latest(&w->ctx, o.id, &p));
+    TRY(check_attempt(w, in, &p));
     if (str_eq(in->verdict, S("reject"))) {
         TRY(payment_not_found(&w->ctx, &o));
         return admin_answer(w, o.id, "rejected");
     }
-    TRY(payment_latest(&w->ctx, o.id, &p));
     if (in->amount != 0 && in->amount != p.amount.minor) {
         return web_refuse(w, ERR_UNPROCESSABLE, S("amount"),
                           "Another amount was asked for. Nothing was confirmed.");
@@ -237,7 +257,7 @@ enum err admin_order_confirm(struct web *w)
     TRY(explain_received(w, in->received.minor == 0
                                 ? payment_confirm(&w->ctx, &o)
                                 : payment_confirm_received(&w->ctx, &o, in->received)));
-    return admin_answer(w, o.id, "confirmed");
+    return answer_confirmed(w, o.id);
 }
 
 enum err admin_order_confirm_cod(struct web *w)

@@ -95,7 +95,11 @@ static enum err asked_or_paid(struct web *w, const struct order *o, money *out)
     TRY(payment_sums(&w->ctx, o, &sums));
     enum err e = payment_latest(&w->ctx, o->id, &p);
     TRY(e == ERR_NOT_FOUND ? OK : e);
-    *out = sums.captured.minor > 0 ? sums.captured : e == OK ? p.amount : o->total;
+    bool waits_for_rest = o->payment == PAYMENT_PARTIALLY_PAID && o->status == ORDER_OPEN;
+    *out = waits_for_rest            ? money_add(sums.captured, p.amount)
+           : sums.captured.minor > 0 ? sums.captured
+           : e == OK                 ? p.amount
+                                     : o->total;
     return OK;
 }
 
@@ -128,7 +132,7 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
                    order_fulfillment_text(w, o->fulfillment));
     value_set_bool(a, node, S("is_paid"), o->paid_at != 0 && o->status != ORDER_CANCELED);
     value_set_bool(a, node, S("is_unpaid"),
-                   o->payment == PAYMENT_PENDING && o->status == ORDER_OPEN);
+                   o->paid_at == 0 && o->payment != PAYMENT_NONE && o->status == ORDER_OPEN);
     value_set_bool(a, node, S("is_canceled"), o->status == ORDER_CANCELED);
     return show_due(w, o, node);
 }

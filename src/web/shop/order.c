@@ -112,7 +112,8 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
 {
     struct arena *a = w->ctx.arena;
     bool open = o->status == ORDER_OPEN;
-    bool waits = open && o->payment == PAYMENT_PENDING;
+    bool is_partly = open && o->payment == PAYMENT_PARTIALLY_PAID;
+    bool waits = (open && o->payment == PAYMENT_PENDING) || is_partly;
     bool is_sent =
         open && (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL);
     bool ready = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
@@ -123,6 +124,7 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
         { "is_awaiting_payment",
           waits && !is_on_delivery(o) }, /* also while the shop looks for it: is_payment_reported */
         { "is_payment_reported", waits && p->transferred_at != 0 },
+        { "is_partly_paid", is_partly },
         { "is_paid", o->paid_at != 0 },
         { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
         { "is_on_the_way", is_sent && !is_sent_back && !order_is_pickup(o) },

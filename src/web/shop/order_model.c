@@ -95,6 +95,7 @@ static const struct model qris_model = MODEL("qris", qris_fields);
 static const struct model_field payment_fields[] = {
     SHOW(TEXT, "id"), SHOW(TEXT, "method"), SHOW(TEXT, "method_text"), SHOW(TEXT, "state"), SHOW(MONEY, "amount"),
     PAGE_ONLY(TEXT, "amount_lead"), PAGE_ONLY(TEXT, "amount_tail"), SHOW_OR_NULL(MONEY, "unique_code"),
+    SHOW_OR_NULL(MONEY, "received", .note = "What came before; the amount is the rest of it."),
     SHOW_OR_NULL(INSTANT, "expires_at"), SHOW_OR_NULL(INSTANT, "confirm_by"), SHOW_OR_NULL(INSTANT, "reported_at"),
     PAGE_ONLY(BOOL, "is_bank_transfer"), PAGE_ONLY(BOOL, "is_qris_static"), PAGE_ONLY(BOOL, "is_cod"),
     PAGE_ONLY(BOOL, "is_pay_at_pickup"), PAGE_ONLY(BOOL, "is_sandbox"), PAGE_ONLY(BOOL, "is_gateway"),
@@ -109,7 +110,7 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(TEXT, "source_text"), SHOW(BOOL, "is_imported"),
     SHOW_OR_NULL(OBJECT, "survey", .of = &survey_link_model, .note = "The question how it was, while it can be answered."),
     SHOW_OR_NULL(TEXT, "marketplace", .note = "Who holds the money and guarantees it by rules of their own; null: the shop."), SHOW(INSTANT, "placed_at"),
-    PAGE_ONLY(BOOL, "is_just_placed"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
+    PAGE_ONLY(BOOL, "is_just_placed"), PAGE_ONLY(BOOL, "is_partly_paid"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
     SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),
     PAGE_ONLY(BOOL, "is_awaiting_payment"), PAGE_ONLY(BOOL, "is_payment_reported"), PAGE_ONLY(BOOL, "is_paid"),
     PAGE_ONLY(BOOL, "is_preparing"), PAGE_ONLY(BOOL, "is_on_the_way"), PAGE_ONLY(BOOL, "is_sent_back"), PAGE_ONLY(BOOL, "is_ready_for_pickup"),

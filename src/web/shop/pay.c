@@ -19,6 +19,12 @@ static void show_amount(struct web *w, const struct payment *p, struct value *no
     show_money_or_null(w, node, S("unique_code"), (money){ p->unique_code, p->amount.currency });
 }
 
+/* What earlier attempts brought: an attempt, its code and they make the total. */
+static money received_before(const struct order *o, const struct payment *p)
+{
+    return (money){ o->total.minor - p->amount.minor - p->unique_code, o->total.currency };
+}
+
 static str plain_digits(struct arena *arena, str number)
 {
     return str_replace(arena, str_replace(arena, number, S(" "), S("")), S("-"), S(""));
@@ -198,6 +204,7 @@ enum err payment_show(struct web *w, const struct order *o, const struct payment
                              : str_of(web_is_indonesian(w) ? m->indonesian : m->english));
     value_set_text(a, node, S("state"), attempt_state_name(p->state));
     show_amount(w, p, node);
+    show_money_or_null(w, node, S("received"), received_before(o, p));
     value_set_instant(a, node, S("expires_at"),
                       is_waiting && p->expires_at != INT64_MAX ? p->expires_at : 0);
     value_set_instant(a, node, S("confirm_by"), p->transferred_at != 0 ? confirm.due_at : 0);
