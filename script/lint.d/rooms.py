@@ -86,6 +86,7 @@ MODULES = {
 # A library's header, and the only places that may include it.
 LIBRARIES = {
     r"microhttpd\.h": r"src/web/(server|tls)\w*\.[ch]",
+    r"gnutls/.*": r"src/web/server\w*\.[ch]",
     r"sqlite3\.h": r"src/db/\w+\.[ch]",
     r"libpq-fe\.h": r"src/db/\w+\.[ch]",
     r"jansson\.h": r"src/base/json\.c|src/gate/.*",

@@ -30,7 +30,6 @@ struct exchange {
     enum http_progress progress;
     bool is_refused; /* the reply stands; what still comes is thrown away */
     bool is_told;    /* and is with the client already, in the middle of its body */
-    int64_t told_at; /* when a body over its limit has used its time; 0: it is within */
     uint64_t body_bytes;
     int64_t body_started_at;
     int status_queued;

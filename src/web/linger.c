@@ -23,13 +23,15 @@ static void drop(struct linger_list *list, size_t index)
             (list->count - index) * sizeof list->item[0]);
 }
 
-void linger_keep(struct linger_list *list, int socket, int64_t now)
+void linger_keep(struct linger_list *list, int socket, int64_t now, bool is_ended)
 {
     int copy = fcntl(socket, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) {
         return;
     }
-    shutdown(copy, SHUT_WR);
+    if (is_ended) {
+        shutdown(copy, SHUT_WR);
+    }
     pthread_mutex_lock(&list->lock);
     if (list->count == LINGER_MAX) {
         drop(list, 0);

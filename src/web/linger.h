@@ -28,8 +28,9 @@ struct linger_list {
 };
 
 void linger_init(struct linger_list *list);
-/* Keeps a duplicate of the socket until the peer closes or 5 s are over. */
-void linger_keep(struct linger_list *list, int socket, int64_t now);
+/* Keeps a duplicate of the socket until the peer closes or 5 s are over. `is_ended`: the peer is told at once that nothing more comes;
+ * not on a socket shut for reading, where the kernel would answer its next byte with a reset. */
+void linger_keep(struct linger_list *list, int socket, int64_t now, bool is_ended);
 /* Reads what came; true while there is something left to wait for. */
 bool linger_tick(struct linger_list *list, int64_t now);
 void linger_close(struct linger_list *list);

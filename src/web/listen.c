@@ -51,6 +51,17 @@ struct http_address listen_peer(const struct sockaddr *from)
     return address;
 }
 
+bool listen_proxies(const struct server_options *options, struct http_address *out)
+{
+    for (size_t i = 0; i < options->trusted_proxy_count; i++) {
+        if (i == SERVER_PROXIES_MAX || !http_address_parse(options->trusted_proxy[i], &out[i])) {
+            errno = EINVAL;
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool socket_address(str text, uint16_t port, struct sockaddr_storage *out, socklen_t *size)
 {
     struct http_address address;

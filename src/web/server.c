@@ -4,13 +4,13 @@
  *
  * How the library calls us, and what we make of it:
  *
- *   accepted → on_admit, on_connection     one struct connection under the eye of watch.c
- *   request line → on_target               an exchange from the pool
- *   head → on_request, first call          guard.c judges; hooks->head. Answering here closes the
- * connection, so we do it only when a body we do not want is on its way body → on_request with
- * bytes           body.c keeps and counts them end → on_request, last call            hooks->serve;
- * HTTP_LATER suspends, server_answer resumes sent or lost → on_completed            back to the
- * pool, once nobody owes it an answer
+ *   accepted          on_admit, on_connection     one struct connection under the eye of watch.c
+ *   request line      on_target                   an exchange from the pool
+ *   head              on_request, first call      guard.c judges; hooks->head. Answering here closes the connection, so we do
+ *                                                 it only when a body we do not want is on its way
+ *   body              on_request with bytes       body.c keeps and counts them
+ *   end               on_request, last call       hooks->serve; HTTP_LATER suspends, server_answer resumes
+ *   sent or lost      on_completed                back to the pool, once nobody owes it an answer; too slow: server_words.c
  */
 #include "web/server.h"
 
@@ -32,10 +32,7 @@
 
 enum {
     SWALLOW_BYTES = 64 * 1024, /* an unwanted body of this size is read, to keep the connection */
-    SWALLOW_TLS_BYTES =
-        4 * 1024 * 1024, /* below TLS the library cannot be passed over; then we cut */
     BODY_GRACE_S = 5,
-    TOLD_S = 2,
     REFUSED_S = 10,
     BODY_LARGE_BYTES_S = 128 * 1024,
     SEND_BYTES_S = 16 * 1024,
@@ -49,6 +46,7 @@ struct connection {
     struct exchange *later; /* suspended and waiting; under server->answer_lock */
     struct MHD_Connection *library;
     bool is_lingering; /* closed while the client still sends */
+    bool has_asked;    /* a request line has come */
 };
 
 struct server {
@@ -183,8 +181,8 @@ static enum MHD_Result wait_for_answer(struct exchange *x)
     pthread_mutex_lock(&server->answer_lock);
     enum phase phase = x->phase;
     if (phase == PHASE_SERVING && server->is_closing) {
-        phase = x->phase =
-            PHASE_LATE; /* the library must not be stopped with a suspended connection */
+        /* the library must not be stopped with a suspended connection */
+        phase = x->phase = PHASE_LATE;
     } else if (phase == PHASE_SERVING) {
         x->phase = PHASE_SUSPENDED;
         connection->later = x;
@@ -217,8 +215,7 @@ void server_answer(struct http_exchange *exchange, enum http_progress progress)
 {
     struct exchange *x = (struct exchange *)exchange;
     CHECK(progress != HTTP_LATER);
-    /* The connection may be gone when the answer is late: the room outlives it and knows the
-     * server. */
+    /* The connection may be gone when the answer is late: the room outlives it and knows the server. */
     struct server *server = (struct server *)((char *)x->body.room - offsetof(struct server, room));
     pthread_mutex_lock(&server->answer_lock);
     if (x->phase != PHASE_LATE) {
@@ -269,8 +266,7 @@ struct head_collector {
     size_t raw_size;
 };
 
-/* Where the library's pointer stands in the head; false: elsewhere, because it joined folded lines.
- */
+/* Where the library's pointer stands in the head; false: elsewhere, because it joined folded lines. */
 static bool place_of(const struct head_collector *c, const char *at, size_t size, size_t *out)
 {
     uintptr_t from = (uintptr_t)c->raw;
@@ -328,8 +324,8 @@ static enum guard_verdict read_head(struct exchange *x, const char *method, cons
     return verdict;
 }
 
-/* The reply stands before the body came. A small body is read and thrown away, so that the
- * connection lives on; for a large one we answer at once and close. */
+/* The reply stands before the body came. A small body is read and thrown away, so that the connection lives on; for a large one
+ * we answer at once and close. */
 static enum MHD_Result refuse_body(struct exchange *x)
 {
     x->is_refused = true;
@@ -349,7 +345,7 @@ static int64_t at_rate(const struct exchange *x, unsigned bytes_s)
            (int64_t)(x->body_bytes * 1000000 / bytes_s);
 }
 
-/* A body over its limit is read for what a form says around it: for a client that is quick, and told before it is cut. */
+/* A body over its limit is read for what a form says around it: for a client that is quick. */
 static void watch_body(struct exchange *x)
 {
     const struct server_options *o = &x->connection->server->options;
@@ -357,9 +353,7 @@ static void watch_body(struct exchange *x)
     int64_t total = x->body_started_at + MILLISECONDS(o->body_ms) +
                     SECONDS((int64_t)(x->framing.length_bytes / BODY_LARGE_BYTES_S));
     int64_t by_rate = at_rate(x, is_cut ? o->cut_min_bytes_s : o->body_min_bytes_s);
-    int64_t until_at = total < by_rate ? total : by_rate;
-    x->told_at = is_cut ? until_at : 0;
-    watch_until(&x->connection->watched, until_at + (is_cut ? SECONDS(TOLD_S) : 0));
+    watch_until(&x->connection->watched, total < by_rate ? total : by_rate);
 }
 
 static enum MHD_Result begin(struct exchange *x, const char *method, const char *version)
@@ -399,34 +393,40 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
 
 /* ---- the body ---- */
 
+static bool is_overdue(const struct connection *connection)
+{
+    return atomic_load_explicit(&connection->watched.is_overdue, memory_order_relaxed);
+}
+
 /* In the middle of the body: what the library does not say there we say ourselves, and the connection ends. */
 static enum MHD_Result refuse_midway(struct exchange *x, int status)
 {
-    struct connection *connection = x->connection;
     x->public.request.is_cut = false;
-    refuse(x, status);
-    x->public.reply.is_last = true;
-    body_free(&x->body);
-    if (connection->server->is_tls) {
-        watch_until(&connection->watched, watch_now() + SECONDS(REFUSED_S));
-        return MHD_YES; /* swallowed, and told at its end */
+    if (!x->is_refused) {
+        refuse(x, status);
     }
-    x->status_queued = status;
-    x->is_told = server_words_say(connection->watched.socket, x->public.arena, &x->public.reply);
-    connection->is_lingering = true;
+    body_free(&x->body);
+    x->status_queued = x->public.reply.status;
+    x->is_told = server_words_say(x->connection->library, &x->public);
+    x->connection->is_lingering = true;
     return MHD_NO;
+}
+
+static enum MHD_Result refuse_slow(struct exchange *x)
+{
+    return refuse_midway(x, x->public.request.is_cut ? 413 : 408);
 }
 
 static enum MHD_Result take_body(struct exchange *x, str part)
 {
     x->body_bytes += part.size;
+    if (is_overdue(x->connection)) {
+        return refuse_slow(x);
+    }
     if (x->is_refused) {
-        return x->body_bytes > SWALLOW_TLS_BYTES ? MHD_NO : MHD_YES;
+        return MHD_YES;
     }
     watch_body(x);
-    if (x->told_at != 0 && watch_now() > x->told_at) {
-        return refuse_midway(x, 413);
-    }
     enum body_verdict verdict = body_add(&x->body, part);
     if (verdict != BODY_OK) {
         return refuse_midway(x, verdict == BODY_TOO_LARGE ? 413 : 503);
@@ -489,6 +489,10 @@ static void *on_target(void *data, const char *target, struct MHD_Connection *li
         MHD_get_connection_info(library, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     struct connection *connection = info->socket_context;
     struct exchange *x = exchange_take(&connection->server->pool, connection);
+    connection->has_asked = true;
+    if (connection->watched.is_sealed) { /* not shut when its time for the next request was over */
+        atomic_store(&connection->watched.is_overdue, false);
+    }
     x->public.request.target = str_copy(x->public.arena, str_of(target));
     hide_query(target);
     int64_t head_until = watch_now() + MILLISECONDS(connection->server->options.head_ms);
@@ -525,6 +529,18 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *library, co
     return MHD_NO;
 }
 
+/* Its time was over before the request was whole. */
+static void say_slow(struct exchange *x)
+{
+    if (x->phase == PHASE_BODY) {
+        (void)refuse_slow(x);
+    } else if (x->phase == PHASE_HEAD && !x->connection->server->is_tls) {
+        x->status_queued = 408;
+        x->is_told = server_words_say_slow(x->connection->library);
+        x->connection->is_lingering = true;
+    }
+}
+
 static void on_completed(void *data, struct MHD_Connection *library, void **context,
                          enum MHD_RequestTerminationCode code)
 {
@@ -536,6 +552,12 @@ static void on_completed(void *data, struct MHD_Connection *library, void **cont
     }
     *context = NULL;
     struct connection *connection = x->connection;
+    if (is_overdue(connection) && x->status_queued == 0) {
+        say_slow(x);
+    }
+    if (x->status_queued == 0 && code == MHD_REQUEST_TERMINATED_WITH_ERROR) {
+        connection->is_lingering = true; /* refused by the library itself, with bytes unread */
+    }
     bool is_sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK || x->is_told;
     x->public.status_sent = is_sent ? x->status_queued : 0;
     watch_until(&connection->watched, watch_now() + MILLISECONDS(server->options.keep_alive_ms));
@@ -576,6 +598,7 @@ static void connection_begin(struct server *server, struct MHD_Connection *libra
     };
     connection->watched.socket =
         MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    connection->watched.is_sealed = server->is_tls;
     connection->watched.is_counted = !is_trusted(server, &connection->place.peer);
     watch_until(&connection->watched, watch_now() + MILLISECONDS(server->options.head_ms));
     watch_add(&server->watch, &connection->watched, &connection->place.peer);
@@ -591,9 +614,13 @@ static void on_connection(void *data, struct MHD_Connection *library, void **con
         return;
     }
     struct connection *connection = *context;
+    bool is_slow = is_overdue(connection);
+    if (is_slow && !connection->has_asked && !server->is_tls) {
+        connection->is_lingering = server_words_say_slow(library);
+    }
     watch_remove(&server->watch, &connection->watched);
-    if (connection->is_lingering && !server->is_tls) {
-        linger_keep(&server->watch.linger, connection->watched.socket, watch_now());
+    if (connection->is_lingering) {
+        linger_keep(&server->watch.linger, connection->watched.socket, watch_now(), !is_slow);
     }
     mem_free(connection);
 }
@@ -643,8 +670,7 @@ static struct MHD_Daemon *daemon_start(struct server *server, int listener,
         NULL, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
-/* What a client gets when nobody answered in time; asked for once, because later nobody may touch
- * its exchange. */
+/* What a client gets when nobody answered in time; asked for once, because later nobody may touch its exchange. */
 static struct prepared *late_reply(struct server *server)
 {
     struct connection nobody = { .server = server };
@@ -656,25 +682,13 @@ static struct prepared *late_reply(struct server *server)
     return late;
 }
 
-static bool read_proxies(struct server *server)
-{
-    for (size_t i = 0; i < server->options.trusted_proxy_count; i++) {
-        if (i == SERVER_PROXIES_MAX ||
-            !http_address_parse(server->options.trusted_proxy[i], &server->proxy[i])) {
-            errno = EINVAL;
-            return false;
-        }
-    }
-    return true;
-}
-
 static enum err open_server(struct server *server, char *detail, size_t detail_size)
 {
     const struct server_options *o = &server->options;
     struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL },
                                      { MHD_OPTION_END, 0, NULL },
                                      { MHD_OPTION_END, 0, NULL } };
-    if (!read_proxies(server)) {
+    if (!listen_proxies(o, server->proxy)) {
         return start_failed(detail, detail_size, "not the address of a proxy", o->trusted_proxy[0]);
     }
     TRY(read_tls(server, tls, detail, detail_size));

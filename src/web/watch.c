@@ -13,6 +13,7 @@
 #include <time.h>
 
 enum { TICK_MS = 200, LINGER_TICK_MS = 50, IDLE_US = 1000000, LOOK_COUNT = 256 };
+#define LAST_WORDS SECONDS(2)
 
 int64_t watch_now(void)
 {
@@ -83,23 +84,32 @@ void watch_until(struct watched *watched, int64_t deadline_at)
     atomic_store_explicit(&watched->deadline_at, deadline_at, memory_order_relaxed);
 }
 
+/* First the connection comes to its end for whoever reads it, who may say so to the client; then it is cut. */
+static void end_overdue(struct watch *watch, struct watched *w)
+{
+    if (atomic_load(&w->is_waiting)) {
+        watch->late(watch->data, w);
+    } else if (atomic_exchange(&w->is_overdue, true)) {
+        shutdown(w->socket, SHUT_RDWR);
+    } else {
+        watch->cut_slow++;
+        if (!w->is_sealed) {
+            shutdown(w->socket, SHUT_RD);
+        }
+    }
+}
+
 /* With the lock. The socket cannot be closed meanwhile: watch_remove comes first and waits for the
  * lock. Returns a number that is another one as soon as any connection came, went or moved on. */
-static uint64_t cut_overdue(struct watch *watch, int64_t now)
+static uint64_t see_overdue(struct watch *watch, int64_t now)
 {
     uint64_t sum = watch->count;
     for (struct watched *w = watch->first; w != NULL; w = w->next) {
         int64_t deadline_at = atomic_load_explicit(&w->deadline_at, memory_order_relaxed);
         sum += (uint64_t)deadline_at;
-        if (deadline_at > now ||
-            !atomic_compare_exchange_strong(&w->deadline_at, &deadline_at, WATCH_NEVER)) {
-            continue; /* in time, or it has just moved on */
-        }
-        if (atomic_load(&w->is_waiting)) {
-            watch->late(watch->data, w);
-        } else {
-            shutdown(w->socket, SHUT_RDWR);
-            watch->cut_slow++;
+        if (deadline_at <= now &&
+            atomic_compare_exchange_strong(&w->deadline_at, &deadline_at, now + LAST_WORDS)) {
+            end_overdue(watch, w); /* and has not just moved on */
         }
     }
     return sum;
@@ -177,7 +187,7 @@ static void *watch_run(void *data)
         struct timespec at = after_ms(is_lingering ? LINGER_TICK_MS : TICK_MS);
         pthread_cond_timedwait(&watch->wake, &watch->lock, &at);
         int64_t now = watch_now();
-        uint64_t seen = cut_overdue(watch, now);
+        uint64_t seen = see_overdue(watch, now);
         see_who_left(watch);
         pthread_mutex_unlock(&watch->lock);
         trim_at_rest(&rest, seen, now);

@@ -2,7 +2,7 @@
 /*
  * watch.h - connections that may not take forever.
  *
- * Purpose    One total deadline per connection, a thread that cuts what is over it, and how many connections an address has.
+ * Purpose    One total deadline per connection, a thread that ends what is over it, and how many connections an address has.
  *            The library's own time-out only sees silence: one byte a second keeps it away for ever. And it overlooks a client
  *            that leaves with its last bytes: the thread tells it.
  * Layer      web; uses base and http. Sockets only, no HTTP library.
@@ -26,10 +26,12 @@ struct watched {
     struct watched *previous, *next;
     int socket;
     bool is_counted; /* against its address */
+    bool is_sealed;  /* TLS: shut for reading, nothing could be said on it */
     bool has_left;   /* the client; the watch's own */
     size_t slot;
     _Atomic int64_t deadline_at;
     atomic_bool is_waiting; /* for our own answer: the deadline calls `late` instead of cutting */
+    atomic_bool is_overdue; /* its deadline has passed: there is a moment left to say so */
 };
 
 struct watch {

@@ -326,6 +326,52 @@ async function gone() {
   say.check('stops cleanly after all have left', code === 0, String(code));
 }
 
+/** Who is too slow in the middle of a request is told so, whole, also while it still sends; who says nothing is told nothing. */
+async function told() {
+  const s = await start({ head_ms: 600, keep_alive_ms: 900, body_ms: 1200 });
+  const post = (path, ...lines) => ['POST ' + path + ' HTTP/1.1', 'Host: a', ...lines, '', ''].join('\r\n');
+  const chunks = post('/echo', 'Transfer-Encoding: chunked') + '5\r\nhello\r\n';
+  const one = '1\r\nx\r\n';
+  const cases = [ // name, first bytes, what still trickles in, status of the last reply (0: nothing at all)
+    ['a body that stops', post('/echo', 'Content-Length: 5000') + 'x', '', 408],
+    ['a body that never begins', post('/echo', 'Content-Length: 5000'), '', 408],
+    ['a body that trickles', post('/echo', 'Content-Length: 5000') + 'x', 'x', 408],
+    ['a body in a file that trickles', post('/big', 'Content-Length: 500000') + 'x'.repeat(400000), 'x', 408],
+    ['a chunked body that stops', chunks, '', 408],
+    ['a chunked body that trickles', chunks, one, 408],
+    ['a chunk size that never ends', chunks + '3', '', 408],
+    ['a trailer that trickles', chunks + '0\r\nX-A: ', 'x', 408],
+    ['a body over its limit that stops', post('/ends', 'Content-Length: 500000') + 'x'.repeat(9000), '', 413],
+    ['a body over its limit that trickles', post('/ends', 'Content-Length: 500000') + 'x'.repeat(9000), 'x', 413],
+    ['a body after Expect that never begins', post('/echo', 'Expect: 100-continue', 'Content-Length: 5000'), '', 408],
+    ['a second body that stops', get() + post('/echo', 'Content-Length: 5000') + 'x', '', 408],
+    ['a head that stops', 'GET /echo HTTP/1.1\r\nHost: a\r\n', '', 408],
+    ['a head that trickles', 'GET /echo HTTP/1.1\r\nHost: a\r\nX: ', 'x', 408],
+    ['a second head that trickles', get() + 'GET /echo HTTP/1.1\r\nHost: a\r\nX: ', 'x', 408],
+    ['a request line that stops', 'GET /ec', '', 408],
+    ['a request line that trickles', 'GET /ec', 'x', 408],
+    ['a connection that says nothing', '', '', 0],
+    ['a connection that says nothing more', get(), '', 200],
+  ];
+  await Promise.all(cases.map(async ([name, raw, more, want]) => {
+    const c = connect(s.port);
+    if (raw) await c.send(raw);
+    const timer = more ? setInterval(() => c.socket.writable && c.socket.write(more), 60) : 0;
+    const last = () => c.replies().filter(x => x.status >= 200).at(-1);
+    for (let i = 0; i < 900 && !c.isClosed && !(want >= 400 && last()?.status === want); i++) await sleep(10);
+    await sleep(300); // bytes that come after its end must not be answered by a reset
+    clearInterval(timer);
+    say.check(`${name}: ${want || 'no reply'}`, (last()?.status ?? 0) === want && !c.isReset, `${statuses(c.replies())} reset ${c.isReset} ${c.bytes}`);
+    if (want >= 400) say.check(`${name}: and that it is the end`, last()?.headers.connection === 'close' && c.replies().filter(x => x.status >= 400).length === 1, JSON.stringify(last()));
+    c.socket.end();
+    say.check(`${name}: closed`, await c.waitClosed(3000));
+  }));
+  const seen = await counts(s.port);
+  say.check('each is counted, and none is left', seen.cut_slow === cases.length && seen.exchanges === 1, JSON.stringify(seen));
+  const { code } = await s.stop();
+  say.check('stops cleanly after slow clients', code === 0, String(code));
+}
+
 async function cached() {
   const s = await start();
   const page = (...headers) => get(...headers).replace('/echo', '/page');
@@ -374,7 +420,7 @@ async function places() {
 async function secure() {
   const pem = selfSigned();
   if (!pem) return say.skip('openssl is not installed: TLS');
-  const s = await start({ certificate: pem.cert, key: pem.key });
+  const s = await start({ certificate: pem.cert, key: pem.key, body_ms: 1500 });
   const socket = tls.connect({ port: s.port, host: '127.0.0.1', rejectUnauthorized: false });
   await new Promise(done => socket.on('secureConnect', done));
   const c = connect(0, { socket });
@@ -382,6 +428,49 @@ async function secure() {
   const got = await c.wait(2);
   say.check('TLS 1.3 serves', same(statuses(got), [200, 200]) && socket.getProtocol() === 'TLSv1.3' && JSON.parse(got[0].body).is_tls, `${statuses(got)} ${socket.getProtocol()}`);
   c.close();
+  const sealed = async raw => {
+    const socket = tls.connect({ port: s.port, host: '127.0.0.1', rejectUnauthorized: false });
+    await new Promise(done => socket.on('secureConnect', done));
+    const c = connect(0, { socket });
+    await c.send(raw);
+    return c;
+  };
+  const chunked = 'POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
+  const mb = '100000\r\n' + 'x'.repeat(1 << 20) + '\r\n';
+  for (const count of [1, 3, 8, 40]) {
+    const c = await sealed(chunked);
+    for (let i = 0; i < count && !c.isClosed; i++) c.socket.write(mb);
+    const [reply] = await c.wait(1, 8000);
+    say.check(`below TLS a chunked body of ${count} MB over its limit is told 413`, reply?.status === 413 && !c.isReset && c.replies().length === 1,
+      `${reply?.status}, reset ${c.isReset}`);
+    say.check('and that it is the end', reply?.headers.connection === 'close' && await c.waitClosed(8000));
+    c.close();
+  }
+  const large = await sealed('POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n');
+  large.socket.write('x'.repeat(9000000));
+  const [no] = await large.wait(1, 8000);
+  say.check('a large body below TLS is told 413 while it is sent', no?.status === 413 && !large.isReset, `${no?.status}, reset ${large.isReset}`);
+  large.close();
+  const slow = await sealed('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nx');
+  const timer = setInterval(() => slow.socket.writable && slow.socket.write('x'), 100);
+  const [late] = await slow.wait(1, 8000);
+  clearInterval(timer);
+  say.check('a body that trickles below TLS is told 408', late?.status === 408 && !slow.isReset, `${late?.status}, reset ${slow.isReset}`);
+  const silent = await sealed('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nx');
+  say.check('one that stops is cut', await silent.waitClosed(8000) && silent.bytes.length === 0, String(silent.bytes));
+  const leaver = await sealed('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nx');
+  leaver.close();
+  for (let i = 0; i < 100 && s.child.exitCode === null; i++) {
+    await sleep(20);
+    if ((await sealedCounts()).connections === 1) break;
+  }
+  say.check('a client that leaves below TLS is noticed', (await sealedCounts()).connections === 1);
+  async function sealedCounts() {
+    const c = await sealed(get().replace('/echo', '/counts'));
+    const [reply] = await c.wait(1);
+    c.close();
+    return JSON.parse(reply.body);
+  }
   const { code } = await s.stop();
   say.check('TLS stops cleanly', code === 0, String(code));
   pem.drop();
@@ -425,6 +514,6 @@ if (wants('cases')) {
   const { code } = await server.stop();
   say.check('stops cleanly after all cases', code === 0, String(code));
 }
-const parts = { slow, bodies, midway, gone, cached, places, secure, ends };
+const parts = { slow, bodies, midway, told, gone, cached, places, secure, ends };
 for (const [name, part] of Object.entries(parts)) if (wants(name)) await part();
 say.end();
