@@ -272,6 +272,18 @@ static enum err done(struct web *w, struct survey *s)
     return show(w, s);
 }
 
+/* A program is told which question this survey does not have. */
+static enum err check_asked(struct web *w, const struct survey *s, const struct survey_reply *r)
+{
+    for (enum survey_question q = 0; q < SURVEY_QUESTION_COUNT; q++) {
+        if (r->score[q] != SURVEY_NO_SCORE && (s->asks & 1u << q) == 0) {
+            return web_refuse(w, ERR_BAD_INPUT, survey_question_name(q),
+                              "This survey does not ask this.");
+        }
+    }
+    return OK;
+}
+
 enum err survey_post(struct web *w)
 {
     const struct survey_input *in = w->form;
@@ -285,6 +297,7 @@ enum err survey_post(struct web *w)
     if (!survey_doubt_of(in->doubt, &r.doubt)) {
         return web_refuse(w, ERR_BAD_INPUT, S("doubt"), "Please choose one of these.");
     }
+    TRY(check_asked(w, &s, &r));
     enum err e = survey_answer(&w->ctx, s.id, &r);
     if (e == ERR_BAD_INPUT) {
         return web_refuse(w, e, (str){ 0 }, "Please answer at least one question.");

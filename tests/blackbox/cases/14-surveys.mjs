@@ -46,6 +46,11 @@ test("delivered, asked by itself, answered low: a complaint with a promise; a GE
   const names = seen.json.questions.map((q) => q.name);
   const says = (score) => Object.fromEntries(names.map((name) => [name, score]));
   assert.equal((await shop.api("POST", path, { ...says(3), [names[0]]: 2.5 })).status, 400, "no integer");
+  const other = ["goods", "service", "recommend"].find((name) => !names.includes(name));
+  if (other) {
+    const unasked = await shop.api("POST", path, { ...says(3), [other]: 3 });
+    assert.deepEqual([unasked.status, unasked.json.errors[0].field], [400, other], "which question it does not have");
+  }
   assert.equal((await shop.api("POST", `/surveys/${found[1]}`, says(5), { headers })).status, 403, "staff answered");
   const ordered = await buyer.see(order);
   assert.equal((ordered.json ?? ordered).survey.number, found[1], "the order's page does not lead to the question");
