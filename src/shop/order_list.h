@@ -2,7 +2,7 @@
 /*
  * order_list.h - the back office's shelves of orders.
  *
- * Purpose    Views, search by number, paging by key.
+ * Purpose    Views, search by number, telephone or e-mail address, paging by key.
  * Layer      shop; uses order.
  * Ownership  everything returned lives in ctx->arena.
  * Errors     ERR_DB.
@@ -14,7 +14,7 @@
 
 struct order_filter {
     str view; /* "", unpaid, reported, to_confirm (cash on delivery), to_ship, shipped, delivered, completed, canceled */
-    str number; /* exact or the end of a number */
+    str query; /* a number or its end, the number elsewhere, a phone number, an e-mail address (order_find.h) */
     int64_t before_at, before_id; /* paging by key; 0: from the newest */
     int64_t limit;
 };

@@ -52,3 +52,14 @@ bool order_is_pickup(const struct order *o)
 {
     return o->district.size == 0 && !order_is_of_marketplace(o);
 }
+
+str order_ref_key(struct arena *arena, str source, str external_ref)
+{
+    str trimmed = str_trim(external_ref);
+    bool is_given_out = source_of(source) != NULL && !str_eq(source, S("whatsapp"));
+    if (!is_given_out) {
+        return trimmed;
+    }
+    str key = str_lower(arena, str_replace(arena, trimmed, S(" "), S("")));
+    return str_starts(key, S("#")) ? str_skip(key, 1) : key;
+}

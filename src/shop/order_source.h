@@ -14,6 +14,9 @@
 
 /* "Tokopedia"; empty for the shop itself and for what is written down by hand ("manual"). */
 str order_source_name(str source);
+/* The number an order has there, as two are compared: marketplaces mean the same by small letters, spaces and a "#" in front. What a shop
+ * numbers itself is only trimmed. Empty: none. */
+str order_ref_key(struct arena *arena, str source, str external_ref);
 bool order_is_from_elsewhere(const struct order *o);
 /* The buyer's money lies with a marketplace, which gives it back by its own rules. */
 bool order_is_of_marketplace(const struct order *o);

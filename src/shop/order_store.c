@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/order_store.h"
+#include "core/link.h"
+#include "shop/order_find.h"
+#include "shop/order_source.h"
 
 #include "shop/order_list.h"
 
@@ -149,12 +152,15 @@ enum err order_is_theirs(struct ctx *c, str number, str phone, bool *out)
     return OK;
 }
 
+/* As typed first: before the marketplaces' letter case was known to mean nothing, one could be entered twice. */
 SQL(order_of_ref,
-    "SELECT " ORDER_COLUMNS " FROM shop_order WHERE source = $1 AND external_ref = $2");
+    "SELECT " ORDER_COLUMNS " FROM shop_order WHERE source = $1 AND (external_ref = $2 OR external_key = $3)"
+    " ORDER BY CASE WHEN external_ref = $2 THEN 0 ELSE 1 END, id LIMIT 1");
 
 enum err order_by_ref(struct ctx *c, str source, str external_ref, struct order *out)
 {
-    return load(c, &order_of_ref, ARGS(source, external_ref), out);
+    return load(c, &order_of_ref,
+                ARGS(source, external_ref, order_ref_key(c->arena, source, external_ref)), out);
 }
 
 enum err order_by_id(struct ctx *c, order_id id, struct order *out)
@@ -258,9 +264,9 @@ SQL(insert_order,
     " currency, placed_at, status, payment_status, fulfillment_status, subtotal_minor, shipping_minor,"
     " discount_minor, tax_minor, total_minor, shipping_code, shipping_name, shipping_min_days,"
     " shipping_max_days, district, payment_method, terms_version, guarantee_version, preorder_days, paid_at,"
-    " shipping_version, fee_minor)"
+    " shipping_version, fee_minor, external_key)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 'unfulfilled', $12, $13, $14, $15, $16,"
-    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) RETURNING id");
+    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) RETURNING id");
 /* The product's own warranty, as it is today; of an order from elsewhere the product is known by its SKU. */
 SQL(insert_line,
     "INSERT INTO order_line (order_id, position, variant_id, product_slug, sku, name, options, quantity,"
@@ -288,7 +294,8 @@ enum err order_insert(struct ctx *c, struct order *o, cart_id cart)
              o->discount.minor, o->tax.minor, o->total.minor, o->shipping_code, o->shipping_name,
              o->shipping_min_days, o->shipping_max_days, o->district, o->payment_method,
              o->terms_version, o->guarantee_version, o->preorder_days, arg_int_or_null(o->paid_at),
-             o->shipping_version, o->fee.minor),
+             o->shipping_version, o->fee.minor,
+             arg_text_or_null(order_ref_key(c->arena, o->source, o->external_ref))),
         0, &o->id.v));
     for (size_t i = 0; i < o->line_count; i++) {
         TRY(insert_line_of(c, o, &o->line[i]));
@@ -389,8 +396,9 @@ ORDER_VIEW(orders_delivered, "status = 'open' AND fulfillment_status = 'delivere
 ORDER_VIEW(orders_completed, "status = 'completed'");
 ORDER_VIEW(orders_canceled, "status = 'canceled'");
 SQL(orders_by_number,
-    "SELECT " ORDER_COLUMNS " FROM shop_order WHERE (number = $4 OR substr(number, length(number) - 8) = $4"
-    " OR external_ref = $4)" ORDER_PAGE);
+    "SELECT " ORDER_COLUMNS " FROM shop_order WHERE (number = $5 OR substr(number, length(number) - 8) = $4"
+    " OR external_ref = $4 OR external_key = $6"
+    " OR person_id IN (SELECT CAST(j.value ->> 0 AS BIGINT) FROM json_each($7) j))" ORDER_PAGE);
 
 struct order_view {
     str name;
@@ -455,17 +463,36 @@ enum err order_of_shipment(struct ctx *c, int64_t shipment, order_id *out)
     return OK;
 }
 
+struct list_page {
+    int64_t before_at, before_id, limit;
+};
+
+/* Whatever it is: a number of ours, the number it has elsewhere, or whose it is. */
+static enum err search(struct ctx *c, str typed, const struct list_page *page, struct rows *out)
+{
+    struct batch persons = { 0 };
+    str number = link_number_read(c->arena, typed, c->shop->order_prefix);
+    str key = order_ref_key(c->arena, S("shopee"), typed);
+    TRY(order_find_persons(c, typed, &persons));
+    *out = db_query(c->db, &orders_by_number,
+                    ARGS(page->before_at, page->before_id, page->limit, typed, number, key,
+                         batch_arg(&persons)));
+    return OK;
+}
+
 enum err order_list(struct ctx *c, const struct order_filter *filter, struct order_list *out)
 {
     struct order_list list = { .item = NEW_N(c->arena, struct order, ORDER_LIST_MAX + 1) };
     int64_t limit = filter->limit > 0 && filter->limit <= ORDER_LIST_MAX ? filter->limit : 30;
     int64_t before_at = filter->before_at == 0 ? INT64_MAX : filter->before_at;
     int64_t before_id = filter->before_id == 0 ? INT64_MAX : filter->before_id;
-    struct rows r =
-        filter->number.size != 0
-            ? db_query(c->db, &orders_by_number,
-                       ARGS(before_at, before_id, limit + 1, filter->number))
-            : db_query(c->db, view_of(filter->view)->list, ARGS(before_at, before_id, limit + 1));
+    const struct list_page page = { before_at, before_id, limit + 1 };
+    struct rows r = { 0 };
+    if (filter->query.size != 0) {
+        TRY(search(c, filter->query, &page, &r));
+    } else {
+        r = db_query(c->db, view_of(filter->view)->list, ARGS(before_at, before_id, limit + 1));
+    }
     while (db_next(&r)) {
         if ((int64_t)list.count == limit) {
             list.has_more = true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* orders.c - the list of orders: views, search by number, paging. Without names: a list is no reason to open the vault. */
+/* orders.c - the list of orders: views, search by number, phone or address, paging. Without names: a list is no reason to open the vault. */
 #include "shop/order_list.h"
 #include "shop/order_office.h"
 #include "web/admin/order.h"
@@ -20,7 +20,7 @@ static const struct model_field item_fields[] = {
 static const struct model item_model = MODEL("admin_order_item", item_fields);
 static const struct model_field orders_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "new_url"), PAGE_ONLY(LIST, "tabs"),
-    PAGE_ONLY(OBJECT, "filter"), SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "first_url"),
+    PAGE_ONLY(OBJECT, "filter"), PAGE_ONLY(BOOL, "can_find_buyer"), PAGE_ONLY(BOOL, "is_search"), SHOW(LIST, "items", .of = &item_model), PAGE_ONLY(TEXT, "first_url"),
     PAGE_ONLY(TEXT, "next_url"), SHOW_OR_NULL(TEXT, "next"),
 };
 const struct model admin_orders_model = MODEL("admin_orders", orders_fields);
@@ -162,7 +162,7 @@ enum err admin_orders(struct web *w)
 {
     enum { PAGE = 30 };
     const struct office_ask *ask = office_ask_of(w);
-    struct order_filter filter = { .view = ask->state, .number = str_trim(ask->q), .limit = PAGE };
+    struct order_filter filter = { .view = ask->state, .query = str_trim(ask->q), .limit = PAGE };
     struct order_list list = { 0 };
     struct value *m = office_page(w);
     str next = { 0 };
@@ -171,6 +171,10 @@ enum err admin_orders(struct web *w)
     value_set_text(w->ctx.arena, m, S("new_url"), web_path(w, "/admin/orders/new"));
     TRY(show_tabs(w, m, ask->state));
     show_filter(w, m);
+    unsigned readers = vault_purpose_row(PURPOSE_ORDER)->roles;
+    bool can_find_buyer = (readers & 1u << w->ctx.actor.role) != 0;
+    value_set_bool(w->ctx.arena, m, S("can_find_buyer"), can_find_buyer);
+    value_set_bool(w->ctx.arena, m, S("is_search"), filter.query.size != 0);
     struct value *items = value_set_list(w->ctx.arena, m, S("items"));
     for (size_t i = 0; i < list.count; i++) {
         TRY(show_item(w, &list.item[i], value_add_object(w->ctx.arena, items)));

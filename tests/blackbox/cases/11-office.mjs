@@ -903,6 +903,20 @@ test("a parcel marked as sent too early is taken back, and the promise to ship i
   assert.equal(outcome(await read()), "kept");
 });
 
+test("the list finds an order by its buyer's phone or address, whole, and the look is in the reader's log", async () => {
+  const { shop, office } = await openWithTransfer();
+  const buyer = new Buyer(shop);
+  const { order } = await buyer.order("KU-200-B", 1, { payment_method: "bank_transfer", email: "sri.w@contoh.example" });
+  await transferOrder(shop, 1);
+  const find = async (q) => (await shop.api("GET", `/admin/orders?q=${encodeURIComponent(q)}`, undefined, { headers: shop.bearer })).json.items.map((o) => o.number);
+  const local = buyer.phone.replace(/^\+62/, "0");
+  for (const q of [local, `+62 ${local.slice(1)}`, "SRI.W@contoh.example", order.number.toLowerCase().replaceAll("-", " ")]) assert.deepEqual(await find(q), [order.number], q);
+  for (const q of [local.slice(0, -1), "sri.w", "Sri Wahyuni"]) assert.deepEqual(await find(q), [], q);
+  const page = await office.get(`/admin/orders?q=${encodeURIComponent("Sri Wahyuni")}`);
+  assert.match(page.text, /Nama disegel/);
+  assert.doesNotMatch(shop.log, new RegExp(local.slice(1)), "what was asked for stands in no log");
+});
+
 test("two orders of one buyer travel in one parcel when staff tick it, and the courier's news reach both", async () => {
   const { shop, office } = await openWithTransfer();
   const sent = [];
