@@ -21,6 +21,10 @@ SQL_2(try_limits, "SELECT 0",
       "SELECT CAST(sum(CAST(setting AS BIGINT)) AS BIGINT) FROM pg_settings"
       " WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout')");
 
+SQL_2(try_plans_of_calls, "SELECT 0",
+      "SELECT CAST(sum(custom_plans) AS BIGINT) FROM pg_prepared_statements WHERE statement LIKE '%FROM try_item WHERE id%'");
+SQL_2(try_plan, "SELECT 'Index Scan'", "EXPLAIN SELECT on_hand FROM try_item WHERE id = 1");
+
 static int64_t item_added(struct fixture *t, str sku, int64_t on_hand)
 {
     int64_t id = 0;
@@ -539,4 +543,25 @@ DomainTest(db, takes_its_time_for_one_transaction_only)
     cr_expect_eq(limits_of(t), 0);
     fixture_commit(t);
     cr_expect_eq(limits_of(t), usual_ms);
+}
+
+/* Of the only item PostgreSQL would rather walk the table, and it would keep that plan when there are a million; what it plans for
+ * each call's values it plans for each call. */
+DomainTest(db, plans_a_write_once_and_by_an_index)
+{
+    enum { CALLS = 8 };
+    int64_t plans = 0;
+    fixture_make_items(t);
+    int64_t id = item_added(t, S("a"), 5);
+    must(db_plan_again(t->db));
+    for (int i = 0; i < CALLS; i++) {
+        cr_expect_eq(on_hand_of(t, id), 5);
+    }
+    must(db_get_int(t->db, &try_plans_of_calls, NO_ARGS, -1, &plans));
+    cr_expect_eq(plans, 0);
+    struct rows r = db_query(t->db, &try_plan, NO_ARGS);
+    cr_assert(db_next(&r));
+    str plan = row_text(&r, t->c.arena);
+    cr_expect(str_starts(plan, S("Index Scan")), "%.*s", STR_ARG(plan));
+    must(db_done(&r));
 }

@@ -201,8 +201,13 @@ static const char *const session_of_all =
     "SET timezone = 'UTC'; SET standard_conforming_strings = on; SET client_min_messages = warning;"
     "SET lock_timeout = '5s'; SET statement_timeout = '30s';"
     "SET idle_in_transaction_session_timeout = '60s';";
-/* A server set to lose the last commits is not let to; one set to wait for a standby stays as it is. */
+/* A server set to lose the last commits is not let to; one set to wait for a standby stays as it is.
+ * Writes go by keys. So each statement is planned once for all values, and by an index even while its table is nearly empty: left to
+ * itself PostgreSQL compares the plan for all values, as it was thought to cost before the table was counted, with each call's own for as
+ * long as the connection lives, and plans anew each time. jit looks at a cost that a forbidden walk makes huge. */
 static const char *const session_of_writer = "SET default_transaction_isolation = 'read committed';"
+                                             "SET plan_cache_mode = force_generic_plan;"
+                                             "SET enable_seqscan = off; SET jit = off;"
                                              "SELECT set_config('synchronous_commit', 'on', false) "
                                              "WHERE current_setting('synchronous_commit') = 'off'";
 static const char *const session_of_reader =
