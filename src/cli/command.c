@@ -24,7 +24,7 @@ static const struct command commands[] = {
     { "migrate", "--data DIR", "brings the database to this program's schema", command_migrate },
     { "copy", "--data DIR --to URL", "moves a shop from SQLite to PostgreSQL", command_copy },
     { "verify", "URL|DIR [--state FILE]", "audits a public log from outside", command_verify },
-    { "staff", "add|list|disable --data DIR …", "people of the shop", command_staff, true },
+    { "staff", "add|list|password|disable --data DIR …", "people of the shop", command_staff, true },
     { "setting", "[KEY [VALUE | --password-stdin]] --data DIR [--json]", "shows or changes settings", command_setting, true },
     { "mail-in", "--data DIR < MESSAGE", "takes a mail in (the pipe of a mail server)", command_mail_in, true, true },
     { "token", "create --data DIR --scope admin [--json]", "keys for programs", command_token, true },

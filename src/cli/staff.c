@@ -44,6 +44,36 @@ static int staff_add_command(struct options *o, struct shop_session *s)
     return EXIT_DONE;
 }
 
+static enum err set_password(struct ctx *c, void *data)
+{
+    struct adding *a = data;
+    TRY(staff_find(c, a->options->email, &a->id));
+    return staff_set_password(c, a->id, a->password_hash);
+}
+
+/* Whoever has the data folder may let somebody in again: an owner who forgot has nobody else. */
+static int staff_password_command(struct options *o, struct shop_session *s)
+{
+    struct adding setting = { .options = o };
+    str password = random_word(&s->random, o->arena, 16);
+    if (o->email.size == 0) {
+        fprintf(o->err, "amanah: staff password needs --email\n");
+        return EXIT_USAGE;
+    }
+    if (o->password_stdin && !password_read(o, &password)) {
+        fprintf(o->err, "amanah: no password on standard input\n");
+        return EXIT_USAGE;
+    }
+    if (staff_password_hash(&s->ctx, password, &setting.password_hash) != OK ||
+        !session_write(s, set_password, &setting)) {
+        return EXIT_REFUSED;
+    }
+    if (!o->password_stdin) {
+        fprintf(o->out, "New password: %.*s (shown once)\n", STR_ARG(password));
+    }
+    return EXIT_DONE;
+}
+
 static int staff_list_command(struct options *o, struct shop_session *s)
 {
     struct staff_list list = { 0 };
@@ -73,14 +103,16 @@ int command_staff(struct options *o)
     struct adding adding = { .options = o };
     str verb = o->word_count > 0 ? o->word[0] : (str){ 0 };
     bool is_list = str_eq(verb, S("list"));
-    if (!is_list && !str_eq(verb, S("add")) && !str_eq(verb, S("disable"))) {
-        fprintf(o->err, "amanah: staff add|list|disable\n");
+    bool is_password = str_eq(verb, S("password"));
+    if (!is_list && !is_password && !str_eq(verb, S("add")) && !str_eq(verb, S("disable"))) {
+        fprintf(o->err, "amanah: staff add|list|password|disable\n");
         return EXIT_USAGE;
     }
     if (!session_open(o, is_list ? DB_READ : DB_WRITE, &s)) {
         return EXIT_REFUSED;
     }
     int status = is_list                               ? staff_list_command(o, &s)
+                 : is_password                         ? staff_password_command(o, &s)
                  : str_eq(verb, S("add"))              ? staff_add_command(o, &s)
                  : session_write(&s, disable, &adding) ? EXIT_DONE
                                                        : EXIT_REFUSED;

@@ -71,7 +71,7 @@ static const struct setting table[] = {
     INT("payment.cod_max_minor", cod_max_minor, "500000", 0, MINOR_MAX, "Largest COD order", "COD terbesar")
     INT("payment.cod_fee_minor", cod_fee_minor, "0", 0, MINOR_MAX, "COD fee", "Biaya COD")
     INT("payment.cod_orders_max", cod_orders_max, "1", 1, 100, "Open COD orders per phone number", "Pesanan COD terbuka per nomor telepon")
-    TEXT("payment.cod_areas", cod_areas, "", 500, "COD areas (region codes)", "Wilayah COD (kode wilayah)")
+    TEXT("payment.cod_areas", cod_areas, "", 500, "COD areas", "Wilayah COD")
     BOOL("payment.cod_confirms_first", cod_confirms_first, "1", "Confirms a first COD order", "Pesanan COD pertama dikonfirmasi")
     BOOL("payment.pay_at_pickup", has_pay_at_pickup, "0", "Pay at pickup", "Bayar saat ambil")
     /* shipping */

@@ -311,3 +311,66 @@ bool region_resolve(const struct region_index *index, struct arena *arena, str t
     }
     return is_only;
 }
+
+/* ---- areas: provinces and cities too ---- */
+
+/* "kab. bogor", "provinsi bali": as the list writes it. */
+static str spelled_area(struct arena *arena, str typed)
+{
+    static const str kinds[][2] = { { S_INIT("kab."), S_INIT("kabupaten ") }, { S_INIT("kab "), S_INIT("kabupaten ") },
+                                    { S_INIT("provinsi "), S_INIT("") }, { S_INIT("prov."), S_INIT("") } };
+    str text = str_lower(arena, str_trim(typed));
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (str_starts(text, kinds[i][0])) {
+            return str_join(arena, kinds[i][1], str_trim(str_skip(text, kinds[i][0].size)));
+        }
+    }
+    return text;
+}
+
+/* Without "Kota", "Kabupaten", "DKI", "DI"; nothing of a province whose first word is its name. */
+static str bare_name(const struct region *region)
+{
+    struct str_pair cut = str_cut(region->folded, ' ');
+    bool is_kind = region->parent >= 0 || str_eq(cut.head, S("dki")) || str_eq(cut.head, S("di"));
+    return is_kind ? cut.tail : (str){ 0 };
+}
+
+static size_t areas_named(const struct region_index *index, str name, bool is_bare,
+                          struct region *out, size_t max)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < index->count && count < max; i++) {
+        const struct region *one = &index->region[i];
+        str has = is_bare ? bare_name(one) : one->folded;
+        if (!is_district(index, (int32_t)i) && name.size > 0 && str_eq(has, name)) {
+            out[count++] = *one;
+        }
+    }
+    return count;
+}
+
+size_t region_areas(const struct region_index *index, struct arena *arena, str typed,
+                    struct region *out, size_t max)
+{
+    struct district district;
+    int32_t at = find(index, str_trim(typed));
+    str name = spelled_area(arena, typed);
+    size_t count = 0;
+    if (at >= 0) {
+        out[0] = index->region[at];
+        return 1;
+    }
+    count = areas_named(index, name, false, out, max);
+    count = count > 0 ? count : areas_named(index, name, true, out, max);
+    if (count == 0 && region_resolve(index, arena, typed, &district)) {
+        out[count++] = index->region[find(index, district.code)];
+    }
+    return count;
+}
+
+str region_area_name(const struct region_index *index, str code)
+{
+    int32_t at = find(index, code);
+    return at < 0 || is_district(index, at) ? code : index->region[at].name;
+}

@@ -51,6 +51,13 @@ MUST_USE bool region_named(const struct region_index *index, struct arena *arena
 MUST_USE bool region_resolve(const struct region_index *index, struct arena *arena, str typed,
                              struct district *out);
 
+/* The provinces and cities meant by a code or a name ("32.73", "Kota Bandung", "Kab. Bogor", "Jakarta"), or the one kecamatan;
+ * how many, at most `max`: 1 is an answer, more are what was not told apart. */
+size_t region_areas(const struct region_index *index, struct arena *arena, str typed,
+                    struct region *out, size_t max);
+/* "Kota Bandung" of "32.73"; a kecamatan's own code, since its name alone may be several. */
+str region_area_name(const struct region_index *index, str code);
+
 /* Whose clock runs in the province this code begins with ("73.71.01": Asia/Makassar). NULL: no such code. */
 const struct zone *region_zone(str code);
 

@@ -116,3 +116,41 @@ DomainTest(region_own, stands_in_place_of_the_programs_and_says_what_changed)
     cr_assert_eq(unlink(region_own_path(c->arena, t->dir)), 0);
     cr_expect(str_eq(coblong_in(t), S("Coblong")), "without one it is the program's again");
 }
+
+static str area_of(struct fixture *t, const char *typed)
+{
+    struct region_index index = { 0 };
+    struct region found[3];
+    cr_assert(region_own_load(t->c.arena, region_own_path(t->c.arena, t->dir), &index, NULL));
+    size_t count = region_areas(&index, t->c.arena, str_of(typed), found, COUNT(found));
+    return count == 1 ? found[0].code : str_format(t->c.arena, "%zu", count);
+}
+
+DomainTest(region, areas_are_meant_by_name_or_code)
+{
+    const struct {
+        const char *typed, *code;
+    } meant[] = {
+        { "32", "32" },
+        { " 32.73 ", "32.73" },
+        { "32.73.02", "32.73.02" },
+        { "jawa barat", "32" },
+        { "Provinsi Bali", "51" },
+        { "Kota Bandung", "32.73" },
+        { "Kab. Bandung", "32.04" },
+        { "Kabupaten Bogor", "32.01" },
+        { "Jakarta", "31" },
+        { "Makassar", "73.71" },
+        { "Coblong", "32.73.02" },
+        { "Bandung", "2" },
+        { "Gorontalo", "75" },
+        { "Yogyakarta", "2" },
+        { "99.99", "0" },
+        { "Negeri Antah", "0" },
+    };
+    (void)c;
+    for (size_t i = 0; i < COUNT(meant); i++) {
+        str code = area_of(t, meant[i].typed);
+        cr_expect(str_eq(code, str_of(meant[i].code)), "%s is %.*s", meant[i].typed, STR_ARG(code));
+    }
+}

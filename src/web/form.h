@@ -47,6 +47,9 @@ bool form_was_given(const struct form_state *state, str name);
 void form_refuse(struct arena *arena, struct form_state *state, str name, str message);
 bool form_is_refused(const struct form_state *state);
 
+/* An amount as people type it: "Rp1.250.000", "125000", "12.50". False: none in this currency. */
+MUST_USE bool form_money(struct arena *arena, currency in, str text, money *out);
+
 /* "10 MB" */
 str form_size_text(struct arena *arena, int64_t bytes);
 

@@ -287,10 +287,10 @@ static bool plain_amount(struct arena *arena, str text, str *out)
     return !buf_is_over(&plain);
 }
 
-static bool typed_money(const struct field_at *at, str text, money *out)
+bool form_money(struct arena *arena, currency in, str text, money *out)
 {
     text = str_trim(text);
-    const char *const marks[] = { at->env->currency.code, "Rp.", "Rp", "US$", "$" };
+    const char *const marks[] = { in.code, "Rp.", "Rp", "US$", "$" };
     for (size_t i = 0; i < COUNT(marks); i++) {
         str mark = str_of(marks[i]);
         if (str_eq_nocase(str_slice(text, 0, mark.size), mark)) {
@@ -299,7 +299,7 @@ static bool typed_money(const struct field_at *at, str text, money *out)
         }
     }
     str plain = { 0 };
-    return plain_amount(at->arena, text, &plain) && money_parse(plain, at->env->currency, out);
+    return plain_amount(arena, text, &plain) && money_parse(plain, in, out);
 }
 
 static bool node_money(const struct field_at *at, const struct value *node, money *out)
@@ -320,8 +320,9 @@ static bool convert_money(const struct field_at *at, const struct answer *answer
 {
     money amount;
     *why = T("This is not an amount in the shop's currency.");
-    bool is_good = answer->node != NULL ? node_money(at, answer->node, &amount)
-                                        : typed_money(at, answer->text, &amount);
+    bool is_good = answer->node != NULL
+                       ? node_money(at, answer->node, &amount)
+                       : form_money(at->arena, at->env->currency, answer->text, &amount);
     if (!is_good || !check_number(at->field, amount.minor, why)) {
         return false;
     }

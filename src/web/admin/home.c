@@ -4,6 +4,7 @@
 #include "core/promise.h"
 #include "core/pulse.h"
 #include "shop/order_office.h"
+#include "shop/product_list.h"
 #include "web/admin/admin.h"
 #include "web/admin/nav.h"
 #include "web/admin/office.h"
@@ -22,6 +23,7 @@ static const struct model_field home_fields[] = {
     SHOW(LIST, "late", .of = &today_row_model), SHOW(LIST, "today", .of = &today_row_model), SHOW(LIST, "later", .of = &today_row_model),
     PAGE_ONLY(TEXT, "more_late_url"), PAGE_ONLY(TEXT, "more_url"), SHOW(BOOL, "is_held", .note = "The clock jumped: consequences wait for the owner."),
     PAGE_ONLY(INSTANT, "now_at"), PAGE_ONLY(OBJECT, "pulse_form"), SHOW(LIST, "figures", .of = &figure_model), PAGE_ONLY(LIST, "setup"),
+    PAGE_ONLY(BOOL, "is_quiet"),
 };
 const struct model admin_home_model = MODEL("office_today", home_fields);
 
@@ -125,9 +127,20 @@ static enum err show_figures(struct web *w, struct value *m)
     return OK;
 }
 
-/* Shown until everything is there. */
-static void show_setup(struct web *w, struct value *m)
+static enum err has_goods(struct web *w, bool *out)
 {
+    struct product_filter filter = { .any_status = true, .status = PRODUCT_ACTIVE };
+    int64_t count = 0;
+    TRY(product_count(&w->ctx, &filter, &count));
+    *out = count > 0;
+    return OK;
+}
+
+/* Shown until everything is there. */
+static enum err show_setup(struct web *w, struct value *m)
+{
+    bool is_selling = false;
+    TRY(has_goods(w, &is_selling));
     const struct shop *shop = w->ctx.shop;
     struct arena *a = w->ctx.arena;
     const struct {
@@ -135,6 +148,8 @@ static void show_setup(struct web *w, struct value *m)
         const char *path;
         bool is_done;
     } steps[] = {
+        { T("The first product on sale"), is_selling ? "/admin/products" : "/admin/products/new",
+          is_selling },
         { T("Write down how buyers pay: bank account or QRIS"), "/admin/settings/payment",
           shop->bank_count > 0 || shop->qris.size > 0 },
         { T("Phone or WhatsApp number that buyers can reach"), "/admin/settings/shop",
@@ -153,6 +168,19 @@ static void show_setup(struct web *w, struct value *m)
         value_set_text(a, node, S("href_url"), web_path(w, "%s", steps[i].path));
         value_set_bool(a, node, S("is_done"), steps[i].is_done);
     }
+    return OK;
+}
+
+/* Nothing is listed: the place for what a new shop still lacks. */
+static void show_quiet(struct web *w, struct value *m)
+{
+    static const char *const lists[] = { "late", "today", "later" };
+    bool is_quiet = true;
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        const struct value *list = value_get(m, str_of(lists[i]));
+        is_quiet = is_quiet && (list == NULL || list->count == 0);
+    }
+    value_set_bool(w->ctx.arena, m, S("is_quiet"), is_quiet);
 }
 
 enum err admin_home(struct web *w)
@@ -162,8 +190,8 @@ enum err admin_home(struct web *w)
     TRY(show_tasks(w, m));
     TRY(today_show(w, m));
     TRY(show_figures(w, m));
-    show_setup(w, m);
-    return OK;
+    show_quiet(w, m);
+    return show_setup(w, m);
 }
 
 enum err admin_pulse_post(struct web *w)

@@ -94,7 +94,7 @@ static const struct model image_model = MODEL("admin_picture", image_fields);
 static const struct model_field product_model_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(BOOL, "is_new"), SHOW(INT, "id"),
     SHOW(TEXT, "slug"), SHOW(TEXT, "name"), SHOW(TEXT, "status"), SHOW(INT, "revision"), PAGE_ONLY(TEXT, "list_url"),
-    PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(OBJECT, "form"), SHOW(LIST, "variants", .of = &variant_model),
+    PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(BOOL, "is_draft"), PAGE_ONLY(OBJECT, "form"), SHOW(LIST, "variants", .of = &variant_model),
     PAGE_ONLY(OBJECT, "variant_form"), SHOW(LIST, "images", .of = &image_model), PAGE_ONLY(OBJECT, "upload_form"),
     SHOW_OR_NULL(OBJECT, "video", .of = &video_model), PAGE_ONLY(OBJECT, "video_form"),
 };
@@ -102,7 +102,7 @@ const struct model admin_product_model = MODEL("admin_product", product_model_fi
 
 static const struct model_field new_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(BOOL, "is_new"), PAGE_ONLY(TEXT, "name"),
-    PAGE_ONLY(TEXT, "list_url"), PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(OBJECT, "form"),
+    PAGE_ONLY(TEXT, "list_url"), PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(BOOL, "is_draft"), PAGE_ONLY(OBJECT, "form"),
 };
 const struct model admin_product_new_model = MODEL("admin_product_new", new_fields);
 
@@ -435,6 +435,7 @@ static enum err show_product(struct web *w, const struct product *p)
     value_set_int(a, m, S("revision"), revision);
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/products"));
     bool is_public = p->status == PRODUCT_ACTIVE;
+    value_set_bool(a, m, S("is_draft"), p->status == PRODUCT_DRAFT);
     show_text_or_null(w, m, S("public_url"),
                       is_public ? web_path(w, "/products/%.*s", STR_ARG(p->slug)) : (str){ 0 });
     TRY(show_form(w, m, &values, admin_product_url(w, p->id, "")));
@@ -473,6 +474,7 @@ enum err admin_product_new(struct web *w)
     value_set_text(a, m, S("name"), (str){ 0 });
     value_set_text(a, m, S("list_url"), web_path(w, "/admin/products"));
     value_set_null(a, m, S("public_url"));
+    value_set_bool(a, m, S("is_draft"), false);
     return show_form(w, m, &values, web_path(w, "/admin/products"));
 }
 

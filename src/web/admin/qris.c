@@ -72,7 +72,7 @@ enum err admin_qris_read(struct web *w)
     if (!qris_read(w->ctx.arena, *text, &qris, &why)) {
         str message = str_format(w->ctx.arena, "%.*s (%.*s)",
                                  STR_ARG(web_text(w, "The code in this picture is not a QRIS.")),
-                                 STR_ARG(why));
+                                 STR_ARG(setting_why(w, why)));
         form_refuse(w->ctx.arena, &w->form_state, S("picture"), message);
         return fail(&w->ctx, ERR_UNPROCESSABLE, "not a qris: %.*s", STR_ARG(why));
     }

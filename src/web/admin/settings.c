@@ -48,7 +48,8 @@ static const struct {
     { "care", T_INIT("Reviewer and surveys"), { "care.", "survey." } },
 };
 /* Fixed once the shop has sold something, said by the command line, or by the way of sending itself. */
-static const char *const hidden[] = { "shop.currency", "shop.is_sandbox", "shop.is_demo", "shop.demo_password", "shipping.pickup" };
+static const char *const hidden[] = { "shop.currency", "shop.is_sandbox", "shop.is_demo", "shop.demo_password", "shipping.pickup",
+                                     "shop.district" };
 
 static size_t page_of_key(str key)
 {
@@ -101,6 +102,9 @@ static const struct {
              "changed code, and it may break your "
              "acquirer's terms. Ask them first. Nothing tells the shop that money came: you "
              "confirm each payment all the same.") },
+    { S_INIT("payment.cod_areas"),
+      T_INIT("Provinces, cities or kecamatan, with commas between: Jawa Barat, Kota Depok. Empty: "
+             "everywhere.") },
     { S_INIT("care.reviewer_name"),
       T_INIT("Decides by a link where a second person must. Without one the same person decides "
              "after a day, which is shown and counted.") },
@@ -123,22 +127,46 @@ static str hint_of(const struct web *w, const struct setting *s, bool is_set)
     return (str){ 0 };
 }
 
+static void add_choice(struct web *w, struct value *options, str value, str label, str chosen)
+{
+    struct value *option = value_add_object(w->ctx.arena, options);
+    value_set_text(w->ctx.arena, option, S("value"), value);
+    value_set_text(w->ctx.arena, option, S("label"), label);
+    value_set_bool(w->ctx.arena, option, S("is_selected"), str_eq(value, chosen));
+}
+
+/* Indonesia's three clocks by their short names; another zone the shop has stays a choice. */
+static void show_zones(struct web *w, struct value *options, str chosen)
+{
+    static const struct {
+        str zone, name;
+    } clocks[] = { { S_INIT("Asia/Jakarta"), S_INIT("WIB (Asia/Jakarta)") },
+                   { S_INIT("Asia/Makassar"), S_INIT("WITA (Asia/Makassar)") },
+                   { S_INIT("Asia/Jayapura"), S_INIT("WIT (Asia/Jayapura)") } };
+    bool is_known = chosen.size == 0;
+    for (size_t i = 0; i < COUNT(clocks); i++) {
+        add_choice(w, options, clocks[i].zone, clocks[i].name, chosen);
+        is_known = is_known || str_eq(clocks[i].zone, chosen);
+    }
+    if (!is_known) {
+        add_choice(w, options, chosen, chosen, chosen);
+    }
+}
+
 static void show_choices(struct web *w, const struct setting *s, str value, struct value *field)
 {
-    struct arena *a = w->ctx.arena;
-    bool is_lang = s->kind == SETTING_LANG;
-    const struct {
-        str value, label;
-    } choices[] = {
-        { is_lang ? S("id") : S("1"), is_lang ? S("Bahasa Indonesia") : web_text(w, "Yes") },
-        { is_lang ? S("en") : S("0"), is_lang ? S("English") : web_text(w, "No") },
-    };
-    struct value *options = value_set_list(a, field, S("options"));
-    for (size_t i = 0; i < COUNT(choices); i++) {
-        struct value *option = value_add_object(a, options);
-        value_set_text(a, option, S("value"), choices[i].value);
-        value_set_text(a, option, S("label"), choices[i].label);
-        value_set_bool(a, option, S("is_selected"), str_eq(value, choices[i].value));
+    struct value *options = value_set_list(w->ctx.arena, field, S("options"));
+    switch ((int)s->kind) {
+    case SETTING_ZONE:
+        show_zones(w, options, value);
+        break;
+    case SETTING_LANG:
+        add_choice(w, options, S("id"), S("Bahasa Indonesia"), value);
+        add_choice(w, options, S("en"), S("English"), value);
+        break;
+    default:
+        add_choice(w, options, S("1"), web_text(w, "Yes"), value);
+        add_choice(w, options, S("0"), web_text(w, "No"), value);
     }
 }
 
@@ -159,8 +187,10 @@ static void show_field(struct web *w, const struct setting *s, size_t row, str v
     bool is_refused = office_is_refused(w, &admin_settings_form);
     const struct value *typed = is_refused ? value_get(w->form_state.typed, name) : NULL;
     bool is_lines = s->kind == SETTING_TAX_RATES || s->kind == SETTING_BANKS;
-    bool is_choice = s->kind == SETTING_BOOL || s->kind == SETTING_LANG;
-    str shown = typed != NULL ? typed->text : s->kind == SETTING_SECRET ? S("") : value;
+    bool is_choice = s->kind == SETTING_BOOL || s->kind == SETTING_LANG || s->kind == SETTING_ZONE;
+    str shown = typed != NULL               ? typed->text
+                : s->kind == SETTING_SECRET ? S("")
+                                            : setting_shown(w, s, value);
     str error = { 0 };
     for (const struct value *e = is_refused ? w->form_state.errors->children.first : NULL;
          e != NULL; e = e->next) {
@@ -248,13 +278,19 @@ static enum err set_one(struct web *w, size_t page, size_t row, const struct row
     if (s->kind == SETTING_SECRET && in->value.size == 0) {
         return OK;
     }
-    enum err e = setting_set(&w->ctx, in->key, in->value);
+    str value = { 0 };
+    str why = { 0 };
+    if (!setting_typed(w, s, in->value, &value, &why)) {
+        form_refuse(w->ctx.arena, &w->form_state, name, why);
+        return ERR_BAD_INPUT;
+    }
+    enum err e = setting_set(&w->ctx, in->key, value);
     if (e != ERR_BAD_INPUT && e != ERR_LAW) { /* of the law: the setting is a number of a policy */
         return e;
     }
     str first = e == ERR_LAW ? web_text(w, "The law gives buyers more than this:")
                              : web_text(w, "This does not fit here.");
-    str why = str_copy(w->ctx.arena, str_of(w->ctx.detail));
+    why = setting_why(w, str_copy(w->ctx.arena, str_of(w->ctx.detail)));
     str text = str_format(w->ctx.arena, "%.*s (%.*s)", STR_ARG(first), STR_ARG(why));
     form_refuse(w->ctx.arena, &w->form_state, name, text);
     return ERR_BAD_INPUT;

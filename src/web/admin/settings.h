@@ -3,6 +3,7 @@
 #ifndef WEB_ADMIN_SETTINGS_H
 #define WEB_ADMIN_SETTINGS_H
 
+#include "core/setting.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
 
@@ -20,6 +21,18 @@ enum err admin_test_mail_post(struct web *w);
 extern const struct form admin_qris_form, admin_test_mail_form;
 extern const struct form admin_settings_form, admin_method_form, admin_hours_form;
 extern const struct model admin_settings_model;
+
+/* ---- words (setting_text.c) ---- */
+
+/* A setting's value as people write it: amounts, names of areas. */
+str setting_shown(struct web *w, const struct setting *s, str value);
+/* And back. False: `why` says it in the visitor's language. */
+MUST_USE bool setting_typed(struct web *w, const struct setting *s, str typed, str *value,
+                            str *why);
+/* A reason of core/setting, base/qris, or the law, in the visitor's language. */
+str setting_why(const struct web *w, str english);
+/* The area meant by a code or a name. False: `why` says it. */
+MUST_USE bool area_typed(struct web *w, str typed, str *code, str *why);
 
 /* ---- parts of a page ---- */
 

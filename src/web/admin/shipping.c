@@ -4,6 +4,7 @@
 
 #include "core/setting.h"
 #include "web/admin/settings.h"
+#include "web/app.h"
 #include "web/text.h"
 
 enum { MIN_GRAMS = 1000 };
@@ -40,8 +41,8 @@ static const struct field method_fields[] = {
     FIELD(INT, struct method_input, position, 0, 100, "Between 0 and 100.", .label = "Order in the list", .is_optional = true),
     FIELD(BOOL, struct method_input, is_active, 0, 0, "", .label = "Offered", .is_optional = true),
     FIELD(LINES, struct method_input, rates, 0, 40000, "This text is too long.", .label = "Rates",
-          .hint = "One line an area: region code | first kg | each further kg | days at least | days at most. The code 32 is "
-                  "a province, 32.73 a city, 32.73.02 a kecamatan; * is everywhere.",
+          .hint = "One line an area: area | first kg | each further kg | days at least | days at most. For example Jawa Barat | 12000 | "
+                  "9000 | 2 | 4. The area is a province, a city or a kecamatan, by name or code; * is everywhere else.",
           .is_optional = true),
 };
 const struct form admin_method_form = FORM("shipping_method", method_fields, struct method_input);
@@ -49,12 +50,15 @@ const struct form admin_method_form = FORM("shipping_method", method_fields, str
 static str rates_text(struct web *w, const struct shipping_rate_list *list)
 {
     struct arena *a = w->ctx.arena;
+    currency in = w->ctx.shop->currency;
     struct buf out = buf_new(a, KB(64));
     for (size_t i = 0; i < list->count; i++) {
         const struct shipping_rate_new *r = &list->item[i];
-        buf_addf(&out, "%.*s | %" PRId64 " | %" PRId64 " | %" PRId64 " | %" PRId64 "\n",
-                 STR_ARG(r->area.size == 0 ? S("*") : r->area), r->first_kg_minor, r->next_kg_minor,
-                 r->min_days, r->max_days);
+        buf_addf(
+            &out, "%.*s | %.*s | %.*s | %" PRId64 " | %" PRId64 "\n",
+            STR_ARG(r->area.size == 0 ? S("*") : region_area_name(app_regions(w->app), r->area)),
+            STR_ARG(money_decimal(a, (money){ r->first_kg_minor, in })),
+            STR_ARG(money_decimal(a, (money){ r->next_kg_minor, in })), r->min_days, r->max_days);
     }
     return buf_str(&out);
 }
@@ -115,21 +119,37 @@ enum err admin_methods_show(struct web *w, struct value *m, bool is_shown)
 
 /* --- saving --- */
 
-static bool read_rate(str line, struct shipping_rate_new *out)
+/* One line; false: `why` says what is wrong with it. */
+static bool read_rate(struct web *w, str line, struct shipping_rate_new *out, str *why)
 {
-    int64_t number[4] = { 0 };
+    money price[2] = { 0 };
+    int64_t days[2] = { 0 };
     struct str_pair cell = str_cut(line, '|');
     str area = str_trim(cell.head);
-    for (size_t i = 0; i < COUNT(number); i++) {
+    bool is_good = true;
+    for (size_t i = 0; i < COUNT(price); i++) {
         cell = str_cut(cell.tail, '|');
-        if (!str_to_int(str_trim(cell.head), &number[i]) || number[i] < 0) {
-            return false;
-        }
+        is_good = is_good && form_money(w->ctx.arena, w->ctx.shop->currency, cell.head, &price[i]);
     }
-    bool is_last = !cell.found && number[3] >= number[2];
-    *out = (struct shipping_rate_new){ str_eq(area, S("*")) ? (str){ 0 } : area, number[0],
-                                        number[1], number[2], number[3] };
-    return is_last && area.size != 0;
+    for (size_t i = 0; i < COUNT(days); i++) {
+        cell = str_cut(cell.tail, '|');
+        is_good = is_good && str_to_int(str_trim(cell.head), &days[i]) && days[i] >= 0;
+    }
+    if (!is_good || cell.found || days[1] < days[0]) {
+        *why = web_text(
+            w, "It should read: area | first kg | each further kg | days at least | days at most.");
+        return false;
+    }
+    *out = (struct shipping_rate_new){ { 0 }, price[0].minor, price[1].minor, days[0], days[1] };
+    return str_eq(area, S("*")) || area_typed(w, area, &out->area, why);
+}
+
+static enum err refuse_rate(struct web *w, int64_t line, str why)
+{
+    str message = str_format(w->ctx.arena, "%.*s %" PRId64 ": %.*s",
+                             STR_ARG(web_text(w, "Not a rate: line")), line, STR_ARG(why));
+    form_refuse(w->ctx.arena, &w->form_state, S("rates"), message);
+    return ERR_BAD_INPUT;
 }
 
 static enum err read_rates(struct web *w, str text, struct shipping_rate_list *out)
@@ -138,17 +158,17 @@ static enum err read_rates(struct web *w, str text, struct shipping_rate_list *o
     int64_t number = 0;
     out->item = NEW_N(w->ctx.arena, struct shipping_rate_new, SHIPPING_RATES_MAX);
     do {
+        str why = { 0 };
         line = str_cut(line.tail, '\n');
         number++;
         if (str_trim(line.head).size == 0) {
             continue;
         }
-        if (out->count == SHIPPING_RATES_MAX ||
-            !read_rate(str_trim(line.head), &out->item[out->count])) {
-            str message = str_format(w->ctx.arena, "%.*s %" PRId64,
-                                     STR_ARG(web_text(w, "Not a rate: line")), number);
-            form_refuse(w->ctx.arena, &w->form_state, S("rates"), message);
-            return ERR_BAD_INPUT;
+        if (out->count == SHIPPING_RATES_MAX) {
+            return refuse_rate(w, number, web_text(w, "These are too many."));
+        }
+        if (!read_rate(w, str_trim(line.head), &out->item[out->count], &why)) {
+            return refuse_rate(w, number, why);
         }
         out->count++;
     } while (line.found);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { messages, Office, OWNER } from "../lib/office.mjs";
+import { describe, test } from "../lib/runner.mjs";
+import { Shop } from "../lib/shop.mjs";
+
+describe("the owner's first day");
+
+async function open() {
+  const shop = await Shop.stocked();
+  await shop.serve();
+  const office = new Office(shop);
+  assert.equal((await office.login()).status, 303);
+  await office.get("/admin");
+  return { shop, office };
+}
+
+const refused = async (office, tab, key, value) => {
+  const reply = await office.post(`/admin/settings/${tab}`, { "settings.0.key": key, "settings.0.value": value });
+  assert.equal(reply.status, 400, key);
+  return messages(reply.text);
+};
+
+const valueOf = (html, key) => {
+  const row = html.slice(html.indexOf(`value="${key}"`));
+  return /<input(?=[^>]*name="settings\.\d+\.value")[^>]*value="([^"]*)"/.exec(row)[1];
+};
+
+test("why a setting does not fit is said in the reader's language", async () => {
+  const { office } = await open();
+  assert.match(await refused(office, "shop", "shop.phone", "telepon toko"), /\(isinya harus nomor telepon, misalnya/);
+  assert.match(await refused(office, "payment", "payment.banks", "BCA 7310224498"), /paling banyak lima baris: BANK \| NOMOR/);
+  assert.match(await refused(office, "payment", "payment.qris", "000201"), /\(ini bukan kode pembayaran/);
+  assert.match(await refused(office, "orders", "order.cart_days", "sehari"), /\(isinya harus angka bulat\)/);
+});
+
+test("amounts among the settings are written as people write them", async () => {
+  const { shop, office } = await open();
+  await office.settings("payment", { "payment.cod_max_minor": "Rp1.250.000" });
+  assert.equal(valueOf((await office.get("/admin/settings/payment")).text, "payment.cod_max_minor"), "1250000");
+  assert.match(await refused(office, "payment", "payment.cod_max_minor", "sejuta"), /bukan jumlah uang/);
+  const kept = await shop.run(["setting", "payment.cod_max_minor"]);
+  assert.match(kept.out, /1250000/);
+});
+
+test("areas are written by name, in rates and for cash on delivery; what could be two is asked", async () => {
+  const { shop, office } = await open();
+  await office.settings("payment", { "payment.cod_areas": "jawa barat, Kota Makassar, 34.71" });
+  assert.equal(valueOf((await office.get("/admin/settings/payment")).text, "payment.cod_areas"), "Jawa Barat, Kota Makassar, Kota Yogyakarta");
+  assert.match((await shop.run(["setting", "payment.cod_areas"])).out, /32,73\.71,34\.71/);
+  assert.match(await refused(office, "payment", "payment.cod_areas", "Bandung"), /bisa berarti Kabupaten Bandung, Kota Bandung/);
+
+  const method = { code: "jne", kind: "table", name_id: "JNE", min_days: "1", max_days: "4", is_active: "true" };
+  const at = "/admin/settings/shipping/methods";
+  const wrong = async (rates) => messages((await office.post(at, { ...method, rates })).text);
+  assert.match(await wrong("* | 30000 | 25000 | 3 | 7\nNegeri Antah | 1000 | 1000 | 1 | 2"), /baris 2: Tidak ada provinsi.*“Negeri Antah”/);
+  assert.match(await wrong("Jawa Barat | 12000 | 9000"), /baris 1: Tulis begini: wilayah/);
+  await office.done(at, { ...method, rates: "* | 30.000 | 25.000 | 3 | 7\nJawa Barat | Rp12.000 | 9.000 | 1 | 3" });
+  const page = (await office.get("/admin/settings/shipping")).text;
+  assert.match(page, /Jawa Barat \| 12000 \| 9000 \| 1 \| 3/);
+});
+
+test("the shop's clock is chosen by its short name", async () => {
+  const { shop, office } = await open();
+  const page = (await office.get("/admin/settings/shop")).text;
+  for (const name of ["WIB", "WITA", "WIT"]) assert.match(page, new RegExp(`<option [^>]*>${name} \\(Asia/`));
+  await office.settings("shop", { "shop.timezone": "Asia/Jayapura" });
+  assert.match((await office.get("/admin/settings/shop")).text, /<option value="Asia\/Jayapura" selected>/);
+  assert.equal((await shop.run(["setting", "shop.timezone", "Europe/Berlin"])).code, 0);
+  assert.match((await office.get("/admin/settings/shop")).text, /<option value="Europe\/Berlin" selected>/, "another one stays a choice");
+});
+
+test("a new product is a draft, and its page says what it waits for", async () => {
+  const { office } = await open();
+  const made = await office.post("/admin/products", { name_id: "Sarung", status: "active" });
+  assert.equal(made.status, 303, messages(made.text));
+  const at = new URL(made.headers.location, "http://x").pathname;
+  assert.match((await office.get(at)).text, /Masih draf: pembeli belum melihatnya/);
+  await office.done(`${at}/variants`, { price: "50000", on_hand: "3" });
+  const [, revision] = /name="revision" value="(\d+)"/.exec((await office.get(at)).text);
+  await office.done(at, { name_id: "Sarung", status: "active", revision });
+  assert.doesNotMatch((await office.get(at)).text, /Masih draf/);
+});
+
+test("an owner who forgot the password gets in again from the shop's computer", async () => {
+  const { shop, office } = await open();
+  assert.match((await shop.get("/admin/login")).text, /Lupa kata sandi\?/);
+  await shop.stop();
+  const unknown = await shop.run(["staff", "password", "--email", "siapa@example.com"]);
+  assert.notEqual(unknown.code, 0);
+  const done = await shop.run(["staff", "password", "--email", OWNER.email]);
+  assert.equal(done.code, 0, done.err);
+  const password = /New password: (\S+)/.exec(done.out)[1];
+  await shop.serve();
+  assert.equal((await office.get("/admin")).status, 303, "who was in is out");
+  const somebody = new Office(shop);
+  assert.equal((await somebody.login()).status, 401, "the old one is gone");
+  assert.equal((await somebody.login({ ...OWNER, password })).status, 303);
+});
