@@ -355,7 +355,7 @@ static enum err pack(struct ctx *c, struct demo *d, struct life *l, const struct
 
 static enum err ship(struct ctx *c, struct demo *d, struct life *l, const struct order *o)
 {
-    struct shipment_new parcel = { 0 };
+    struct shipment_new parcel = { .despite = S("Pembeli menunggu barangnya.") }; /* said only of a disputed one */
     str courier = demo_mix(d, "courier");
     bool is_near = str_eq(l->province, S("34"));
     if (!l->is_pickup) {

@@ -2,12 +2,14 @@
 #include "shop/shipment.h"
 
 #include "base/embed.h"
+#include "core/override.h"
 #include "core/setting.h"
 #include "db/db.h"
 #include "shop/claim_missing.h"
 #include "shop/message.h"
 #include "shop/order_cover.h"
 #include "shop/order_store.h"
+#include "shop/payment.h"
 #include "shop/shipment_parcel.h"
 #include "shop/standing.h"
 #include "shop/undelivered.h"
@@ -148,6 +150,19 @@ static enum err insert_pieces(struct ctx *c, const struct order *o, const struct
 
 static enum err take_news(struct ctx *c, int64_t shipment, int64_t from);
 
+/* The bank has taken the money back: goods that leave now may be lost too. Who sends them all the same says why, and it is counted. */
+static enum err mind_dispute(struct ctx *c, const struct order *o, const struct shipment_new *in)
+{
+    bool is_disputed = false;
+    TRY(payment_is_disputed(c, o->id, &is_disputed));
+    if (!is_disputed) {
+        return OK;
+    }
+    return in->despite.size == 0 ? fail(c, ERR_STATE, "order %" PRId64 " is disputed", o->id.v)
+                                 : override_note(c, S(SHIPMENT_DESPITE), order_subject(c, o->id),
+                                                 in->despite, o->person.v);
+}
+
 enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
                          int64_t *out_id)
 {
@@ -162,6 +177,7 @@ enum err shipment_create(struct ctx *c, order_id order, const struct shipment_ne
         return fail(c, ERR_STATE, "order %" PRId64 " is cancelled, or not paid", order.v);
     }
     TRY(order_by_id(c, order, &o));
+    TRY(mind_dispute(c, &o, in));
     TRY(undelivered_gave_up_rest(c, &o, &is_given_up));
     if (is_given_up) {
         return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": what was not sent is paid back",

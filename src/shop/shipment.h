@@ -6,7 +6,7 @@
  * Layer      shop; uses order, promise, event.
  * Units      instants in µs.
  * Ownership  everything returned lives in ctx->arena.
- * Errors     ERR_STATE (order cancelled or unpaid), ERR_UNPROCESSABLE (more pieces than are left), ERR_EXISTS (tracking number used),
+ * Errors     ERR_STATE (order cancelled, unpaid, or disputed and no reason given), ERR_UNPROCESSABLE (more pieces than are left), ERR_EXISTS (tracking number used),
  *            ERR_BAD_INPUT (unknown status), ERR_NOT_FOUND, ERR_DB.
  * Invariants no line is shipped twice; a parcel never goes back from delivered.
  */
@@ -53,11 +53,13 @@ struct shipment_new {
     const struct shipment_line *line; /* sku or line_id, quantity; none: everything that is left */
     size_t line_count;
     order_id same_parcel; /* staff say: one parcel with this order; 0: nobody said so */
+    str despite;          /* why it leaves although the payment is disputed */
     bool is_alone;        /* a correction: this order was not in the parcel with the others */
 };
 /* The parcel left: at now. What the courier told of a parcel it goes in, it has told of this one. Of the number: as parcel_share. */
 MUST_USE enum err shipment_create(struct ctx *c, order_id order, const struct shipment_new *in,
                                   int64_t *out_id);
+#define SHIPMENT_DESPITE "shipment.disputed" /* the override: sent although the payment is disputed */
 #define SHIPMENT_BY_DECISION "decision" /* a claim that it did not come was refused for good */
 struct shipment_event_new {
     str status;

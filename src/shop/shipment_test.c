@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Parcels, and the promises they keep or break. */
 #include "c/buying.h"
+#include "core/override.h"
 
 static struct order two_pieces(struct fixture *t, sku_id *cup)
 {
@@ -285,4 +286,37 @@ DomainTest(shipment_correct, mends_a_number_typed_wrong_whatever_the_courier_sai
     cr_expect_eq(parcel.event_count, 1, "what was seen of it stays");
     cr_expect_eq(buying_promise(t, o.id, PROMISE_SHIP), PROMISE_KEPT);
     buying_expect_sound(t);
+}
+
+DomainTest(shipment, of_a_disputed_payment_leaves_for_a_reason_only_and_the_reason_is_counted)
+{
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct payment p = buying_payment(t, o.id);
+    struct shipment_new parcel = { .carrier = S("jne") };
+    int64_t id = 0;
+    int64_t overrides = 0;
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    fixture_commit(t);
+    cr_expect_eq(shipment_create(c, o.id, &parcel, &id), ERR_STATE);
+    fixture_undo(t);
+    parcel.despite = S("ya");
+    cr_expect_eq(shipment_create(c, o.id, &parcel, &id), ERR_BAD_INPUT, "a word is no reason");
+    fixture_undo(t);
+    parcel.despite = S("Pembeli menarik sengketanya lewat telepon.");
+    must(shipment_create(c, o.id, &parcel, &id));
+    must(override_count(c, 0, INT64_MAX, &overrides));
+    cr_expect_eq(overrides, 1);
+    buying_expect_sound(t);
+}
+
+DomainTest(shipment, of_a_dispute_that_was_won_leaves_as_any_other)
+{
+    buying_open(t);
+    struct order o = buying_paid(t, goods(t, "Cangkir", 45000, 2), 1);
+    struct payment p = buying_payment(t, o.id);
+    int64_t id = 0;
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "won"), PAY_NOTED);
+    must(shipment_create(c, o.id, &(struct shipment_new){ .carrier = S("jne") }, &id));
 }

@@ -28,7 +28,7 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(TEXT, "problem"), PAGE_ONLY(TEXT, "list_url"), PAGE_ONLY(TEXT, "order_url"),
     SHOW(TEXT, "number"), SHOW(TEXT, "source"), SHOW_OR_NULL(TEXT, "external_ref"), SHOW(BOOL, "is_imported"),
     SHOW(INSTANT, "placed_at"), SHOW(TEXT, "status"), SHOW(TEXT, "status_text"), SHOW(TEXT, "payment_status"),
-    SHOW(TEXT, "payment_status_text"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),
+    SHOW(TEXT, "payment_status_text"), SHOW(BOOL, "is_disputed"), SHOW(TEXT, "fulfillment_status"), SHOW(TEXT, "fulfillment_status_text"),
     SHOW_OR_NULL(TEXT, "canceled_reason"), SHOW_OR_NULL(OBJECT, "payment", .of = &payment_model),
     SHOW(LIST, "lines", .of = &order_line_model), SHOW(OBJECT, "totals", .of = &order_totals_model),
     SHOW(OBJECT, "shipping", .of = &order_shipping_model), PERSONAL(OBJECT, "address", .of = &order_address_model),
@@ -153,7 +153,7 @@ static enum err show_ship(struct web *w, const struct order *o, struct value *m)
     form_model_options(a, form, S("carrier"), courier_options(w), &state);
     show_ship_lines(w, o, form);
     TRY(admin_show_joining(w, o, &state, form));
-    if (o->packed_at == 0) {
+    if (o->packed_at == 0 && !value_bool(m, S("is_disputed"))) {
         office_button(w, m, "pack_form", admin_order_url(w, o, "/pack"));
     } else {
         value_set_null(a, m, S("pack_form"));

@@ -33,7 +33,7 @@ struct ship_line {
 };
 struct ship_input {
     struct form_rows lines;
-    str carrier, tracking_number, same_parcel_as;
+    str carrier, tracking_number, same_parcel_as, despite;
 };
 struct tracking_input {
     str status, place;

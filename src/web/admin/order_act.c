@@ -3,6 +3,7 @@
 #include "shop/refund.h"
 #include "web/admin/order.h"
 
+#include "core/override.h"
 #include "shop/order_office.h"
 #include "web/shop/show.h"
 #include "web/text.h"
@@ -50,6 +51,8 @@ static const struct field ship_fields[] = {
     FIELD(TEXT, struct ship_input, tracking_number, 0, 60, "At most 60 characters.", .label = "Tracking number", .is_optional = true, .autocomplete = "off"),
     FIELD(TEXT, struct ship_input, same_parcel_as, 0, 40, "At most 40 characters.", .label = "In one parcel with the order", .hint = "The number of an order that is in this parcel too: of the same buyer, or to the same address.",
           .is_optional = true, .autocomplete = "off"),
+    FIELD(TEXT, struct ship_input, despite, 0, 500, "At most 500 characters.", .label = "Why it is sent all the same",
+          .hint = "At least 5 characters. Counted in public.", .is_optional = true, .autocomplete = "off"),
 };
 const struct form admin_ship_form = FORM("ship", ship_fields, struct ship_input);
 
@@ -303,6 +306,19 @@ enum err admin_order_dispute_won(struct web *w)
     return admin_answer(w, o.id, "saved");
 }
 
+/* Sealed with the event; asked before anything else is looked at. */
+static enum err check_despite(struct web *w, const struct order *o, str despite)
+{
+    bool is_disputed = false;
+    TRY(payment_is_disputed(&w->ctx, o->id, &is_disputed));
+    bool is_said = str_trim(despite).size >= OVERRIDE_REASON_MIN;
+    return !is_disputed || is_said
+               ? OK
+               : web_refuse(w, ERR_UNPROCESSABLE, S("despite"),
+                            "The payment is disputed and the money is with the bank. Write why it "
+                            "is sent all the same. Nothing was written down.");
+}
+
 static enum err explain_ship(struct web *w, const struct order *o, const struct parcel_input *in,
                              enum err e)
 {
@@ -338,6 +354,8 @@ enum err admin_order_ship(struct web *w)
     if (in->lines.count > 0 && parcel.line_count == 0) {
         return web_refuse(w, ERR_BAD_INPUT, (str){ 0 }, "Please say what is in the parcel.");
     }
+    TRY(check_despite(w, &o, in->despite));
+    parcel.despite = str_trim(in->despite);
     TRY(admin_parcel_named(w, &of, &parcel.same_parcel));
     TRY(explain_ship(w, &o, &of, shipment_create(&w->ctx, o.id, &parcel, &id)));
     TRY(admin_answer_part(w, o.id, S("shipments"), id, "shipped"));

@@ -13,7 +13,7 @@ static const struct model_field item_fields[] = {
     SHOW(TEXT, "number"), PAGE_ONLY(TEXT, "href_url"), SHOW(INSTANT, "placed_at"), SHOW(TEXT, "source"),
     PAGE_ONLY(TEXT, "source_text"), SHOW_OR_NULL(TEXT, "external_ref"), PAGE_ONLY(TEXT, "place"), SHOW(MONEY, "total", .note = "What was paid, or what is asked for."),
     SHOW(TEXT, "payment_method"), PAGE_ONLY(TEXT, "payment_method_text"), SHOW(TEXT, "status"),
-    SHOW(TEXT, "payment_status"), SHOW(TEXT, "fulfillment_status"), PAGE_ONLY(TEXT, "payment_status_text"),
+    SHOW(TEXT, "payment_status"), SHOW(TEXT, "fulfillment_status"), PAGE_ONLY(TEXT, "payment_status_text"), SHOW(BOOL, "is_disputed"),
     PAGE_ONLY(TEXT, "fulfillment_status_text"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_unpaid"),
     PAGE_ONLY(BOOL, "is_canceled"), SHOW(BOOL, "is_late"), SHOW_OR_NULL(OBJECT, "next_due", .of = &due_model),
 };
@@ -107,6 +107,7 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
 {
     struct arena *a = w->ctx.arena;
     money amount = { 0 };
+    bool is_disputed = false;
     const struct pay_method *method = pay_method_of(o->payment_method);
     bool is_own = str_eq(o->source, S("own"));
     value_set_text(a, node, S("number"), o->number);
@@ -117,6 +118,7 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
                       is_own ? (str){ 0 } : order_source_text(w, o->source));
     show_text_or_null(w, node, S("external_ref"), o->external_ref);
     show_place(w, o, node);
+    TRY(payment_is_disputed(&w->ctx, o->id, &is_disputed));
     TRY(asked_or_paid(w, o, &amount));
     value_set_money(a, node, S("total"), amount);
     value_set_text(a, node, S("payment_method"), o->payment_method);
@@ -127,10 +129,12 @@ static enum err show_item(struct web *w, const struct order *o, struct value *no
     value_set_text(a, node, S("status"), order_status_name(o->status));
     value_set_text(a, node, S("payment_status"), payment_status_name(o->payment));
     value_set_text(a, node, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
-    value_set_text(a, node, S("payment_status_text"), order_payment_text(w, o));
+    value_set_text(a, node, S("payment_status_text"), order_payment_text(w, o, is_disputed));
+    value_set_bool(a, node, S("is_disputed"), is_disputed);
     value_set_text(a, node, S("fulfillment_status_text"),
                    order_fulfillment_text(w, o->fulfillment));
-    value_set_bool(a, node, S("is_paid"), o->paid_at != 0 && o->status != ORDER_CANCELED);
+    value_set_bool(a, node, S("is_paid"),
+                   o->paid_at != 0 && o->status != ORDER_CANCELED && !is_disputed);
     value_set_bool(a, node, S("is_unpaid"),
                    o->paid_at == 0 && o->payment != PAYMENT_NONE && o->status == ORDER_OPEN);
     value_set_bool(a, node, S("is_canceled"), o->status == ORDER_CANCELED);

@@ -186,16 +186,18 @@ static enum err show_order(struct web *w, str subject, person_id person, struct 
     struct order o = { 0 };
     order_id id = { 0 };
     bool is_proven = false;
+    bool is_disputed = false;
     if (!str_starts(subject, S("order:")) || !str_to_int(str_skip(subject, 6), &id.v)) {
         return OK;
     }
     TRY(order_by_id(&w->ctx, id, &o));
     TRY(conversation_is_alike(&w->ctx, person, o.person, &is_proven));
+    TRY(payment_is_disputed(&w->ctx, o.id, &is_disputed));
     struct value *node = value_add_object(a, list);
     value_set_text(a, node, S("number"), o.number);
     value_set_text(a, node, S("href_url"), web_path(w, "/admin/orders/%.*s", STR_ARG(o.number)));
     value_set_text(a, node, S("status_text"), order_status_text(w, o.status));
-    value_set_text(a, node, S("payment_text"), order_payment_text(w, &o));
+    value_set_text(a, node, S("payment_text"), order_payment_text(w, &o, is_disputed));
     value_set_text(a, node, S("fulfillment_text"), order_fulfillment_text(w, o.fulfillment));
     value_set_money(a, node, S("total"), o.total);
     value_set_instant(a, node, S("placed_at"), o.placed_at);

@@ -86,8 +86,11 @@ static bool is_on_delivery(const struct order *o)
 }
 
 /* Nobody waits for money that comes with the goods. */
-str order_payment_text(const struct web *w, const struct order *o)
+str order_payment_text(const struct web *w, const struct order *o, bool is_disputed)
 {
+    if (is_disputed) {
+        return web_text(w, "Disputed");
+    }
     bool comes_later = o->payment == PAYMENT_PENDING && is_on_delivery(o);
     return comes_later ? web_text(w, "Paid on receipt") : in_words(w, payment_texts[o->payment]);
 }
@@ -117,6 +120,8 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
     bool is_sent =
         open && (o->fulfillment == FULFILLMENT_SHIPPED || o->fulfillment == FULFILLMENT_PARTIAL);
     bool ready = o->paid_at != 0 || o->confirmed_at != 0 || o->payment == PAYMENT_NONE;
+    bool is_next = open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED;
+    bool is_disputed = value_bool(m, S("is_disputed")); /* show_head */
     const struct {
         const char *name;
         bool truth;
@@ -126,7 +131,8 @@ static void show_flags(struct web *w, const struct order *o, const struct paymen
         { "is_payment_reported", waits && p->transferred_at != 0 },
         { "is_partly_paid", is_partly },
         { "is_paid", o->paid_at != 0 },
-        { "is_preparing", open && ready && o->fulfillment == FULFILLMENT_UNFULFILLED },
+        { "is_preparing", is_next && !is_disputed },
+        { "is_held_back", is_next && is_disputed },
         { "is_on_the_way", is_sent && !is_sent_back && !order_is_pickup(o) },
         { "is_sent_back", is_sent && is_sent_back },
         { "is_ready_for_pickup",
@@ -178,7 +184,7 @@ static void show_steps(struct web *w, const struct order *o, struct value *m)
     }
 }
 
-static void show_head(struct web *w, const struct order *o, struct value *m)
+static void show_head(struct web *w, const struct order *o, bool is_disputed, struct value *m)
 {
     struct arena *a = w->ctx.arena;
     const struct order_ask *ask = w->query;
@@ -196,7 +202,8 @@ static void show_head(struct web *w, const struct order *o, struct value *m)
     value_set_text(a, m, S("status"), order_status_name(o->status));
     value_set_text(a, m, S("status_text"), in_words(w, status_texts[o->status]));
     value_set_text(a, m, S("payment_status"), payment_status_name(o->payment));
-    value_set_text(a, m, S("payment_status_text"), order_payment_text(w, o));
+    value_set_text(a, m, S("payment_status_text"), order_payment_text(w, o, is_disputed));
+    value_set_bool(a, m, S("is_disputed"), is_disputed);
     value_set_text(a, m, S("fulfillment_status"), fulfillment_status_name(o->fulfillment));
     value_set_text(a, m, S("fulfillment_status_text"),
                    in_words(w, fulfillment_texts[o->fulfillment]));
@@ -520,6 +527,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     struct order_cover cover = { 0 };
     money insured = { 0 };
     bool is_back = false;
+    bool is_disputed = false;
     enum err e = payment_latest(&w->ctx, o->id, &p);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
@@ -527,7 +535,8 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     if (w->face == WEB_PAGE) {
         TRY(order_pictures(&w->ctx, &pictured));
     }
-    show_head(w, o, m);
+    TRY(payment_is_disputed(&w->ctx, o->id, &is_disputed));
+    show_head(w, o, is_disputed, m);
     TRY(show_parcels(w, o, &is_back, m));
     show_flags(w, o, &p, is_back, m);
     show_steps(w, o, m);

@@ -9,7 +9,8 @@
 
 /* "WhatsApp"; "This shop" for its own. */
 str order_source_text(const struct web *w, str source);
-str order_payment_text(const struct web *w, const struct order *o);
+/* What the money is: `is_disputed` says more than any status that is derived. */
+str order_payment_text(const struct web *w, const struct order *o, bool is_disputed);
 str order_fulfillment_text(const struct web *w, enum fulfillment_status s);
 str order_status_text(const struct web *w, enum order_status s);
 /* Machine's reasons ("order_canceled", "paid_too_late") in the buyer's words. */

@@ -121,6 +121,7 @@ static const struct word happenings[] = {
     { "payment.captured", "Payment received" },
     { "payment.changed", "Another way of paying was chosen" },
     { "payment.disputed", "The payment is disputed" },
+    { "override.shipment.disputed", "Sent although the payment is disputed" },
     { "payment.dispute_won", "The bank decided the dispute for the shop" },
     { "payment.ended", "A payment attempt ended" },
     { "payment.mismatch", "A payment of another amount came in; we are looking at it" },

@@ -357,6 +357,47 @@ test("what came is booked as it came, by the form and by a program, and what the
   assert.equal(check.code, 0, check.out + check.err);
 });
 
+test("a disputed order says so wherever it is shown, and is sent only for a reason that is counted", async () => {
+  const { shop, office } = await openWithTransfer();
+  const admin = (method, to, json) => shop.api(method, "/admin" + to, json, { headers: shop.bearer });
+  const buyer = new Buyer(shop);
+  const { order, payment } = await buyer.order("KU-200-B", 1);
+  const at = `/admin/orders/${order.number}`;
+  const page = async (lang = "") => (await shop.get(`${lang}/orders/${order.number}?key=${order.key}`)).text;
+  await buyer.sandbox(payment, "pay");
+  assert.match(await page(), /<span class="cap cap-good cap-big">Lunas/);
+  await buyer.sandbox(payment, "dispute");
+  const theirs = await page();
+  assert.match(theirs, /<h1>Pembayaran pesanan ini disengketakan<\/h1>/);
+  assert.match(theirs, /cap-bad cap-big">Disengketakan/);
+  assert.doesNotMatch(theirs, /cap-big">Lunas/);
+  assert.match(await page("/en"), /<h1>The payment of this order is disputed<\/h1>/);
+  assert.equal((await buyer.see(order)).is_disputed, true);
+  const item = (await admin("GET", "/orders")).json.items.find((o) => o.number === order.number);
+  assert.equal(item.is_disputed, true);
+  assert.match((await office.get("/admin/orders")).text, /<span class="cap cap-bad">Disengketakan/);
+  let detail = (await office.get(at)).text;
+  assert.match(detail, /<span class="cap cap-bad">Disengketakan/);
+  assert.match(detail, /<summary>Tetap kirim<\/summary>/);
+  assert.doesNotMatch(detail, /<h2>Kirim<\/h2>/, "nobody is told to send it");
+  const plain = await admin("POST", `/orders/${order.number}/shipments`, { carrier: "jne" });
+  assert.equal(plain.status, 422, plain.text);
+  assert.deepEqual(plain.json.errors.map((e) => e.field), ["despite"]);
+  const form = await office.post(`${at}/shipments`, { carrier: "jne", tracking_number: "SENGKETA-1", despite: "" });
+  assert.equal(form.status, 422);
+  assert.match(form.text, /Tulis alasan tetap dikirim/);
+  await office.done(`${at}/shipments`, { carrier: "jne", tracking_number: "SENGKETA-1", despite: "Pembeli menarik sengketanya lewat telepon." });
+  assert.match(await page(), /Dikirim walaupun pembayarannya disengketakan/);
+  const noted = (await admin("GET", "/events?kind=override.")).json.items[0];
+  assert.equal(noted.kind, "override.shipment.disputed");
+  await office.done(`${at}/dispute-won`, { reason: "Surat BCA 12/2026" });
+  assert.match((await office.get("/admin/orders")).text, /<span class="cap cap-good">Lunas/);
+  assert.equal((await buyer.see(order)).is_disputed, false);
+  await shop.stop();
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out + check.err);
+});
+
 test("staff who undo or give up say why, and what was owed and is given up is counted in public", async () => {
   const nobodyListens = { "mail.smtp_url": "smtp://127.0.0.1:9", "shop.email": "halo@toko-uji.example" };
   const { shop, office } = await openWithTransfer({ settings: nobodyListens });
