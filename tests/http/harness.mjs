@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { patience } from '../blackbox/lib/runner.mjs';
 import { quietPort } from '../blackbox/lib/smtp.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -14,12 +15,23 @@ export const binary = builds.filter(Boolean).map(d => path.join(d, 'echo-server'
 
 export const sleep = ms => new Promise(done => setTimeout(done, ms));
 
+/** Asks until it is so, as long as a busy machine may need; whether it is. */
+export async function becomes(check, quietMs = 10000) {
+  for (const end = Date.now() + patience(quietMs); Date.now() < end; await sleep(5)) if (await check()) return true;
+  return Boolean(await check());
+}
+
+/** What was started and still runs ends with this process, however it ends. */
+const running = new Set();
+process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
+
 /** Starts the server; stop() sends SIGTERM and gives the exit status and what it printed. */
 export async function start(settings = {}) {
   const child = spawn(binary, Object.entries(settings).flatMap(([k, v]) => [v].flat().map(one => `${k}=${one}`)), { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
   let out = '';
   child.stdout.on('data', d => { out += d; });
-  const ended = new Promise(done => child.on('exit', (code, signal) => done({ code: code ?? signal, get out() { return out; } })));
+  const ended = new Promise(done => child.on('exit', (code, signal) => { running.delete(child); done({ code: code ?? signal, get out() { return out; } }); }));
   while (!/port \d+/.test(out)) {
     if (child.exitCode !== null) throw new Error('echo-server did not start');
     await sleep(10);
@@ -50,8 +62,9 @@ http {
   }
 }`);
   const child = spawn(nginx, ['-p', dir, '-c', path.join(dir, 'nginx.conf')], { stdio: 'ignore' });
-  const ended = new Promise(done => child.on('exit', done));
-  for (let i = 0; i < 1000 && !(await canConnect(own)); i++) await sleep(20);
+  running.add(child);
+  const ended = new Promise(done => child.on('exit', () => { running.delete(child); done(); }));
+  if (!(await becomes(() => canConnect(own), 30000))) throw new Error('nginx did not start');
   return { port: own, async stop() { child.kill('SIGTERM'); await ended; fs.rmSync(dir, { recursive: true, force: true }); } };
 }
 
@@ -74,14 +87,11 @@ export function connect(port, { host = '127.0.0.1', socket } = {}) {
   c.close = () => s.destroy();
   c.replies = () => replies(c.bytes);
   /** Until `count` whole replies are here or the connection is closed. */
-  c.wait = async (count, ms = 3000) => {
-    for (const until = Date.now() + ms; Date.now() < until && !c.isClosed && c.replies().length < count;) await sleep(5);
+  c.wait = async (count, quietMs) => {
+    await becomes(() => c.isClosed || c.replies().length >= count, quietMs);
     return c.replies();
   };
-  c.waitClosed = async (ms = 3000) => {
-    for (const until = Date.now() + ms; Date.now() < until && !c.isClosed;) await sleep(5);
-    return c.isClosed;
-  };
+  c.waitClosed = quietMs => becomes(() => c.isClosed, quietMs);
   return c;
 }
 

@@ -4,7 +4,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import fs from 'node:fs';
 import { accepted, refused, known, get } from './cases.mjs';
-import { start, startNginx, connect, replies, sleep, canConnect, selfSigned, report, binary } from './harness.mjs';
+import { start, startNginx, connect, replies, sleep, becomes, canConnect, selfSigned, report, binary } from './harness.mjs';
 
 const say = report();
 const statuses = list => list.map(x => x.status);
@@ -22,19 +22,20 @@ const counts = async port => JSON.parse((await ask(port, get().replace('/echo', 
 let questions = 0; // of the last settled()
 /** How many exchanges have ended, once none but the asking one runs. */
 async function settled(port) {
-  for (questions = 1; ; questions++) {
-    const { ended, exchanges } = await counts(port);
-    if (exchanges === 1) return ended;
-    await sleep(3);
-  }
+  let seen;
+  questions = 0;
+  if (!(await becomes(async () => { questions++; return (seen = await counts(port)).exchanges === 1; }, 30000))) throw new Error('an exchange does not end');
+  return seen.ended;
 }
+/** The request that is answered later is there: one runs beside the asking one. */
+const isRunning = port => becomes(async () => (await counts(port)).exchanges === 2);
 
 async function accept(port, [name, raw, want, facts = {}]) {
   const { isHead, closes, ...echo } = facts;
   const c = connect(port);
   await c.send(raw);
   if (isHead) {
-    await sleep(100);
+    await becomes(() => replies(c.bytes, true).length > 0);
     const got = replies(c.bytes, true);
     say.check(name, got.length === 1 && got[0].status === 200 && Number(got[0].headers['content-length']) > 0, c.bytes.toString());
   } else {
@@ -49,7 +50,7 @@ async function accept(port, [name, raw, want, facts = {}]) {
   } else {
     const before = c.bytes.length;
     await c.send(marker);
-    for (let i = 0; i < 200 && !c.bytes.subarray(before).includes('"/marker"'); i++) await sleep(5);
+    await becomes(() => c.isClosed || c.bytes.subarray(before).includes('"/marker"'));
     say.check(`${name}: the connection lives on`, c.bytes.subarray(before).includes('"path":"/marker"'), c.bytes.subarray(before).toString());
   }
   c.close();
@@ -74,28 +75,43 @@ async function each(list, limit, work) {
   await Promise.all(Array.from({ length: limit }, async () => { for (let x; (x = rest.shift());) await work(x); }));
 }
 
+/** One case and the marker: how many requests the server saw, and how many answers came back. */
+async function throughProxy(port, proxyPort, name, raw) {
+  const before = await settled(port);
+  const c = connect(proxyPort);
+  await c.send(raw + marker);
+  const answered = () => {
+    const whole = replies(c.bytes, name === 'HEAD').filter(x => x.status >= 200).length;
+    return whole === 0 && c.bytes.length > 0 ? 1 : whole; // HTTP/0.9 has no status line
+  };
+  await becomes(() => c.isClosed || answered() > 0, 250); // some are never answered
+  for (let size = -1; !c.isClosed && size !== c.bytes.length;) { // and nothing more comes
+    size = c.bytes.length;
+    await sleep(120);
+  }
+  const reached = (await settled(port)) - before - questions;
+  await becomes(() => reached <= answered()); // a busy machine answers late
+  const client = answered();
+  c.close();
+  return { reached, client };
+}
+
 async function behindNginx(port, server) {
   const proxy = await startNginx(port);
   if (!proxy) return say.skip('nginx is not installed: the cases behind a proxy');
   for (const [name, raw] of [...accepted, ...refused, ...known]) {
-    const before = await settled(port);
-    const c = connect(proxy.port);
-    await c.send(raw + marker);
-    await c.waitClosed(120);
-    const answered = () => {
-      const whole = replies(c.bytes, name === 'HEAD').filter(x => x.status >= 200).length;
-      return whole === 0 && c.bytes.length > 0 ? 1 : whole; // HTTP/0.9 has no status line
-    };
-    await sleep(10);
-    const reached = (await settled(port)) - before - questions;
-    for (let i = 0; i < 40 && reached > answered(); i++) await sleep(100); // a busy machine answers late
-    const client = answered();
-    c.close();
-    say.check(`behind nginx: ${name}: no hidden request`, reached <= client, `${reached} reached the server, ${client} answered`);
+    let seen;
+    for (let turn = 0; turn < 3; turn++) { // what the case before it left on its way is counted once, what is hidden each time
+      seen = await throughProxy(port, proxy.port, name, raw);
+      if (seen.reached <= seen.client) break;
+    }
+    say.check(`behind nginx: ${name}: no hidden request`, seen.reached <= seen.client, `${seen.reached} reached the server, ${seen.client} answered`);
   }
   await proxy.stop();
   say.check('the server lives after all cases', server.child.exitCode === null);
 }
+
+const trickle = (c, byte, ms = 100) => setInterval(() => c.socket.write(byte), ms);
 
 async function slow() {
   const s = await start({ head_ms: 600, keep_alive_ms: 1000, body_ms: 1500, answer_ms: 400, connections_per_address_max: 40 });
@@ -103,13 +119,12 @@ async function slow() {
     const began = Date.now();
     const c = connect(s.port);
     const timer = await act(c);
-    const isClosed = await c.waitClosed(6000);
+    const isClosed = await c.waitClosed();
     clearInterval(timer);
     const took = c.closedAt - began;
-    say.check(name, isClosed && took >= from && took <= to + 2500, `after ${took} ms`); // 2.5 s for a busy machine
+    say.check(name, isClosed && took >= from && took <= to + 6000, `after ${took} ms`); // 6 s for a busy machine: still sooner than by the server's own times
     c.close();
   };
-  const trickle = (c, byte, ms = 100) => setInterval(() => c.socket.write(byte), ms);
   await Promise.all([
     timed('a connection that says nothing is cut', 500, 1600, async () => 0),
     timed('a head of one byte at a time is cut', 500, 1600, async c => { await c.send('GET /echo HTTP/1.1\r\nX: '); return trickle(c, 'x'); }),
@@ -120,6 +135,15 @@ async function slow() {
     timed('a body of one byte at a time is cut', 1400, 3000, async c => { await c.send('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n'); return trickle(c, 'x'); }),
     timed('a chunked body of one byte at a time is cut', 1400, 3000, async c => { await c.send('POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'); return trickle(c, '1\r\nx\r\n'); }),
   ]);
+  const { cut_slow } = await counts(s.port);
+  say.check('the cuts are counted', cut_slow >= 8, String(cut_slow));
+  const { code } = await s.stop();
+  say.check('stops cleanly', code === 0, String(code));
+}
+
+/** Servers that cut nobody's silence: what is looked at here takes as long as the machine needs. */
+async function patient() {
+  const s = await start({ answer_ms: 400 });
   const late = connect(s.port);
   await late.send(get().replace('/echo', '/later?ms=1500'));
   const [first] = await late.wait(1);
@@ -129,28 +153,25 @@ async function slow() {
   say.check('after a 503 the connection lives on', second?.status === 200, String(second?.status));
   await sleep(1600); // the late answer comes and finds nobody
   say.check('a late answer harms nobody', (await ask(s.port, get()))[0]?.status === 200);
-  const c = await counts(s.port);
-  say.check('the cuts are counted', c.cut_slow >= 8 && c.answered_late === 1, JSON.stringify(c));
-  const { code } = await s.stop();
-  say.check('stops cleanly', code === 0, String(code));
-  // a server with patience: what is counted here must not be cut for its silence meanwhile
-  const crowd = await start({ connections_per_address_max: 40 });
+  const { answered_late } = await counts(s.port);
+  say.check('and is counted', answered_late === 1, String(answered_late));
+  await s.stop();
+  const crowd = await start({ connections_per_address_max: 40, head_ms: 300000 });
   const many = Array.from({ length: 60 }, () => connect(crowd.port));
   const count = () => many.filter(x => !x.isClosed).length;
   await sleep(300);
-  for (let i = 0; i < 80 && count() > 40; i++) await sleep(100); // a busy machine refuses late
+  await becomes(() => count() <= 40); // a busy machine refuses late
   const open = count();
   say.check('an address has at most 40 connections', open >= 38 && open <= 40, `${open} open`);
   many.forEach(x => x.close());
-  await sleep(300);
-  say.check('and gets new ones when they are gone', (await ask(crowd.port, get()))[0]?.status === 200);
+  say.check('and gets new ones when they are gone', await becomes(async () => (await ask(crowd.port, get()))[0]?.status === 200));
   await crowd.stop();
   const rate = await start({ body_min_bytes_s: 1000000, body_ms: 60000 });
   const began = Date.now();
   const w = connect(rate.port);
   await w.send('POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 60000000\r\n\r\n');
   const timer = trickle(w, 'x'.repeat(1000));
-  const isClosed = await w.waitClosed(9000);
+  const isClosed = await w.waitClosed(); // without a rate it would have body_ms
   clearInterval(timer);
   say.check('an upload below the minimum rate is cut', isClosed && Date.now() - began > 4500, `${Date.now() - began} ms`);
   await rate.stop();
@@ -169,7 +190,7 @@ async function bodies() {
     const c = connect(s.port);
     await c.send(`POST ${path} HTTP/1.1\r\nHost: a\r\n${headers}\r\n\r\n`);
     c.send(bytes).catch(() => {});
-    const got = await c.wait(1, 8000);
+    const got = await c.wait(1);
     return { c, got: got.at(-1) };
   };
   const { got } = await upload('/big', part, `Content-Length: ${part.length}`);
@@ -201,14 +222,14 @@ async function bodies() {
     await c.send(`POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 250000\r\n\r\n${'x'.repeat(200000)}`);
     holders.push(c);
   }
-  await sleep(200);
+  await becomes(() => holders.some(c => c.replies().length > 0)); // all have come: those who found no room are told so
   await Promise.all(holders.map(c => c.send('x'.repeat(50000))));
   await Promise.all(holders.map(c => c.wait(1)));
   const full = holders.map(c => c.replies()[0]?.status);
   say.check('bodies in memory are bounded: the rest gets 503', full.includes(503) && full.includes(200), String(full));
   holders.forEach(c => c.close());
-  await sleep(100);
-  say.check('and the room is given back', (await upload('/echo', Buffer.alloc(200000, 'y'), 'Content-Length: 200000')).got?.status === 200);
+  say.check('and the room is given back',
+    await becomes(async () => (await upload('/echo', Buffer.alloc(200000, 'y'), 'Content-Length: 200000')).got?.status === 200));
   const file = await ask(s.port, get().replace('/echo', '/file'));
   say.check('a file is sent from an offset', Number(file[0]?.headers['content-length']) === fs.statSync(binary).size - 1);
   const gone = connect(s.port);
@@ -229,7 +250,7 @@ async function midway() {
     const c = connect(s.port);
     await c.send(head('/small', 'Transfer-Encoding: chunked'));
     for (let i = 0; i < count && !c.isClosed; i++) c.send(mb).catch(() => {});
-    const [reply] = await c.wait(1, 8000);
+    const [reply] = await c.wait(1);
     say.check(`a chunked body of ${count} MB over its limit is told 413`, reply?.status === 413 && !c.isReset && c.replies().length === 1,
       `${reply?.status}, reset ${c.isReset}`);
     c.close();
@@ -242,14 +263,14 @@ async function midway() {
   say.check('a refused body that comes in two pieces is told why', (await late.wait(1))[0]?.status === 404, String(late.bytes.length));
   await late.send(get());
   say.check('and its connection lives on', (await late.wait(2))[1]?.status === 200);
-  const slow = connect(s.port);
+  const slow = connect(s.port); // to its announced end it would need seven minutes
   const began = Date.now();
   await slow.send(head('/ends', 'Content-Length: 9000000') + 'x'.repeat(100000));
   const timer = setInterval(() => slow.socket.write('x'.repeat(2000)), 100); // 20 KB a second: enough for a body within its limit
-  const [told] = await slow.wait(1, 20000);
+  const [told] = await slow.wait(1);
   clearInterval(timer);
   const took = Date.now() - began;
-  say.check('a slow body over its limit is told 413 and ends soon', told?.status === 413 && took < 15000 && !slow.isReset, `${told?.status} after ${took} ms`);
+  say.check('a slow body over its limit is told 413 and ends soon', told?.status === 413 && took < 60000 && !slow.isReset, `${told?.status} after ${took} ms`);
   slow.close();
   const holders = [];
   for (let i = 0; i < 4; i++) {
@@ -258,23 +279,28 @@ async function midway() {
     c.send('x'.repeat(2500000)).catch(() => {});
     holders.push(c);
   }
-  await sleep(500);
+  await becomes(() => holders.filter(c => c.replies().length > 0).length >= 2);
+  await sleep(500); // and no third
   const full = holders.map(c => c.replies()[0]?.status ?? 0);
   say.check('bodies on the disk are bounded, for an address too', full.filter(x => x === 503).length === 2 && full.filter(x => x === 0).length === 2, String(full));
   holders.forEach(c => c.close());
-  await sleep(300);
-  const again = connect(s.port);
-  await again.send(head('/big', 'Content-Length: 5000000'));
-  again.send('x'.repeat(5000000)).catch(() => {});
-  say.check('and their room is given back', (await again.wait(1, 8000))[0]?.status === 200);
-  again.close();
+  say.check('and their room is given back', await becomes(async () => {
+    const again = connect(s.port);
+    await again.send(head('/big', 'Content-Length: 5000000'));
+    again.send('x'.repeat(5000000)).catch(() => {});
+    const [reply] = await again.wait(1);
+    again.close();
+    return reply?.status === 200;
+  }));
   const { code } = await s.stop();
   say.check('stops cleanly after refusals midway', code === 0, String(code));
 }
 
 /** Whoever leaves is noticed at once, wherever it stands, and holds nothing any more; whoever only says no more is answered. */
 async function gone() {
-  const s = await start({ bodies_of_address_max_bytes: 6000000, connections_per_address_max: 1000 });
+  // What would end a silent client all the same is long, where it can be: the bounds below are of being noticed.
+  const s = await start({ bodies_of_address_max_bytes: 6000000, connections_per_address_max: 1000, head_ms: 300000, keep_alive_ms: 300000, body_min_bytes_s: 1 });
+  const endsByItself = ['before a body', 'in a chunk', 'between chunks', 'in a trailer', 'in a body that is refused', 'in a body over its limit']; // after five seconds
   const post = (path, ...lines) => ['POST ' + path + ' HTTP/1.1', 'Host: a', ...lines, '', ''].join('\r\n');
   const part = 'x'.repeat(1000);
   const leaves = {
@@ -304,23 +330,23 @@ async function gone() {
     do {
       await sleep(40);
       seen = await counts(s.port);
-    } while ((seen.connections > 1 || seen.exchanges > 1 || seen.ended === before) && Date.now() - began < 4000);
+    } while ((seen.connections > 1 || seen.exchanges > 1 || seen.ended === before) && Date.now() - began < (endsByItself.includes(name) ? 4500 : 20000));
     say.check(`a client that leaves ${name} is noticed`, seen.connections === 1 && seen.exchanges === 1, `${JSON.stringify(seen)} after ${Date.now() - began} ms`);
   }
   const upload = post('/big', 'Content-Length: 9000000') + 'x'.repeat(3000000);
   for (let round = 0; round < 3; round++) {
     const two = [0, 1].map(() => { const c = net.connect(s.port, '127.0.0.1', () => c.end(upload)); c.on('error', () => {}); c.resume(); return c; });
-    await Promise.all(two.map(c => new Promise(done => { c.on('close', done); setTimeout(done, 2000); })));
+    await Promise.all(two.map(c => new Promise(done => { c.on('close', done); setTimeout(done, 10000); })));
   }
-  const [whole] = await ask(s.port, post('/big', 'Content-Length: 5000000') + 'x'.repeat(5000000));
-  say.check('and its uploads take no room any more', whole?.status === 200, String(whole?.status));
+  say.check('and its uploads take no room any more',
+    await becomes(async () => (await ask(s.port, post('/big', 'Content-Length: 5000000') + 'x'.repeat(5000000)))[0]?.status === 200));
   for (const [name, raw] of [['at once', get()], ['later', get().replace('/echo', '/later?ms=700')], ['after a body', post('/echo', 'Content-Length: 1000') + part],
     ['after a large body', post('/big', 'Content-Length: 5000000') + 'x'.repeat(5000000)]]) {
     const c = connect(s.port);
     c.socket.end(raw);
     const [reply] = await c.wait(1);
     say.check(`who asks and says no more is answered: ${name}`, reply?.status === 200 && !c.isReset, String(reply?.status));
-    say.check(`and its connection ends: ${name}`, await c.waitClosed(1500));
+    say.check(`and its connection ends: ${name}`, await c.waitClosed());
   }
   const { code } = await s.stop();
   say.check('stops cleanly after all have left', code === 0, String(code));
@@ -477,22 +503,21 @@ async function secure() {
 }
 
 async function ends() {
-  const s = await start({ stop_ms: 3000 });
+  const s = await start({ stop_ms: 30000 });
   const idle = connect(s.port);
   const busy = connect(s.port);
-  await busy.send(get().replace('/echo', '/later?ms=400'));
-  await sleep(100);
+  await busy.send(get().replace('/echo', '/later?ms=2000'));
+  await isRunning(s.port);
   const ended = s.stop();
-  await sleep(100);
-  say.check('a stopping server takes no connections', !(await canConnect(s.port)));
+  say.check('a stopping server takes no connections', await becomes(async () => !(await canConnect(s.port))));
   const [last] = await busy.wait(1);
   say.check('but answers what runs, and says it closes', last?.status === 200 && last.headers.connection === 'close', JSON.stringify(last?.headers));
   const { code } = await ended;
   say.check('and ends', code === 0 && (await idle.waitClosed()), String(code));
-  const hard = await start({ stop_ms: 200 });
+  const hard = await start({ stop_ms: 200, answer_ms: 300000 });
   const stuck = connect(hard.port);
-  await stuck.send(get().replace('/echo', '/later?ms=60000'));
-  await sleep(100);
+  await stuck.send(get().replace('/echo', '/later?ms=600000'));
+  await isRunning(hard.port);
   const over = hard.stop();
   const [sorry] = await stuck.wait(1);
   say.check('who is still waiting gets 503', sorry?.status === 503, String(sorry?.status));
@@ -514,6 +539,6 @@ if (wants('cases')) {
   const { code } = await server.stop();
   say.check('stops cleanly after all cases', code === 0, String(code));
 }
-const parts = { slow, bodies, midway, told, gone, cached, places, secure, ends };
+const parts = { slow, patient, bodies, midway, told, gone, cached, places, secure, ends };
 for (const [name, part] of Object.entries(parts)) if (wants(name)) await part();
 say.end();
