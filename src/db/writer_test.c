@@ -169,7 +169,7 @@ DomainTest(writer, refuses_when_the_queue_is_full_or_slow)
     fixture_release(t);
     struct writer *writer = NULL;
     struct writer_options options = {
-        .database = t->database, .threads = 1, .queue_max = 2, .wait_max = SECONDS(1)
+        .database = t->database, .threads = 1, .queue_max = 2, .wait_max = SECONDS(3)
     };
     cr_assert_eq(writer_start(&options, &writer, c->detail), OK, "%s", c->detail);
     sem_t told;
@@ -186,7 +186,7 @@ DomainTest(writer, refuses_when_the_queue_is_full_or_slow)
         writer_submit(writer, &list[i].write);
     }
     cr_expect_eq(list[3].write.result, ERR_BUSY, "the queue takes two");
-    usleep(1200000);
+    usleep(3200000);
     sem_post(&gate);
     writer_stop(writer);
     cr_expect_eq(list[0].write.result, OK);
