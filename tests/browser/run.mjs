@@ -16,9 +16,10 @@ for (const file of fs.readdirSync(path.join(here, "cases")).sort()) {
   inFile(file);
   await import(path.join(here, "cases", file));
 }
-const end = () => Promise.allSettled([closeBrowser(), cleanUp()]);
+const end = () => Promise.race([Promise.allSettled([closeBrowser(), cleanUp()]), new Promise((done) => setTimeout(done, 60000))]);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end().finally(() => process.exit(130)));
 const at = process.argv.indexOf("--only");
 const counts = await runAll({ only: at > 0 ? process.argv[at + 1] : undefined, onFail: sayDead, afterFile: stopServers });
 await end();
 finish(counts);
+process.exit(); // a browser that does not close must not hold the whole run

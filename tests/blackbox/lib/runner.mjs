@@ -41,6 +41,18 @@ export function need(isThere, name) {
   throw new Skip(`not built yet: ${name}`);
 }
 
+/** What waits for something that never comes is one failure with a name, and the tests after it have their turn. */
+async function inTime(run) {
+  const limitMs = patience(180000);
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`no end after ${limitMs} ms`)), limitMs); });
+  try {
+    await Promise.race([run(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** `afterFile` ends what a file's tests left running; what it throws is a failure of that file. */
 export async function runAll({ only, onFail, afterFile }) {
   let passed = 0, failed = 0, skipped = 0;
@@ -48,7 +60,7 @@ export async function runAll({ only, onFail, afterFile }) {
   for (const [i, { name, run, file }] of chosen.entries()) {
     const started = Date.now();
     try {
-      await run();
+      await inTime(run);
       passed++;
       console.log(`ok   ${name} (${Date.now() - started} ms)`);
     } catch (error) {

@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomBytes } from "node:crypto";
-import { need, skip, until } from "./runner.mjs";
+import { need, patience, skip, until } from "./runner.mjs";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 export const BINARY = process.env.AMANAH_BINARY || path.join(ROOT, "build/amanah");
@@ -30,7 +30,7 @@ export function engine() {
 }
 
 /** Runs a command to its end: { code, out, err }. Never throws for an exit status. */
-export function run(args, { input, timeoutMs = 120000, env } = {}) {
+export function run(args, { input, timeoutMs = patience(120000), env } = {}) {
   return new Promise((resolve) => {
     const child = execFile(BINARY, args, {
       timeout: timeoutMs, maxBuffer: 64 << 20, encoding: "utf8", env: { ...process.env, ...env },
@@ -70,13 +70,16 @@ async function freshDatabase(copyOf) {
 /** Shops that were made once and are copied from then on: making one takes a second or two, and hundreds are needed. */
 const patterns = new Map();
 
+/** A connection that lay idle for ten seconds is not used again: the server closes it after thirty, perhaps just as the next request leaves. */
+const newAgent = () => new http.Agent({ keepAlive: true, maxSockets: 256, timeout: 10000 });
+
 export class Shop {
   constructor(dir, database) {
     this.dir = dir;
     this.database = database;
     this.where = ["--data", dir, ...(database ? ["--database", database.url] : [])];
     this.logFile = path.join(path.dirname(dir), "serve.log");
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+    this.agent = newAgent();
   }
 
   /** A folder and, on PostgreSQL, a database; nothing in them yet. */
@@ -168,7 +171,7 @@ export class Shop {
     await missed();
     const before = await missed();
     const said = await command();
-    const end = Date.now() + 2000;
+    const end = Date.now() + patience(1000);
     while (said.code === 0 && (await missed()) === before && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
     return said;
   }
@@ -216,7 +219,7 @@ export class Shop {
   async stop() {
     if (!this.child || this.child.hasEnded) return null;
     this.agent.destroy();
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+    this.agent = newAgent();
     this.isStopping = true;
     this.child.kill("SIGTERM");
     const killed = setTimeout(() => this.child.kill("SIGKILL"), 60000);
@@ -230,7 +233,7 @@ export class Shop {
     this.child.kill("SIGKILL");
     await this.child.ended;
     this.agent.destroy();
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+    this.agent = newAgent();
   }
 
   url(at) {
