@@ -128,7 +128,7 @@ async function shownBeside(shop, days) {
     if ((await record()) !== before) return null;
     const events = before.trim().split("\n").map((line) => JSON.parse(line)).sort((a, b) => a.id - b.id);
     return { shown: json, events, now: Date.parse(headers.date) / 1000 };
-  });
+  }, 60000);
 }
 
 test("the kept rates and reply times of /promises are those of the record", async () => {

@@ -55,7 +55,7 @@ test("working hours until shipped: the text, the setting and the next order's pr
   const set = await shop.run(["setting", "promise.handling_hours", "12"]);
   assert.equal(set.code, 0, set.err);
   /* A command beside the server: on PostgreSQL the server is told a few milliseconds later. */
-  await until("the text to follow", async () => /12 jam kerja/.test((await shop.get("/policies/shipping")).text), 1000);
+  await until("the text to follow", async () => /12 jam kerja/.test((await shop.get("/policies/shipping")).text));
 });
 
 test("a packed order that is late by the hours of its policy is the buyer's to cancel", async () => {

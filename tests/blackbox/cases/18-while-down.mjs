@@ -4,9 +4,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { execFileSync } from "node:child_process";
 import { describe, skip, test, until } from "../lib/runner.mjs";
 import { Buyer } from "../lib/buyer.mjs";
-import { BINARY, Shop, engine } from "../lib/shop.mjs";
+import { BINARY, Shop, engine, psqlOn } from "../lib/shop.mjs";
 
 describe("while down");
 
@@ -134,13 +135,17 @@ test("who was killed keeps nobody waiting for its lease", async () => {
   const shop = await open();
   await shop.looked();
   await shop.end();
+  /* As if it had taken its lease in its last moment, and for longer than a slow machine needs to start. */
+  const longer = "UPDATE lease SET until_at = until_at + 240000000 WHERE name = 'timer'";
+  if (shop.database) await psqlOn(shop.database, longer);
+  else execFileSync("python3", ["-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()", path.join(shop.dir, "shop.db"), longer]);
   await new Promise((done) => setTimeout(done, 5000)); // so that the last look counts as old
   await shop.start(5);
   const began = Date.now();
   await shop.looked();
   const took = Date.now() - began;
   await Promise.all([shop.stop(), shop.second?.stop()]);
-  assert.ok(took < 10000, `the timers looked after ${took} ms`); // a lease is twenty seconds, a job's two minutes
+  assert.ok(took < 120000, `the timers looked after ${took} ms`);
 });
 
 test("after more than a day the owner is asked first, and then all of it comes, once", async () => {

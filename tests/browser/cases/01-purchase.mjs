@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { describe, need, test } from "../../blackbox/lib/runner.mjs";
+import { describe, need, test, until } from "../../blackbox/lib/runner.mjs";
 import { DESKTOP, PHONE, inspect, visitor } from "../lib/browser.mjs";
 import { aProduct, theShop } from "../lib/places.mjs";
 import { freshPhone } from "../../blackbox/lib/buyer.mjs";
@@ -98,7 +98,7 @@ test("wrong fields are named beside them and what was typed is kept", async () =
   assert.equal(await page.locator('[name="name"]').inputValue(), "Sri Wahyuni");
   assert.equal(await page.locator('[name="phone"]').inputValue(), "123456789");
   assert.equal(await page.locator('[name="street"], [name="address.street"]').inputValue(), "Jalan Dipati Ukur 35");
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert", "the page begins at what was refused");
+  await until("the page to begin at what was refused", async () => await page.evaluate(() => document.activeElement.getAttribute("role")) === "alert");
   await page.locator('[name="phone"]').fill(freshPhone());
   const terms = page.locator('[name="accept_terms"]');
   if (!(await terms.isChecked())) await terms.check();
