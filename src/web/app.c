@@ -178,24 +178,6 @@ static enum err read_form(struct web *w)
     return form_parse(&w->ctx, form, &env, &input, w->form, &w->form_state);
 }
 
-/* How much may be sent at once. */
-static void say_limit(struct web *w)
-{
-    if (w->route == NULL || w->route->body_max == 0) {
-        return;
-    }
-    str size = form_size_text(w->ctx.arena, (int64_t)w->route->body_max);
-    struct text_slot slot[] = { { S("size"), size } };
-    w->form_state.error = text_fill(
-        w->ctx.arena, w->ctx.lang,
-        w->request->is_cut
-            ? T("This is too large: at most {size} can be sent at once. What you wrote is "
-                "still here; please choose a smaller file, or a shorter video.")
-            : T("This is too large: at most {size} can be sent at once, and nothing was "
-                "sent."),
-        slot, COUNT(slot));
-}
-
 /* Too large, but every small field is there: the page comes back as it was typed, without the file. */
 static enum err give_back_cut(struct web *w)
 {
@@ -203,7 +185,7 @@ static enum err give_back_cut(struct web *w)
     if (w->form_state.form == NULL || e == ERR_MALFORMED) {
         w->form_state = form_blank(w->ctx.arena, w->route->form);
     }
-    say_limit(w);
+    too_much_say(w, ERR_TOO_LARGE);
     return fail(&w->ctx, ERR_TOO_LARGE, "body over %zu bytes", w->route->body_max);
 }
 
@@ -534,9 +516,7 @@ static void on_refuse(void *data, struct http_exchange *x, int status)
     if (w->is_admitted && w->route->form != NULL && w->form_state.form == NULL) {
         w->form_state = form_blank(w->ctx.arena, w->route->form); /* its page says it, unread */
     }
-    if (e == ERR_TOO_LARGE) {
-        say_limit(w);
-    }
+    too_much_say(w, e);
     face_refuse(w, e);
     x->reply.status = status;
 }

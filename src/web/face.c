@@ -278,6 +278,7 @@ void face_refuse(struct web *w, enum err e)
     }
     struct problem problem = {
         .err = e, .detail = w->form_state.error, .errors = w->form_state.errors, .request_id = w->ctx.request_id,
+        .takes_files = too_much_takes_files(w),
     };
     if (problem.errors == NULL && w->query_state.errors != NULL) {
         problem.errors = w->query_state.errors;

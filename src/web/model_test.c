@@ -87,4 +87,8 @@ Test(problem, is_written_as_rfc_9457_says)
     const struct value *page = problem_model(arena, &(struct problem){ .err = ERR_BUSY }, LANG_EN);
     cr_expect_eq(value_int(page, S("status"), 0), 503);
     cr_expect(value_bool(page, S("is_fault")) && !value_bool(page, S("is_limit")));
+    struct problem large = { .err = ERR_TOO_LARGE, .takes_files = true };
+    page = problem_model(arena, &large, LANG_EN);
+    cr_expect(value_bool(page, S("is_too_large")) && value_bool(page, S("takes_files")));
+    cr_expect(!value_bool(page, S("is_too_slow")));
 }

@@ -77,5 +77,7 @@ struct value *problem_model(struct arena *arena, const struct problem *problem, 
     value_set_bool(arena, node, S("is_fault"), status >= 500);
     value_set_bool(arena, node, S("is_limit"), status == 429);
     value_set_bool(arena, node, S("is_too_large"), status == 413);
+    value_set_bool(arena, node, S("takes_files"), problem->takes_files);
+    value_set_bool(arena, node, S("is_too_slow"), status == 408);
     return node;
 }
