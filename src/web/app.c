@@ -15,6 +15,7 @@
 #include "web/neighbours.h"
 #include "web/server_stream.h"
 #include "web/text.h"
+#include "web/too_much.h"
 #include "web/trace.h"
 
 #include <stdatomic.h>

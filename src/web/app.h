@@ -134,10 +134,7 @@ MUST_USE bool csrf_token_is(struct web *w, str token);
 /* layout.c: what every page has; of it {shop}, for pages and mails. */
 void layout_model(struct web *w, struct value *layout);
 void layout_shop(struct web *w, struct value *layout);
-/* too_much.c: the words for a body that is too large (how large it may be) or too slow, into form_state.error; of other refusals none. */
-void too_much_say(struct web *w, enum err e);
-bool too_much_takes_files(const struct web *w); /* or only what is typed */
-void face_reply(struct web *w);                 /* face.c: model → reply */
+void face_reply(struct web *w); /* face.c: model → reply */
 /* What happens before a handler: the route, then who may pass (admit.c); `*out` is there whatever comes of it. */
 enum err app_admit(struct app *app, struct http_exchange *x, struct web **out);
 /* Then what was sent: the query, and of a change the form and its token. */

@@ -6,6 +6,7 @@
 #include "web/problem.h"
 #include "web/reader.h"
 #include "web/text.h"
+#include "web/too_much.h"
 
 #define FOREVER "public, max-age=31536000, immutable"
 

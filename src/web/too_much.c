@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* too_much.c - what is said of a body that is too large, or too slow. */
-#include "web/app.h"
+#include "web/too_much.h"
+
 #include "web/text.h"
 
 bool too_much_takes_files(const struct web *w)
