@@ -76,7 +76,7 @@ MODULES = {
     "payment": ["aside", "claim", "event", "ledger", "message", "order", "override", "refund", "setting"],
     "refund": ["claim", "job", "ledger", "message", "notice", "order", "payment", "policy", "promise", "setting", "undelivered"],
     "undelivered": ["aside", "guarantee", "message", "notice", "order", "policy", "promise", "pulse", "refund", "setting", "shipment"],
-    "shipment": ["claim", "event", "message", "order", "promise", "setting", "standing", "stock", "undelivered"],
+    "shipment": ["claim", "event", "message", "order", "override", "payment", "promise", "setting", "standing", "stock", "undelivered"],
     "standing": ["decision", "event", "notice", "order", "override", "setting", "vault"],
     "preset_cost": ["guarantee", "order", "policy", "setting"],
     "delay": ["event", "setting"],

@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "cli/command.h"
 #include "shop/order_list.h"
+#include "shop/order_tax.h"
 #include "shop/payment.h"
 
 enum { ORDERS_BYTES_MAX = 512 * 1024 * 1024 };
@@ -73,6 +74,7 @@ static void put_header(struct orders_out *out)
         S_INIT("district"),     S_INIT("city"),          S_INIT("province"),
         S_INIT("postal_code"),  S_INIT("cod_fee"),       S_INIT("unique_code"),
         S_INIT("paid"),         S_INIT("refunded"),      S_INIT("owed_back"),
+        S_INIT("tax_returned"),
     };
     for (size_t i = 0; i < COUNT(names); i++) {
         put(out, names[i]);
@@ -126,8 +128,13 @@ static enum err put_money(struct ctx *c, struct orders_out *out, const struct or
     if (e != OK && e != ERR_NOT_FOUND) {
         return e;
     }
+    int64_t kept = 0;
     TRY(payment_sums(c, o, &sums));
-    const money amounts[] = { o->fee, { p.unique_code, o->total.currency }, sums.captured, sums.refunded, sums.owed_back };
+    TRY(order_tax_kept(c, o, &kept));
+    int64_t returned =
+        sums.captured.minor == 0 ? 0 : o->tax.minor - kept; /* of what went back or is owed back */
+    const money amounts[] = { o->fee, { p.unique_code, o->total.currency }, sums.captured, sums.refunded, sums.owed_back,
+                              { returned, o->total.currency } };
     for (size_t i = 0; i < COUNT(amounts); i++) {
         put(out, money_decimal(c->arena, amounts[i]));
     }

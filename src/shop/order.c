@@ -11,6 +11,7 @@
 #include "shop/order_cover.h"
 #include "shop/order_source.h"
 #include "shop/order_store.h"
+#include "shop/order_tax.h"
 #include "shop/payment.h"
 #include "shop/refund.h"
 #include "shop/region.h"
@@ -399,21 +400,15 @@ SQL(set_released,
     "UPDATE shop_order SET released_at = $2, completed_at = $2, status = 'completed'"
     " WHERE id = $1 AND released_at IS NULL AND status = 'open'");
 
-SQL(asked_of_order,
-    "SELECT amount_minor FROM payment WHERE order_id = $1 AND captured_minor > 0 ORDER BY settled_at, id LIMIT 1");
-
-/* The tax inside what is left of it: of what was paid back, no tax is owed. */
-static enum err tax_of_left(struct ctx *c, const struct order *o, int64_t left, int64_t *out)
+/* What is owed by now and not in the books yet: of what was paid back, no tax is owed. */
+static enum err tax_to_post(struct ctx *c, const struct order *o, int64_t left, int64_t *out)
 {
-    int64_t asked = 0;
-    money share[2];
-    TRY(db_get_int(c->db, &asked_of_order, ARGS(o->id.v), 0, &asked));
-    if (left >= asked || o->tax.minor == 0) {
-        *out = o->tax.minor < left ? o->tax.minor : left;
-        return OK;
-    }
-    money_share(o->tax, (int64_t[]){ left, asked - left }, COUNT(share), share);
-    *out = share[0].minor;
+    int64_t kept = 0;
+    int64_t posted = 0;
+    TRY(order_tax_kept(c, o, &kept));
+    TRY(order_tax_posted(c, o, &posted));
+    int64_t missing = kept > posted ? kept - posted : 0;
+    *out = missing < left ? missing : left;
     return OK;
 }
 
@@ -428,7 +423,7 @@ enum err order_release(struct ctx *c, const struct order *o)
     TRY(ledger_balance(c, str_format(c->arena, "held:order:%" PRId64, o->id.v), &held));
     TRY(read_earned(c, o, &before));
     int64_t left = held.minor;
-    TRY(tax_of_left(c, o, left, &tax));
+    TRY(left == 0 ? OK : tax_to_post(c, o, left, &tax));
     int64_t shipping = o->shipping.minor - before.shipping_minor;
     shipping = shipping < left - tax ? shipping : left - tax;
     const struct {

@@ -26,6 +26,13 @@ SQL(partly_paid_and_not_asked,
     "  AND p.amount_minor + p.unique_code + (SELECT CAST(coalesce(sum(q.captured_minor), 0) AS BIGINT) FROM payment q"
     "   WHERE q.order_id = o.id) = o.total_minor) LIMIT 21");
 
+/* Owed to the state for an order: never less than nothing, never more than its tax. What goes back after the release takes its tax along. */
+SQL(tax_unlike_order,
+    "SELECT t.subject || ' has other tax in the ledger than its own' FROM ledger_transfer t JOIN ledger_account k ON k.id = t.credit_id"
+    " JOIN ledger_account d ON d.id = t.debit_id JOIN shop_order o ON t.subject = 'order:' || o.id"
+    " WHERE k.code = 'tax_payable' OR d.code = 'tax_payable' GROUP BY t.subject, o.tax_minor"
+    " HAVING CAST(sum(CASE WHEN k.code = 'tax_payable' THEN t.amount ELSE -t.amount END) AS BIGINT) NOT BETWEEN 0 AND o.tax_minor LIMIT 21");
+
 SQL(closed_but_held,
     "SELECT 'order:' || o.id || ' is closed and still holds money' FROM shop_order o"
     " JOIN ledger_account a ON a.code = 'held:order:' || o.id"
@@ -97,6 +104,7 @@ const struct check order_checks[] = {
     { "orders_have_their_event", &orders_without_event, NULL, false },
     { "unpaid_attempts_expire", &overdue_attempts, NULL, true },
     { "partly_paid_orders_ask_for_the_rest", &partly_paid_and_not_asked, NULL, false },
+    { "taxes_stay_within_their_orders", &tax_unlike_order, NULL, false },
     { "closed_orders_hold_no_money", &closed_but_held, NULL, false },
     { "captures_are_in_the_ledger", &captured_unlike_ledger, NULL, false },
     { "refunds_stay_below_what_was_paid", &refunded_above_captured, NULL, false },

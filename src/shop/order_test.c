@@ -2,6 +2,7 @@
 /* Orders as they are placed, cancelled, received and completed. */
 #include "c/buying.h"
 #include "shop/order_enter.h"
+#include "shop/order_tax.h"
 #include "shop/refund.h"
 
 /* --- carts --- */
@@ -251,6 +252,72 @@ DomainTest(order_tax, is_not_owed_of_what_was_paid_back)
                  "a tenth is left, with a tenth of the tax");
     cr_expect_eq(buying_held(t, o.id), 0);
     buying_expect_sound(t);
+}
+
+/* An order of Rp111.000 with Rp11.000 of tax, earned. */
+static struct order taxed_and_earned(struct fixture *t)
+{
+    buying_open(t);
+    buying_set(t, "tax.is_pkp", "1");
+    struct order o = buying_paid(t, goods(t, "Cangkir", 96000, 3), 1);
+    (void)buying_ship(t, o.id);
+    must(order_receive(&t->c, o.id));
+    cr_assert_eq(buying_balance(t, "tax_payable"), 11000);
+    return buying_now(t, o.id);
+}
+
+DomainTest(order_tax, is_not_owed_of_what_goes_back_after_it_was_earned)
+{
+    struct order o = taxed_and_earned(t);
+    int64_t kept = 0;
+    int64_t id = 0;
+    must(refund_request(c, &o, (money){ 99900, o.total.currency }, S("damaged"), &id));
+    cr_expect_eq(buying_balance(t, "tax_payable"), 1100, "as if it had gone back before");
+    cr_expect_eq(buying_balance(t, "guarantee_paid"), 99900 - 9900);
+    must(order_tax_kept(c, &o, &kept));
+    cr_expect_eq(kept, 1100);
+    must(refund_settle(c, id, S("TRF 1")));
+    must(refund_request(c, &o, (money){ 1, o.total.currency }, S("goodwill"), &id));
+    must(refund_request(c, &o, (money){ 11099, o.total.currency }, S("goodwill"), &id));
+    cr_expect_eq(buying_balance(t, "tax_payable"), 0, "of nothing that is kept, nothing is owed");
+    cr_expect_eq(buying_balance(t, "guarantee_paid"), 100000);
+    buying_expect_sound(t);
+}
+
+DomainTest(order_tax, of_a_refund_that_is_not_owed_after_all_is_owed_again)
+{
+    struct order o = taxed_and_earned(t);
+    must(refund_request(c, &o, (money){ 33333, o.total.currency }, S("damaged"), NULL));
+    cr_expect_lt(buying_balance(t, "tax_payable"), 11000);
+    must(refund_reverse(c, &o, S("goods_arrived")));
+    cr_expect_eq(buying_balance(t, "tax_payable"), 11000);
+    cr_expect_eq(buying_balance(t, "guarantee_paid"), 0);
+    buying_expect_sound(t);
+}
+
+DomainTest(order_tax, of_what_the_way_back_cost_is_none)
+{
+    struct order o = taxed_and_earned(t);
+    must(refund_request_postage(c, &o, (money){ 18000, o.total.currency }, &(int64_t){ 0 }));
+    cr_expect_eq(buying_balance(t, "tax_payable"), 11000);
+    cr_expect_eq(buying_balance(t, "guarantee_paid"), 18000);
+    buying_expect_sound(t);
+}
+
+SQL(bend_tax, "UPDATE shop_order SET tax_minor = 10999 WHERE id = $1");
+
+DomainTest(order_tax, unlike_that_in_the_ledger_is_found)
+{
+    struct order o = taxed_and_earned(t);
+    struct check_report report = { 0 };
+    size_t i = 0;
+    must(db_exec(t->db, &bend_tax, ARGS(o.id.v), NULL));
+    while (!str_eq(str_of(order_checks[i].name), S("taxes_stay_within_their_orders"))) {
+        i++;
+        cr_assert_lt(i, order_check_count);
+    }
+    must(check_run(c, &order_checks[i], &report));
+    cr_expect_eq(report.count, 1);
 }
 
 DomainTest(order_tax, of_an_order_from_elsewhere_is_by_the_rate_of_its_own_day)

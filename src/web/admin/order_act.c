@@ -109,7 +109,7 @@ const struct model admin_shipment_model = MODEL("admin_shipment", shipment_field
 static const struct model_field refund_model_fields[] = {
     SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at", .note = "Null while the days stand still for want of an account."),
     SHOW_OR_NULL(INSTANT, "account_due_at", .note = "The days stand still until the account is given; given now, the money is due then."),
-    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"),
+    SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"), SHOW_OR_NULL(MONEY, "tax"),
     SHOW_OR_NULL(INSTANT, "confirmed_at"), PAGE_ONLY(OBJECT, "arrived_form"), PAGE_ONLY(BOOL, "is_by_hand"),
     PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "fail_form"), PAGE_ONLY(OBJECT, "settle_form"), SHOW(OBJECT, "order", .of = &admin_order_model),
 };

@@ -137,6 +137,7 @@ static const struct model_field invoice_fields[] = {
     SHOW(TEXT, "tax_rate", .note = "Of the day of the order; empty: none."), PAGE_ONLY(INSTANT, "issued_at"), SHOW(INSTANT, "placed_at"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_paid_elsewhere"),
     PAGE_ONLY(INSTANT, "paid_at"), PAGE_ONLY(TEXT, "payment_method_text"), PAGE_ONLY(OBJECT, "seller"),
     PERSONAL(OBJECT, "address", .of = &order_address_model), PAGE_ONLY(LIST, "lines"), PAGE_ONLY(OBJECT, "totals"),
+    PAGE_ONLY(MONEY, "returned"), PAGE_ONLY(MONEY, "returned_tax"),
     PAGE_ONLY(OBJECT, "shipping"), PAGE_ONLY(TEXT, "guarantee_text"), PAGE_ONLY(INT, "terms_version"), PAGE_ONLY(TEXT, "order_qr_url"),
 };
 const struct model invoice_model = MODEL("invoice", invoice_fields);

@@ -2,6 +2,7 @@
 /* order_money.c - money on its way back, and the parcel that is past its day: what the buyer sees and says of both. */
 #include "care/complaint.h"
 #include "shop/order_source.h"
+#include "shop/order_tax.h"
 #include "shop/refund.h"
 #include "shop/undelivered.h"
 #include "web/notice_text.h"
@@ -15,6 +16,7 @@ static const struct model_field refund_fields[] = {
     SHOW(INT, "id"), SHOW(MONEY, "amount"), SHOW(TEXT, "state"), SHOW(TEXT, "state_text"), SHOW_OR_NULL(INSTANT, "due_at", .note = "Null while the days stand still for want of an account."),
     SHOW_OR_NULL(INSTANT, "account_due_at", .note = "The days stand still until the account is given; given now, the money is due then."),
     SHOW_OR_NULL(INSTANT, "settled_at"), SHOW(TEXT, "reason"), SHOW_OR_NULL(TEXT, "reference"), SHOW_OR_NULL(INSTANT, "confirmed_at"),
+    SHOW_OR_NULL(MONEY, "tax", .note = "PPN in it, which is not owed to the state any more."),
     PAGE_ONLY(BOOL, "is_by_hand"), PAGE_ONLY(OBJECT, "arrived_form"), PAGE_ONLY(OBJECT, "account"), PAGE_ONLY(OBJECT, "settle_form"),
     PAGE_ONLY(OBJECT, "fail_form"),
 };
@@ -51,6 +53,32 @@ const struct form order_arrived_form = FORM("refund_arrived", arrived_fields, st
 struct refund_due {
     int64_t at, account_at;
 };
+
+/* What the tax of one refund is counted from: each takes along what the shop owes less of because of it. */
+struct refund_tax {
+    int64_t asked, left;
+};
+
+static enum err tax_begin(struct web *w, const struct order *o, struct refund_tax *out)
+{
+    struct pay_sums sums = { 0 };
+    if (o->tax.minor == 0) {
+        return OK;
+    }
+    TRY(payment_sums(&w->ctx, o, &sums));
+    out->left = sums.captured.minor;
+    return order_tax_asked(&w->ctx, o, &out->asked);
+}
+
+static money tax_of(const struct order *o, const struct refund *r, struct refund_tax *t)
+{
+    if (o->tax.minor == 0 || r->state == REFUND_REVERSED || r->is_postage) {
+        return money_zero(o->total.currency);
+    }
+    int64_t before = order_tax_inside(o, t->asked, t->left);
+    t->left -= r->amount.minor;
+    return (money){ before - order_tax_inside(o, t->asked, t->left), o->total.currency };
+}
 
 static void show_refund(struct web *w, const struct order *o, const struct refund *r,
                         const struct refund_due *due, struct value *node)
@@ -91,12 +119,16 @@ enum err order_show_refunds(struct web *w, const struct order *o, struct value *
     int64_t until_at = 0;
     TRY(refund_account_waits(&w->ctx, o->id, &until_at, &when.account_at));
     TRY(refund_list_of(&w->ctx, o->id, &list));
+    struct refund_tax tax = { 0 };
+    TRY(list.count == 0 ? OK : tax_begin(w, o, &tax));
     struct value *refunds = value_set_list(a, m, S("refunds"));
     for (size_t i = 0; i < list.count; i++) {
         const struct refund *r = &list.item[i];
         needs_account = needs_account || r->state == REFUND_NEEDS_BANK_ACCOUNT ||
                         (r->state == REFUND_FAILED && r->is_manual);
-        show_refund(w, o, r, &when, value_add_object(a, refunds));
+        struct value *node = value_add_object(a, refunds);
+        show_refund(w, o, r, &when, node);
+        show_money_or_null(w, node, S("tax"), tax_of(o, r, &tax));
     }
     if (needs_account) {
         order_small_form(w, m, "account_form", &order_account_form,

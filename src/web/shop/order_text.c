@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "core/promise_kind.h"
 #include "shop/order_source.h"
+#include "shop/order_tax.h"
 #include "shop/refund.h"
 #include "web/shop/claim.h"
 #include "web/shop/order_model.h"
@@ -278,6 +279,20 @@ static void show_tax(struct web *w, const struct order *o, struct value *m)
     value_set_text(w->ctx.arena, m, S("tax_rate"), is_taxed ? rate_text(w, o, asked) : S(""));
 }
 
+/* Printed after money went back, it says so: what was kept is what is taxed. */
+static enum err show_returned(struct web *w, const struct order *o, struct value *m)
+{
+    struct pay_sums sums = { 0 };
+    int64_t kept = 0;
+    TRY(payment_sums(&w->ctx, o, &sums));
+    TRY(order_tax_kept(&w->ctx, o, &kept));
+    bool is_paid = sums.captured.minor > 0;
+    money tax = { is_paid ? o->tax.minor - kept : 0, o->total.currency };
+    show_money_or_null(w, m, S("returned"), money_add(sums.refunded, sums.owed_back));
+    show_money_or_null(w, m, S("returned_tax"), tax);
+    return OK;
+}
+
 static void show_seller(struct web *w, const struct order *o, struct value *m)
 {
     struct arena *a = w->ctx.arena;
@@ -310,6 +325,7 @@ enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose p
         }
     }
     show_tax(w, o, m);
+    TRY(show_returned(w, o, m));
     value_set_instant(a, m, S("issued_at"), o->paid_at != 0 ? o->paid_at : o->placed_at);
     value_set_bool(a, m, S("is_paid"), o->paid_at != 0);
     value_set_bool(a, m, S("is_paid_elsewhere"), o->payment == PAYMENT_NONE);

@@ -398,6 +398,35 @@ test("a disputed order says so wherever it is shown, and is sent only for a reas
   assert.equal(check.code, 0, check.out + check.err);
 });
 
+test("what goes back after it was earned takes its tax along: the order, the receipt, the ledger and the file of orders say the same", async () => {
+  const { shop, office } = await openWithTransfer({ settings: { "tax.is_pkp": "1", "tax.rates": "2022-04-01 11%" } });
+  const admin = (method, to, json) => shop.api(method, "/admin" + to, json, { headers: shop.bearer });
+  const { buyer, order, at } = await transferOrder(shop);
+  await admin("POST", `/orders/${order.number}/confirm`, {});
+  await admin("POST", `/orders/${order.number}/shipments`, { carrier: "jne" });
+  const received = await shop.api("POST", `/orders/${order.number}/received?key=${order.key}`, {});
+  assert.equal(received.status, 200, received.text);
+  const { totals } = await buyer.see(order);
+  const back = await admin("POST", `/orders/${order.number}/refunds`, { amount: { amount: Math.floor(totals.total.amount / 3), currency: "IDR" }, reason: "damaged" });
+  assert.equal(back.status, 201, back.text);
+  const tax = back.json.tax.amount;
+  assert.ok(Math.abs(tax - totals.tax.amount / 3) <= 1, `${tax} of ${totals.tax.amount}`);
+  assert.equal((await buyer.see(order)).refunds[0].tax.amount, tax);
+  const printed = tax.toLocaleString("id-ID");
+  assert.ok((await office.get(at)).text.includes(`PPN di dalamnya: Rp${printed}, tidak terutang lagi`));
+  assert.ok((await office.get(`${at}/invoice`)).text.includes(`termasuk PPN Rp${printed}`));
+  const ledger = (await shop.run(["export", "ledger"])).out;
+  const owed = [...ledger.matchAll(/^ {4}tax_payable {2}(-?\d+) IDR$/gm)].reduce((sum, m) => sum - Number(m[1]), 0);
+  assert.equal(owed, totals.tax.amount - tax, ledger);
+  const file = (await shop.run(["export", "orders"])).out.trim().split("\r\n").map((line) => line.split(","));
+  const of = (name) => file[1][file[0].indexOf(name)];
+  assert.equal(Number(of("tax_included")), totals.tax.amount);
+  assert.equal(Number(of("tax_returned")), tax);
+  await shop.stop();
+  const check = await shop.run(["check"]);
+  assert.equal(check.code, 0, check.out + check.err);
+});
+
 test("staff who undo or give up say why, and what was owed and is given up is counted in public", async () => {
   const nobodyListens = { "mail.smtp_url": "smtp://127.0.0.1:9", "shop.email": "halo@toko-uji.example" };
   const { shop, office } = await openWithTransfer({ settings: nobodyListens });
