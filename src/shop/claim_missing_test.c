@@ -57,16 +57,33 @@ static void grace_over(struct fixture *t, const struct order *o)
     fixture_commit(t);
 }
 
-/* Claimed, contested with evidence, and the second person finds for the shop. */
-static struct claim denied(struct fixture *t, const struct order *o)
+/* Contested with evidence, and the second person finds for the shop. */
+static struct claim found_for_shop(struct fixture *t, struct claim k)
 {
-    struct claim k = claims_opened(t, o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
     claims_as_staff(t, claims_person(t, "Budi", "budi@example.com"));
     must(claim_contest(&t->c, k.id, S("Foto serah terima dan tanda tangan.")));
     claims_decide(t, &k, claims_person(t, "Ani", "ani@example.com"), false);
     fixture_commit(t);
     claims_expect(t, &k, CLAIM_DENIED);
     return k;
+}
+
+static struct claim denied(struct fixture *t, const struct order *o)
+{
+    return found_for_shop(t, claims_opened(t, o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1));
+}
+
+/* Of what was not sent yet, before the rule would pay: taken by staff. */
+static struct claim denied_early(struct fixture *t, const struct order *o)
+{
+    struct claim_new in = claims_wished(t, o, CLAIM_NOT_RECEIVED, REMEDY_REFUND, 1);
+    struct claim_verdict v = { 0 };
+    struct claim k = { 0 };
+    in.override_reason = S("Belum dikirim.");
+    claims_as_staff(t, 7);
+    must(claim_open(&t->c, o, &in, &k, &v));
+    fixture_commit(t);
+    return found_for_shop(t, k);
 }
 
 static struct shipment parcel_of(struct fixture *t, const struct order *o, size_t at)
@@ -339,6 +356,70 @@ DomainTest(claim_missing, refused_about_what_came_back_ends_with_the_rest)
     struct order o = buying_now(t, p.o.id);
     cr_expect_neq(o.delivered_at, 0, "what came is all there is to come");
     cr_expect_eq(o.status, ORDER_OPEN);
+    buying_expect_sound(t);
+}
+
+/* Paid, and nothing was sent: whatever is decided of the claim, the money or the goods are the buyer's. */
+DomainTest(claim_missing, refused_about_what_was_never_sent_leaves_it_to_the_rule)
+{
+    struct order o = buying_paid(t, claims_coffee(t), 1);
+    fixture_commit(t);
+    promised_day_passes(t, &o);
+    struct claim k = denied_early(t, &o);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    cr_expect_eq(buying_now(t, o.id).status, ORDER_OPEN);
+    cr_expect_eq(buying_now(t, o.id).delivered_at, 0, "nobody can have received it");
+    grace_over(t, &o);
+    o = buying_now(t, o.id);
+    cr_expect_eq(o.status, ORDER_CANCELED);
+    cr_expect(str_eq(o.cancel_reason, S("not_sent_in_time")));
+    cr_expect_eq(claims_refunded(t, &o), o.total.minor - buying_payment(t, o.id).unique_code);
+    buying_expect_sound(t);
+}
+
+/* Of three one was sent and came; of the others one was claimed, and refused: both are owed. */
+DomainTest(claim_missing, refused_about_a_piece_that_was_never_sent_pays_for_all_that_never_left)
+{
+    struct order o = buying_paid(t, claims_coffee(t), 3);
+    struct shipment_line one = { .line_id = o.line[0].id, .quantity = 1 };
+    struct shipment_new part = { .carrier = S("jne"), .tracking_number = S("A1"), .line = &one, .line_count = 1 };
+    int64_t parcel = 0;
+    must(shipment_create(c, o.id, &part, &parcel));
+    fixture_commit(t);
+    courier_says(t, parcel, "Delivered");
+    promised_day_passes(t, &o);
+    struct claim k = denied_early(t, &o);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    grace_over(t, &o);
+    cr_expect_eq(claims_refunded(t, &o), 2 * o.line[0].unit.minor);
+    struct refund_list list = { 0 };
+    must(refund_list_of(c, o.id, &list));
+    must(refund_settle(c, list.item[0].id, S("sandbox:1")));
+    fixture_commit(t);
+    o = buying_now(t, o.id);
+    cr_expect_neq(o.delivered_at, 0, "what came is all there is to come");
+    buying_expect_sound(t);
+}
+
+/* Sent after the decision, and come: it is the order's arrival, and nothing is paid. */
+DomainTest(claim_missing, refused_about_what_is_sent_later_is_ended_by_its_arrival)
+{
+    struct order o = buying_paid(t, claims_coffee(t), 1);
+    fixture_commit(t);
+    promised_day_passes(t, &o);
+    struct claim k = denied_early(t, &o);
+    claims_go_on(t, DAYS(8), k.id);
+    claims_expect(t, &k, CLAIM_REFUSED);
+    claims_as_staff(t, 7);
+    int64_t parcel = buying_ship(t, o.id);
+    fixture_commit(t);
+    courier_says(t, parcel, "Delivered");
+    grace_over(t, &o);
+    o = buying_now(t, o.id);
+    cr_expect_eq(o.fulfillment, FULFILLMENT_DELIVERED);
+    cr_expect_eq(claims_refunded(t, &o), 0);
     buying_expect_sound(t);
 }
 

@@ -104,6 +104,34 @@ DomainTest(policy_param, guarantee_covers_not_received)
     cr_expect_not(may_claim(t, &o, CLAIM_NOT_RECEIVED, REMEDY_REFUND));
 }
 
+/* What never left is no matter of a guarantee: its money comes back after the same days. */
+DomainTest(policy_param, guarantee_that_covers_nothing_on_its_way_owes_what_was_never_sent)
+{
+    struct undelivered u = { 0 };
+    sku_id sku = claims_coffee(t);
+    int64_t done = 0;
+    publish(t, POLICY_GUARANTEE, "{\"covers_not_received\":false}");
+    struct order unsent = buying_paid(t, sku, 1);
+    struct order sent = buying_paid(t, sku, 1);
+    const order_id each[] = { unsent.id, sent.id };
+    for (size_t i = 0; i < COUNT(each); i++) {
+        struct promise p = promised(t, order_subject(c, each[i]), PROMISE_DELIVER);
+        c->now_at = p.due_at + SECONDS(1);
+        buying_tick(t);
+        p = promised(t, order_subject(c, each[i]), PROMISE_DELIVER);
+        must(undelivered_promise_broken(c, &p));
+    }
+    (void)buying_ship(t, sent.id); /* late, and lost on its way: that is not covered */
+    must(undelivered_find(c, unsent.id, &u));
+    c->now_at = u.lost_at + HOURS(1);
+    must(undelivered_lost_due(c, 50, &done));
+    cr_expect_eq(buying_now(t, unsent.id).status, ORDER_CANCELED);
+    cr_expect_eq(claims_refunded(t, &unsent), buying_payment(t, unsent.id).amount.minor);
+    cr_expect_eq(buying_now(t, sent.id).status, ORDER_OPEN);
+    cr_expect_eq(claims_refunded(t, &sent), 0);
+    buying_expect_sound(t);
+}
+
 DomainTest(policy_param, guarantee_refund_days)
 {
     struct order o = bought(t, POLICY_GUARANTEE, "{\"refund_days\":5}");

@@ -645,6 +645,17 @@ enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *o
     return OK;
 }
 
+bool shipment_is_sent_back(const struct shipment_list *list)
+{
+    bool is_back = false;
+    bool is_out = false;
+    for (size_t i = 0; i < list->count; i++) {
+        is_back = is_back || str_eq(list->item[i].state, S("returned_to_sender"));
+        is_out = is_out || str_eq(list->item[i].state, S("shipped"));
+    }
+    return is_back && !is_out;
+}
+
 /* --- couriers: code, name, kind, divisor, tracking address --- */
 
 static bool courier_row(str code, str *cells, size_t max)

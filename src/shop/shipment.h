@@ -86,6 +86,8 @@ MUST_USE enum err shipment_come_back(struct ctx *c, int64_t shipment, str reason
 /* The order ended: what of it is in no parcel that is out (never sent, or back) is on the shelf again; what is lost on its way stays taken. */
 MUST_USE enum err shipment_shelve(struct ctx *c, const struct order *o);
 MUST_USE enum err shipment_list_of(struct ctx *c, order_id order, struct shipment_list *out);
+/* One came back, and nothing else is on its way. */
+bool shipment_is_sent_back(const struct shipment_list *list);
 bool shipment_status_is(str status);
 /* "Dalam perjalanan" · "In transit" */
 str shipment_status_label(str status, enum lang lang);

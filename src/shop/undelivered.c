@@ -110,18 +110,38 @@ SQL(undelivered_insert,
     " ON CONFLICT (order_id) DO NOTHING RETURNING order_id");
 
 /* The grace is that of the guarantee the order was bought under; the longest of its lines'. 0: none of them covers goods that do not
- * come (where the law leaves that to the shop). */
+ * come (where the law leaves that to the shop). What was never sent is no matter of a guarantee: nobody keeps the money and the goods. */
 static enum err lost_at_of(struct ctx *c, const struct order *o, int64_t promised_at, int64_t *out)
 {
     *out = 0;
     for (size_t i = 0; i < o->line_count; i++) {
         struct policy p = { 0 };
         TRY(order_line_policy(c, &o->line[i], POLICY_GUARANTEE, &p));
-        bool is_covered = policy_bool(&p, S("covers_not_received"));
+        bool is_covered =
+            policy_bool(&p, S("covers_not_received")) || o->fulfillment == FULFILLMENT_UNFULFILLED;
         int64_t at = is_covered ? guarantee_lost_at(&p, c->shop->zone, promised_at) : 0;
         *out = at > *out ? at : *out;
     }
     return OK;
+}
+
+enum err undelivered_pays_at(struct ctx *c, const struct order *o, int64_t *out)
+{
+    struct undelivered u = { 0 };
+    struct promise p = { 0 };
+    enum err e = undelivered_find(c, o->id, &u);
+    if (e == OK) {
+        *out = u.state == UNDELIVERED_ASKED ? u.lost_at : -1;
+        return OK;
+    }
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    e = promise_find(c, order_subject(c, o->id), PROMISE_DELIVER, &p);
+    if (e == ERR_NOT_FOUND) {
+        *out = 0;
+        return OK;
+    }
+    TRY(e);
+    return lost_at_of(c, o, p.due_at, out);
 }
 
 static enum err ask_buyer(struct ctx *c, const struct order *o)
@@ -238,12 +258,19 @@ enum err undelivered_arrived(struct ctx *c, const struct order *o)
     "coalesce((SELECT CAST(sum(q.quantity) AS BIGINT) FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id" \
     " WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id AND" PARCEL_HERE_BY(at) "), 0)"
 
-/* Of a claim's line `n` whose claim `k` was refused, the pieces that came back to the shop: no decision puts them into the buyer's hands. What was
- * sent instead of them was decided to be there. */
+/* Of a claim's line `n`, the pieces that are in no parcel it means, as far as pieces of that line were never sent. */
+#define CLAIM_NEVER_SENT                                                                           \
+    "(SELECT CASE WHEN u.unnamed < u.unsent THEN u.unnamed ELSE u.unsent END FROM (SELECT"         \
+    " n.quantity - coalesce((SELECT CAST(sum(q.quantity) AS BIGINT) FROM claim_line_parcel q WHERE q.claim_id = n.claim_id" \
+    "  AND q.line_id = n.line_id), 0) AS unnamed,"                                                 \
+    " (SELECT x.quantity FROM order_line x WHERE x.id = n.line_id) - coalesce((SELECT CAST(sum(s.quantity) AS BIGINT)" \
+    "  FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id WHERE s.line_id = n.line_id AND h.state <> 'canceled'), 0) AS unsent) u)"
+/* Of a claim's line `n` whose claim `k` was refused, the pieces that came back to the shop, or never left it: no decision puts them into the
+ * buyer's hands. What was sent instead of them was decided to be there. */
 #define CLAIM_BACK                                                                                 \
     "CASE WHEN k.state = 'refused' AND k.sent_due_at IS NULL THEN coalesce((SELECT CAST(sum(q.quantity) AS BIGINT)" \
     " FROM claim_line_parcel q JOIN shipment h ON h.id = q.shipment_id WHERE q.claim_id = n.claim_id AND q.line_id = n.line_id" \
-    " AND h.state = 'returned_to_sender'), 0) ELSE 0 END"
+    " AND h.state = 'returned_to_sender'), 0) + " CLAIM_NEVER_SENT " ELSE 0 END"
 
 /* Of each line: what had arrived by $2, as far as anybody had said so by then, and what a claim of something that did not come, and has not come
  * since, had settled otherwise; of that, what it settled by anything but the whole price. */
@@ -423,6 +450,7 @@ static enum err lose(struct ctx *c, void *data)
     struct order o = { 0 };
     bool moved = false;
     bool is_over = false;
+    int64_t lost_at = 0;
     int64_t claims = 0;
     TRY(db_exec(c->db, &hold_order_of_lost, ARGS(u->order.v), NULL));
     TRY(db_get_int(c->db, &claims_open, ARGS(u->order.v), 0, &claims));
@@ -431,6 +459,8 @@ static enum err lose(struct ctx *c, void *data)
     }
     TRY(order_by_id(c, u->order, &o));
     TRY(is_settled(c, &o, &is_over));
+    TRY(lost_at_of(c, &o, u->promised_at, &lost_at));
+    is_over = is_over || lost_at == 0; /* it was sent after all, and is not covered on its way */
     TRY(move(c, u->order, UNDELIVERED_ASKED, is_over ? UNDELIVERED_CLOSED : UNDELIVERED_LOST,
              &moved));
     if (!moved || is_over) {

@@ -71,6 +71,8 @@ MUST_USE enum err undelivered_by_hand(struct ctx *c, const struct order *o, int6
 MUST_USE enum err undelivered_pieces(struct ctx *c, const struct order *o,
                                      int64_t out[ORDER_LINES_MAX]);
 MUST_USE enum err undelivered_find(struct ctx *c, order_id order, struct undelivered *out);
+/* When its money is due back by itself if nothing is heard of it, asked already or not yet; 0: never; -1: it is due, or the question is over. */
+MUST_USE enum err undelivered_pays_at(struct ctx *c, const struct order *o, int64_t *out);
 /* What staff must look for, soonest lost first, at most 200. */
 MUST_USE enum err undelivered_list_open(struct ctx *c, int64_t limit, struct undelivered_list *out);
 

@@ -10,6 +10,7 @@
 #include "core/promise_figures.h"
 #include "shop/message.h"
 #include "shop/order_list.h"
+#include "shop/shipment.h"
 #include "shop/undelivered.h"
 #include "web/admin/inbox.h"
 #include "web/admin/office.h"
@@ -140,6 +141,15 @@ static bool is_looked_for(const struct web *w, const struct undelivered *u)
            w->ctx.now_at - u->checked_at < DAYS(1);
 }
 
+static enum err add_sent_back(struct web *w, struct today *t, const struct undelivered *u)
+{
+    struct today_row row = { .kind = S("sent_back"), .name = say(w, T("Ask the buyer: the parcel came back")), .due_at = u->lost_at, .is_now = true };
+    TRY(place_of_order(w, u->order.v, "#sent-back", ROLE_CARE, &row.place));
+    row.place.note = say(w, T("then the money is due back"));
+    add(w, t, &row);
+    return OK;
+}
+
 static enum err add_parcels(struct web *w, struct today *t)
 {
     struct undelivered_list list = { 0 };
@@ -148,6 +158,12 @@ static enum err add_parcels(struct web *w, struct today *t)
     for (size_t i = 0; i < list.count && shown < PARCEL_ROWS; i++) {
         struct today_row row = { .kind = S("check_parcel"), .name = say(w, T("Look for the parcel")), .due_at = list.item[i].lost_at, .is_now = true };
         if (is_looked_for(w, &list.item[i])) {
+            continue;
+        }
+        struct shipment_list parcels = { 0 };
+        TRY(shipment_list_of(&w->ctx, list.item[i].order, &parcels));
+        if (shipment_is_sent_back(&parcels)) { /* nobody looks for what lies here */
+            TRY(add_sent_back(w, t, &list.item[i]));
             continue;
         }
         TRY(place_of_order(w, list.item[i].order.v, "#overdue", ROLE_FULFILMENT, &row.place));

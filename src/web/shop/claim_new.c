@@ -73,10 +73,12 @@ const struct form claim_form = FORM("claim_new", fields, struct claim_input);
 
 struct claim_ask {
     str key, kind;
+    int64_t parcel;
 };
 static const struct field ask_fields[] = {
     FIELD(TEXT, struct claim_ask, key, 0, 64, "", .is_optional = true),
     FIELD(TEXT, struct claim_ask, kind, 0, 40, "", .is_optional = true),
+    FIELD(INT, struct claim_ask, parcel, 0, INT64_MAX, "", .is_optional = true),
 };
 const struct form claim_query = QUERY_FORM("claim_link", ask_fields, struct claim_ask);
 
@@ -118,8 +120,31 @@ static enum err show_row(struct web *w, const struct claim_line *l, size_t row, 
                               value_set_list(a, node, S("choices")));
 }
 
+/* The parcel the link is about. */
+static const struct shipment *asked_parcel(const struct web *w, const struct shipment_list *list)
+{
+    const struct claim_ask *ask = w->route->query == &claim_query ? w->query : NULL;
+    for (size_t i = 0; ask != NULL && i < list->count; i++) {
+        if (list->item[i].id == ask->parcel) {
+            return &list->item[i];
+        }
+    }
+    return NULL;
+}
+
+/* Of a line, what was in that parcel. */
+static int64_t pieces_in(const struct shipment *s, int64_t line_id)
+{
+    int64_t pieces = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        pieces += s->line[i].line_id == line_id ? s->line[i].quantity : 0;
+    }
+    return pieces;
+}
+
 /* A row for each line that can still be claimed, and for each variant of its pieces; of a single line one piece is the usual answer. */
-static enum err show_rows(struct web *w, const struct order *o, struct value *m, bool *has_choices)
+static enum err show_rows(struct web *w, const struct order *o, const struct shipment *asked,
+                          struct value *m, bool *has_choices)
 {
     struct arena *a = w->ctx.arena;
     struct claim_room *room = NEW_N(a, struct claim_room, ORDER_LINES_MAX);
@@ -137,7 +162,10 @@ static enum err show_rows(struct web *w, const struct order *o, struct value *m,
         struct claim_line piece = { .line_id = l->id, .quantity = hand->quantity < of->free ? hand->quantity : of->free,
                                     .sku = hand->sku, .name = l->name, .options = hand->options, .variant = hand->variant, .unit = hand->unit };
         struct value *node = value_add_object(a, lines);
-        TRY(show_row(w, &piece, row, row == 0 ? start : S("0"), node));
+        int64_t in_it = asked == NULL ? 0 : pieces_in(asked, l->id);
+        in_it = in_it < piece.quantity ? in_it : piece.quantity;
+        str usual = row == 0 ? start : S("0");
+        TRY(show_row(w, &piece, row, asked == NULL ? usual : str_of_int(a, in_it), node));
         *has_choices = *has_choices || value_get(node, S("choices"))->count > 0;
         row++;
     }
@@ -147,16 +175,16 @@ static enum err show_rows(struct web *w, const struct order *o, struct value *m,
 }
 
 /* Where there is only one, there is nothing to choose. */
-static enum err show_parcels(struct web *w, const struct order *o, struct value *m)
+static void show_parcels(struct web *w, const struct shipment_list *list,
+                         const struct shipment *asked, struct value *m)
 {
     struct arena *a = w->ctx.arena;
-    struct shipment_list list = { 0 };
     bool is_typed = w->is_back && w->form_state.form == &claim_form;
-    str chosen = is_typed ? value_text(w->form_state.typed, S("parcel")) : (str){ 0 };
-    TRY(shipment_list_of(&w->ctx, o->id, &list));
+    str linked = asked == NULL ? (str){ 0 } : str_of_int(a, asked->id);
+    str chosen = is_typed ? value_text(w->form_state.typed, S("parcel")) : linked;
     struct value *parcels = value_set_list(a, m, S("parcels"));
-    for (size_t i = 0; i < list.count && list.count > 1; i++) {
-        const struct shipment *s = &list.item[i];
+    for (size_t i = 0; i < list->count && list->count > 1; i++) {
+        const struct shipment *s = &list->item[i];
         struct value *node = value_add_object(a, parcels);
         str id = str_of_int(a, s->id);
         value_set_text(a, node, S("value"), id);
@@ -166,7 +194,6 @@ static enum err show_parcels(struct web *w, const struct order *o, struct value 
         value_set_bool(a, node, S("is_selected"), str_eq(id, chosen));
         value_set_bool(a, node, S("is_disabled"), false);
     }
-    return OK;
 }
 
 static struct value *form_of_page(struct web *w, const struct order *o)
@@ -227,6 +254,7 @@ enum err claim_new_page(struct web *w)
     struct order o = { 0 };
     struct policy p = { 0 };
     struct policy returns = { 0 };
+    struct shipment_list sent = { 0 };
     bool has_choices = false;
     TRY(order_of_path(w, &o));
     TRY(policy_get(&w->ctx, POLICY_GUARANTEE, o.guarantee_version, &p));
@@ -244,8 +272,10 @@ enum err claim_new_page(struct web *w)
     claim_show_marketplace(w, &o, m);
     value_set_int(a, m, S("answer_hours"), policy_int(&p, S("answer_hours")));
     TRY(claim_show_list(w, &o, m));
-    TRY(show_parcels(w, &o, m));
-    TRY(show_rows(w, &o, m, &has_choices));
+    TRY(shipment_list_of(&w->ctx, o.id, &sent));
+    const struct shipment *asked = asked_parcel(w, &sent);
+    show_parcels(w, &sent, asked, m);
+    TRY(show_rows(w, &o, asked, m, &has_choices));
     if (!has_choices) {
         hide_exchange(w, form);
     }

@@ -370,29 +370,12 @@ void order_parcel_show(struct web *w, const struct shipment *s, size_t number, s
     }
 }
 
-/* One came back, and nothing else is on its way. */
-static bool is_sent_back(const struct shipment_list *list)
+static void show_parcels(struct web *w, const struct shipment_list *list, struct value *m)
 {
-    bool is_back = false;
-    bool is_out = false;
-    for (size_t i = 0; i < list->count; i++) {
-        is_back = is_back || str_eq(list->item[i].state, S("returned_to_sender"));
-        is_out = is_out || str_eq(list->item[i].state, S("shipped"));
-    }
-    return is_back && !is_out;
-}
-
-static enum err show_parcels(struct web *w, const struct order *o, bool *out_is_sent_back,
-                             struct value *m)
-{
-    struct shipment_list list = { 0 };
-    TRY(shipment_list_of(&w->ctx, o->id, &list));
-    *out_is_sent_back = is_sent_back(&list);
     struct value *parcels = value_set_list(w->ctx.arena, m, S("shipments"));
-    for (size_t i = 0; i < list.count; i++) {
-        order_parcel_show(w, &list.item[i], i + 1, value_add_object(w->ctx.arena, parcels));
+    for (size_t i = 0; i < list->count; i++) {
+        order_parcel_show(w, &list->item[i], i + 1, value_add_object(w->ctx.arena, parcels));
     }
-    return OK;
 }
 
 void order_promise_show(struct web *w, const struct promise *p, struct value *node)
@@ -526,7 +509,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     struct order pictured = *o;
     struct order_cover cover = { 0 };
     money insured = { 0 };
-    bool is_back = false;
+    struct shipment_list parcels = { 0 };
     bool is_disputed = false;
     enum err e = payment_latest(&w->ctx, o->id, &p);
     if (e != ERR_NOT_FOUND) {
@@ -536,9 +519,10 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
         TRY(order_pictures(&w->ctx, &pictured));
     }
     TRY(payment_is_disputed(&w->ctx, o->id, &is_disputed));
+    TRY(shipment_list_of(&w->ctx, o->id, &parcels));
     show_head(w, o, is_disputed, m);
-    TRY(show_parcels(w, o, &is_back, m));
-    show_flags(w, o, &p, is_back, m);
+    show_parcels(w, &parcels, m);
+    show_flags(w, o, &p, shipment_is_sent_back(&parcels), m);
     show_steps(w, o, m);
     if (p.id.v == 0) {
         value_set_null(a, m, S("payment"));
@@ -558,6 +542,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     value_set_text(a, m, S("claim_new_url"),
                    o->status == ORDER_CANCELED ? (str){ 0 } : order_act_url(w, o, "claims/new"));
     TRY(claim_show_list(w, o, m));
+    TRY(order_show_sent_back(w, o, &parcels, m));
     TRY(order_timeline(w, o, value_set_list(a, m, S("timeline"))));
     TRY(standing_show(w, o, m));
     TRY(survey_show_link(w, order_subject(&w->ctx, o->id), m));

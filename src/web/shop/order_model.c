@@ -122,6 +122,7 @@ static const struct model_field order_fields[] = {
     PAGE_ONLY(TEXT, "buyer_note"), SHOW(LIST, "shipments", .of = &order_parcel_model),
     SHOW(LIST, "promises", .of = &order_promise_model), SHOW(LIST, "refunds", .of = &order_refund_model),
     PAGE_ONLY(OBJECT, "account_form"), SHOW_OR_NULL(OBJECT, "overdue", .of = &order_overdue_model),
+    SHOW_OR_NULL(OBJECT, "sent_back", .of = &order_sent_back_model, .note = "A parcel came back to the shop: the buyer chooses what happens."),
     SHOW(LIST, "standing", .of = &standing_model, .note = "Steps added for this phone number, why and until when."),
     SHOW(LIST, "claims", .of = &order_claim_model), PAGE_ONLY(TEXT, "claim_new_url"), SHOW(LIST, "timeline", .of = &order_timeline_model),
     SHOW(BOOL, "can_change_payment"), PAGE_ONLY(OBJECT, "pay_form"), PAGE_ONLY(OBJECT, "transferred_form"),

@@ -21,6 +21,7 @@ MUST_USE enum err order_timeline(struct web *w, const struct order *o, struct va
 MUST_USE enum err invoice_show(struct web *w, const struct order *o, enum vault_purpose purpose,
                                struct value *m);
 struct shipment;
+struct shipment_list;
 void order_promise_show(struct web *w, const struct promise *p, struct value *node);
 void order_parcel_show(struct web *w, const struct shipment *s, size_t number, struct value *node);
 /* What is covered of a line: versions and covers[]. */
@@ -32,6 +33,10 @@ MUST_USE enum err order_show_guarantee(struct web *w, const struct order *o,
 /* order_money.c: refunds[], account_form; overdue{}. */
 MUST_USE enum err order_show_refunds(struct web *w, const struct order *o, struct value *m);
 MUST_USE enum err order_show_overdue(struct web *w, const struct order *o, struct value *m);
+/* order_back.c: sent_back{}, after claims[]. */
+extern const struct model order_sent_back_model;
+MUST_USE enum err order_show_sent_back(struct web *w, const struct order *o,
+                                       const struct shipment_list *parcels, struct value *m);
 /* A form of the buyer's page; `form` NULL: a button alone. */
 void order_small_form(struct web *w, struct value *m, const char *name, const struct form *form,
                       str action);

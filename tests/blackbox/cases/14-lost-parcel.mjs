@@ -191,3 +191,36 @@ test("of two parcels one never comes: its part is paid back once, whoever asks, 
   assert.equal((await see()).refunds.length, 1);
   await check(shop);
 });
+
+test("a paid parcel that came back says what follows, and leads to the form with its kind chosen", async () => {
+  const { shop, order, headers, shipment, see } = await overdue();
+  const page = async () => (await shop.get(`/orders/${order.number}?key=${order.key}`)).text;
+  const office = async () => (await shop.api("GET", `/admin/orders/${order.number}`, undefined, { headers })).json;
+  const today = async () => (await shop.api("GET", "/admin", undefined, { headers })).json;
+  assert.match(await page(), /Sudah sampai\?|Apakah sudah sampai|id="overdue"/, "asked, as long as nobody knows where it is");
+  assert.equal((await see()).sent_back, null);
+  const back = await shop.api("POST", `/admin/orders/${order.number}/shipments/${shipment}/returned`, { reason: "nobody_there" }, { headers });
+  assert.equal(back.status, 200, back.text);
+  const now = await see();
+  assert.equal(now.sent_back.claim, null);
+  assert.equal(now.sent_back.pays_at, now.overdue.lost_at, "the same day as without it");
+  const html = await page();
+  assert.match(html, /Paket Anda kembali ke kami/);
+  assert.match(html, /Kalau Anda tidak memilih, uang Anda wajib kami kembalikan/);
+  assert.doesNotMatch(html, /id="overdue"/, "nobody asks whether it arrived");
+  const link = /href="([^"]*claims\/new[^"]*kind=not_received[^"]*)"/.exec(html)[1].replaceAll("&amp;", "&");
+  const form = (await shop.get(link)).text;
+  assert.match(form, /value="not_received" checked/);
+  assert.match(form, /name="lines\.0\.quantity"[^>]*value="1"/);
+  assert.equal((await office()).sent_back.pays_at, now.sent_back.pays_at);
+  assert.ok(JSON.stringify(await today()).includes('"sent_back"'), "Today says whom to ask, not where to look");
+  const made = await shop.api("POST", `/orders/${order.number}/claims?key=${order.key}`,
+    { kind: "not_received", wish: "replacement", text: "Tolong dikirim lagi.", lines: [{ sku: "KU-200-B", quantity: 1 }] });
+  assert.equal(made.status, 201, made.text);
+  assert.equal((await see()).sent_back.claim, made.json.number);
+  const chosen = await page();
+  assert.match(chosen, /Anda sudah memilih:/);
+  assert.doesNotMatch(chosen, /kind=not_received/, "it is chosen already");
+  assert.equal((await office()).sent_back.claim, made.json.number);
+  await check(shop);
+});
