@@ -5,6 +5,7 @@
 #include "shop/region_own.h"
 #include "web/admin/admin.h"
 #include "web/admin/office.h"
+#include "web/admin/settings.h"
 #include "web/app.h"
 #include "web/reader.h"
 #include "web/shop/card.h"
@@ -78,7 +79,9 @@ static void show_result(struct web *w, const struct import_report *r, bool is_dr
     for (size_t i = 0; i < r->finding_count; i++) {
         struct value *one = value_add_object(a, errors);
         value_set_int(a, one, S("line"), r->finding[i].line);
-        value_set_text(a, one, S("message"), r->finding[i].text);
+        value_set_text(a, one, S("message"),
+                       w->face == WEB_JSON ? r->finding[i].text
+                                           : import_text(w, r->finding[i].text));
         value_set_bool(a, one, S("is_refusal"), r->finding[i].is_refusal);
     }
 }

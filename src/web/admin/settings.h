@@ -34,6 +34,9 @@ str setting_why(const struct web *w, str english);
 /* The area meant by a code or a name. False: `why` says it. */
 MUST_USE bool area_typed(struct web *w, str typed, str *code, str *why);
 
+/* What an import says of a line (import_text.c). */
+str import_text(const struct web *w, str english);
+
 /* ---- parts of a page ---- */
 
 /* `methods` and `method_form` of the shipping page; null elsewhere. */

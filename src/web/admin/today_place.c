@@ -9,6 +9,7 @@
 #include "core/staff.h"
 #include "shop/claim.h"
 #include "shop/order_office.h"
+#include "shop/payment.h"
 #include "shop/refund.h"
 #include "web/admin/office.h"
 #include "web/shop/card.h"
@@ -72,6 +73,17 @@ static enum err fill_refund(struct web *w, const struct order *o, struct place *
     return OK;
 }
 
+/* What is to be looked for in the account: the total less the unique code. */
+static enum err note_asked(struct web *w, const struct order *o, struct place *out)
+{
+    struct payment p = { 0 };
+    enum err e = payment_latest(&w->ctx, o->id, &p);
+    if (e == OK) {
+        out->note = money_print(w->ctx.arena, p.amount, web_is_indonesian(w));
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err find_order(struct web *w, enum promise_kind kind, int64_t id, struct place *out)
 {
     struct order o = { 0 };
@@ -90,7 +102,7 @@ static enum err find_order(struct web *w, enum promise_kind kind, int64_t id, st
                           : ROLE_CARE,
                out);
     out->is_moot = o.status == ORDER_CANCELED;
-    return OK;
+    return is_money ? note_asked(w, &o, out) : OK;
 }
 
 static enum err find_refund(struct web *w, enum promise_kind kind, int64_t id, struct place *out)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { Buyer } from "../lib/buyer.mjs";
 import { messages, Office, OWNER } from "../lib/office.mjs";
 import { describe, test } from "../lib/runner.mjs";
 import { Shop } from "../lib/shop.mjs";
@@ -96,4 +97,35 @@ test("an owner who forgot the password gets in again from the shop's computer", 
   const somebody = new Office(shop);
   assert.equal((await somebody.login()).status, 401, "the old one is gone");
   assert.equal((await somebody.login({ ...OWNER, password })).status, 303);
+});
+
+test("what an import refuses is said in the reader's language, line by line", async () => {
+  const { office } = await open();
+  await office.get("/admin/imports");
+  const bytes = Buffer.from("Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty\n" +
+    "kopi,Kopi,,,KT-1,85.000,,\nteh,Teh,,,TP-1,abc,,\ngula,,,,GL-1,15000,,\nsirup,Sirup,,,SM-1,0,,\nmadu,Madu,,,MD-1,45000,shopify,-2\n");
+  const reply = await office.upload("/admin/imports", { format: "shopify", dry_run: "true" }, { field: "file", name: "p.csv", type: "text/csv", bytes });
+  assert.equal(reply.status, 200, messages(reply.text));
+  const text = reply.text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+  for (const said of [/harga 85\.000 bisa dibaca 85 atau 85000: tulis tanpa titik/, /harga “abc” bukan jumlah uang/, /tidak ada produk dengan handle ini/,
+    /harganya 0: dicatat, tetapi belum dijual/, /stok -2 dianggap 0/]) assert.match(text, said);
+  assert.doesNotMatch(text, /write it|not put on sale|was taken/);
+});
+
+test("Today names the amount to look for in the account, less the unique code", async () => {
+  const { shop, office } = await open();
+  await office.settings("payment", { "payment.banks": "BCA | 7310224498 | RATNA DEWI" });
+  const buyer = new Buyer(shop);
+  const { order } = await buyer.order("KU-200-B", 1, { payment_method: "bank_transfer" });
+  const at = `/orders/${order.number}`;
+  const page = await shop.get(`${at}?key=${order.key}`);
+  const asked = /<p class="amount"><span>([\s\S]*?)<\/span>/.exec(page.text)[1].replace(/<[^>]*>/g, "").trim();
+  assert.equal((await shop.api("POST", `${at}/transferred?key=${order.key}`, {})).status, 200);
+  const today = (await office.get("/admin")).text.replace(/<[^>]*>/g, " ");
+  assert.ok(today.includes(asked), `${asked} is not in ${today.slice(0, 900)}`);
+});
+
+test("the front page of a shop without pictures names no empty picture", async () => {
+  const { shop } = await open();
+  assert.doesNotMatch((await shop.get("/")).text, /content=""/);
 });
