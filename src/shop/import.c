@@ -172,7 +172,7 @@ bool import_price(struct import *run, int64_t line, const char *column, str text
     if (is_read && may_be_thousands(amount, run->options->currency)) {
         struct str_pair parts = str_cut(amount, '.');
         import_refuse(
-            run, line, "%s %.*s can be read as %.*s or as %.*s%.*s: write it without a point",
+            run, line, "%s \"%.*s\" can be read as %.*s or as %.*s%.*s: write it without a point",
             column, STR_ARG(amount), STR_ARG(parts.head), STR_ARG(parts.head), STR_ARG(parts.tail));
         return false;
     }
@@ -183,7 +183,7 @@ bool import_price(struct import *run, int64_t line, const char *column, str text
     str code = currency_code(&run->options->currency);
     int64_t millionths = 0;
     if (import_decimal(amount, 1000000, &millionths) && millionths >= 0) {
-        import_refuse(run, line, "%s %.*s is finer than %.*s allows (%d decimals)", column,
+        import_refuse(run, line, "%s \"%.*s\" is finer than %.*s allows (%d decimals)", column,
                       STR_ARG(amount), STR_ARG(code), run->options->currency.exponent);
     } else {
         import_refuse(run, line, "%s \"%.*s\" is not an amount; write it like 12500 or 12500.00",

@@ -92,7 +92,7 @@ DomainTest(import_shopify, sells_nothing_at_a_thousandth_of_its_price)
                        "Price\nbatik,Batik,Title,Default Title,B-1,125.000\n"),
                      currencies[i]);
         cr_expect_eq(r.refused, 1);
-        cr_expect(str_contains(r.finding[0].text, S("125.000 can be read as 125 or as 125000")));
+        cr_expect(str_contains(r.finding[0].text, S("125.000\" can be read as 125 or as 125000")));
     }
 }
 
@@ -147,7 +147,7 @@ DomainTest(import_shopify, refuses_bad_lines_and_takes_the_rest)
     expect_counts(&r, 3, 0, 0, 8);
     cr_assert_geq(r.finding_count, 8);
     cr_expect_eq(r.finding[0].line, 2);
-    cr_expect(str_contains(r.finding[0].text, S("9.99 is finer than IDR")), "%.*s",
+    cr_expect(str_contains(r.finding[0].text, S("9.99\" is finer than IDR")), "%.*s",
               STR_ARG(r.finding[0].text));
     struct product pot = loaded(t, "pot");
     cr_assert_eq(pot.variant_count, 1);

@@ -7,8 +7,8 @@ enum { SLOTS_MAX = 4 };
 
 /* As import_refuse and import_remark write them, a slot for each value; what fills one may be a text of this table too. */
 static const str sentences[] = {
-    T_INIT("{column} {typed} can be read as {low} or as {high}: write it without a point"),
-    T_INIT("{column} {typed} is finer than {currency} allows ({count} decimals)"),
+    T_INIT("{column} \"{typed}\" can be read as {low} or as {high}: write it without a point"),
+    T_INIT("{column} \"{typed}\" is finer than {currency} allows ({count} decimals)"),
     T_INIT("{column} \"{typed}\" is not an amount; write it like 12500 or 12500.00"),
     T_INIT("the price is 0: imported, but not put on sale"),
     T_INIT("no product with this handle is in the shop or above in this file"),

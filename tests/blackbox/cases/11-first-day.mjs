@@ -107,7 +107,7 @@ test("what an import refuses is said in the reader's language, line by line", as
   const reply = await office.upload("/admin/imports", { format: "shopify", dry_run: "true" }, { field: "file", name: "p.csv", type: "text/csv", bytes });
   assert.equal(reply.status, 200, messages(reply.text));
   const text = reply.text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
-  for (const said of [/harga 85\.000 bisa dibaca 85 atau 85000: tulis tanpa titik/, /harga “abc” bukan jumlah uang/, /tidak ada produk dengan handle ini/,
+  for (const said of [/harga “85\.000” bisa dibaca 85 atau 85000: tulis tanpa titik/, /harga “abc” bukan jumlah uang/, /tidak ada produk dengan handle ini/,
     /harganya 0: dicatat, tetapi belum dijual/, /stok -2 dianggap 0/]) assert.match(text, said);
   assert.doesNotMatch(text, /write it|not put on sale|was taken/);
 });
