@@ -111,8 +111,7 @@ static enum attempt_state state_of(str name)
 /* --- begin --- */
 
 SQL(open_amounts,
-    "SELECT amount_minor FROM payment WHERE provider = $1 AND state IN ('created', 'pending')"
-    " AND amount_minor BETWEEN $2 AND $3 LIMIT 1000");
+    "SELECT amount_minor" PAYMENT_WAITING "$1 AND amount_minor BETWEEN $2 AND $3 LIMIT 1000");
 SQL(late_amounts,
     "SELECT amount_minor FROM payment WHERE provider = $1 AND state = 'expired' AND unique_code > 0"
     " AND amount_minor BETWEEN $2 AND $3 AND expires_at > $4 LIMIT 1000");

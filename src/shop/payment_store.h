@@ -5,6 +5,9 @@
 
 #include "shop/payment.h"
 
+/* What a provider's buyers still mean to pay; the words are those of its index. */
+#define PAYMENT_WAITING " FROM payment WHERE state IN ('created', 'pending') AND provider = "
+
 /* The goods of an order stay held until somebody lets them go. */
 MUST_USE enum err stock_hold_on(struct ctx *c, const struct order *o);
 /*

@@ -3,7 +3,12 @@
 #include "c/buying.h"
 #include "core/event.h"
 #include "shop/message.h"
+#include "shop/payment_store.h"
 #include "shop/refund.h"
+
+/* Literals stand where the parameters would. */
+#define AMOUNTS_THAT_WAIT "SELECT amount_minor" PAYMENT_WAITING "'bank_transfer' AND amount_minor BETWEEN 1 AND 9"
+SQL_2(try_plan_of_amounts, "EXPLAIN QUERY PLAN " AMOUNTS_THAT_WAIT, "EXPLAIN " AMOUNTS_THAT_WAIT);
 
 /* --- transfers --- */
 
@@ -23,6 +28,21 @@ DomainTest(bank_transfer, asks_each_buyer_for_an_amount_of_their_own_below_the_t
         }
         seen[i] = p.amount.minor;
     }
+}
+
+/* The amounts that others wait for are found among all payments that ever were. */
+DomainTest(bank_transfer, finds_the_amounts_that_are_taken_by_an_index)
+{
+    bool is_named = false;
+    struct rows r = db_query(c->db, &try_plan_of_amounts, NO_ARGS);
+    while (db_next(&r)) {
+        for (int i = 0; !t->is_postgres && i < 3; i++) { /* id, parent, unused, detail */
+            (void)row_int(&r);
+        }
+        is_named = is_named || str_contains(row_text(&r, c->arena), S("payment_waiting"));
+    }
+    must(db_done(&r));
+    cr_expect(is_named);
 }
 
 DomainTest(bank_transfer, of_an_expired_order_keeps_its_amount_from_the_next_for_two_days)
