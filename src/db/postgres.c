@@ -202,9 +202,8 @@ static const char *const session_of_all =
     "SET lock_timeout = '5s'; SET statement_timeout = '30s';"
     "SET idle_in_transaction_session_timeout = '60s';";
 /* A server set to lose the last commits is not let to; one set to wait for a standby stays as it is.
- * Writes go by keys. So each statement is planned once for all values, and by an index even while its table is nearly empty: left to
- * itself PostgreSQL compares the plan for all values, as it was thought to cost before the table was counted, with each call's own for as
- * long as the connection lives, and plans anew each time. jit looks at a cost that a forbidden walk makes huge. */
+ * Writes go by keys, so each is planned once, and by an index while its table is nearly empty: left to itself PostgreSQL compares the plan for
+ * all values, as it seemed to cost before the table was counted, with each call's own, and plans anew each time. jit goes by a cost that a forbidden walk makes huge. */
 static const char *const session_of_writer = "SET default_transaction_isolation = 'read committed';"
                                              "SET plan_cache_mode = force_generic_plan;"
                                              "SET enable_seqscan = off; SET jit = off;"

@@ -47,11 +47,13 @@ static enum err find_existing(struct ctx *c, const struct checkout *in, order_id
 SQL(count_unpaid_of_person, UNPAID_OF_PERSON);
 SQL(count_open_of_person, UNPAID_OF_PERSON " AND o.payment_method = $2");
 
-static enum err check_limits(struct ctx *c, const struct order *o)
+static enum err check_limits(struct ctx *c, const struct order *o, bool is_new)
 {
     int64_t count = 0;
     bool is_off = false;
-    TRY(db_get_int(c->db, &count_unpaid_of_person, ARGS(o->person.v), 0, &count));
+    if (!is_new) {
+        TRY(db_get_int(c->db, &count_unpaid_of_person, ARGS(o->person.v), 0, &count));
+    }
     if (count >= c->shop->unpaid_orders_max) {
         return fail(c, ERR_LIMIT, "person %" PRId64 ": %" PRId64 " unpaid orders", o->person.v,
                     count);
@@ -255,6 +257,7 @@ static enum err check_shown(struct ctx *c, const struct checkout_shown *shown,
 static enum err prepare(struct ctx *c, const struct checkout *in, const struct cart *cart,
                         struct order *o)
 {
+    bool is_new = false;
     *o = (struct order){ .number = order_number_new(c),
                           .source = S("own"),
                           .lang = c->lang,
@@ -268,8 +271,8 @@ static enum err prepare(struct ctx *c, const struct checkout *in, const struct c
     add_fee(c, o);
     TRY(set_policies(c, o));
     TRY(check_shown(c, &in->shown, o));
-    TRY(order_seal(c, &in->to, o));
-    return check_limits(c, o);
+    TRY(order_seal(c, &in->to, o, &is_new));
+    return check_limits(c, o, is_new);
 }
 
 static enum err check_shop_takes(struct ctx *c, const struct cart *cart)
@@ -371,7 +374,7 @@ enum err order_enter(struct ctx *c, const struct order_elsewhere *in, struct ord
     set_amounts(c, &o, subtotal,
                 in->shipping.currency.code[0] == 0 ? money_zero(subtotal.currency) : in->shipping);
     TRY(set_policies(c, &o));
-    TRY(order_seal(c, &in->to, &o));
+    TRY(order_seal(c, &in->to, &o, NULL));
     TRY(order_insert(c, &o, (cart_id){ 0 }));
     TRY(tell(c, &o));
     TRY(promise_elsewhere(c, in, &o));

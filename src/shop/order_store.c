@@ -357,9 +357,12 @@ static enum err find_person(struct ctx *c, str phone, person_id *out)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o)
+enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o, bool *is_new)
 {
     TRY(find_person(c, to->phone, &o->person));
+    if (is_new != NULL) {
+        *is_new = o->person.v == 0;
+    }
     struct person_data who = { .field = { [VAULT_NAME] = to->name,
                                           [VAULT_PHONE] = to->phone,
                                           [VAULT_EMAIL] = to->email } };

@@ -12,8 +12,9 @@
 
 /* Inserts the order and its lines; fills the id of the order. Lines have ids when they are read again (order_by_id). */
 MUST_USE enum err order_insert(struct ctx *c, struct order *o, cart_id cart);
-/* Seals the address as given; makes or finds the person by phone. */
-MUST_USE enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o);
+/* Seals the address as given; makes or finds the person by phone. `is_new` may be NULL: nothing was known of them. */
+MUST_USE enum err order_seal(struct ctx *c, const struct delivery *to, struct order *o,
+                             bool *is_new);
 str delivery_json(struct ctx *c, const struct delivery *to);
 /* An event about an order with public facts. */
 MUST_USE enum err order_event(struct ctx *c, const struct order *o, const char *kind,

@@ -141,23 +141,40 @@ static enum err check_lines(struct ctx *c, const struct stock_line *line, size_t
     return OK;
 }
 
+/* How many of the SKU of order[i] are wanted in all; its lines end before `end`. */
+static int64_t wanted_of_sku(struct stock_line **order, size_t count, size_t i, size_t *end)
+{
+    int64_t quantity = 0;
+    for (*end = i; *end < count && order[*end]->sku.v == order[i]->sku.v; (*end)++) {
+        quantity += order[*end]->quantity;
+    }
+    return quantity;
+}
+
+/* All SKUs are taken on one way to the server; what is refused later takes all of them back. */
+static enum err take_ahead(struct ctx *c, struct stock_line **order, size_t count)
+{
+    for (size_t i = 0, end = 0; i < count; i = end) {
+        int64_t quantity = wanted_of_sku(order, count, i, &end);
+        TRY(stock_take_ask(c, order[i]->sku, quantity));
+    }
+    return OK;
+}
+
 enum err stock_reserve(struct ctx *c, str subject, struct stock_line *line, size_t count,
                        int64_t expires_at)
 {
     TRY(check_lines(c, line, count));
     bool is_reserved = false;
+    struct stock_line **order = sorted(c, line, count);
+    TRY(take_ahead(c, order, count));
     TRY(stock_is_reserved(c, subject, &is_reserved));
     if (is_reserved) {
         return fail(c, ERR_STATE, "%.*s holds stock already", STR_ARG(subject));
     }
-    struct stock_line **order = sorted(c, line, count);
-    for (size_t i = 0; i < count;) {
-        size_t end = i;
-        int64_t quantity = 0;
-        while (end < count && order[end]->sku.v == order[i]->sku.v) {
-            quantity += order[end++]->quantity;
-        }
+    for (size_t i = 0, end = 0; i < count;) {
         bool is_preorder = false;
+        int64_t quantity = wanted_of_sku(order, count, i, &end);
         TRY(reserve_sku(c, subject, order[i]->sku, quantity, expires_at, &is_preorder));
         while (i < end) {
             order[i++]->is_preorder = is_preorder;

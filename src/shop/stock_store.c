@@ -106,6 +106,11 @@ SQL(stock_take_sql,
     " AND EXISTS (SELECT 1 FROM variant v WHERE v.id = $1 AND v.is_tracked = 1 AND v.is_active = 1)"
     " RETURNING on_hand, held");
 
+enum err stock_take_ask(struct ctx *c, sku_id sku, int64_t quantity)
+{
+    return db_ask(c->db, &stock_take_sql, ARGS(sku.v, quantity));
+}
+
 enum err stock_take(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after,
                     bool *taken)
 {

@@ -50,7 +50,9 @@ MUST_USE enum err stock_open(struct ctx *c, const struct stock_opening *opening,
 /* ERR_NOT_FOUND: no such variant. */
 MUST_USE enum err stock_facts_load(struct ctx *c, sku_id sku, struct stock_facts *out,
                                    bool *is_active);
-/* held += quantity where that many are free and the variant is counted and on sale. */
+/* held += quantity where that many are free and the variant is counted and on sale. Asked ahead it is done at once where there is a server:
+ * ask only what will be taken, or the transaction given up. */
+MUST_USE enum err stock_take_ask(struct ctx *c, sku_id sku, int64_t quantity);
 MUST_USE enum err stock_take(struct ctx *c, sku_id sku, int64_t quantity, struct stock_row *after,
                              bool *taken);
 MUST_USE enum err stock_put_back(struct ctx *c, sku_id sku, int64_t quantity,
