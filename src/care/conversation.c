@@ -275,7 +275,8 @@ static enum err insert(struct ctx *c, const struct conversation *v, conversation
     row->content_hash = said_hash_content(c, s->text);
     row->sent_at = s->sent_at == 0 || s->sent_at > c->now_at ? c->now_at : s->sent_at;
     enum channel_way way = channel_row(s->channel)->way;
-    bool leaves = s->direction == SAID_OUT && (way == WAY_MAIL || way == WAY_APP || is_by_hand(s));
+    bool is_ours_to_send = (way == WAY_MAIL && !s->is_sent) || way == WAY_APP;
+    bool leaves = s->direction == SAID_OUT && (is_ours_to_send || is_by_hand(s));
     row->delivery = leaves ? DELIVERY_WAITING : DELIVERY_NONE;
     TRY(said_insert(c, row, out));
     TRY(conversation_put_last(c, v->id, *out, s->direction != SAID_NOTE));

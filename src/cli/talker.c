@@ -69,8 +69,12 @@ enum err talker_work(struct ctx *c, struct job *job)
     if (channel_row(s.channel)->way == WAY_APP && s.delivery == DELIVERY_WAITING) {
         return send_by_app(c, job, &s);
     }
-    if (s.channel != CHANNEL_EMAIL || c->shop->smtp_url.size == 0 ||
-        s.delivery != DELIVERY_WAITING) {
+    bool is_waiting = s.channel == CHANNEL_EMAIL && s.delivery == DELIVERY_WAITING;
+    if (is_waiting && c->shop->smtp_url.size == 0 && s.author == AUTHOR_STAFF) {
+        tell(c, job, TALK_REFUSED); /* the mail server was taken out meanwhile */
+        return OK;
+    }
+    if (!is_waiting || c->shop->smtp_url.size == 0) {
         tell(c, job, TALK_KEPT);
         return OK;
     }

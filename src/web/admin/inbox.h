@@ -53,8 +53,8 @@ str inbox_url(struct web *w, const struct conversation *v, const char *rest);
 /* "due in 12 min", "2 h late" */
 str inbox_due_text(struct web *w, int64_t due_at);
 /* The channel by which an answer best leaves, from what is known of the person. */
-enum channel inbox_channel(const struct conversation *v, const struct person_data *who,
-                           int64_t now_at);
+enum channel inbox_channel(const struct ctx *c, const struct conversation *v,
+                           const struct person_data *who);
 /* The ways offered: an app only where the person wrote by it and its reply window is open. */
 void inbox_show_channels(struct web *w, const struct conversation *v, struct value *form);
 /* writers[]: others who write an answer now. */

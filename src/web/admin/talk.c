@@ -142,15 +142,16 @@ static enum err show_messages(struct web *w, const struct conversation *v, str p
 
 /* ---- who ---- */
 
-enum channel inbox_channel(const struct conversation *v, const struct person_data *who,
-                           int64_t now_at)
+enum channel inbox_channel(const struct ctx *c, const struct conversation *v,
+                           const struct person_data *who)
 {
+    bool has_mail = c->shop->smtp_url.size != 0 && who->field[VAULT_EMAIL].size != 0;
     bool is_whatsapp = v->channel == CHANNEL_WHATSAPP || v->channel == CHANNEL_PHONE;
     bool is_app = channel_row(v->channel)->way == WAY_APP;
-    if (is_app && channel_can_send(v->channel, v->window_closes_at, now_at)) {
+    if (is_app && channel_can_send(v->channel, v->window_closes_at, c->now_at)) {
         return v->channel;
     }
-    if (who->field[VAULT_EMAIL].size != 0 && !is_whatsapp) {
+    if ((has_mail && !is_whatsapp) || v->channel == CHANNEL_EMAIL) {
         return CHANNEL_EMAIL;
     }
     if (who->field[VAULT_PHONE].size != 0) {
@@ -348,7 +349,7 @@ static enum err show_colleagues(struct web *w, const struct conversation *v, str
 static enum err show_forms(struct web *w, const struct conversation *v,
                            const struct person_data *who, struct value *m)
 {
-    struct say_input say = { .direction = S_INIT("out"), .channel = channel_name(inbox_channel(v, who, w->ctx.now_at)), .seen = v->last_said.v };
+    struct say_input say = { .direction = S_INIT("out"), .channel = channel_name(inbox_channel(&w->ctx, v, who)), .seen = v->last_said.v };
     TRY(answers_show(w, v, who, m, &say.text));
     say.answer = say.text.size != 0 ? office_ask_of(w)->pick : 0;
     struct value *form =

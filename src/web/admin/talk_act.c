@@ -95,6 +95,21 @@ void inbox_show_channels(struct web *w, const struct conversation *v, struct val
     value_set(form, S("channel"), field);
 }
 
+/* What cannot leave is no answer. */
+static enum err check_mail(struct web *w, const struct person_data *who, bool is_sent)
+{
+    if (who->field[VAULT_EMAIL].size == 0) {
+        return web_refuse(w, ERR_BAD_INPUT, S("channel"), "No e-mail address is known.");
+    }
+    if (w->ctx.shop->smtp_url.size == 0 && !is_sent) {
+        return web_refuse(
+            w, ERR_BAD_INPUT, S("channel"),
+            "No mail server is set up, so this would not leave. Send it from your own "
+            "mailbox and say that it is sent, or answer another way.");
+    }
+    return OK;
+}
+
 enum err admin_talk_say(struct web *w)
 {
     const struct say_input *in = w->form;
@@ -103,14 +118,13 @@ enum err admin_talk_say(struct web *w)
     struct said_receipt receipt = { 0 };
     TRY(inbox_of_path(w, &v));
     TRY(vault_read(&w->ctx, v.person, VAULT_CONTACT, PURPOSE_CARE, &who));
-    struct said_new s = { .direction = str_eq(in->direction, S("note")) ? SAID_NOTE : SAID_OUT, .channel = inbox_channel(&v, &who, w->ctx.now_at),
+    struct said_new s = { .direction = str_eq(in->direction, S("note")) ? SAID_NOTE : SAID_OUT, .channel = inbox_channel(&w->ctx, &v, &who),
                           .author = AUTHOR_STAFF, .text = in->text, .seen = { in->seen }, .is_sent = in->is_sent };
     if (in->channel.size != 0 && !channel_of(in->channel, &s.channel)) {
         return ERR_BAD_INPUT;
     }
-    if (s.direction == SAID_OUT && s.channel == CHANNEL_EMAIL && who.field[VAULT_EMAIL].size == 0) {
-        return web_refuse(w, ERR_BAD_INPUT, S("channel"), "No e-mail address is known.");
-    }
+    TRY(s.direction == SAID_OUT && s.channel == CHANNEL_EMAIL ? check_mail(w, &who, s.is_sent)
+                                                              : OK);
     TRY(s.direction == SAID_OUT ? answers_check(w, in->text) : OK);
     s.is_sent =
         s.is_sent || s.channel == CHANNEL_PHONE; /* a call is over when it is written down */

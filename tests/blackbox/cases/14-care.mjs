@@ -122,6 +122,24 @@ test("the answer by mail carries the number and the link; its reply finds back, 
   await smtp.stop();
 });
 
+test("without a mail server no answer by mail is counted: it leaves by the shop's own hand, or another way", async () => {
+  const shop = await open();
+  const number = /TNY-\S+/.exec((await shop.run(["mail-in"], { input: "From: Tia <tia@surat.example>\r\nTo: halo@toko-uji.example\r\nSubject: Ukuran\r\n" +
+    "Message-ID: <t1@surat.example>\r\n\r\nAda ukuran besar?\r\n" })).out)[0];
+  const say = (body) => shop.api("POST", `/admin/inbox/${number}/messages`, body, shop.bearer);
+  const reply = async () => (await shop.api("GET", `/admin/inbox/${number}`, undefined, shop.bearer)).json.promises.find((p) => p.kind === "reply");
+  const refused = await say({ text: "Ada, Bu." });
+  assert.deepEqual([refused.status, refused.json.errors[0].field], [400, "channel"], refused.text);
+  assert.equal((await reply()).outcome, "open");
+  const sent = await say({ text: "Ada, Bu.", is_sent: true });
+  assert.equal(sent.status, 200, sent.text);
+  assert.equal(sent.json.messages.at(-1).delivery, "none");
+  assert.equal((await reply()).outcome, "kept");
+  const web = (await shop.api("POST", "/contact", { email: "wati@surat.example", text: "Ada teh?" })).json;
+  const onPage = await shop.api("POST", `/admin/inbox/${web.number}/messages`, { text: "Ada, Bu." }, shop.bearer);
+  assert.equal(onPage.json.messages.at(-1).channel, "chat", "who has a page reads it there");
+});
+
 test("mail-in survives every mail there is", async () => {
   const folder = shared("data/messages/mail");
   const shop = await open();
