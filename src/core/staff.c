@@ -216,6 +216,16 @@ enum err staff_set_password(struct ctx *c, staff_id id, str password_hash)
 }
 
 /* An owner must stay: the rule is in the statements. */
+SQL(staff_update_name, "UPDATE staff SET name = $2 WHERE id = $1");
+
+enum err staff_set_name(struct ctx *c, staff_id id, str name)
+{
+    if (ink_is_none(name)) {
+        return fail(c, ERR_BAD_INPUT, "a name is expected");
+    }
+    return db_exec(c->db, &staff_update_name, ARGS(id.v, str_trim(name)), NULL);
+}
+
 SQL(staff_update_role,
     "UPDATE staff SET role = $2 WHERE id = $1 AND ($2 = 'owner' OR role <> 'owner' OR EXISTS (SELECT 1 FROM staff o"
     " WHERE o.role = 'owner' AND o.is_disabled = 0 AND o.id <> $1))");

@@ -46,6 +46,8 @@ MUST_USE enum err staff_add(struct ctx *c, str name, str email, enum role role, 
                             staff_id *out);
 MUST_USE enum err staff_set_password(struct ctx *c, staff_id id,
                                      str password_hash); /* ends all sessions */
+/* As buyers read it below answers. */
+MUST_USE enum err staff_set_name(struct ctx *c, staff_id id, str name);
 MUST_USE enum err staff_set_role(struct ctx *c, staff_id id, enum role role);
 MUST_USE enum err staff_disable(struct ctx *c, staff_id id, bool is_disabled); /* ends sessions */
 MUST_USE enum err staff_get(struct ctx *c, staff_id id, struct staff *out);

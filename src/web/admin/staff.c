@@ -10,7 +10,7 @@ struct staff_new_input {
     str name, email, role, password;
 };
 struct staff_role_input {
-    str role;
+    str role, name;
 };
 struct staff_password_input {
     str password;
@@ -32,6 +32,8 @@ static const struct field new_fields[] = {
 const struct form admin_staff_new_form = FORM("staff_new", new_fields, struct staff_new_input);
 static const struct field role_fields[] = {
     FIELD(CHOICE, struct staff_role_input, role, 1, 20, "Please choose what this person does.", .label = "Role", OPTIONS(roles)),
+    FIELD(TEXT, struct staff_role_input, name, 0, 80, "At most 80 characters.", .label = "Name", .autocomplete = "off", .is_optional = true,
+          .hint = "Buyers read it below answers."),
 };
 const struct form admin_staff_role_form = FORM("staff_role", role_fields, struct staff_role_input);
 static const struct field password_fields[] = {
@@ -107,7 +109,7 @@ static void show_forms(struct web *w, const struct staff *s, struct value *node)
         return;
     }
     str at = web_path(w, "/admin/staff/%" PRId64, s->id.v);
-    struct staff_role_input role = { role_name(s->role) };
+    struct staff_role_input role = { role_name(s->role), s->name };
     office_form_of(w, node, names[0], &admin_staff_role_form, &role, str_join(a, at, S("/role")),
                    "id", s->id.v);
     office_form_of(w, node, names[1], &admin_staff_password_form, NULL,
@@ -266,6 +268,9 @@ enum err admin_staff_set_role(struct web *w)
     staff_id id = { 0 };
     TRY(office_id(w, "id", &id.v));
     TRY(role_typed(w, in->role, &role));
+    if (str_trim(in->name).size > 0) {
+        TRY(staff_set_name(&w->ctx, id, in->name));
+    }
     return answer(w, staff_set_role(&w->ctx, id, role));
 }
 

@@ -129,3 +129,29 @@ test("the front page of a shop without pictures names no empty picture", async (
   const { shop } = await open();
   assert.doesNotMatch((await shop.get("/")).text, /content=""/);
 });
+
+test("somebody of the staff gets another name: buyers read it", async () => {
+  const { office } = await open();
+  const page = (await office.get("/admin/staff")).text;
+  const at = /action="(\/admin\/staff\/\d+\/role)"/.exec(page)[1];
+  await office.done(at, { role: "owner", name: "Bu Ratna" });
+  const after = (await office.get("/admin/staff")).text;
+  assert.match(after, /<b>Bu Ratna<\/b>/);
+  assert.match(after, /name="name" type="text" value="Bu Ratna"/);
+  await office.done(at, { role: "owner" });
+  assert.match((await office.get("/admin/staff")).text, /<b>Bu Ratna<\/b>/, "what is not sent stays");
+});
+
+test("a shop that takes no payment yet asks a buyer for nothing", async () => {
+  const { shop } = await open();
+  const buyer = new Buyer(shop);
+  await buyer.add("KU-200-B");
+  const page = async () => (await shop.get("/checkout?district=32.73.02", { headers: { Cookie: `cart=${buyer.token}` } })).text;
+  assert.match(await page(), /name="phone"/);
+  await shop.stop();
+  for (const key of ["shop.is_sandbox", "payment.bank_transfer"]) assert.equal((await shop.run(["setting", key, "0"])).code, 0);
+  await shop.serve();
+  const text = await page();
+  assert.match(text, /role="alert"[\s\S]*belum/);
+  assert.doesNotMatch(text, /name="phone"|name="accept_terms"|data-total/);
+});
