@@ -232,11 +232,31 @@ static enum err create_product(struct apply *a, size_t at)
     return OK;
 }
 
+/* The product in two places of a file: the first words count, and who wrote others there is told. */
+static enum err keep_first_words(struct apply *a, size_t at)
+{
+    struct import_item *item = item_at(a, at);
+    struct product_fields before;
+    int64_t revision = 0;
+    TRY(product_fields_load(a->c, a->product[at], &before, &revision));
+    struct product_fields after = before;
+    lay_over(item, a->run->options->lang, &after);
+    if (!fields_eq(&before, &after)) {
+        import_remark(a->run, item->line,
+                      "this product stands above in the file with another title or other texts: "
+                      "those above count");
+    }
+    item->has_texts = false;
+    return OK;
+}
+
 static enum err change_product(struct apply *a, size_t at)
 {
     const struct import_item *item = item_at(a, at);
     struct product_fields before;
     int64_t revision = 0;
+    bool is_said = item->has_texts && import_touched_of(a->run, a->product[at].v)->has_status;
+    TRY(is_said ? keep_first_words(a, at) : OK);
     note_outcome(a, at, OUTCOME_UNCHANGED);
     if (!item->has_texts) {
         return OK;
@@ -433,15 +453,37 @@ static enum err add_variant(struct apply *a, const struct variant_place *place)
     return OK;
 }
 
+static struct import_variant *variant_at(const struct apply *a, const struct variant_place *place)
+{
+    return &item_at(a, place->item)->variant[place->index];
+}
+
+/* What the file leaves open is as it is in the shop. */
+static void fill_in(struct variant_fields *fields, const struct variant_fields *now)
+{
+    if (fields->sku.size == 0) {
+        fields->sku = now->sku;
+    }
+    fields->preorder_days = now->preorder_days; /* no file knows it */
+}
+
+static void keep_first_values(struct apply *a, const struct variant_place *place)
+{
+    struct import_variant *variant = variant_at(a, place);
+    fill_in(&variant->fields, &place->now);
+    bool is_counted = variant->fields.is_tracked && variant->quantity != place->imported;
+    if (is_counted || !variant_eq(&place->now, &variant->fields)) {
+        import_remark(a->run, variant->line,
+                      "this variant stands above in the file with other values: those above count");
+    }
+}
+
 static enum err change_variant(struct apply *a, const struct variant_place *place)
 {
-    struct import_variant *variant = &item_at(a, place->item)->variant[place->index];
+    struct import_variant *variant = variant_at(a, place);
     const struct variant_fields *now = &place->now;
     sku_id id = sku_of(place);
-    if (variant->fields.sku.size == 0) {
-        variant->fields.sku = now->sku;
-    }
-    variant->fields.preorder_days = now->preorder_days; /* no file knows it */
+    fill_in(&variant->fields, now);
     if (!variant_eq(now, &variant->fields)) {
         TRY(variant_write(a->c, id, &variant->fields));
         note_outcome(a, place->item, OUTCOME_CHANGED);
@@ -532,8 +574,16 @@ static enum err apply_variant(struct apply *a, struct variant_place *place)
     if (!place_is_fine(a, place)) {
         return OK;
     }
+    product_id product = a->product[place->item];
+    const struct variant_fields *f = &variant_at(a, place)->fields;
+    if (sku_of(place).v != 0 && import_was_said(a->run, product, f)) {
+        keep_first_values(a, place);
+        return OK;
+    }
     a->run->report.variants++;
-    return sku_of(place).v == 0 ? add_variant(a, place) : change_variant(a, place);
+    TRY(sku_of(place).v == 0 ? add_variant(a, place) : change_variant(a, place));
+    import_say(a->run, product, f);
+    return OK;
 }
 
 /* Those that are to go in; what a new product's variant is called is known by then. */

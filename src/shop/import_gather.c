@@ -9,7 +9,7 @@
 /* --- what items are known by --- */
 
 /* FNV-1a. Two names with one hash only send the items that wait into the shop earlier. */
-static uint64_t hash_of(char kind, str first, str second)
+uint64_t import_hash(char kind, str first, str second)
 {
     uint64_t hash = (UINT64_C(0xcbf29ce484222325) ^ (unsigned char)kind) * UINT64_C(0x100000001b3);
     for (size_t i = 0; i < first.size; i++) {
@@ -55,24 +55,24 @@ static void claim_all(struct claims *claims, const struct import_item *item)
     str none = { 0 };
     struct import *run = claims->run;
     if (item->has_texts || claims->is_asking) {
-        claim(claims, hash_of('r', item->external_ref, none));
+        claim(claims, import_hash('r', item->external_ref, none));
     }
     if (item->has_texts || item->slug.size > 0) {
         struct product_fields named = item->fields;
         named.slug = item->slug;
-        claim(claims, hash_of('s', product_slug_wish(run->c, &named), none));
+        claim(claims, import_hash('s', product_slug_wish(run->c, &named), none));
     }
     for (size_t i = 0; i < item->variant_count; i++) {
         const struct variant_fields *f = &item->variant[i].fields;
         str options = str_format(run->scratch, "%.*s\n%.*s\n%.*s", STR_ARG(f->option[0]),
                                  STR_ARG(f->option[1]), STR_ARG(f->option[2]));
-        claim(claims, hash_of('o', item->external_ref, options));
+        claim(claims, import_hash('o', item->external_ref, options));
         if (f->sku.size > 0) {
-            claim(claims, hash_of('k', f->sku, none));
+            claim(claims, import_hash('k', f->sku, none));
         }
     }
     for (size_t i = 0; i < item->picture_count; i++) {
-        claim(claims, hash_of('p', item->external_ref, item->picture[i].url));
+        claim(claims, import_hash('p', item->external_ref, item->picture[i].url));
     }
 }
 

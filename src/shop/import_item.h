@@ -63,6 +63,8 @@ struct import {
     int64_t written; /* products since the last step: rows of a growing transaction */
     struct import_touched *touched; /* open addressing, power of two */
     size_t touched_size, touched_count;
+    uint64_t *said; /* variants the file spoke of, hashed: open addressing, power of two */
+    size_t said_size, said_count;
     size_t tags_before;
     struct import_item *item;    /* being read */
     struct import_item *waiting; /* IMPORT_AT_ONCE; `item` is the first free one of them */
@@ -115,6 +117,12 @@ MUST_USE enum err import_finish(struct import *run);
 /* After `products` more: the engine plans anew when the tables have grown several times. */
 MUST_USE enum err import_plan(struct import *run, int64_t products);
 struct import_touched *import_touched_of(struct import *run, int64_t product);
+
+/* FNV-1a of two names. */
+uint64_t import_hash(char kind, str first, str second);
+/* What the file says of a variant counts where it says it first: else it would change the shop each time it is read. */
+bool import_was_said(const struct import *run, product_id product, const struct variant_fields *f);
+void import_say(struct import *run, product_id product, const struct variant_fields *f);
 
 /* Each reads a whole file; `csv` stands behind its header. */
 MUST_USE enum err import_shopify(struct import *run, struct csv *csv);

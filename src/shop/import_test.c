@@ -176,20 +176,52 @@ DomainTest(import_shopify, keeps_many_products_apart)
                      "barang-3,,,,,,,,S,,,SKU-3-S,,,,,100,,,,\n"));
     struct import_report r = imported(t, buf_str(&file), "IDR");
     expect_counts(&r, MANY + 3, 0, 0, 1);
-    cr_assert_eq(r.finding_count, 1);
+    cr_assert_eq(r.finding_count, 4);
     cr_expect(str_contains(r.finding[0].text, S("SKU-7 belongs to another product")));
     struct product first = loaded(t, "barang-0");
     cr_assert_eq(first.variant_count, 2);
     cr_expect(str_eq(first.variant[1].sku, S("barang-0-m")), "%.*s", STR_ARG(first.variant[1].sku));
     cr_expect_eq(loaded(t, "barang-199").variant[0].shown.quantity, 199 % 3);
     struct product three = loaded(t, "barang-3");
-    cr_expect(str_eq(three.name, S("Barang 3 baru")));
-    cr_assert_eq(three.variant_count, 3); /* SKU-3 is now L, so S was free for another */
-    cr_expect(str_eq(three.variant[0].option[0], S("L")));
-    cr_expect_eq(three.variant[0].shown.quantity, 9);
-    cr_expect(str_eq(three.variant[2].sku, S("SKU-3-S")));
+    cr_expect(str_eq(three.name, S("Barang 3")), "what stands first counts");
+    cr_assert_eq(three.variant_count, 2);
+    cr_expect(str_eq(three.variant[0].option[0], S("S")));
+    cr_expect_eq(three.variant[0].shown.quantity, 0);
+    cr_expect(str_eq(three.variant[0].sku, S("SKU-3")));
     (void)loaded(t, "teh-hijau");
     (void)loaded(t, "teh-hijau-2");
+}
+
+/* Else it would be another shop after each reading. What a later place adds is taken: variants, pictures. */
+DomainTest(import_shopify, handle_in_two_places_is_one_product_and_changes_nothing_the_second_time)
+{
+    static const char file[] = LEGACY
+        "kaos,Kaos "
+        "Polos,,Sekar,,,true,Ukuran,S,,,K-S,180,shopify,4,deny,85000,,https://a.example/1.jpg,,\n"
+        "topi,Topi,,,,,true,Title,Default Title,,,TOPI-1,90,,,deny,30000,,,,\n"
+        "kaos,Kaos Polos "
+        "Baru,,Sekar,,,true,Ukuran,M,,,K-M,180,shopify,7,deny,90000,,https://a.example/2.jpg,,\n"
+        "topi,,,,,,,,,,,,,,,,,,https://a.example/3.jpg,,\n"
+        "kaos,,,,,,,,S,,,K-S,180,shopify,9,deny,99000,,,,\n"
+        "topi,Topi,,,,,true,Title,Default Title,,,TOPI-1,90,,,deny,30000,,,,\n";
+    struct import_report r = imported(t, str_of(file), "IDR");
+    expect_counts(&r, 2, 0, 0, 0);
+    cr_assert_eq(r.finding_count, 2, "said by line: the same again is not worth a word");
+    cr_expect_eq(r.finding[0].line, 4);
+    cr_expect(str_contains(r.finding[0].text, S("another title")));
+    cr_expect_eq(r.finding[1].line, 6);
+    cr_expect(str_contains(r.finding[1].text, S("other values")));
+    for (int i = 0; i < 2; i++) {
+        struct product kaos = loaded(t, "kaos");
+        cr_expect(str_eq(kaos.name, S("Kaos Polos")));
+        cr_assert_eq(kaos.variant_count, 2);
+        cr_expect_eq(kaos.variant[0].price_minor, 85000);
+        cr_expect_eq(kaos.variant[0].shown.quantity, 4);
+        cr_expect(str_eq(kaos.variant[1].sku, S("K-M")));
+        r = imported(t, str_of(file), "IDR");
+        expect_counts(&r, 0, 0, 2, 0);
+        cr_expect_eq(r.finding_count, 2, "and said again");
+    }
 }
 
 DomainTest(import_products, says_so_when_it_is_another_file)
