@@ -442,6 +442,13 @@ static str local_text(const struct field_at *at, int64_t instant)
                       c.minute);
 }
 
+/* A field that may be left empty and takes no zero is shown empty: a browser sends back what it shows. */
+static str shown_money(const struct field_at *at, const money *from)
+{
+    bool is_none = from->minor == 0 && at->field->is_optional && at->field->min > 0;
+    return is_none ? S("") : money_decimal(at->arena, *from);
+}
+
 str field_text(const struct field_at *at, const void *from)
 {
     switch (at->field->kind) {
@@ -455,7 +462,7 @@ str field_text(const struct field_at *at, const void *from)
     case FIELD_INT:
         return str_format(at->arena, "%" PRId64, *(const int64_t *)from);
     case FIELD_MONEY:
-        return money_decimal(at->arena, *(const money *)from);
+        return shown_money(at, from);
     case FIELD_BOOL:
         return *(const bool *)from ? S("true") : S("");
     case FIELD_DATE:
