@@ -88,7 +88,7 @@ static void *run(void *data)
     pthread_mutex_lock(&streams->lock);
     while (!streams->is_ending) {
         struct timespec until = { 0 };
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += 1;
         pthread_cond_timedwait(&streams->tick, &streams->lock, &until);
         keep_alive(streams);
@@ -107,7 +107,11 @@ struct streams *streams_start(const struct stream_server *server)
         streams->risen_at[i] = clock_now();
     }
     pthread_mutex_init(&streams->lock, NULL);
-    pthread_cond_init(&streams->tick, NULL);
+    pthread_condattr_t ticking; /* a wall clock put back would keep everybody asleep */
+    pthread_condattr_init(&ticking);
+    pthread_condattr_setclock(&ticking, CLOCK_MONOTONIC);
+    pthread_cond_init(&streams->tick, &ticking);
+    pthread_condattr_destroy(&ticking);
     CHECK(pthread_create(&streams->thread, NULL, run, streams) == 0);
     return streams;
 }

@@ -370,6 +370,7 @@ async function told() {
     ['a body over its limit that stops', post('/ends', 'Content-Length: 500000') + 'x'.repeat(9000), '', 413],
     ['a body over its limit that trickles', post('/ends', 'Content-Length: 500000') + 'x'.repeat(9000), 'x', 413],
     ['a body after Expect that never begins', post('/echo', 'Expect: 100-continue', 'Content-Length: 5000'), '', 408],
+    ['a refused body that stops', post('/refused', 'Content-Length: 5000') + 'x', '', 404],
     ['a second body that stops', get() + post('/echo', 'Content-Length: 5000') + 'x', '', 408],
     ['a head that stops', 'GET /echo HTTP/1.1\r\nHost: a\r\n', '', 408],
     ['a head that trickles', 'GET /echo HTTP/1.1\r\nHost: a\r\nX: ', 'x', 408],
@@ -397,6 +398,48 @@ async function told() {
   say.check('each is counted, and none is left', seen.cut_slow === cases.length && seen.exchanges === 1, JSON.stringify(seen));
   const { code } = await s.stop();
   say.check('stops cleanly after slow clients', code === 0, String(code));
+}
+
+/** Many at once, each in pieces and left anywhere in any way, and in the midst of it the server stops: nothing is lost, twice, or late. */
+async function storm() {
+  const pem = selfSigned();
+  const post = (path, ...lines) => ['POST ' + path + ' HTTP/1.1', 'Host: a', ...lines, '', ''].join('\r\n');
+  const chunks = '3e8\r\n' + 'x'.repeat(1000) + '\r\n';
+  const asks = [get(), get().replace('/echo', '/page'), get().replace('/echo', '/file'), get().replace('/echo', '/later?ms=30'), get().replace('/echo', '/later?ms=700'),
+    post('/echo', 'Content-Length: 4000') + 'x'.repeat(4000), post('/big', 'Content-Length: 600000') + 'x'.repeat(600000), post('/refused', 'Content-Length: 900') + 'x'.repeat(900),
+    post('/small', 'Transfer-Encoding: chunked') + chunks.repeat(40) + '0\r\n\r\n', post('/echo', 'Transfer-Encoding: chunked') + chunks.repeat(20) + '0\r\nX-A: b\r\n\r\n',
+    post('/ends', 'Content-Length: 200000') + 'x'.repeat(200000), post('/small', 'Content-Length: 900000') + 'x'.repeat(900000), post('/later?ms=50', 'Content-Length: 3000') + 'x'.repeat(3000),
+    post('/echo', 'Transfer-Encoding: chunked') + 'zz\r\n', 'BAD\r\n\r\n', get() + get().replace('/echo', '/later?ms=20') + get(), 'GET /echo HTTP/1.1\r\nX: ' + 'x'.repeat(20000)];
+  for (const [seed, sealed] of [[1, false], [2, false], [3, true], [4, false]]) {
+    if (sealed && !pem) { say.skip('openssl is not installed: a storm below TLS'); continue; }
+    let state = seed * 7919;
+    const random = n => { state = (state * 1103515245 + 12345) % 2147483648; return Math.floor(state / 65536) % n; };
+    const s = await start({ connections_per_address_max: 2000, answer_ms: 400, body_ms: 500, head_ms: 500, keep_alive_ms: 500, send_ms: 600, stop_ms: 300,
+      bodies_of_address_max_bytes: 3000000, ...(sealed ? { certificate: pem.cert, key: pem.key } : {}) });
+    const one = async () => {
+      const plain = net.connect(s.port, '127.0.0.1');
+      const socket = sealed ? tls.connect({ socket: plain, rejectUnauthorized: false }) : plain;
+      for (const x of [plain, socket]) x.on('error', () => {});
+      if (random(3)) socket.resume(); // or never reads
+      let rest = asks[random(asks.length)];
+      for (let pieces = 1 + random(4); pieces > 0 && rest; pieces--) {
+        const size = random(4) ? rest.length : random(rest.length + 1);
+        socket.write(rest.slice(0, size));
+        rest = rest.slice(size);
+        await sleep(random(25));
+      }
+      const ways = [() => socket.end(), () => socket.destroy(), () => plain.resetAndDestroy(), () => plain.destroySoon(), () => sleep(random(1500)).then(() => plain.destroy())];
+      await ways[random(ways.length)]();
+      setTimeout(() => plain.destroy(), 4000).unref();
+    };
+    const crowd = Array.from({ length: 12 }, async () => { for (const until = Date.now() + 3000; Date.now() < until;) await one(); });
+    await sleep(2500);
+    const over = s.stop();
+    await Promise.all(crowd);
+    const end = await Promise.race([over, sleep(30000).then(() => ({ code: 'did not end' }))]);
+    say.check(`storm ${seed}${sealed ? ' below TLS' : ''}: stops cleanly in its midst`, end.code === 0 && /ended \d{2,}/.test(end.out), `${end.code} ${end.out}`);
+  }
+  pem?.drop();
 }
 
 async function cached() {
@@ -538,6 +581,6 @@ if (wants('cases')) {
   const { code } = await server.stop();
   say.check('stops cleanly after all cases', code === 0, String(code));
 }
-const parts = { slow, patient, bodies, midway, told, gone, cached, places, secure, ends };
+const parts = { slow, patient, bodies, midway, told, gone, storm, cached, places, secure, ends };
 for (const [name, part] of Object.entries(parts)) if (wants(name)) await part();
 say.end();
