@@ -12,8 +12,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { TICK_MS = 200, LINGER_TICK_MS = 50, IDLE_US = 1000000, LOOK_COUNT = 256 };
-#define LAST_WORDS SECONDS(2)
+enum { TICK_MS = 200, LINGER_TICK_MS = 50, IDLE_US = 1000000, LOOK_COUNT = 256, LAST_ENDS = 10 };
 
 int64_t watch_now(void)
 {
@@ -84,18 +83,22 @@ void watch_until(struct watched *watched, int64_t deadline_at)
     atomic_store_explicit(&watched->deadline_at, deadline_at, memory_order_relaxed);
 }
 
-/* First the connection comes to its end for whoever reads it, who may say so to the client; then it is cut. */
+/* First the connection comes to its end for whoever reads it, who may say so to the client; then it is cut. Bytes that come with that end
+ * hide it, so it is said at some ticks. */
 static void end_overdue(struct watch *watch, struct watched *w)
 {
     if (atomic_load(&w->is_waiting)) {
         watch->late(watch->data, w);
-    } else if (atomic_exchange(&w->is_overdue, true)) {
-        shutdown(w->socket, SHUT_RDWR);
-    } else {
+        return;
+    }
+    if (!atomic_exchange(&w->is_overdue, true)) {
+        w->ends = 0;
         watch->cut_slow++;
-        if (!w->is_sealed) {
-            shutdown(w->socket, SHUT_RD);
-        }
+    }
+    if (w->ends++ >= LAST_ENDS) {
+        shutdown(w->socket, SHUT_RDWR);
+    } else if (!w->is_sealed) {
+        shutdown(w->socket, SHUT_RD);
     }
 }
 
@@ -107,8 +110,8 @@ static uint64_t see_overdue(struct watch *watch, int64_t now)
     for (struct watched *w = watch->first; w != NULL; w = w->next) {
         int64_t deadline_at = atomic_load_explicit(&w->deadline_at, memory_order_relaxed);
         sum += (uint64_t)deadline_at;
-        if (deadline_at <= now &&
-            atomic_compare_exchange_strong(&w->deadline_at, &deadline_at, now + LAST_WORDS)) {
+        if (deadline_at <= now && atomic_compare_exchange_strong(&w->deadline_at, &deadline_at,
+                                                                 now + MILLISECONDS(TICK_MS))) {
             end_overdue(watch, w); /* and has not just moved on */
         }
     }
@@ -117,24 +120,19 @@ static uint64_t see_overdue(struct watch *watch, int64_t now)
 
 /* With the lock. Bytes and the end of a connection that come together are one event to the library: it reads the bytes, and asks
  * no further. Shutting the socket is an event of its own; what was sent before can still be read, and a reply still be sent.
- * So many a tick, on from where the last one stopped. */
+ * So many a tick, on from where the last one stopped, and again while it stands: what is read meanwhile hides the end once more. */
 static void see_who_left(struct watch *watch)
 {
     struct pollfd socket[LOOK_COUNT];
-    struct watched *of[LOOK_COUNT];
     size_t count = 0;
     struct watched *w = watch->look_next != NULL ? watch->look_next : watch->first;
     for (; w != NULL && count < LOOK_COUNT; w = w->next) {
-        if (!w->has_left) {
-            socket[count] = (struct pollfd){ .fd = w->socket, .events = POLLRDHUP };
-            of[count++] = w;
-        }
+        socket[count++] = (struct pollfd){ .fd = w->socket, .events = POLLRDHUP };
     }
     watch->look_next = w;
     int left = count == 0 ? 0 : poll(socket, count, 0);
     for (size_t i = 0; left > 0 && i < count; i++) {
         if (socket[i].revents != 0) {
-            of[i]->has_left = true;
             shutdown(socket[i].fd, SHUT_RD);
         }
     }

@@ -27,7 +27,7 @@ struct watched {
     int socket;
     bool is_counted; /* against its address */
     bool is_sealed;  /* TLS: shut for reading, nothing could be said on it */
-    bool has_left;   /* the client; the watch's own */
+    unsigned ends;   /* how often it was told that it is over; the watch's own */
     size_t slot;
     _Atomic int64_t deadline_at;
     atomic_bool is_waiting; /* for our own answer: the deadline calls `late` instead of cutting */
