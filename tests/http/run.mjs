@@ -385,7 +385,7 @@ async function told() {
     if (raw) await c.send(raw);
     const timer = more ? setInterval(() => c.socket.writable && c.socket.write(more), 60) : 0;
     const last = () => c.replies().filter(x => x.status >= 200).at(-1);
-    await becomes(() => c.isClosed || (want >= 400 && last()?.status === want));
+    await becomes(() => c.isClosed || (want >= 400 && last()?.status === want), 15000); // a refused body has 10 s
     await sleep(300); // bytes that come after its end must not be answered by a reset
     clearInterval(timer);
     say.check(`${name}: ${want || 'no reply'}`, (last()?.status ?? 0) === want && !c.isReset, `${statuses(c.replies())} reset ${c.isReset} ${c.bytes}`);
