@@ -293,18 +293,41 @@ static struct csv *behind_header(void *data)
     return csv;
 }
 
-static enum import_format format_of(const struct import *run, const struct csv *header)
+void import_lack(struct import_lacks *lacks, bool is_lacking, const char *name)
 {
-    enum import_format wanted = run->options->format;
-    if (import_is_shopify(header) && wanted != IMPORT_WOOCOMMERCE) {
-        return IMPORT_SHOPIFY;
+    if (is_lacking) {
+        lacks->names = str_format(lacks->arena, "%.*s%s%s", STR_ARG(lacks->names),
+                                  lacks->count == 0 ? "" : ", ", name);
+        lacks->count++;
     }
-    return import_is_woo(header) && wanted != IMPORT_SHOPIFY ? IMPORT_WOOCOMMERCE : IMPORT_ANY;
 }
 
-static enum err malformed(struct import *run, const char *what)
+/* IMPORT_ANY: neither; then the report has what the nearer of both lacks, if the file has anything of it. */
+static enum import_format format_of(struct import *run, const struct csv *header)
 {
-    run->report.error = str_of(what);
+    enum import_format wanted = run->options->format;
+    run->report.lacks = (str){ 0 }; /* of the file before */
+    str shopify = { 0 };
+    str woo = { 0 };
+    size_t of_shopify = import_shopify_lacks(run->keep, header, &shopify);
+    size_t of_woo = import_woo_lacks(run->keep, header, &woo);
+    if (of_shopify == 0 && wanted != IMPORT_WOOCOMMERCE) {
+        return IMPORT_SHOPIFY;
+    }
+    if (of_woo == 0 && wanted != IMPORT_SHOPIFY) {
+        return IMPORT_WOOCOMMERCE;
+    }
+    bool is_woo = wanted == IMPORT_WOOCOMMERCE || (wanted == IMPORT_ANY && of_woo < of_shopify);
+    if ((is_woo ? of_woo : of_shopify) < IMPORT_COLUMNS_NEEDED) {
+        run->report.nearest = is_woo ? IMPORT_WOOCOMMERCE : IMPORT_SHOPIFY;
+        run->report.lacks = is_woo ? woo : shopify;
+    }
+    return IMPORT_ANY;
+}
+
+static enum err malformed(struct import *run, str what)
+{
+    run->report.error = what;
     return fail(run->c, ERR_MALFORMED, "%.*s", STR_ARG(run->report.error));
 }
 
@@ -317,8 +340,14 @@ static enum err read_format(struct import *run, struct source *source, struct cs
     if (format == IMPORT_WOOCOMMERCE) {
         return import_woo(run, &(struct import_source){ behind_header, source });
     }
-    return malformed(run,
-                     "the first line is not the header of a Shopify or WooCommerce product export");
+    if (run->report.lacks.size == 0) {
+        return malformed(
+            run, S("the first line is not the header of a Shopify or WooCommerce product export"));
+    }
+    return malformed(
+        run, str_format(run->keep, "the first line lacks columns of a %s product file: %.*s",
+                        run->report.nearest == IMPORT_WOOCOMMERCE ? "WooCommerce" : "Shopify",
+                        STR_ARG(run->report.lacks)));
 }
 
 static enum err read_source(struct import *run, struct source *source)
@@ -330,12 +359,12 @@ static enum err read_source(struct import *run, struct source *source)
     run->first_finding = run->report.finding_count;
     struct csv *csv = open_source(source);
     if (!csv_next(csv)) {
-        return malformed(run, "the file is empty");
+        return malformed(run, S("the file is empty"));
     }
     if (csv_fault(csv) != CSV_FINE) {
         str why =
             str_format(run->keep, "the first line %.*s", STR_ARG(csv_fault_text(csv_fault(csv))));
-        return malformed(run, str_c(run->keep, why));
+        return malformed(run, why);
     }
     run->report.files++;
     TRY(read_format(run, source, csv));

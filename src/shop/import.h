@@ -44,6 +44,8 @@ struct import_report {
     struct import_finding *finding;
     size_t finding_count; /* at most IMPORT_FINDINGS_MAX; `refused` counts on */
     str error;            /* with an error returned */
+    enum import_format nearest; /* of a header that lacks columns */
+    str lacks;                  /* those: "Title, Variant Price"; empty: it is like neither */
 };
 
 /* One file, or every *.csv of a directory in the order of names. Runs in the caller's transaction. */

@@ -132,7 +132,15 @@ struct import_source {
     void *data;
 };
 MUST_USE enum err import_woo(struct import *run, const struct import_source *source);
-bool import_is_shopify(const struct csv *header);
-bool import_is_woo(const struct csv *header);
+/* The columns a header lacks to be one of these, "A, B"; 0: it is one, IMPORT_COLUMNS_NEEDED: nothing of it. */
+enum { IMPORT_COLUMNS_NEEDED = 4 };
+struct import_lacks {
+    struct arena *arena;
+    str names;
+    size_t count;
+};
+void import_lack(struct import_lacks *lacks, bool is_lacking, const char *name);
+size_t import_shopify_lacks(struct arena *a, const struct csv *header, str *out);
+size_t import_woo_lacks(struct arena *a, const struct csv *header, str *out);
 
 #endif

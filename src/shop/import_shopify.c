@@ -107,12 +107,21 @@ static void read_places(const struct csv *header, int *place)
     }
 }
 
-bool import_is_shopify(const struct csv *header)
+size_t import_shopify_lacks(struct arena *a, const struct csv *header, str *out)
 {
+    static const enum column needed[] = { HANDLE, TITLE, OPTION1_VALUE, PRICE };
     int place[COLUMN_COUNT];
+    struct import_lacks lacks = { .arena = a };
     read_places(header, place);
-    return place[HANDLE] >= 0 && place[TITLE] >= 0 && place[PRICE] >= 0 &&
-           place[OPTION1_VALUE] >= 0;
+    for (size_t i = 0; i < COUNT(needed); i++) {
+        const char *name = NULL;
+        for (size_t n = 0; n < COUNT(names) && name == NULL; n++) {
+            name = names[n].column == needed[i] ? names[n].name : NULL;
+        }
+        import_lack(&lacks, place[needed[i]] < 0, name);
+    }
+    *out = lacks.names;
+    return lacks.count;
 }
 
 static str value(const struct shopify *s, enum column column)

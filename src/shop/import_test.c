@@ -232,6 +232,15 @@ DomainTest(import_products, says_so_when_it_is_another_file)
                  ERR_MALFORMED);
     cr_expect(str_starts(report.error, S("the first line is not the header")));
     cr_expect_eq(import_products_text(c, S("x.csv"), S(""), &options, &report), ERR_MALFORMED);
+    cr_expect_eq(import_products_text(c, S("x.csv"), S("Handle,Title,Variant Price\na,A,1000\n"),
+                                      &options, &report),
+                 ERR_MALFORMED);
+    cr_expect(str_eq(report.lacks, S("Option1 Value")));
+    cr_expect(str_ends(report.error, S("a Shopify product file: Option1 Value")));
+    cr_expect_eq(import_products_text(c, S("x.csv"), S("SKU,Name\nB-1,Batik\n"), &options, &report),
+                 ERR_MALFORMED);
+    cr_expect_eq(report.nearest, IMPORT_WOOCOMMERCE);
+    cr_expect(str_eq(report.lacks, S("Type, Regular price")));
     cr_expect_eq(import_products(c, S("no/such/file.csv"), &options, &report), ERR_IO);
 }
 

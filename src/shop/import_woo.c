@@ -153,12 +153,17 @@ static void read_places(struct woo *w, const struct csv *header)
     }
 }
 
-bool import_is_woo(const struct csv *header)
+size_t import_woo_lacks(struct arena *a, const struct csv *header, str *out)
 {
+    static const enum column needed[] = { TYPE, SKU, NAME, REGULAR_PRICE };
     struct woo w;
+    struct import_lacks lacks = { .arena = a };
     read_places(&w, header);
-    return w.place[TYPE] >= 0 && w.place[SKU] >= 0 && w.place[NAME] >= 0 &&
-           w.place[REGULAR_PRICE] >= 0;
+    for (size_t i = 0; i < COUNT(needed); i++) {
+        import_lack(&lacks, w.place[needed[i]] < 0, names[needed[i]]);
+    }
+    *out = lacks.names;
+    return lacks.count;
 }
 
 static str value(const struct woo *w, enum column column)

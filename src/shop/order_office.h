@@ -17,8 +17,8 @@
 MUST_USE enum err order_count(struct ctx *c, str view, int64_t *out);
 
 struct order_figures {
-    int64_t orders;
-    money sales; /* of orders that were not cancelled */
+    int64_t orders; /* not cancelled, paid or not */
+    money sales;    /* what was paid for the orders, less what was paid back, is owed back or the bank took */
 };
 /* Orders placed in [from, to). */
 MUST_USE enum err order_figures(struct ctx *c, int64_t from_at, int64_t to_at,

@@ -434,11 +434,22 @@ enum err order_count(struct ctx *c, str view, int64_t *out)
     return db_get_int(c->db, view_of(view)->count, NO_ARGS, 0, out);
 }
 
-/* What never came and is paid back was not sold. */
+/*
+ * What came in for an order and stayed. Paid elsewhere (no payment of ours): what it cost. Money that is owed back counts as paid
+ * back, and money the buyer's bank took as not come; the postage of a return is no part of the price.
+ */
+#define ORDER_KEPT                                                                                             \
+    "CASE WHEN o.payment_status = 'none' AND o.status <> 'canceled' THEN o.total_minor ELSE 0 END"             \
+    " + coalesce((SELECT CAST(sum(p.captured_minor) AS BIGINT) FROM payment p WHERE p.order_id = o.id"         \
+    " AND NOT EXISTS (SELECT 1 FROM payment_event e WHERE e.payment_id = p.id AND e.kind = 'disputed'"         \
+    " AND NOT EXISTS (SELECT 1 FROM payment_event w WHERE w.payment_id = e.payment_id AND w.kind = 'dispute_won'" \
+    " AND w.outcome <> 'ignored' AND w.id > e.id))), 0)"                                                       \
+    " - coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r WHERE r.order_id = o.id"            \
+    " AND r.is_postage = 0 AND r.state <> 'reversed'), 0)"
 SQL(figures_between,
-    "SELECT count(*), CAST(coalesce(sum(o.total_minor - coalesce((SELECT CAST(sum(r.amount_minor) AS BIGINT) FROM refund r"
-    " WHERE r.order_id = o.id AND r.reason = 'not_delivered' AND r.state <> 'reversed'), 0)), 0) AS BIGINT) FROM shop_order o"
-    " WHERE o.placed_at >= $1 AND o.placed_at < $2 AND o.status <> 'canceled'");
+    "SELECT coalesce(sum(f.is_kept), 0), CAST(coalesce(sum(CASE WHEN f.kept > 0 THEN f.kept ELSE 0 END), 0) AS BIGINT)"
+    " FROM (SELECT CASE WHEN o.status <> 'canceled' THEN 1 ELSE 0 END AS is_kept, " ORDER_KEPT " AS kept"
+    " FROM shop_order o WHERE o.placed_at >= $1 AND o.placed_at < $2) f");
 
 enum err order_figures(struct ctx *c, int64_t from_at, int64_t to_at, struct order_figures *out)
 {

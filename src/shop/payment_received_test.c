@@ -2,6 +2,7 @@
 /* Less or more was transferred than was asked for. */
 #include "c/buying.h"
 #include "shop/message.h"
+#include "shop/order_office.h"
 #include "shop/order_store.h"
 #include "shop/refund.h"
 
@@ -108,6 +109,41 @@ DomainTest(bank_transfer, in_three_parts_is_paid_in_the_end)
     cr_expect_eq(buying_now(t, o.id).payment, PAYMENT_PAID);
     cr_expect_eq(buying_held(t, o.id), asked);
     buying_expect_sound(t);
+}
+
+static int64_t sold(struct fixture *t)
+{
+    struct order_figures figures = { 0 };
+    must(order_figures(&t->c, 0, t->c.now_at + 1, &figures));
+    return figures.sales.minor;
+}
+
+DomainTest(order_figures, count_what_was_paid_less_what_goes_back)
+{
+    buying_open(t);
+    sku_id cup = goods(t, "Cangkir", 45000, 9);
+    struct order waiting = buying_place(t, cup, 1, "bank_transfer");
+    struct order_figures figures = { 0 };
+    must(order_figures(c, 0, c->now_at + 1, &figures));
+    cr_expect_eq(figures.orders, 1);
+    cr_expect_eq(figures.sales.minor, 0, "nobody paid yet");
+    must(payment_confirm(c, &waiting));
+    int64_t first = buying_payment(t, waiting.id).amount.minor;
+    cr_expect_eq(sold(t), first, "what came, not what was on the bill before the code");
+    struct order second = buying_paid(t, cup, 1);
+    cr_expect_eq(sold(t), first + second.total.minor);
+    must(refund_request(c, &second, rupiah(&second, 10000), S("goodwill"), NULL));
+    cr_expect_eq(sold(t), first + second.total.minor - 10000, "owed back is not earned");
+    must(refund_settle(c, refunds(t, second.id).item[0].id, S("BCA 7")));
+    cr_expect_eq(sold(t), first + second.total.minor - 10000, "once");
+    must(order_cancel(c, second.id, S("other")));
+    cr_expect_eq(sold(t), first);
+    struct order third = buying_paid(t, cup, 1);
+    struct payment p = buying_payment(t, third.id);
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTED, "disputed"), PAY_NOTED);
+    cr_expect_eq(sold(t), first, "the bank has it");
+    cr_expect_eq(buying_say(t, &p, PAY_DISPUTE_WON, "won"), PAY_NOTED);
+    cr_expect_eq(sold(t), first + third.total.minor);
 }
 
 DomainTest(bank_transfer, of_less_whose_rest_never_comes_is_owed_back)

@@ -122,7 +122,8 @@ static enum err show_figures(struct web *w, struct value *m)
     }
     struct value *list = value_set_list(w->ctx.arena, m, S("figures"));
     add_figure(w, list, "Orders", str_format(w->ctx.arena, "%" PRId64, figures.orders));
-    add_figure(w, list, "Sales", money_print(w->ctx.arena, figures.sales, web_is_indonesian(w)));
+    add_figure(w, list, "Paid, less paid back",
+               money_print(w->ctx.arena, figures.sales, web_is_indonesian(w)));
     add_figure(w, list, "Promises kept", rate_text(w, kept, due));
     return OK;
 }

@@ -92,6 +92,22 @@ enum err admin_imports(struct web *w)
     return OK;
 }
 
+/* The header is no header of products; what it lacks to be one is said. */
+static enum err refuse_header(struct web *w, const struct import_report *r)
+{
+    if (r->lacks.size == 0) {
+        return web_refuse(w, ERR_MALFORMED, S("file"),
+                          "This is not a product file of Shopify or WooCommerce.");
+    }
+    str site = r->nearest == IMPORT_WOOCOMMERCE ? S("WooCommerce") : S("Shopify");
+    str why = say_with(w,
+                       T("The first line of a product file of {site} also has these columns, which "
+                         "are missing here: {columns}"),
+                       { S("site"), site }, { S("columns"), r->lacks });
+    form_refuse(w->ctx.arena, &w->form_state, S("file"), why);
+    return ERR_MALFORMED;
+}
+
 static enum err read_products(struct web *w, const struct import_input *in)
 {
     str format = str_eq(in->format, S("auto")) ? (str){ 0 } : in->format;
@@ -102,7 +118,7 @@ static enum err read_products(struct web *w, const struct import_input *in)
     }
     enum err e = import_products_text(&w->ctx, in->file.name, in->file.bytes, &how, &report);
     if (e == ERR_MALFORMED) {
-        return web_refuse(w, e, S("file"), "This is not a product file of Shopify or WooCommerce.");
+        return refuse_header(w, &report);
     }
     TRY(e);
     show_result(w, &report, in->dry_run, NULL);

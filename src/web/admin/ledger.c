@@ -108,7 +108,7 @@ static const struct model_field rate_fields[] = {
 };
 static const struct model rate_model = MODEL("promise_rate", rate_fields);
 static const struct model_field metrics_fields[] = {
-    SHOW(INSTANT, "from"), SHOW(INSTANT, "to"), SHOW(INT, "orders"), SHOW(MONEY, "sales"), SHOW(INT, "orders_reported"),
+    SHOW(INSTANT, "from"), SHOW(INSTANT, "to"), SHOW(INT, "orders"), SHOW(MONEY, "sales", .note = "Paid for these orders, less what was paid or is owed back."), SHOW(INT, "orders_reported"),
     SHOW(INT, "orders_to_ship"), SHOW(INT, "jobs_waiting"), SHOW(INT, "jobs_dead"), SHOW(LIST, "promises", .of = &rate_model),
 };
 const struct model admin_metrics_model = MODEL("admin_metrics", metrics_fields);

@@ -112,6 +112,15 @@ test("what an import refuses is said in the reader's language, line by line", as
   assert.doesNotMatch(text, /write it|not put on sale|was taken/);
 });
 
+test("a file of products that lacks columns is refused with their names", async () => {
+  const { office } = await open();
+  await office.get("/admin/imports");
+  const bytes = Buffer.from("Handle,Title,Variant Price\nkopi,Kopi,85000\n");
+  const reply = await office.upload("/admin/imports", { format: "auto", dry_run: "true" }, { field: "file", name: "p.csv", type: "text/csv", bytes });
+  assert.equal(reply.status, 400);
+  assert.match(messages(reply.text), /Shopify juga memuat kolom-kolom ini, yang belum ada di berkas ini: Option1 Value/);
+});
+
 test("Today names the amount to look for in the account, less the unique code", async () => {
   const { shop, office } = await open();
   await office.settings("payment", { "payment.banks": "BCA | 7310224498 | RATNA DEWI" });
@@ -123,6 +132,7 @@ test("Today names the amount to look for in the account, less the unique code", 
   assert.equal((await shop.api("POST", `${at}/transferred?key=${order.key}`, {})).status, 200);
   const today = (await office.get("/admin")).text.replace(/<[^>]*>/g, " ");
   assert.ok(today.includes(asked), `${asked} is not in ${today.slice(0, 900)}`);
+  assert.match(today, /Dibayar, dikurangi uang kembali\s+Rp0\s/, "nobody looked yet: nothing is sold");
 });
 
 test("the front page of a shop without pictures names no empty picture", async () => {
