@@ -562,6 +562,8 @@ static enum err come_back(struct ctx *c, int64_t shipment, str reason)
     TRY(order_derive(c, order));
     ctx_raise(c, S("orders"));
     TRY(tell(c, &o, "shipment.returned", shipment, reason));
+    TRY(order_by_id(c, order, &o)); /* it may have ended with it */
+    TRY(undelivered_tell_back(c, &o, shipment));
     return standing_look(c, o.person);
 }
 

@@ -144,8 +144,23 @@ enum err undelivered_pays_at(struct ctx *c, const struct order *o, int64_t *out)
     return lost_at_of(c, o, p.due_at, out);
 }
 
+enum err undelivered_tell_back(struct ctx *c, const struct order *o, int64_t shipment)
+{
+    struct notice_new n = { .kind = S(NOTICE_SENT_BACK), .subject = order_subject(c, o->id), .person = o->person, .lang = o->lang,
+                            .occasion = str_format(c->arena, "shipment:%" PRId64, shipment) };
+    bool is_paid = o->paid_at != 0 || o->payment == PAYMENT_NONE;
+    bool waits = o->status == ORDER_OPEN && o->delivered_at == 0 && is_paid;
+    return waits && o->person.v != 0 ? notice_queue(c, &n) : OK;
+}
+
+/* Who was told that it came back is not asked whether it is there. */
 static enum err ask_buyer(struct ctx *c, const struct order *o)
 {
+    struct shipment_list parcels = { 0 };
+    TRY(shipment_list_of(c, o->id, &parcels));
+    if (shipment_is_sent_back(&parcels)) {
+        return OK;
+    }
     struct notice_new n = { .kind = S(NOTICE_DID_IT_ARRIVE), .subject = order_subject(c, o->id), .person = o->person, .lang = o->lang };
     return o->person.v == 0 ? OK : notice_queue(c, &n);
 }

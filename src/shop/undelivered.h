@@ -73,10 +73,13 @@ MUST_USE enum err undelivered_pieces(struct ctx *c, const struct order *o,
 MUST_USE enum err undelivered_find(struct ctx *c, order_id order, struct undelivered *out);
 /* When its money is due back by itself if nothing is heard of it, asked already or not yet; 0: never; -1: it is due, or the question is over. */
 MUST_USE enum err undelivered_pays_at(struct ctx *c, const struct order *o, int64_t *out);
+/* Its parcel is at the shop again, and the money is not the shop's: the buyer is told what follows, once for each parcel. */
+MUST_USE enum err undelivered_tell_back(struct ctx *c, const struct order *o, int64_t shipment);
 /* What staff must look for, soonest lost first, at most 200. */
 MUST_USE enum err undelivered_list_open(struct ctx *c, int64_t limit, struct undelivered_list *out);
 
 /* Kinds of core/notice.h; the subject is "order:ID". */
 #define NOTICE_DID_IT_ARRIVE "did_it_arrive"
+#define NOTICE_SENT_BACK "sent_back"
 
 #endif

@@ -534,6 +534,43 @@ DomainTest(undelivered, that_never_left_the_shop_is_on_the_shelf_and_held_for_no
     buying_expect_sound(t);
 }
 
+static size_t told(struct fixture *t, order_id order, const char *kind)
+{
+    struct notice_list list = { 0 };
+    size_t count = 0;
+    must(notice_list_of(&t->c, order_subject(&t->c, order), &list));
+    for (size_t i = 0; i < list.count; i++) {
+        count += str_eq(list.item[i].kind, str_of(kind));
+    }
+    return count;
+}
+
+DomainTest(undelivered, that_came_back_is_said_to_who_paid_and_not_asked_about_on_the_promised_day)
+{
+    struct parcel p = { 0 };
+    buying_open(t);
+    p.cup = goods(t, "Cangkir", 45000, 5);
+    p.o = buying_now(t, buying_paid(t, p.cup, 2).id);
+    p.shipment = buying_ship(t, p.o.id);
+    must(shipment_come_back(c, p.shipment, S("nobody_there")));
+    cr_expect_eq(told(t, p.o.id, NOTICE_SENT_BACK), 1);
+    break_promise(t, &p);
+    cr_expect_eq(told(t, p.o.id, NOTICE_DID_IT_ARRIVE), 0, "everybody knows where it is");
+    cr_expect_eq(told(t, p.o.id, NOTICE_SENT_BACK), 1);
+    cr_expect_eq(grace_over(t, p.o.id), 1, "the money is due all the same");
+    buying_expect_sound(t);
+}
+
+DomainTest(undelivered, that_came_back_unpaid_is_cancelled_and_nothing_is_to_be_chosen)
+{
+    struct parcel p = { 0 };
+    buying_open(t);
+    p.o = buying_place(t, goods(t, "Cangkir", 45000, 5), 1, "cod");
+    must(order_confirm(c, p.o.id));
+    must(shipment_come_back(c, buying_ship(t, p.o.id), S("refused")));
+    cr_expect_eq(told(t, p.o.id, NOTICE_SENT_BACK), 0);
+}
+
 /* Three bought to be paid on delivery, one sent. */
 static struct parcel partly_sent(struct fixture *t)
 {

@@ -4,6 +4,7 @@
 #include "core/promise.h"
 #include "core/setting.h"
 #include "shop/refund.h"
+#include "shop/undelivered.h"
 #include "web/care/complaint.h"
 #include "web/care/decision.h"
 #include "web/care/improvement.h"
@@ -17,7 +18,8 @@
 
 /* Every kind of notice; a room adds its rows here. */
 static const struct notice_row rows[] = {
-    { "did_it_arrive", notice_did_it_arrive },
+    { NOTICE_DID_IT_ARRIVE, notice_did_it_arrive },
+    { NOTICE_SENT_BACK, notice_sent_back },
     { NOTICE_REFUND_LATE, notice_refund_late },
     { "decision_asked", notice_decision_asked },
     { "decision_decided", notice_decision_decided },

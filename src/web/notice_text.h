@@ -38,6 +38,9 @@ struct notice_row {
 /* order_money.c */
 notice_fill notice_did_it_arrive, notice_refund_late;
 
+/* order_back.c */
+notice_fill notice_sent_back;
+
 /* admin/test_mail.c */
 notice_fill notice_test_mail;
 

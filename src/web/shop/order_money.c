@@ -4,6 +4,7 @@
 #include "shop/order_source.h"
 #include "shop/order_tax.h"
 #include "shop/refund.h"
+#include "shop/shipment.h"
 #include "shop/undelivered.h"
 #include "web/notice_text.h"
 #include "web/reader.h"
@@ -271,13 +272,15 @@ enum err notice_did_it_arrive(struct web *w, const struct notice *n, struct noti
 {
     struct order o = { 0 };
     struct undelivered u = { 0 };
+    struct shipment_list parcels = { 0 };
     struct str_pair cut = str_cut(n->subject, ':');
     if (!cut.found || !str_to_int(cut.tail, &o.id.v)) {
         return fail(&w->ctx, ERR_NOT_FOUND, "notice %" PRId64, n->id);
     }
     TRY(order_by_id(&w->ctx, o.id, &o));
     TRY(undelivered_find(&w->ctx, o.id, &u));
-    if (u.state != UNDELIVERED_ASKED) {
+    TRY(shipment_list_of(&w->ctx, o.id, &parcels));
+    if (u.state != UNDELIVERED_ASKED || shipment_is_sent_back(&parcels)) {
         return fail(&w->ctx, ERR_STATE, "order %" PRId64 " is not overdue any more", o.id.v);
     }
     str until = clock_print(w->ctx.arena, reader_zone(w), u.lost_at, w->ctx.lang == LANG_ID);

@@ -204,6 +204,9 @@ test("a paid parcel that came back says what follows, and leads to the form with
   const now = await see();
   assert.equal(now.sent_back.claim, null);
   assert.equal(now.sent_back.pays_at, now.overdue.lost_at, "the same day as without it");
+  const told = (await shop.get("/test/outbox")).json.items.filter((m) => m.kind === "sent_back" && m.text.includes(order.number));
+  assert.equal(told.length, 1, "the buyer is told, with the day");
+  assert.match(told[0].text, /Kurir tidak berhasil menyerahkannya[^]*Kalau Anda tidak memilih, uang Anda wajib kami kembalikan dengan sendirinya pada \d/);
   const html = await page();
   assert.match(html, /Paket Anda kembali ke kami/);
   assert.match(html, /Kalau Anda tidak memilih, uang Anda wajib kami kembalikan/);
