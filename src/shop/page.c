@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shop/page.h"
 
+#include "base/fold.h"
 #include "base/html.h"
 #include "core/event.h"
 #include "shop/catalogue_sql.h"
@@ -30,6 +31,28 @@ static bool is_slug(str slug)
         }
     }
     return slug.size > 0 && slug.size <= 100;
+}
+
+SQL(page_slug_owner, "SELECT id FROM page WHERE slug = $1");
+SQL(page_faq_slug_owner, "SELECT id FROM faq WHERE slug = $1");
+SQL(page_certificate_code_owner, "SELECT id FROM certificate WHERE code = $1");
+
+enum err page_slug_free(struct ctx *c, enum page_slug_of kind, str name, str *out)
+{
+    static const struct sql *const owner_of[] = { &page_slug_owner, &page_faq_slug_owner, &page_certificate_code_owner };
+    enum { WISH_MAX_BYTES = 60, TRIES_MAX = 1000 };
+    str wish = text_slug(c->arena, name, WISH_MAX_BYTES);
+    str base = is_slug(wish) ? wish : S("page"); /* of another script, or nothing */
+    for (int n = 1; n < TRIES_MAX; n++) {
+        str slug = n == 1 ? base : str_format(c->arena, "%.*s-%d", STR_ARG(base), n);
+        int64_t owner = 0;
+        TRY(db_get_int(c->db, owner_of[kind], ARGS(slug), 0, &owner));
+        if (owner == 0) {
+            *out = slug;
+            return OK;
+        }
+    }
+    return fail(c, ERR_EXISTS, "slug: taken");
 }
 
 static enum err check_fields(struct ctx *c, const struct page_fields *f)

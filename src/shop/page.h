@@ -20,6 +20,8 @@ typedef struct {
 
 enum { PAGE_LIST_MAX = 200, PAGE_PEOPLE_MAX = 60, PAGE_BODY_MAX_BYTES = 200000 };
 
+enum page_slug_of { PAGE_SLUG, PAGE_SLUG_FAQ, PAGE_SLUG_CERTIFICATE };
+
 /* A picture of ours (media.h) or a drawing shipped with the program; both empty: none. */
 struct page_picture {
     str media, asset, alt;
@@ -52,6 +54,8 @@ bool page_is_builtin(str slug);
 
 /* Makes the page of this slug, or changes it. */
 MUST_USE enum err page_put(struct ctx *c, const struct page_fields *fields, page_id *out);
+/* A free slug for a new one of its kind, made from its name; never empty. */
+MUST_USE enum err page_slug_free(struct ctx *c, enum page_slug_of kind, str name, str *out);
 /* A published page. */
 MUST_USE enum err page_load(struct ctx *c, str slug, struct page *out);
 /* The same; *found false instead of ERR_NOT_FOUND, for pages that may be missing. */

@@ -15,7 +15,8 @@ struct page_input {
     bool is_published;
 };
 static const struct field page_fields_table[] = {
-    FIELD(SLUG, struct page_input, slug, 1, 80, "Small letters, digits and hyphens.", .label = "Address of the page"),
+    FIELD(SLUG, struct page_input, slug, 0, 80, "Small letters, digits and hyphens.", .label = "Address of the page",
+          .hint = "Empty: made from the title. about: the page About us.", .is_optional = true),
     FIELD(TEXT, struct page_input, title_id, 0, 200, "At most 200 characters.", .label = "Title", .is_optional = true),
     FIELD(TEXT, struct page_input, lead_id, 0, 400, "At most 400 characters.", .label = "In one sentence", .is_optional = true),
     FIELD(LINES, struct page_input, body_id, 0, 60000, "This text is too long.", .label = "Text", .is_optional = true),
@@ -35,7 +36,8 @@ struct faq_input {
     bool is_published;
 };
 static const struct field faq_fields_table[] = {
-    FIELD(SLUG, struct faq_input, slug, 1, 80, "Small letters, digits and hyphens.", .label = "Short name"),
+    FIELD(SLUG, struct faq_input, slug, 0, 80, "Small letters, digits and hyphens.", .label = "Short name",
+          .hint = "Empty: made from the question.", .is_optional = true),
     FIELD(CHOICE, struct faq_input, topic, 1, 20, "Please choose a topic.", .label = "Topic"),
     FIELD(INT, struct faq_input, position, 0, 1000, "Between 0 and 1000.", .label = "Order in the list", .is_optional = true),
     FIELD(TEXT, struct faq_input, question_id, 0, 300, "At most 300 characters.", .label = "Question", .is_optional = true),
@@ -54,7 +56,8 @@ struct certificate_input {
     bool is_published;
 };
 static const struct field certificate_fields_table[] = {
-    FIELD(SLUG, struct certificate_input, code, 1, 80, "Small letters, digits and hyphens.", .label = "Short name"),
+    FIELD(SLUG, struct certificate_input, code, 0, 80, "Small letters, digits and hyphens.", .label = "Short name",
+          .hint = "Empty: made from the name.", .is_optional = true),
     FIELD(CHOICE, struct certificate_input, kind, 1, 20, "Please choose what it is.", .label = "What it is"),
     FIELD(TEXT, struct certificate_input, name_id, 0, 200, "At most 200 characters.", .label = "Name", .is_optional = true),
     FIELD(TEXT, struct certificate_input, name_en, 0, 200, "At most 200 characters.", .label = "Name in English",
@@ -255,6 +258,16 @@ static enum err deleted(struct web *w, enum err e)
     return removed(w);
 }
 
+/* What is typed, or made from the name; without either the name is what is missing, and said so. */
+static enum err slug_of_new(struct web *w, enum page_slug_of kind, str typed, str name_id,
+                            str name_en, str *out)
+{
+    *out = typed;
+    return typed.size != 0
+               ? OK
+               : page_slug_free(&w->ctx, kind, name_id.size != 0 ? name_id : name_en, out);
+}
+
 /* --- pages --- */
 
 static enum err show_page(struct web *w, int64_t id)
@@ -294,7 +307,9 @@ enum err admin_page_save(struct web *w)
     if (id != 0) {
         TRY(page_fields_load(&w->ctx, (page_id){ id }, &f));
     }
-    f.slug = id == 0 ? in->slug : f.slug; /* links to it stay good */
+    if (id == 0) { /* links to one that is there stay good */
+        TRY(slug_of_new(w, PAGE_SLUG, in->slug, in->title_id, in->title_en, &f.slug));
+    }
     f.title[LANG_ID] = in->title_id;
     f.title[LANG_EN] = in->title_en;
     f.lead[LANG_ID] = in->lead_id;
@@ -353,7 +368,9 @@ enum err admin_faq_save(struct web *w)
     if (id != 0) {
         TRY(faq_fields_load(&w->ctx, (faq_id){ id }, &f));
     }
-    f.slug = id == 0 ? in->slug : f.slug;
+    if (id == 0) {
+        TRY(slug_of_new(w, PAGE_SLUG_FAQ, in->slug, in->question_id, in->question_en, &f.slug));
+    }
     if (!faq_topic_of(in->topic, &f.topic)) {
         return web_refuse(w, ERR_BAD_INPUT, S("topic"), "Please choose a topic.");
     }
@@ -454,7 +471,9 @@ enum err admin_certificate_save(struct web *w)
     if (id != 0) {
         TRY(certificate_fields_load(&w->ctx, (certificate_id){ id }, &f));
     }
-    f.code = id == 0 ? in->code : f.code;
+    if (id == 0) {
+        TRY(slug_of_new(w, PAGE_SLUG_CERTIFICATE, in->code, in->name_id, in->name_en, &f.code));
+    }
     if (!certificate_kind_of(in->kind, &f.kind)) {
         return web_refuse(w, ERR_BAD_INPUT, S("kind"), "Please choose what it is.");
     }

@@ -15,7 +15,9 @@ static const struct model_field hours_fields[] = {
     SHOW(TEXT, "day"), SHOW(TEXT, "text"), PAGE_ONLY(BOOL, "is_today"),
 };
 static const struct model hours_model = MODEL("opening_hours", hours_fields);
-static const struct model_field closed_fields[] = { SHOW(DATE, "day"), SHOW(TEXT, "name") };
+static const struct model_field closed_fields[] = {
+    SHOW(DATE, "day"), SHOW_OR_NULL(DATE, "until", .note = "The last of several days."), SHOW(TEXT, "name"),
+};
 static const struct model closed_model = MODEL("closed_day", closed_fields);
 static const struct model_field contact_fields[] = {
     PAGE_ONLY(TEXT, "meta_description"),
@@ -63,7 +65,9 @@ static str holiday_name(struct web *w, int64_t days)
 {
     str tsv = { 0 };
     str date = clock_iso_date(w->ctx.arena, days);
-    struct str_pair rest = { .found = embed_find(S("data/holidays-id.tsv"), &tsv), .tail = tsv };
+    bool is_there = embed_find(S("data/holidays-id.tsv"),
+                               &tsv); /* before its text is taken: initializers have no order */
+    struct str_pair rest = { .found = is_there, .tail = tsv };
     while (rest.found) {
         rest = str_cut(rest.tail, '\n');
         struct str_pair cell = str_cut(rest.head, '\t');
@@ -75,21 +79,47 @@ static str holiday_name(struct web *w, int64_t days)
     return say(w, T("Closed"));
 }
 
-/* Days of the next weeks on which the shop would be open by the week, but is not. */
-static void show_closed(struct web *w, const struct calendar *cal, struct value *model)
+struct closed_run {
+    int64_t first, last;
+    str name; /* empty: none */
+};
+
+static void show_run(struct web *w, struct closed_run *run, struct value *list)
 {
     struct arena *a = w->ctx.arena;
-    int64_t today = zone_days(cal->zone, w->ctx.now_at);
-    struct value *list = value_set_list(a, model, S("closed_days"));
-    for (int64_t days = today; days < today + AHEAD_DAYS && list->count < CLOSED_SHOWN; days++) {
-        int weekday = clock_civil_of_days(days).weekday;
-        if (cal->weekday[weekday].count == 0 || calendar_is_business_day(cal, days)) {
-            continue;
-        }
-        struct value *one = value_add_object(a, list);
-        value_set_date(a, one, S("day"), days);
-        value_set_text(a, one, S("name"), holiday_name(w, days));
+    if (run->name.size == 0 || list->count == CLOSED_SHOWN) {
+        return;
     }
+    struct value *one = value_add_object(a, list);
+    value_set_date(a, one, S("day"), run->first);
+    if (run->last == run->first) {
+        value_set_null(a, one, S("until"));
+    } else {
+        value_set_date(a, one, S("until"), run->last);
+    }
+    value_set_text(a, one, S("name"), run->name);
+    *run = (struct closed_run){ 0 };
+}
+
+/* Days of the next weeks on which the shop would be open by the week, but is not; days in a row of one name are one. */
+static void show_closed(struct web *w, const struct calendar *cal, struct value *model)
+{
+    int64_t today = zone_days(cal->zone, w->ctx.now_at);
+    struct value *list = value_set_list(w->ctx.arena, model, S("closed_days"));
+    struct closed_run run = { 0 };
+    for (int64_t days = today; days < today + AHEAD_DAYS; days++) {
+        bool is_open = calendar_is_business_day(cal, days);
+        if (!is_open && cal->weekday[clock_civil_of_days(days).weekday].count == 0) {
+            continue; /* closed every week: a run goes on over it */
+        }
+        str name = is_open ? (str){ 0 } : holiday_name(w, days);
+        if (!str_eq(name, run.name)) {
+            show_run(w, &run, list);
+            run = (struct closed_run){ .first = days, .name = name };
+        }
+        run.last = days;
+    }
+    show_run(w, &run, list);
 }
 
 /* The page ends when the door opens or closes; an hour at most. */
