@@ -124,7 +124,7 @@ static enum err put_money(struct ctx *c, struct orders_out *out, const struct or
 {
     struct payment p = { 0 };
     struct pay_sums sums = { 0 };
-    enum err e = payment_latest(c, o->id, &p);
+    enum err e = payment_shown(c, o, &p);
     if (e != OK && e != ERR_NOT_FOUND) {
         return e;
     }

@@ -115,7 +115,8 @@ enum err order_pack(struct ctx *c, order_id id)
 }
 
 SQL(set_confirmed,
-    "UPDATE shop_order SET confirmed_at = $2 WHERE id = $1 AND status = 'open' AND confirmed_at IS NULL");
+    "UPDATE shop_order SET confirmed_at = $2 WHERE id = $1 AND status = 'open' AND confirmed_at IS NULL"
+    " AND payment_method IN ('cod', 'pay_at_pickup')"); /* the others are paid before they leave */
 
 enum err order_confirm(struct ctx *c, order_id id)
 {
@@ -283,6 +284,7 @@ SQL(order_facts,
 struct order_facts {
     int64_t captured, refunded, asked, pieces, shipped, delivered;
     str attempt;
+    bool waits; /* open, and not paid in whole */
 };
 
 static enum payment_status derive_payment(const struct order_facts *f)
@@ -292,6 +294,9 @@ static enum payment_status derive_payment(const struct order_facts *f)
     }
     if (f->captured > 0 && f->refunded >= f->captured) {
         return PAYMENT_REFUNDED;
+    }
+    if (f->waits && f->captured > 0) {
+        return PAYMENT_PARTIALLY_PAID;
     }
     int64_t left = f->captured - f->refunded;
     bool is_surplus_back = f->captured > f->asked && left >= f->asked;
@@ -349,6 +354,7 @@ enum err order_derive(struct ctx *c, order_id id)
     }
     TRY(db_done(&r));
     order_raise(c, &o);
+    f.waits = o.status == ORDER_OPEN && o.paid_at == 0;
     o.fulfillment = derive_fulfillment(&o, &f);
     TRY(db_exec(
         c->db, &set_statuses,

@@ -357,8 +357,17 @@ money payment_asked_in_all(const struct order *o, const struct payment *p)
     " expires_at, coalesce(transferred_at, 0), coalesce(settled_at, 0), coalesce(proof_text_id, 0)"
 
 SQL(payment_of_order, "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 ORDER BY id DESC LIMIT 1");
+SQL(payment_captured_first,
+    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 AND captured_minor > 0 ORDER BY settled_at, id LIMIT 1");
 SQL(payment_captured_last,
     "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 AND captured_minor > 0 ORDER BY settled_at DESC, id DESC LIMIT 1");
+SQL(payment_with_enough,
+    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 AND captured_minor > 0 AND captured_minor -"
+    " (SELECT coalesce(CAST(sum(r.amount_minor) AS BIGINT), 0) FROM refund r WHERE r.payment_id = payment.id"
+    "  AND r.state <> 'reversed' AND r.is_postage = 0) >= $2 ORDER BY settled_at DESC, id DESC LIMIT 1");
+SQL(payment_by_hand,
+    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE order_id = $1 AND captured_minor > 0"
+    " AND provider IN ('bank_transfer', 'qris_static', 'cod', 'pay_at_pickup') ORDER BY settled_at DESC, id DESC LIMIT 1");
 SQL(payment_of_reference, "SELECT " PAYMENT_COLUMNS " FROM payment WHERE reference = $1");
 
 static enum err load(struct ctx *c, struct sql *sql, struct args args, struct payment *out)
@@ -401,6 +410,20 @@ enum err payment_latest(struct ctx *c, order_id order, struct payment *out)
 enum err payment_captured(struct ctx *c, order_id order, struct payment *out)
 {
     return load(c, &payment_captured_last, ARGS(order.v), out);
+}
+
+enum err payment_shown(struct ctx *c, const struct order *o, struct payment *out)
+{
+    enum err e =
+        o->paid_at == 0 ? ERR_NOT_FOUND : load(c, &payment_captured_first, ARGS(o->id.v), out);
+    return e == ERR_NOT_FOUND ? payment_latest(c, o->id, out) : e;
+}
+
+enum err payment_to_give_back(struct ctx *c, order_id order, money amount, struct payment *out)
+{
+    enum err e = load(c, &payment_with_enough, ARGS(order.v, amount.minor), out);
+    e = e == ERR_NOT_FOUND ? load(c, &payment_by_hand, ARGS(order.v), out) : e;
+    return e == ERR_NOT_FOUND ? payment_captured(c, order, out) : e;
 }
 
 enum err payment_by_reference(struct ctx *c, str reference, struct payment *out)
@@ -535,8 +558,9 @@ enum err payment_end_order(struct ctx *c, const struct order *o)
     }
     TRY(stock_release(c, order_subject(c, o->id)));
     TRY(promise_void_all(c, order_subject(c, o->id), S("unpaid")));
-    TRY(order_event(c, o, "order.expired", NULL));
-    TRY(o->payment == PAYMENT_PARTIALLY_PAID ? payment_owe_part(c, o) : OK);
+    bool has_part = o->payment == PAYMENT_PARTIALLY_PAID;
+    TRY(order_event(c, o, has_part ? "order.ended_partly_paid" : "order.expired", NULL));
+    TRY(has_part ? payment_owe_part(c, o) : OK);
     ctx_raise(c, S("orders"));
     return message_queue(c, o->id, MESSAGE_CANCELED, o->has_email);
 }

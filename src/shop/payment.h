@@ -80,6 +80,8 @@ MUST_USE enum err payment_change(struct ctx *c, const struct order *o, str metho
                                  struct payment *out);
 bool payment_can_change(const struct order *o, const struct payment *p);
 MUST_USE enum err payment_latest(struct ctx *c, order_id order, struct payment *out);
+/* The one whose amount and code the order's totals go by: once it is paid, what it was paid by (of parts, all they make); before, the latest. */
+MUST_USE enum err payment_shown(struct ctx *c, const struct order *o, struct payment *out);
 MUST_USE enum err payment_latest_ask(struct ctx *c, order_id order); /* ahead of it: db_ask */
 /* ERR_NOT_FOUND */
 MUST_USE enum err payment_by_reference(struct ctx *c, str reference, struct payment *out);
@@ -127,6 +129,11 @@ MUST_USE enum err payment_confirm(struct ctx *c, const struct order *o);
 /* The same with what came. The total, or less by no more than a code: the whole. Less: the order is partly paid, the rest asked for, and owed back
  * when it never comes. More: the surplus is owed back. ERR_UNPROCESSABLE: nothing. ERR_CONFLICT: another order waits for exactly this. */
 MUST_USE enum err payment_confirm_received(struct ctx *c, const struct order *o, money received);
+/* Another transfer for an order that is paid, or that ended: in the books, and owed back. ERR_STATE: it waits for money. ERR_CONFLICT as above. */
+MUST_USE enum err payment_receive_more(struct ctx *c, const struct order *o, money received);
+/* What is missing of a partly paid order is not asked for any more: a discount, for a reason that is counted in public. ERR_STATE: nothing is
+ * missing. ERR_UNPROCESSABLE: more than the goods cost. */
+MUST_USE enum err payment_forgive_rest(struct ctx *c, const struct order *o, str reason);
 /* Staff looked and found nothing: the buyer is told, the order goes on waiting. */
 MUST_USE enum err payment_not_found(struct ctx *c, const struct order *o);
 /* Attempts past their expiry: order cancelled, stock freed. At most `limit`. */

@@ -113,9 +113,9 @@ static enum err take_stock(struct ctx *c, const struct order *o)
     return stock_commit(c, order_subject(c, o->id));
 }
 
-static enum err become_paid(struct ctx *c, const struct order *o, const struct payment *p)
+/* Nothing of it is missing any more. */
+static enum err complete(struct ctx *c, const struct order *o, const struct payment *p)
 {
-    TRY(post_capture(c, o, p));
     TRY(db_exec(c->db, &set_paid, ARGS(o->id.v, c->now_at, p->provider), NULL));
     TRY(db_exec(c->db, &leave_others, ARGS(o->id.v, p->id.v, c->now_at), NULL));
     TRY(payment_set_tax(c, o, p));
@@ -124,9 +124,17 @@ static enum err become_paid(struct ctx *c, const struct order *o, const struct p
         TRY(take_stock(c, o));
         TRY(order_promise(c, o, c->now_at));
     }
-    bool is_plain = p->captured.minor == p->amount.minor && o->payment != PAYMENT_PARTIALLY_PAID;
+    bool had_money = o->payment != PAYMENT_PENDING && o->payment != PAYMENT_AUTHORIZED &&
+                     o->payment != PAYMENT_EXPIRED && o->payment != PAYMENT_VOIDED;
+    bool is_plain = p->captured.minor == p->amount.minor && !had_money;
     TRY(is_plain ? OK : payment_settle_parts(c, o, p));
-    TRY(order_derive(c, o->id));
+    return order_derive(c, o->id);
+}
+
+static enum err become_paid(struct ctx *c, const struct order *o, const struct payment *p)
+{
+    TRY(post_capture(c, o, p));
+    TRY(complete(c, o, p));
     TRY(tell_paid(c, o, p));
     return o->received_at != 0 ? order_release(c, o)
                                : OK; /* the courier's cash of what has arrived */
@@ -156,6 +164,26 @@ static enum err owe_back(struct ctx *c, const struct order *o, const struct paym
     TRY(post_capture(c, o, p));
     TRY(order_derive(c, o->id));
     return refund_request(c, o, p->captured, why, NULL);
+}
+
+SQL(insert_more,
+    "INSERT INTO payment (reference, order_id, provider, state, amount_minor, unique_code, captured_minor, created_at, expires_at, settled_at)"
+    " VALUES ($1, $2, 'bank_transfer', 'late_captured', $3, 0, $3, $4, $4, $4)");
+
+enum err payment_receive_more(struct ctx *c, const struct order *o, money received)
+{
+    bool is_over = o->paid_at != 0 || o->status == ORDER_CANCELED;
+    struct payment p = { .order = o->id, .provider = S("bank_transfer"), .captured = received,
+                         .reference = str_join(c->arena, S("pay_"), random_word(c->random, c->arena, 20)) };
+    struct value *facts = value_object(c->arena);
+    if (!is_over || o->payment == PAYMENT_NONE) {
+        return fail(c, ERR_STATE, "order %" PRId64 " is not over", o->id.v);
+    }
+    TRY(payment_check_received(c, &p, received));
+    TRY(db_exec(c->db, &insert_more, ARGS(p.reference, o->id.v, received.minor, c->now_at), NULL));
+    value_set_money(c->arena, facts, S("received"), received);
+    TRY(order_event(c, o, "payment.more", facts));
+    return owe_back(c, o, &p, o->status == ORDER_CANCELED ? S("paid_too_late") : S("paid_twice"));
 }
 
 /* It was to be paid where it is handed over, and counted as lost before that: whoever pays has it in hand, so nothing is owed back. */
@@ -227,6 +255,38 @@ static enum err money_came(struct ctx *c, struct order *o, const struct payment 
                ? PAY_HONOURED
                : PAY_MOVED; /* an old attempt of an order that still waits */
     return become_paid(c, o, p);
+}
+
+SQL(forgive_rest,
+    "UPDATE shop_order SET discount_minor = discount_minor + $2, total_minor = total_minor - $2 WHERE id = $1"
+    " AND status = 'open' AND paid_at IS NULL AND subtotal_minor - discount_minor >= $2");
+
+enum err payment_forgive_rest(struct ctx *c, const struct order *o, str reason)
+{
+    struct payment rest = { 0 };
+    struct payment part = { 0 };
+    struct order less = { 0 };
+    int64_t changed = 0;
+    struct value *facts = value_object(c->arena);
+    TRY(payment_latest(c, o->id, &rest));
+    if (o->status != ORDER_OPEN || o->payment != PAYMENT_PARTIALLY_PAID ||
+        rest.state != ATTEMPT_PENDING) {
+        return fail(c, ERR_STATE, "order %" PRId64 " waits for no rest", o->id.v);
+    }
+    TRY(payment_captured(c, o->id, &part));
+    TRY(override_note(c, S("payment.rest"), order_subject(c, o->id), reason, o->person.v));
+    TRY(db_exec(c->db, &forgive_rest, ARGS(o->id.v, rest.amount.minor), &changed));
+    if (changed == 0) {
+        return fail(c, ERR_UNPROCESSABLE, "order %" PRId64 ": more than its goods cost", o->id.v);
+    }
+    value_set_money(c->arena, facts, S("amount"), rest.amount);
+    TRY(order_event(c, o, "payment.rest_forgiven", facts));
+    TRY(order_by_id(c, o->id, &less));
+    rest.id.v = 0; /* it asks no more, like the others */
+    rest.provider = part.provider;
+    TRY(complete(c, &less, &rest));
+    ctx_raise(c, S("orders"));
+    return message_queue(c, o->id, MESSAGE_PAID, o->has_email);
 }
 
 /* The attempt is over: after a failure another begins, else the order ends. */

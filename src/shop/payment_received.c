@@ -41,15 +41,9 @@ SQL(others_waiting,
     "SELECT count(*) FROM payment WHERE provider = $1 AND amount_minor = $2 AND id <> $3"
     " AND state IN ('created', 'pending')");
 
-/* Whose money it is must be plain: an amount that another order waits for is not taken for this one. */
-static enum err check_received(struct ctx *c, const struct payment *p, money received)
+enum err payment_check_received(struct ctx *c, const struct payment *p, money received)
 {
     int64_t others = 0;
-    const struct pay_method *m = pay_method_of(p->provider);
-    bool is_over = p->state == ATTEMPT_CAPTURED || p->state == ATTEMPT_LATE_CAPTURED;
-    if (m == NULL || !m->is_manual || m->is_on_delivery || is_over) {
-        return fail(c, ERR_STATE, "payment %" PRId64 " is no transfer that is waited for", p->id.v);
-    }
     if (received.minor <= 0) {
         return fail(c, ERR_UNPROCESSABLE, "payment %" PRId64 ": nothing", p->id.v);
     }
@@ -70,6 +64,13 @@ static enum err ask_for_what_came(struct ctx *c, const struct payment *p, money 
                : db_exec(c->db, &set_asked, ARGS(p->id.v, most.minor - code, code), NULL);
 }
 
+static bool is_waited_for(const struct payment *p)
+{
+    const struct pay_method *m = pay_method_of(p->provider);
+    bool is_over = p->state == ATTEMPT_CAPTURED || p->state == ATTEMPT_LATE_CAPTURED;
+    return m != NULL && m->is_manual && !m->is_on_delivery && !is_over;
+}
+
 enum err payment_confirm_received(struct ctx *c, const struct order *o, money received)
 {
     struct payment p = { 0 };
@@ -78,7 +79,10 @@ enum err payment_confirm_received(struct ctx *c, const struct order *o, money re
     if (received.minor == p.amount.minor) {
         return confirm(c, &p, received);
     }
-    TRY(check_received(c, &p, received));
+    if (!is_waited_for(&p)) {
+        return fail(c, ERR_STATE, "payment %" PRId64 " is no transfer that is waited for", p.id.v);
+    }
+    TRY(payment_check_received(c, &p, received));
     TRY(ask_for_what_came(c, &p, received));
     value_set_money(c->arena, facts, S("asked"), p.amount);
     value_set_money(c->arena, facts, S("received"), received);

@@ -18,6 +18,9 @@ money payment_most(const struct payment *p); /* amount and code */
 money payment_asked_in_all(const struct order *o, const struct payment *p);
 int64_t payment_codes(currency in); /* the largest code */
 
+/* Whose money it is must be plain: an amount that another order waits for is not taken for this one. ERR_CONFLICT, ERR_UNPROCESSABLE: nothing. */
+MUST_USE enum err payment_check_received(struct ctx *c, const struct payment *p, money received);
+
 /* Another attempt, for what `part` asked for and did not bring. */
 MUST_USE enum err payment_ask_rest(struct ctx *c, const struct order *o, const struct payment *part,
                                    int64_t expires_at, struct payment *out);
@@ -38,6 +41,10 @@ MUST_USE enum err payment_set_tax(struct ctx *c, const struct order *o, const st
 MUST_USE enum err payment_retry(struct ctx *c, const struct order *o, const struct payment *failed);
 /* The attempt that brought money last. ERR_NOT_FOUND. */
 MUST_USE enum err payment_captured(struct ctx *c, order_id order, struct payment *out);
+/* Which attempt an amount goes back by: the last that still has so much of what it brought, for a gateway gives back no more than that; else one
+ * that is paid back by hand. ERR_NOT_FOUND. */
+MUST_USE enum err payment_to_give_back(struct ctx *c, order_id order, money amount,
+                                       struct payment *out);
 /* The order ends because nobody paid (and no other attempt is open): stock freed, promises void, the buyer told. */
 MUST_USE enum err payment_end_order(struct ctx *c, const struct order *o);
 

@@ -232,7 +232,7 @@ enum err refund_request_within(struct ctx *c, const struct order *o, const struc
                     o->id.v, amount.minor, left.minor);
     }
     if (o->payment != PAYMENT_NONE) {
-        TRY(payment_captured(c, o->id, &p));
+        TRY(payment_to_give_back(c, o->id, amount, &p));
     }
     struct refund r = { .amount = amount, .reason = in->reason, .state = first_state(&p) };
     TRY(promise_back(c, o, in->budget));

@@ -219,7 +219,7 @@ static enum err set_payment(struct web *w, const struct order *o, bool *can_pay,
 {
     struct arena *a = w->ctx.arena;
     struct payment p = { 0 };
-    enum err e = payment_latest(&w->ctx, o->id, &p);
+    enum err e = payment_shown(&w->ctx, o, &p);
     TRY(e == ERR_NOT_FOUND ? OK : e);
     const struct pay_method *method = pay_method_of(p.provider);
     bool is_open = o->status == ORDER_OPEN && p.id.v != 0 && p.state == ATTEMPT_PENDING &&

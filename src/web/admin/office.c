@@ -29,6 +29,7 @@ static const struct {
                      "to ship runs from now on.") },
     { "too_late",
       T_INIT("The money is booked. It came after the order had ended, so it is promised back.") },
+    { "owed_back", T_INIT("The money is booked, and promised back to the buyer.") },
     { "rejected", T_INIT("Written down: the money is not there yet. The buyer is told.") },
     { "packed", T_INIT("Packed.") },
     { "shipped", T_INIT("Sent. The buyer's page shows it.") },

@@ -40,7 +40,7 @@ static const struct model_field order_fields[] = {
     SHOW(LIST, "money", .of = &money_model), SHOW(INT, "weight_grams"), PAGE_ONLY(TEXT, "weight_text"), PAGE_ONLY(TEXT, "source_text"), PAGE_ONLY(BOOL, "is_paid"), PAGE_ONLY(BOOL, "is_canceled"), PAGE_ONLY(TEXT, "buyer_note"),
     PAGE_ONLY(TEXT, "buyer_url"), PAGE_ONLY(TEXT, "invoice_url"), PAGE_ONLY(TEXT, "packing_slip_url"), PAGE_ONLY(TEXT, "card_url"),
     PAGE_ONLY(TEXT, "proof_url"), PAGE_ONLY(OBJECT, "confirm_form"), PAGE_ONLY(OBJECT, "cod_form"), PAGE_ONLY(OBJECT, "ship_form"),
-    PAGE_ONLY(OBJECT, "pack_form"), PAGE_ONLY(OBJECT, "refund_form"), PAGE_ONLY(OBJECT, "won_form"), PAGE_ONLY(OBJECT, "cancel_form"),
+    PAGE_ONLY(OBJECT, "pack_form"), PAGE_ONLY(OBJECT, "refund_form"), PAGE_ONLY(OBJECT, "won_form"), PAGE_ONLY(OBJECT, "more_form"), PAGE_ONLY(OBJECT, "forgive_form"), PAGE_ONLY(OBJECT, "cancel_form"),
 };
 const struct model admin_order_model = MODEL("admin_order", order_fields);
 
@@ -89,6 +89,30 @@ static void show_confirm(struct web *w, const struct order *o, const struct paym
     if (is_cash && o->confirmed_at == 0 && office_may(w, ROLES_ORDERS)) {
         (void)office_take(m, S("cod_form"));
         office_button(w, m, "cod_form", admin_order_url(w, o, "/confirm-cod"));
+    }
+}
+
+/* Money that came beside what was asked for, and a rest that is not worth asking for. */
+static void show_more(struct web *w, const struct order *o, const struct payment *p,
+                      struct value *m)
+{
+    bool is_over = o->paid_at != 0 || o->status == ORDER_CANCELED;
+    bool is_asked = value_is_true(value_get(m, S("confirm_form")));
+    bool can_more =
+        is_over && !is_asked && o->payment != PAYMENT_NONE && !value_bool(m, S("is_disputed"));
+    bool waits_for_rest = o->status == ORDER_OPEN && o->payment == PAYMENT_PARTIALLY_PAID;
+    struct more_input now = { .attempt = p->reference };
+    value_set_null(w->ctx.arena, m, S("more_form"));
+    value_set_null(w->ctx.arena, m, S("forgive_form"));
+    if (can_more && office_may(w, ROLES_ORDERS)) {
+        (void)office_take(m, S("more_form"));
+        office_form(w, m, "more_form", &admin_more_form, &now,
+                    admin_order_url(w, o, "/more-money"));
+    }
+    if (waits_for_rest && office_may(w, ROLES_MANAGE)) {
+        (void)office_take(m, S("forgive_form"));
+        office_form(w, m, "forgive_form", &admin_forgive_form, NULL,
+                    admin_order_url(w, o, "/forgive-rest"));
     }
 }
 
@@ -275,8 +299,8 @@ static void show_problem(struct web *w, struct value *m)
 {
     static const struct form *const shown[] = { &admin_confirm_form, &admin_ship_form, &admin_tracking_form,
                                                 &admin_refund_form, &admin_settle_form, &admin_cancel_form, &admin_won_form,
-                                                &admin_returned_form };
-    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form", "won_form", "" };
+                                                &admin_returned_form, &admin_more_form, &admin_forgive_form };
+    static const char *const names[] = { "confirm_form", "ship_form", "", "refund_form", "", "cancel_form", "won_form", "", "more_form", "forgive_form" };
     bool is_shown = !w->is_back;
     for (size_t i = 0; i < COUNT(shown); i++) {
         bool is_there = names[i][0] == '\0' || value_is_true(value_get(m, str_of(names[i])));
@@ -401,6 +425,7 @@ enum err admin_order_show(struct web *w, const struct order *o)
     show_buyer(w, to, m);
     show_proof(w, o, &p, m);
     show_confirm(w, o, &p, m);
+    show_more(w, o, &p, m);
     TRY(show_ship(w, o, m));
     const struct value *parcels = value_get(m, S("shipments"));
     for (struct value *parcel = parcels->children.first; parcel != NULL; parcel = parcel->next) {

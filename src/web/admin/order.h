@@ -15,6 +15,10 @@ struct confirm_input {
     int64_t amount;
     money received; /* when it is another amount than was asked for */
 };
+struct more_input {
+    str attempt; /* the latest payment the page knew of */
+    money received;
+};
 struct parcel_input {
     str carrier, tracking_number;
     str same_parcel_as; /* the number of an order that is in it too */

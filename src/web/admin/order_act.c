@@ -220,10 +220,9 @@ static enum err explain_received(struct web *w, enum err e)
 }
 
 /* Two people looked at once, and one wrote it down: what the other saw in the account is the same money. */
-static enum err check_attempt(struct web *w, const struct confirm_input *in,
-                              const struct payment *p)
+static enum err check_attempt(struct web *w, str attempt, const struct payment *p)
 {
-    return in->attempt.size == 0 || str_eq(in->attempt, p->reference)
+    return attempt.size == 0 || str_eq(attempt, p->reference)
                ? OK
                : web_refuse(w, ERR_CONFLICT, (str){ 0 },
                             "Somebody has written down meanwhile what came. Nothing was "
@@ -248,7 +247,7 @@ enum err admin_order_confirm(struct web *w)
     struct payment p = { 0 };
     TRY(order_of_path(w, &o));
     TRY(payment_latest(&w->ctx, o.id, &p));
-    TRY(check_attempt(w, in, &p));
+    TRY(check_attempt(w, in->attempt, &p));
     if (str_eq(in->verdict, S("reject"))) {
         TRY(payment_not_found(&w->ctx, &o));
         return admin_answer(w, o.id, "rejected");
@@ -261,6 +260,44 @@ enum err admin_order_confirm(struct web *w)
                                 ? payment_confirm(&w->ctx, &o)
                                 : payment_confirm_received(&w->ctx, &o, in->received)));
     return answer_confirmed(w, o.id);
+}
+
+static const struct field more_fields[] = {
+    FIELD(TEXT, struct more_input, attempt, 0, 64, "At most 64 characters.", .type = "hidden", .is_optional = true),
+    FIELD(MONEY, struct more_input, received, 1, INT64_MAX, "This is not an amount in the shop's currency.",
+          .label = "What stands in the account"),
+};
+const struct form admin_more_form = FORM("more_money", more_fields, struct more_input);
+
+enum err admin_order_more(struct web *w)
+{
+    const struct more_input *in = w->form;
+    struct order o = { 0 };
+    struct payment p = { 0 };
+    TRY(order_of_path(w, &o));
+    enum err e = payment_latest(&w->ctx, o.id, &p);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    TRY(check_attempt(w, in->attempt, &p));
+    TRY(explain_received(w, payment_receive_more(&w->ctx, &o, in->received)));
+    return admin_answer(w, o.id, "owed_back");
+}
+
+struct forgive_input {
+    str reason;
+};
+static const struct field forgive_fields[] = {
+    FIELD(TEXT, struct forgive_input, reason, 5, 500, "Please write why, in at least 5 characters.",
+          .label = "Why what came is enough", .hint = "Counted in public.", .autocomplete = "off"),
+};
+const struct form admin_forgive_form = FORM("forgive_rest", forgive_fields, struct forgive_input);
+
+enum err admin_order_forgive(struct web *w)
+{
+    const struct forgive_input *in = w->form;
+    struct order o = { 0 };
+    TRY(order_of_path(w, &o));
+    TRY(payment_forgive_rest(&w->ctx, &o, in->reason));
+    return admin_answer(w, o.id, "confirmed");
 }
 
 enum err admin_order_confirm_cod(struct web *w)

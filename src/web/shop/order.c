@@ -511,7 +511,7 @@ enum err order_show_with(struct web *w, const struct order *o, enum vault_purpos
     money insured = { 0 };
     struct shipment_list parcels = { 0 };
     bool is_disputed = false;
-    enum err e = payment_latest(&w->ctx, o->id, &p);
+    enum err e = payment_shown(&w->ctx, o, &p);
     if (e != ERR_NOT_FOUND) {
         TRY(e);
     }

@@ -233,6 +233,8 @@ test("less, and the rest never comes: it is owed back with a date; the rest that
   assert.equal(over.promises.find((p) => p.kind === "refund").outcome, "open");
   const page = await shop.get(`/orders/${order.number}?key=${order.key}`);
   assert.match(page.text, /Hanya sebagian yang dibayar pada waktunya/);
+  assert.match(page.text, /Berakhir: hanya sebagian yang masuk/);
+  assert.doesNotMatch(page.text, /tidak ada yang membayar/i);
   assert.match(page.text, /Ke rekening mana kami transfer\?/);
   assert.equal((await office.login()).status, 303);
   assert.match((await office.get(at)).text, /Uangnya ternyata masuk\?/);
@@ -260,6 +262,46 @@ test("more than the total: paid, and the surplus is promised back", async () => 
   assert.equal(seen.promises.find((p) => p.kind === "ship").outcome, "open");
   await office.done(/action="([^"]*\/refunds\/\d+\/settle)"/.exec(page.text)[1], { reference: "TRX-9" });
   assert.equal((await buyer.see(order)).payment_status, "paid");
+  const checked = await shop.run(["check"]);
+  assert.equal(checked.code, 0, checked.out);
+});
+
+test("a second transfer for a paid order is booked once, and promised back; its receipt stays as it was", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { buyer, order, at } = await transferOrder(shop);
+  const asked = (await buyer.see(order)).payment.amount.amount;
+  assert.doesNotMatch((await office.get(at)).text, /more-money"/, "what it waits for is its payment");
+  let page = await office.done(`${at}/confirm`, { do: "confirm" });
+  const attempt = /name="attempt" value="([^"]+)"/.exec(page.text.slice(page.text.indexOf("more-money")))[1];
+  page = await office.done(`${at}/more-money`, { attempt, received: "33000" });
+  assert.match(page.text, /dijanjikan kembali kepada pembeli/);
+  const again = await office.post(`${at}/more-money`, { attempt, received: "33000" });
+  assert.equal(again.status, 409, "a second person with the same page books nothing twice");
+  const seen = await buyer.see(order);
+  assert.deepEqual(seen.refunds.map((r) => [r.amount.amount, r.state]), [[33000, "needs_bank_account"]]);
+  assert.equal(seen.promises.find((p) => p.kind === "refund").outcome, "open");
+  assert.equal(seen.totals.total.amount, asked);
+  assert.equal(seen.payment.amount.amount, asked);
+  const checked = await shop.run(["check"]);
+  assert.equal(checked.code, 0, checked.out);
+});
+
+test("a small rest is forgiven for a reason: a discount, paid, and counted as an override", async () => {
+  const { shop, office } = await openWithTransfer();
+  const { buyer, order, at } = await transferOrder(shop);
+  const asked = (await buyer.see(order)).payment.amount.amount;
+  let page = await office.done(`${at}/confirm`, { do: "confirm", received: String(asked - 6500) });
+  assert.match(page.text, /forgive-rest"/);
+  assert.equal((await office.post(`${at}/forgive-rest`, { reason: "ya" })).status, 400, "why");
+  page = await office.done(`${at}/forgive-rest`, { reason: "Dipotong biaya bank pengirim" });
+  assert.doesNotMatch(page.text, /forgive-rest"/);
+  const seen = await buyer.see(order);
+  assert.equal(seen.payment_status, "paid");
+  assert.equal(seen.totals.total.amount, asked - 6500);
+  assert.equal(seen.totals.discount.amount, 6500);
+  assert.equal(seen.promises.find((p) => p.kind === "ship").outcome, "open");
+  const shown = await shop.get(`/orders/${order.number}?key=${order.key}`);
+  assert.match(shown.text, /Toko tidak menagih lagi/);
   const checked = await shop.run(["check"]);
   assert.equal(checked.code, 0, checked.out);
 });

@@ -28,7 +28,7 @@ const SENTENCES = [
   ["what lies in the parcel is for those who pack", /^GET \/admin\/orders\/\{number\}\/packing-slip/, PACK],
   ["a buyer's link and the proof of a transfer are for those who handle the order", /^GET \/admin\/orders\/(new|\{number\}\/(proof|card|qr\.png))$/, ORDERS],
   ["orders and claims are read by those who handle them, and by the auditor", /^GET \/admin\/(orders|claims|mails)/, [...ORDERS, "auditor"]],
-  ["money goes out, and comes in, by owner and manager", /^POST \/admin\/orders\/\{number\}\/(refunds|dispute-won)/, MANAGE],
+  ["money goes out, and comes in, by owner and manager", /^POST \/admin\/orders\/\{number\}\/(refunds|dispute-won|forgive-rest)/, MANAGE],
   ["parcels are packed by those who pack", /^POST \/admin\/orders\/\{number\}\/(pack|shipments(\/\{id\}\/(cancel|tracking))?)$|\/stock$/, PACK],
   ["the rest of an order and of a claim is done by those who handle them", /^POST \/admin\/(orders|claims|shipments|mails)/, ORDERS],
   ["the log is read by the data officer too", /^GET \/admin\/events/, [...MANAGE, "privacy", "auditor"]],
