@@ -68,7 +68,6 @@ void pay_methods_offered(const struct shop *shop, money total, str district, boo
 /* Why cash on delivery is not among them; a shop that never takes it is not asked. */
 enum pay_cod { PAY_COD_MAY, PAY_COD_NOT_HERE, PAY_COD_TOO_MUCH };
 enum pay_cod pay_cod_of(const struct shop *shop, money total, str district, bool is_pickup);
-
 /* What paying this way costs on top; zero but for cash on delivery. */
 money pay_method_fee(const struct shop *shop, str code);
 
@@ -83,7 +82,6 @@ MUST_USE enum err payment_latest(struct ctx *c, order_id order, struct payment *
 /* The one whose amount and code the order's totals go by: once it is paid, what it was paid by (of parts, all they make); before, the latest. */
 MUST_USE enum err payment_shown(struct ctx *c, const struct order *o, struct payment *out);
 MUST_USE enum err payment_latest_ask(struct ctx *c, order_id order); /* ahead of it: db_ask */
-/* ERR_NOT_FOUND */
 MUST_USE enum err payment_by_reference(struct ctx *c, str reference, struct payment *out);
 
 enum pay_event_kind {
@@ -131,14 +129,12 @@ MUST_USE enum err payment_confirm(struct ctx *c, const struct order *o);
 MUST_USE enum err payment_confirm_received(struct ctx *c, const struct order *o, money received);
 /* Another transfer for an order that is paid, or that ended: in the books, and owed back. ERR_STATE: it waits for money. ERR_CONFLICT as above. */
 MUST_USE enum err payment_receive_more(struct ctx *c, const struct order *o, money received);
-/* What is missing of a partly paid order is not asked for any more: a discount, for a reason that is counted in public. ERR_STATE: nothing is
- * missing. ERR_UNPROCESSABLE: more than the goods cost. */
+/* What is missing becomes a discount, for a reason that is counted in public. ERR_STATE: nothing is. ERR_UNPROCESSABLE: more than the goods cost. */
 MUST_USE enum err payment_forgive_rest(struct ctx *c, const struct order *o, str reason);
 /* Staff looked and found nothing: the buyer is told, the order goes on waiting. */
 MUST_USE enum err payment_not_found(struct ctx *c, const struct order *o);
-/* Attempts past their expiry: order cancelled, stock freed. At most `limit`. */
+/* Attempts past their expiry: order cancelled, stock freed. Reminders of those that expire soon. At most `limit`. */
 MUST_USE enum err payment_expire_due(struct ctx *c, int64_t limit, int64_t *expired);
-/* Reminders for attempts that expire soon. */
 MUST_USE enum err payment_remind_due(struct ctx *c, int64_t limit, int64_t *reminded);
 MUST_USE enum err payment_next_due_at(struct ctx *c, int64_t *out);
 

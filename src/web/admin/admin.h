@@ -36,11 +36,10 @@ enum err admin_order_invoice(struct web *w);
 extern const struct model admin_order_model, admin_slip_model, admin_card_model;
 
 /* order_act.c */
-enum err admin_order_confirm(struct web *w);
-enum err admin_order_confirm_cod(struct web *w);
+enum err admin_order_confirm(struct web *w), admin_order_confirm_cod(struct web *w);
+enum err admin_order_more(struct web *w), admin_order_forgive(struct web *w);
 enum err admin_order_pack(struct web *w);
 enum err admin_order_cancel(struct web *w), admin_order_dispute_won(struct web *w);
-enum err admin_order_more(struct web *w), admin_order_forgive(struct web *w);
 enum err admin_order_ship(struct web *w);
 enum err admin_shipment_event(struct web *w);
 enum err admin_shipment_delivered(struct web *w);
@@ -50,8 +49,7 @@ enum err admin_order_refund(struct web *w);
 enum err admin_refund_settle(struct web *w);
 enum err admin_refund_fail(struct web *w);
 enum err admin_tracking_checked(struct web *w);
-enum err admin_message_sent(struct web *w);
-enum err admin_message_again(struct web *w);
+enum err admin_message_sent(struct web *w), admin_message_again(struct web *w);
 enum err admin_order_again(struct web *w);
 extern const struct form admin_more_form, admin_forgive_form;
 extern const struct form admin_won_form, admin_confirm_form, admin_cancel_form, admin_ship_form,
