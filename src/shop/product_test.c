@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "c/catalogue.h"
+#include "shop/product_grid.h"
 #include "shop/product_list.h"
 
 static product_id kopi(struct fixture *t)
@@ -338,4 +339,53 @@ DomainTest(product, keeps_its_film_when_its_texts_are_edited)
     film.src = S("javascript:alert(1)");
     cr_expect_eq(product_set_video(c, id, &film), ERR_BAD_INPUT);
     cr_expect_eq(product_set_video(c, (product_id){ 999 }, &f.video), ERR_NOT_FOUND);
+}
+
+static enum err grid_of(struct fixture *t, product_id id, const char *first, const char *second,
+                        size_t *made)
+{
+    struct product p = { 0 };
+    struct variant_grid grid = {
+        .values = { str_of(first), str_of(second) },
+        .like = { .price_minor = 50000, .is_tracked = true, .is_active = true },
+        .on_hand = 4,
+    };
+    must(product_load_by_id(&t->c, id, PRODUCT_ANY, &p));
+    return variant_add_all(&t->c, &p, &grid, made);
+}
+
+DomainTest(variant, of_every_combination_is_made_once_and_what_is_there_stays)
+{
+    product_id id = kopi(t);
+    struct product p = { 0 };
+    struct variant_fields own = { .option = { S("200 g"), S("Halus") }, .price_minor = 65000, .is_active = true };
+    sku_id sku = { 0 };
+    size_t made = 0;
+    must(variant_add(c, id, &own, &sku));
+    must(grid_of(t, id, "200 g, 500 g ,,500 G", "halus, Kasar", &made));
+    cr_expect_eq(made, 3, "one was there, 500 g is one value");
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_assert_eq(p.variant_count, 4);
+    cr_expect_eq(p.variant[0].price_minor, 65000);
+    cr_expect_eq(p.variant[3].price_minor, 50000);
+    cr_expect_eq(p.variant[3].stock.on_hand, 4);
+    cr_expect(str_eq(p.variant[3].option[0], S("500 g")));
+    cr_expect(str_eq(p.variant[3].option[1], S("Kasar")));
+    must(grid_of(t, id, "200 g, 500 g", "Halus, Kasar", &made));
+    cr_expect_eq(made, 0, "all are there");
+    cr_expect_eq(grid_of(t, id, "200 g", " , ", &made), ERR_BAD_INPUT, "an option without a value");
+}
+
+DomainTest(variant, of_every_combination_keeps_to_the_most_a_product_may_have)
+{
+    product_id id = kopi(t);
+    product_id plain = goods_product(t, "Polos");
+    struct product p = { 0 };
+    size_t made = 0;
+    const char *sixteen = "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p";
+    cr_expect_eq(grid_of(t, id, sixteen, sixteen, &made), ERR_LIMIT, "256");
+    cr_expect_eq(made, 0);
+    must(product_load_by_id(c, id, PRODUCT_ANY, &p));
+    cr_expect_eq(p.variant_count, 0);
+    cr_expect_eq(grid_of(t, plain, "S", "M", &made), ERR_STATE, "no options");
 }

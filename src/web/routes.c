@@ -13,6 +13,7 @@
 #include "web/admin/nav.h"
 #include "web/admin/office.h"
 #include "web/admin/order.h"
+#include "web/admin/product.h"
 #include "web/admin/promises.h"
 #include "web/admin/settings.h"
 #include "web/admin/staff.h"
@@ -347,6 +348,8 @@ static const struct route routes[] = {
     { "POST", GOODS, admin_product_post, GUARD_STAFF, ROLES_MANAGE, &admin_product_form, KB(512), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
       .again = admin_product_again, .back = GOODS },
     { "POST", GOODS "/variants", admin_variant_create, GUARD_STAFF, ROLES_MANAGE, &admin_variant_new_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
+      .again = admin_product_again, .back = GOODS },
+    { "POST", GOODS "/variants/all", admin_variant_grid_post, GUARD_STAFF, ROLES_MANAGE, &admin_variant_grid_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
       .again = admin_product_again, .back = GOODS },
     { "POST", GOODS "/variants/{id}", admin_variant_post, GUARD_STAFF, ROLES_MANAGE, &admin_variant_form, KB(16), RATE_WRITE, CACHE_NEVER, FACES_BOTH, NULL, &admin_product_model,
       .again = admin_product_again, .back = GOODS },

@@ -5,10 +5,12 @@
 #include "core/pulse.h"
 #include "shop/order_office.h"
 #include "shop/product_list.h"
+#include "shop/shipping.h"
 #include "web/admin/admin.h"
 #include "web/admin/nav.h"
 #include "web/admin/office.h"
 #include "web/admin/today.h"
+#include "web/shop/card.h"
 #include "web/shop/show.h"
 #include "web/text.h"
 
@@ -137,11 +139,32 @@ static enum err has_goods(struct web *w, bool *out)
     return OK;
 }
 
+/* A new shop sends at one price from its first minute: the owner shall know. */
+static enum err shipping_step(struct web *w, str *name, bool *is_done)
+{
+    struct shipping_quote flat = { 0 };
+    struct shipping_method_list list = { 0 };
+    TRY(shipping_flat(&w->ctx, w->ctx.shop->currency, &flat, is_done));
+    if (*is_done) {
+        str price = money_print(w->ctx.arena, flat.price, web_is_indonesian(w));
+        *name = say_with(w, T("Shipping costs {price} to anywhere: change it if that is not right"),
+                         { S("price"), price });
+        return OK;
+    }
+    TRY(shipping_method_list(&w->ctx, &list));
+    *is_done = list.count > 0;
+    *name = say(w, T("Ways to send, and what they cost"));
+    return OK;
+}
+
 /* Shown until everything is there. */
 static enum err show_setup(struct web *w, struct value *m)
 {
     bool is_selling = false;
+    str shipping = { 0 };
+    bool is_sending = false;
     TRY(has_goods(w, &is_selling));
+    TRY(shipping_step(w, &shipping, &is_sending));
     const struct shop *shop = w->ctx.shop;
     struct arena *a = w->ctx.arena;
     const struct {
@@ -153,6 +176,7 @@ static enum err show_setup(struct web *w, struct value *m)
           is_selling },
         { T("Write down how buyers pay: bank account or QRIS"), "/admin/settings/payment",
           shop->bank_count > 0 || shop->qris.size > 0 },
+        { shipping, "/admin/settings/shipping", is_sending },
         { T("Phone or WhatsApp number that buyers can reach"), "/admin/settings/shop",
           shop->phone.size > 0 || shop->whatsapp.size > 0 },
         { T("Address of the shop"), "/admin/settings/shop", shop->address.size > 0 },

@@ -132,8 +132,9 @@ static enum err read_regions(struct web *w, const struct import_input *in)
     enum err e =
         region_own_put(&w->ctx, w->app->options.data_dir, in->file.bytes, in->dry_run, &change);
     if (e == ERR_MALFORMED) {
-        str why = say_with(w, T("This is not a list of provinces, cities and districts: {why}"),
-                           { S("why"), str_of(w->ctx.detail) });
+        str why =
+            say_with(w, T("This is not a list of provinces, cities and districts: {why}"),
+                     { S("why"), import_text(w, str_copy(w->ctx.arena, str_of(w->ctx.detail))) });
         form_refuse(w->ctx.arena, &w->form_state, S("file"), why);
         return ERR_BAD_INPUT;
     }

@@ -95,7 +95,7 @@ static const struct model_field product_model_fields[] = {
     PAGE_ONLY(TEXT, "message"), PAGE_ONLY(TEXT, "csrf_token"), PAGE_ONLY(BOOL, "is_new"), SHOW(INT, "id"),
     SHOW(TEXT, "slug"), SHOW(TEXT, "name"), SHOW(TEXT, "status"), SHOW(INT, "revision"), PAGE_ONLY(TEXT, "list_url"),
     PAGE_ONLY(TEXT, "public_url"), PAGE_ONLY(BOOL, "is_draft"), PAGE_ONLY(OBJECT, "form"), SHOW(LIST, "variants", .of = &variant_model),
-    PAGE_ONLY(OBJECT, "variant_form"), SHOW(LIST, "images", .of = &image_model), PAGE_ONLY(OBJECT, "upload_form"),
+    PAGE_ONLY(OBJECT, "variant_form"), PAGE_ONLY(OBJECT, "grid_form"), SHOW(LIST, "images", .of = &image_model), PAGE_ONLY(OBJECT, "upload_form"),
     SHOW_OR_NULL(OBJECT, "video", .of = &video_model), PAGE_ONLY(OBJECT, "video_form"),
 };
 const struct model admin_product_model = MODEL("admin_product", product_model_fields);
@@ -338,7 +338,7 @@ struct variant_fields admin_variant_fields(const struct variant *v)
 }
 
 /* Options the product does not have are not asked for; those it has are called by their names. */
-static void name_options(struct web *w, const struct product *p, struct value *form)
+void admin_name_options(struct web *w, const struct product *p, struct value *form)
 {
     static const char *const names[] = { "option_1", "option_2", "option_3" };
     for (size_t i = 0; i < PRODUCT_OPTIONS_MAX; i++) {
@@ -385,7 +385,7 @@ static void show_variant(struct web *w, const struct product *p, const struct va
     value_set_bool(a, node, S("is_active"), v->is_active);
     value_set_bool(a, node, S("is_active_now"), v->is_active);
     str action = admin_product_url(w, p->id, str_c(a, path));
-    name_options(
+    admin_name_options(
         w, p, office_form_of(w, node, "form", &admin_variant_form, &values, action, "id", v->id.v));
     if (v->stock.is_tracked) {
         office_form_of(w, node, "stock_form", &admin_stock_form, &stock,
@@ -443,9 +443,10 @@ static enum err show_product(struct web *w, const struct product *p)
     for (size_t i = 0; i < p->variant_count; i++) {
         show_variant(w, p, &p->variant[i], value_add_object(a, variants));
     }
-    name_options(w, p,
-                 office_form(w, m, "variant_form", &admin_variant_new_form, NULL,
-                             admin_product_url(w, p->id, "/variants")));
+    admin_name_options(w, p,
+                       office_form(w, m, "variant_form", &admin_variant_new_form, NULL,
+                                   admin_product_url(w, p->id, "/variants")));
+    admin_variant_grid_show(w, p, m);
     struct value *images = value_set_list(a, m, S("images"));
     for (size_t i = 0; i < p->picture_count; i++) {
         show_image(w, p, i, images);

@@ -38,6 +38,12 @@ str admin_product_status_text(const struct web *w, enum product_status status);
 MUST_USE enum err admin_product_of_path(struct web *w, struct product *out);
 /* After an act: the product as it is now; the page goes back to it. */
 MUST_USE enum err admin_product_answer(struct web *w, product_id id, const char *done);
+/* Puts the product's own names beside the options it has, and takes the others out of the form. */
+void admin_name_options(struct web *w, const struct product *p, struct value *form);
+enum err admin_variant_grid_post(struct web *w);
+extern const struct form admin_variant_grid_form;
+/* {grid_form}: all combinations at once; null where there are no options. */
+void admin_variant_grid_show(struct web *w, const struct product *p, struct value *m);
 /* {video, video_form}. */
 void admin_video_show(struct web *w, const struct product *p, struct value *m);
 /* Puts the domain's findings beside the fields of the form. */

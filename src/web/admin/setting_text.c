@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* setting_text.c - settings as people write them, and why one does not fit. */
+#include "core/policy_law.h"
 #include "shop/region.h"
 #include "web/admin/settings.h"
 #include "web/app.h"
@@ -31,8 +32,28 @@ static const str reasons[] = {
     T_INIT("the code does not name a merchant"),
 };
 
+/* "policy guarantee: refund_days: UU 8/1999 …": the floor's own text, and the rule. Empty: no floor. */
+static str law_why(const struct web *w, str english)
+{
+    size_t count = 0;
+    const struct law_floor *floor = law_floors(&count);
+    for (size_t i = 0; i < count; i++) {
+        str said =
+            str_format(w->ctx.arena, "policy %.*s: %s: %s",
+                       STR_ARG(policy_kind_name(floor[i].kind)), floor[i].param, floor[i].rule);
+        if (str_eq(english, said)) {
+            return str_format(w->ctx.arena, "%s %s", floor[i].text[w->ctx.lang], floor[i].rule);
+        }
+    }
+    return (str){ 0 };
+}
+
 str setting_why(const struct web *w, str english)
 {
+    str law = law_why(w, english);
+    if (law.size > 0) {
+        return law;
+    }
     for (size_t i = 0; i < COUNT(reasons); i++) {
         if (str_ends(english, reasons[i])) { /* the key of the setting may stand before it */
             return text_of(w->ctx.lang, reasons[i]);

@@ -129,6 +129,7 @@ static enum err add_windows(struct web *w, struct today *t)
                      { S("channel"), channel_label(v->channel, w->ctx.lang) }, { S("time"), time });
         TRY(place_of(w, PROMISE_KIND_COUNT, conversation_subject(&w->ctx, v->id), &row.place));
         row.place.note = say(w, T("after it the app takes no answer"));
+        row.place.about = (str){ 0 }; /* says what no other row says */
         add(w, t, &row);
     }
     return OK;
@@ -351,6 +352,23 @@ static void show_row(struct web *w, const struct today_row *row, struct value *l
     value_set_text(a, node, S("href_url"), web_path(w, "%.*s", STR_ARG(row->place.path)));
 }
 
+/* What is due in one complaint, and in the conversation it was said in, is one matter: the row that comes first stays. */
+static void join_complaints(struct today *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        bool is_said = false;
+        for (size_t j = 0; j < kept && !is_said; j++) {
+            is_said = t->row[i].place.about.size > 0 &&
+                      str_eq(t->row[j].place.about, t->row[i].place.about);
+        }
+        if (!is_said) {
+            t->row[kept++] = t->row[i];
+        }
+    }
+    t->count = kept;
+}
+
 static void show_rows(struct web *w, struct today *t, struct value *m)
 {
     const struct zone *zone = w->ctx.shop->zone;
@@ -361,6 +379,7 @@ static void show_rows(struct web *w, struct today *t, struct value *m)
     if (t->count > 0) {
         qsort(t->row, t->count, sizeof *t->row, by_due);
     }
+    join_complaints(t);
     for (size_t i = 0; i < t->count; i++) {
         const struct today_row *row = &t->row[i];
         bool is_late = row->due_at != 0 && row->due_at < now_at;

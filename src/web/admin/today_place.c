@@ -146,6 +146,7 @@ static enum err find_complaint(struct web *w, enum promise_kind kind, int64_t id
     out->number = k.number;
     out->path = str_format(w->ctx.arena, "/admin/complaints/%.*s", STR_ARG(k.number));
     out->note = k.is_safety ? say(w, T("About safety")) : k.order_number;
+    out->about = complaint_subject(&w->ctx, k.id);
     out->is_safety = k.is_safety;
     out->is_moot = !complaint_is_open(&k) ||
                    (kind == PROMISE_DECIDE_COMPLAINT && k.state == COMPLAINT_ESCALATED);
@@ -156,11 +157,16 @@ static enum err find_conversation(struct web *w, enum promise_kind kind, int64_t
                                   struct place *out)
 {
     struct conversation k = { 0 };
+    struct complaint said = { 0 };
     (void)kind;
     TRY(conversation_get(&w->ctx, (conversation_id){ id }, &k));
+    enum err e = complaint_of_conversation(&w->ctx, k.id, &said);
+    TRY(e == ERR_NOT_FOUND ? OK : e);
+    out->about = e == OK ? complaint_subject(&w->ctx, said.id) : (str){ 0 };
     out->number = k.number;
     out->path = str_format(w->ctx.arena, "/admin/inbox/%.*s", STR_ARG(k.number));
-    out->note = channel_label(k.channel, w->ctx.lang);
+    out->note = e == OK ? say_with(w, T("Complaint {number}"), { S("number"), said.number })
+                        : channel_label(k.channel, w->ctx.lang);
     out->is_moot = k.state == CONVERSATION_CLOSED || k.state == CONVERSATION_MERGED ||
                    k.state == CONVERSATION_SPAM;
     return name_of(w, k.assignee, ROLE_CARE, &out->who);

@@ -16,6 +16,7 @@ struct place {
     str path;       /* of the exact place, without the language; empty: there is none */
     str note;       /* what helps to choose: an amount, a kind */
     str who;        /* a name, or whose work it is */
+    str about;      /* subject of the complaint it belongs to: one row for all that is due in it; empty: none */
     bool is_safety; /* a complaint about safety: before everything else */
     bool is_moot;   /* ended another way, or somebody else's turn: nothing to do here */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* variant.c - variants of a product: price, weight, stock. */
+#include "shop/product_grid.h"
 #include "web/admin/product.h"
 #include "web/text.h"
 
@@ -38,6 +39,18 @@ static const struct field new_fields[] = {
           .is_optional = true),
 };
 const struct form admin_variant_new_form = FORM("variant_new", new_fields, struct variant_input);
+
+static const struct field grid_fields[] = {
+    FIELD(TEXT, struct variant_input, option_1, 0, 2000, "At most 2000 characters.", .label = "First option", .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_2, 0, 2000, "At most 2000 characters.", .label = "Second option", .is_optional = true),
+    FIELD(TEXT, struct variant_input, option_3, 0, 2000, "At most 2000 characters.", .label = "Third option", .is_optional = true),
+    FIELD(MONEY, struct variant_input, price, 0, 0, "Please write the price.", .label = "Price"),
+    FIELD(INT, struct variant_input, weight_grams, 0, 1000000, "This is not a weight in grams.", .label = "Weight (g)",
+          .is_optional = true),
+    FIELD(INT, struct variant_input, on_hand, 0, STOCK_QUANTITY_MAX, "This is not a number of pieces.", .label = "Stock of each",
+          .is_optional = true),
+};
+const struct form admin_variant_grid_form = FORM("variant_grid", grid_fields, struct variant_input);
 
 static const struct field stock_fields[] = {
     FIELD(INT, struct stock_input, on_hand, 0, STOCK_QUANTITY_MAX, "This is not a number of pieces.", .label = "There are now"),
@@ -105,6 +118,98 @@ enum err admin_variant_create(struct web *w)
     if (is_counted) {
         TRY(stock_count(&w->ctx, id, in->on_hand, S("first count")));
     }
+    return admin_product_answer(w, p.id, "saved");
+}
+
+/* --- all combinations --- */
+
+/* What the option can be already: "S, M". */
+static str known_values(struct arena *a, const struct product *p, size_t option)
+{
+    str list = { 0 };
+    for (size_t i = 0; i < p->variant_count; i++) {
+        str value = p->variant[i].option[option];
+        bool is_new = value.size > 0;
+        for (size_t j = 0; j < i && is_new; j++) {
+            is_new = !str_eq(p->variant[j].option[option], value);
+        }
+        if (is_new) {
+            list =
+                list.size == 0 ? value : str_format(a, "%.*s, %.*s", STR_ARG(list), STR_ARG(value));
+        }
+    }
+    return list;
+}
+
+static void preset(struct web *w, struct value *form, const char *name, str value)
+{
+    struct value *field = office_take(form, str_of(name));
+    (void)office_take(field, S("value"));
+    value_set_text(w->ctx.arena, field, S("value"), value);
+    value_set(form, str_of(name), field);
+}
+
+void admin_variant_grid_show(struct web *w, const struct product *p, struct value *m)
+{
+    struct arena *a = w->ctx.arena;
+    static const char *const names[] = { "option_1", "option_2", "option_3" };
+    if (p->option_count == 0 || p->variant_count >= PRODUCT_VARIANTS_MAX) {
+        value_set_null(a, m, S("grid_form"));
+        return;
+    }
+    struct value *form = office_form(w, m, "grid_form", &admin_variant_grid_form, NULL,
+                                     admin_product_url(w, p->id, "/variants/all"));
+    if (!office_is_refused(w, &admin_variant_grid_form)) {
+        for (size_t i = 0; i < p->option_count; i++) {
+            preset(w, form, names[i], known_values(a, p, i));
+        }
+        if (p->variant_count > 0) {
+            const struct variant *v = &p->variant[0];
+            money price = { v->price_minor, w->ctx.shop->currency };
+            preset(w, form, "price", money_decimal(a, price));
+            preset(w, form, "weight_grams", str_of_int(a, v->weight_grams));
+        }
+    }
+    admin_name_options(w, p, form);
+}
+
+static enum err explain_grid(struct web *w, enum err e, const struct product *p,
+                             const struct variant_grid *grid)
+{
+    static const str fields[] = { S_INIT("option_1"), S_INIT("option_2"), S_INIT("option_3") };
+    if (e == ERR_STATE) {
+        return web_refuse(w, e, (str){ 0 }, "Give the options of the product their names first.");
+    }
+    if (e == ERR_LIMIT) {
+        return web_refuse(w, e, fields[0], "A product has at most 250 variants. Nothing was made.");
+    }
+    if (e != ERR_BAD_INPUT) {
+        return e;
+    }
+    bool is_said = false;
+    for (size_t i = 0; i < p->option_count; i++) {
+        if (str_trim(grid->values[i]).size == 0) {
+            is_said = true;
+            web_refuse(w, e, fields[i], "Please write what there is, with commas: S, M, L.");
+        }
+    }
+    struct variant_fields one = grid->like;
+    return is_said ? e : explain(w, e, &one);
+}
+
+enum err admin_variant_grid_post(struct web *w)
+{
+    const struct variant_input *in = w->form;
+    struct product p = { 0 };
+    size_t made = 0;
+    bool is_counted = form_was_given(&w->form_state, S("on_hand"));
+    struct variant_grid grid = {
+        .values = { in->option_1, in->option_2, in->option_3 },
+        .like = { .price_minor = in->price.minor, .weight_grams = in->weight_grams, .is_tracked = is_counted, .is_active = true },
+        .on_hand = in->on_hand,
+    };
+    TRY(admin_product_of_path(w, &p));
+    TRY(explain_grid(w, variant_add_all(&w->ctx, &p, &grid, &made), &p, &grid));
     return admin_product_answer(w, p.id, "saved");
 }
 

@@ -83,6 +83,28 @@ test("a new product is a draft, and its page says what it waits for", async () =
   assert.doesNotMatch((await office.get(at)).text, /Masih draf/);
 });
 
+test("all combinations of a product's options are made at once", async () => {
+  const { office } = await open();
+  await office.get("/admin/products/new");
+  const made = await office.post("/admin/products", { name_id: "Kemeja", option_1: "Ukuran", option_2: "Warna", status: "draft" });
+  const at = new URL(made.headers.location, "http://x").pathname;
+  await office.get(at);
+  const lacking = await office.post(`${at}/variants/all`, { option_1: "S, M, L", option_2: "", price: "90.000" });
+  assert.equal(lacking.status, 400);
+  assert.match(messages(lacking.text), /Tulis pilihannya, dipisah koma/);
+  assert.match(lacking.text, /value="S, M, L"/, "what was typed stays");
+  const page = (await office.done(`${at}/variants/all`, { option_1: "S, M, L", option_2: "Merah, Biru", price: "90.000", on_hand: "5" })).text;
+  for (const size of ["S", "M", "L"]) for (const colour of ["Merah", "Biru"]) {
+    assert.match(page, new RegExp(`<summary><span>${size}, ${colour}<`), `${size} ${colour}`);
+  }
+  assert.match(page, /Buat semua varian/);
+  await office.done(`${at}/variants/all`, { option_1: "S, M, L, XL", option_2: "Merah, Biru", price: "95.000" });
+  const after = (await office.get(at)).text;
+  assert.equal([...after.matchAll(/action="[^"]*\/variants\/\d+"/g)].length, 8);
+  const many = Array.from({ length: 16 }, (_, i) => `v${i}`).join(",");
+  assert.match(messages((await office.post(`${at}/variants/all`, { option_1: many, option_2: many, price: "1000" })).text), /paling banyak 250 varian/);
+});
+
 test("an owner who forgot the password gets in again from the shop's computer", async () => {
   const { shop, office } = await open();
   assert.match((await shop.get("/admin/login")).text, /Lupa kata sandi\?/);
@@ -119,6 +141,32 @@ test("a file of products that lacks columns is refused with their names", async 
   const reply = await office.upload("/admin/imports", { format: "auto", dry_run: "true" }, { field: "file", name: "p.csv", type: "text/csv", bytes });
   assert.equal(reply.status, 400);
   assert.match(messages(reply.text), /Shopify juga memuat kolom-kolom ini, yang belum ada di berkas ini: Option1 Value/);
+});
+
+test("a list of districts that is none is refused in the reader's language", async () => {
+  const { office } = await open();
+  await office.get("/admin/imports");
+  const bytes = Buffer.from("32\tJawa Barat\n32.73 Kota Bandung\n");
+  const reply = await office.upload("/admin/imports", { format: "regions", dry_run: "true" }, { field: "file", name: "r.tsv", type: "text/plain", bytes });
+  assert.match(messages(reply.text), /baris 2: tidak ada tab antara kode dan nama/);
+});
+
+test("the first steps name what sending costs from the first minute", async () => {
+  const { office } = await open();
+  assert.match((await office.get("/admin")).text, /href="[^"]*\/admin\/settings\/shipping"[^>]*>Ongkir Rp15\.000 ke mana saja/);
+});
+
+test("a complaint is one row of Today", async () => {
+  const { shop, office } = await open();
+  const visitor = new Office(shop);
+  const page = await visitor.get("/complaints");
+  visitor.cookie = (page.headers["set-cookie"] ?? []).map((c) => c.split(";")[0]).join("; ");
+  const made = await visitor.upload("/complaints", { subject: "Gelas pecah", text: "Gelasnya pecah semua.", wish: "Gelas baru", email: "sari@example.com" });
+  assert.equal(made.status, 303, messages(made.text));
+  const today = (await office.get("/admin")).text;
+  const rows = [...today.matchAll(/<ul class="todo">([\s\S]*?)<\/ul>/g)].flatMap((m) => m[1].match(/<li>/g));
+  assert.equal(rows.length, 1);
+  assert.match(today, /Pengaduan PGD-/, "it is said to be one");
 });
 
 test("Today names the amount to look for in the account, less the unique code", async () => {
