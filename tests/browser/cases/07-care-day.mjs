@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A day of the care team on a phone, by touch and by keys: from Today to what came in by mail, chat, post, call, claim and complaint.
 import assert from "node:assert/strict";
-import { describe, test } from "../../blackbox/lib/runner.mjs";
+import { describe, test, until } from "../../blackbox/lib/runner.mjs";
 import { Buyer } from "../../blackbox/lib/buyer.mjs";
+import { Smtp, parseMail } from "../../blackbox/lib/smtp.mjs";
 import { PHONE, inspect, leads, visitor } from "../lib/browser.mjs";
 import { aProduct, theShop } from "../lib/places.mjs";
 
@@ -27,6 +28,22 @@ async function begin() {
 const today = () => (day ??= begin());
 const api = async ({ shop, admin }, number) => (await shop.api("GET", `/admin/inbox/${number}`, undefined, admin)).json;
 const numberOf = (page, prefix) => new RegExp(`${prefix}-[A-Z0-9]{4}-[A-Z0-9]{4}`).exec(page.url())[0];
+
+/** Where the shop's mails go while `act` runs: an answer by mail counts only where something carries it. */
+async function withPost(shop, act) {
+  const smtp = await new Smtp().start();
+  const set = async (url) => {
+    const done = await shop.run(["setting", "mail.smtp_url", url]);
+    assert.equal(done.code, 0, done.err);
+  };
+  await set(smtp.url);
+  try {
+    await act(smtp);
+  } finally {
+    await set("");
+    await smtp.stop();
+  }
+}
 
 /** Tab goes on until the focus is where it should be; whoever has no mouse gets there too. */
 async function tabTo(page, selector, most = 60) {
@@ -76,11 +93,17 @@ test("a mail came in: found by j, answered by r and Ctrl+Enter", async () => {
   await page.waitForURL(new RegExp(`/admin/inbox/${number}`));
   await inspect(who, "care-3-mail");
   assert.ok((await page.locator("[data-talk]").innerText()).includes(words));
-  await page.keyboard.press("r");
-  await page.keyboard.type("Aman, Bu: isinya dibungkus dua kali. Kami kirim fotonya.");
-  await page.keyboard.press("Control+Enter");
-  await page.waitForURL(/done=/);
-  await inspect(who, "care-4-answered");
+  const answer = "Aman, Bu: isinya dibungkus dua kali. Kami kirim fotonya.";
+  await withPost(shop, async (smtp) => {
+    await page.keyboard.press("r");
+    await page.keyboard.type(answer);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForURL(/done=/);
+    await inspect(who, "care-4-answered");
+    const sent = () => smtp.mails.find((m) => m.to.includes("sari.harian@surat.example"));
+    await until("the answer leaves", sent);
+    assert.ok(parseMail(sent().raw).parts.some((part) => part.text.includes(answer)));
+  });
   const seen = await api(it, number);
   assert.deepEqual(seen.messages.map((m) => m.author), ["buyer", "staff"]);
   assert.equal(seen.promises.find((p) => p.kind === "reply").outcome, "kept");
