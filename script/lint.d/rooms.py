@@ -39,10 +39,11 @@ MODULES = {
     "override": ["event"],
     "attachment": ["event", "vault"],
     "notice": ["job", "setting", "vault"],
-    "decision": ["event", "link", "notice", "promise", "setting", "staff", "vault"],
+    "decision": ["event", "job", "link", "notice", "promise", "setting", "staff", "vault"],
     "core_checks": ["check", "event", "policy"],
 
     "channel": [],
+    "hand_back": ["complaint", "conversation", "notice", "setting", "staff"],
     "complaint": ["attachment", "check", "conversation", "decision", "event", "job", "link", "notice", "override", "policy", "promise", "pulse", "setting", "staff", "vault"],
     "conversation": ["channel", "check", "event", "job", "keys", "link", "override", "policy", "promise", "setting", "staff", "vault", "word"],
 

@@ -12,6 +12,16 @@ enum err fail(struct ctx *c, enum err e, const char *format, ...)
     return e;
 }
 
+enum err fail_early(struct ctx *c, int64_t possible_at, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    vsnprintf(c->detail, sizeof c->detail, format, list);
+    va_end(list);
+    c->possible_at = possible_at;
+    return ERR_EARLY;
+}
+
 void ctx_raise(struct ctx *c, str tag)
 {
     for (size_t i = 0; i < c->tag_count; i++) {
@@ -45,6 +55,7 @@ void ctx_forget(struct ctx *c)
     c->tag_count = 0;
     c->wake = 0;
     c->note = NULL;
+    c->possible_at = 0;
     c->detail[0] = '\0';
 }
 

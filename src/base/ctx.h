@@ -64,11 +64,14 @@ struct ctx {
     size_t tag_count;
     unsigned wake; /* enum ctx_wake */
     struct vault_note *note; /* reads of personal data still to be written down; see core/vault.h */
+    int64_t possible_at;     /* with ERR_EARLY: from when on it can be done */
     char detail[CTX_DETAIL_BYTES];
 };
 
 /* Keeps the operator's text (ids, never personal data or secrets) and returns `e`. */
 enum err fail(struct ctx *c, enum err e, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The same with ERR_EARLY: it can be done from `possible_at` on. */
+enum err fail_early(struct ctx *c, int64_t possible_at, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Raises a cache tag ("product:12") when this work commits. The name is copied. */
 void ctx_raise(struct ctx *c, str tag);

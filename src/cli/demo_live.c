@@ -517,6 +517,7 @@ static const struct job_kind jobs[] = {
     { .name = REFUND_JOB, .finish = refund_left_shop },
     { .name = PROMISE_JOB, .finish = consequence_finish },
     { .name = PROMISE_MOVED_JOB, .finish = consequence_moved },
+    { .name = DECISION_REMIND_JOB, .finish = decision_remind_finish },
     { .name = CONVERSATION_SEND_JOB, .finish = NULL },
     { .name = CONVERSATION_JOB, .finish = talk_timer_finish },
 };

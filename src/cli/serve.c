@@ -34,6 +34,7 @@ static const struct job_kind jobs[] = {
     { .name = NOTICE_JOB, .work = noticer_work, .finish = noticer_finish, .give_up = noticer_give_up, .max_attempts = 12 },
     { .name = CONVERSATION_SEND_JOB, .work = talker_work, .finish = talker_finish, .give_up = talker_give_up, .max_attempts = 12 },
     { .name = CONVERSATION_JOB, .finish = talk_timer_finish },
+    { .name = DECISION_REMIND_JOB, .finish = decision_remind_finish },
     { .name = COMPLAINT_FIND_JOB, .finish = complaint_find_finish },
     { .name = MESSAGE_JOB, .work = mailer_work, .finish = mailer_finish, .give_up = mailer_give_up, .max_attempts = 12 },
 };

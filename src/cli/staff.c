@@ -2,6 +2,7 @@
 /* staff.c - people of the shop, and keys for programs. */
 #include "core/staff.h"
 
+#include "care/hand_back.h"
 #include "cli/command.h"
 
 #include <stdio.h>
@@ -11,6 +12,7 @@ struct adding {
     enum role role;
     str password_hash;
     staff_id id;
+    struct handed_back handed;
 };
 
 static enum err add(struct ctx *c, void *data)
@@ -94,28 +96,53 @@ static enum err disable(struct ctx *c, void *data)
 {
     struct adding *a = data;
     TRY(staff_find(c, a->options->email, &a->id));
-    return staff_disable(c, a->id, true);
+    TRY(staff_disable(c, a->id, true));
+    return hand_back(c, a->id, &a->handed);
+}
+
+static int staff_disable_command(struct options *o, struct shop_session *s)
+{
+    struct adding a = { .options = o };
+    if (!session_write(s, disable, &a)) {
+        return EXIT_REFUSED;
+    }
+    fprintf(o->out, "Disabled. Nobody's now: %" PRId64 " conversations, %" PRId64 " complaints.\n",
+            a.handed.conversations, a.handed.complaints);
+    return EXIT_DONE;
+}
+
+/* An address that follows the verb is meant as --email. */
+static void name_by_word(struct options *o)
+{
+    if (o->email.size == 0 && o->word_count > 1 && str_contains(o->word[1], S("@"))) {
+        o->email = o->word[1];
+    }
 }
 
 int command_staff(struct options *o)
 {
     struct shop_session s = { 0 };
-    struct adding adding = { .options = o };
     str verb = o->word_count > 0 ? o->word[0] : (str){ 0 };
     bool is_list = str_eq(verb, S("list"));
     bool is_password = str_eq(verb, S("password"));
-    if (!is_list && !is_password && !str_eq(verb, S("add")) && !str_eq(verb, S("disable"))) {
+    bool is_disable = str_eq(verb, S("disable"));
+    if (!is_list && !is_password && !is_disable && !str_eq(verb, S("add"))) {
         fprintf(o->err, "amanah: staff add|list|password|disable\n");
+        return EXIT_USAGE;
+    }
+    name_by_word(o);
+    if (is_disable && o->email.size == 0) {
+        fprintf(o->err, "amanah: staff disable needs --email, or the address: amanah staff disable "
+                        "sari@toko.example --data DIR\n");
         return EXIT_USAGE;
     }
     if (!session_open(o, is_list ? DB_READ : DB_WRITE, &s)) {
         return EXIT_REFUSED;
     }
-    int status = is_list                               ? staff_list_command(o, &s)
-                 : is_password                         ? staff_password_command(o, &s)
-                 : str_eq(verb, S("add"))              ? staff_add_command(o, &s)
-                 : session_write(&s, disable, &adding) ? EXIT_DONE
-                                                       : EXIT_REFUSED;
+    int status = is_list       ? staff_list_command(o, &s)
+                 : is_password ? staff_password_command(o, &s)
+                 : is_disable  ? staff_disable_command(o, &s)
+                               : staff_add_command(o, &s);
     session_close(&s);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/ink.h"
 #include "core/event.h"
+#include "core/job.h"
 #include "core/link.h"
 #include "core/notice.h"
 #include "core/setting.h"
@@ -11,6 +12,7 @@
 enum {
     DUE_HOURS = 48,
     SAME_PERSON_HOURS = 24,
+    REMIND_HOURS = 24, /* half way to the due time */
     REASONS_MIN = 10,
     REASONS_MAX = 4000,
     LIST_MAX = 200
@@ -172,7 +174,7 @@ SQL(decision_insert,
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'none') ON CONFLICT DO NOTHING RETURNING id");
 
 /* Where nobody else in the shop can decide, the outside reviewer hears of it at once, however the case came here; also a second time. */
-static enum err tell_reviewer(struct ctx *c, const struct decision *d)
+static enum err tell_reviewer(struct ctx *c, const struct decision *d, str kind)
 {
     enum decider waits = DECIDER_NONE;
     int64_t from_at = 0;
@@ -180,10 +182,32 @@ static enum err tell_reviewer(struct ctx *c, const struct decision *d)
     if (waits == DECIDER_STAFF || !decision_has_reviewer(c)) {
         return OK;
     }
-    return notice_queue(c, &(struct notice_new){ .kind = S("decision_asked"),
+    return notice_queue(c, &(struct notice_new){ .kind = kind,
                                                   .subject = own_subject(c, d->id),
                                                   .to = NOTICE_REVIEWER,
                                                   .lang = c->shop->lang });
+}
+
+/* Looked at when the time has come: who it waits for may be another by then. */
+static enum err plan_reminder(struct ctx *c, const struct decision *d)
+{
+    struct value *payload = value_object(c->arena);
+    value_set_int(c->arena, payload, S("decision"), d->id.v);
+    return job_add(
+        c,
+        &(struct job_new){ .kind = S(DECISION_REMIND_JOB),
+                            .key = str_format(c->arena, DECISION_REMIND_JOB ":%" PRId64, d->id.v),
+                            .payload = payload,
+                            .run_at = d->asked_at + HOURS(REMIND_HOURS) },
+        NULL);
+}
+
+enum err decision_remind_finish(struct ctx *c, struct job *job)
+{
+    struct decision d = { 0 };
+    TRY(decision_get(c, (decision_id){ value_int(job->payload, S("decision"), 0) }, &d));
+    bool is_over = d.decided_at != 0 || c->now_at >= d.due_at;
+    return is_over ? OK : tell_reviewer(c, &d, S("decision_reminder"));
 }
 
 SQL(decision_involve, "INSERT INTO decision_involved (decision_id, staff_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
@@ -243,7 +267,8 @@ enum err decision_ask(struct ctx *c, const struct decision_new *n, decision_id *
     TRY(promise_make(c, &p, NULL));
     TRY(involve_all(c, d.id, n));
     *out = d.id;
-    TRY(tell_reviewer(c, &d));
+    TRY(tell_reviewer(c, &d, S("decision_asked")));
+    TRY(plan_reminder(c, &d));
     return note(c, S("decision.asked"), &d);
 }
 
@@ -393,6 +418,18 @@ static enum err settle(struct ctx *c, const struct decision_hooks *hooks, struct
     return hooks->decided[d->kind] == NULL ? OK : hooks->decided[d->kind](c, d);
 }
 
+/* Whose turn comes by itself learns when. */
+static enum err refuse(struct ctx *c, const struct decision *d, bool is_reviewer)
+{
+    enum decider waits = DECIDER_NONE;
+    int64_t from_at = 0;
+    TRY(decision_waits_for(c, d, &waits, &from_at));
+    bool is_anybody = is_reviewer || c->actor.id > 0;
+    return is_anybody && waits == DECIDER_SAME && is_reviewer == decision_has_reviewer(c)
+               ? fail_early(c, from_at, "decision %" PRId64 ": the same person", d->id.v)
+               : fail(c, ERR_FORBIDDEN, "decision %" PRId64 ": one who had a hand in it", d->id.v);
+}
+
 enum err decision_decide(struct ctx *c, const struct decision_hooks *hooks, decision_id id,
                          const struct decision_verdict *v)
 {
@@ -407,7 +444,7 @@ enum err decision_decide(struct ctx *c, const struct decision_hooks *hooks, deci
     }
     TRY(who_decides(c, &d, v->is_reviewer, &d.by));
     if (d.by == DECIDER_NONE) {
-        return fail(c, ERR_FORBIDDEN, "decision %" PRId64 ": one who had a hand in it", id.v);
+        return refuse(c, &d, v->is_reviewer);
     }
     d.staff = v->is_reviewer ? 0 : c->actor.id;
     d.is_upheld = v->is_upheld;

@@ -8,7 +8,7 @@
  * Layer      core; uses promise, event, staff, setting, vault, link. What follows a decision is given from above (decision_hooks).
  * Units      instants in µs.
  * Ownership  everything returned lives in ctx->arena.
- * Errors     ERR_NOT_FOUND; ERR_STATE: decided already; ERR_FORBIDDEN: this person had a hand in it, and may not, or not yet; ERR_EXISTS: the
+ * Errors     ERR_NOT_FOUND; ERR_STATE: decided already; ERR_FORBIDDEN: this person had a hand in it; ERR_EARLY: and may only later; ERR_EXISTS: the
  *            subject has an open decision; ERR_BAD_INPUT: no reasons.
  * Invariants one open decision per subject; the promise `decide` of "decision:ID" is made with it and kept by deciding; overdue means
  *            the buyer's wish; a verdict never changes; nobody decides about a case of their own.
@@ -103,6 +103,10 @@ struct decision_hooks {
 };
 MUST_USE enum err decision_decide(struct ctx *c, const struct decision_hooks *hooks, decision_id id,
                                   const struct decision_verdict *v);
+/* The finish function of DECISION_REMIND_JOB: half way, the reviewer it still waits for is told once more. */
+#define DECISION_REMIND_JOB "decision.remind"
+struct job;
+MUST_USE enum err decision_remind_finish(struct ctx *c, struct job *job);
 /* For promise_hooks.broken[PROMISE_DECIDE]: nobody decided in time. */
 MUST_USE enum err decision_overdue(struct ctx *c, const struct decision_hooks *hooks,
                                    const struct promise *p);

@@ -3,6 +3,7 @@
 
 #include "core/attachment.h"
 #include "core/decision.h"
+#include "core/job.h"
 #include "core/link.h"
 #include "core/notice.h"
 #include "core/override.h"
@@ -72,7 +73,8 @@ DomainTest(decision, of_an_owner_alone_waits_a_day_and_says_so)
     must(staff_add(c, S("Pak"), S("pak@toko.example"), ROLE_FULFILMENT, S("hash"),
                    &packer)); /* packs, and judges nothing */
     decision_id id = ask(t, sari);
-    cr_expect_eq(decide(c, id, sari, false), ERR_FORBIDDEN);
+    cr_expect_eq(decide(c, id, sari, false), ERR_EARLY);
+    cr_expect_eq(c->possible_at, c->now_at + HOURS(24));
     c->now_at += HOURS(24);
     must(decide(c, id, sari, false));
     struct decision d = { 0 };
@@ -140,7 +142,7 @@ DomainTest(decision, of_the_same_reviewer_again_waits_a_day_and_says_so)
     decision_id id = ask_again(t, sari);
     cr_expect_eq(waits_for(t, id), DECIDER_SAME);
     shop.reviewer_email = S("pak.rt@example.com"); /* a second address of the same person */
-    cr_expect_eq(decide(c, id, 0, true), ERR_FORBIDDEN);
+    cr_expect_eq(decide(c, id, 0, true), ERR_EARLY);
     c->now_at += HOURS(24);
     cr_expect_eq(decide(c, id, sari, false), ERR_FORBIDDEN, "the shop itself is no better judge");
     must(decide(c, id, 0, true));
@@ -149,6 +151,59 @@ DomainTest(decision, of_the_same_reviewer_again_waits_a_day_and_says_so)
     int64_t counts[DECIDER_COUNT];
     must(decision_counts(c, c->now_at - DAYS(2), c->now_at + 1, counts));
     cr_expect(counts[DECIDER_SAME] == 1 && counts[DECIDER_REVIEWER] == 1, "counted apart");
+}
+
+static size_t told_reviewer(struct fixture *t, decision_id id, str kind)
+{
+    struct notice_list list = { 0 };
+    size_t count = 0;
+    must(notice_list_of(&t->c, str_format(t->c.arena, "decision:%" PRId64, id.v), &list));
+    for (size_t i = 0; i < list.count; i++) {
+        count += list.item[i].to == NOTICE_REVIEWER && str_eq(list.item[i].kind, kind);
+    }
+    return count;
+}
+
+/* The job as it was written down, run when it is due. */
+static void remind(struct fixture *t, decision_id id)
+{
+    struct job job = { 0 };
+    must(job_of_key(&t->c, str_format(t->c.arena, DECISION_REMIND_JOB ":%" PRId64, id.v), &job));
+    cr_expect(str_eq(job.kind, S(DECISION_REMIND_JOB)));
+    t->c.now_at = job.run_at;
+    must(decision_remind_finish(&t->c, &job));
+    must(decision_remind_finish(&t->c, &job)); /* jobs are done at least once */
+}
+
+DomainTest(decision, is_recalled_to_the_reviewer_half_way_and_once)
+{
+    struct shop shop;
+    int64_t sari = sari_with_reviewer(t, &shop);
+    decision_id id = ask(t, sari);
+    int64_t asked_at = c->now_at;
+    cr_expect_eq(told_reviewer(t, id, S("decision_asked")), 1);
+    cr_expect_eq(told_reviewer(t, id, S("decision_reminder")), 0);
+    remind(t, id);
+    cr_expect_eq(c->now_at, asked_at + HOURS(24));
+    cr_expect_eq(told_reviewer(t, id, S("decision_reminder")), 1);
+    cr_expect_eq(told_reviewer(t, id, S("decision_asked")), 1);
+}
+
+DomainTest(decision, is_recalled_to_nobody_once_it_is_taken_or_another_person_can)
+{
+    struct shop shop;
+    int64_t sari = sari_with_reviewer(t, &shop);
+    decision_id id = ask(t, sari);
+    must(decide(c, id, 0, true));
+    remind(t, id);
+    cr_expect_eq(told_reviewer(t, id, S("decision_reminder")), 0);
+    struct decision d = { 0 };
+    must(decision_get(c, id, &d));
+    struct decision_new n = { .kind = DECISION_CLAIM, .subject = S("claim:2"), .person = d.person, .first_by = sari };
+    must(decision_ask(c, &n, &id));
+    add_staff(t, S("Budi"), S("budi@toko.example"));
+    remind(t, id);
+    cr_expect_eq(told_reviewer(t, id, S("decision_reminder")), 0);
 }
 
 DomainTest(decision, goes_on_to_another_reviewer_or_another_person_when_there_is_one)

@@ -729,9 +729,14 @@ enum err claim_next_promise(struct ctx *c, const struct claim *k, struct promise
                         kind_owed(k), out);
 }
 
-bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at)
+bool claim_can_be_overdue(const struct claim *k)
 {
     bool is_goods = k->remedy == REMEDY_REPLACEMENT || k->remedy == REMEDY_REPAIR ||
                     k->remedy == REMEDY_MISSING_PART || k->remedy == REMEDY_EXCHANGE;
-    return k->state == CLAIM_REMEDY_DUE && is_goods && p->due_at < now_at;
+    return k->state == CLAIM_REMEDY_DUE && is_goods;
+}
+
+bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at)
+{
+    return claim_can_be_overdue(k) && p->due_at < now_at;
 }

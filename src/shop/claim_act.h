@@ -56,10 +56,11 @@ MUST_USE enum err claim_inspect(struct ctx *c, claim_id id, const struct claim_i
 MUST_USE enum err claim_send(struct ctx *c, claim_id id, str carrier, str number);
 /* They arrived (buyer or staff): coverage begins anew. */
 MUST_USE enum err claim_arrive(struct ctx *c, claim_id id);
-/* The buyer: what was sent did not come. ERR_STATE: it may still (claim_is_missed). */
+/* The buyer: what was sent did not come. ERR_EARLY: it may still (claim_is_missed). */
 MUST_USE enum err claim_miss(struct ctx *c, claim_id id, str text);
-/* The buyer: the replacement is overdue, the money instead. ERR_STATE: it is not. */
+/* The buyer: the replacement is overdue, the money instead. ERR_EARLY: it is not yet; ERR_STATE: it cannot be. */
 MUST_USE enum err claim_take_money(struct ctx *c, claim_id id);
+bool claim_can_be_overdue(const struct claim *k);
 bool claim_is_overdue(const struct claim *k, const struct promise *p, int64_t now_at);
 /* Staff paid by hand (an order from elsewhere); `reference` is the proof. */
 MUST_USE enum err claim_pay(struct ctx *c, claim_id id, str reference);

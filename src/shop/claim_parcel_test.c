@@ -119,7 +119,8 @@ DomainTest(claim_parcel, contested_delivery_of_a_replacement_goes_to_a_second_pe
     struct order o = { 0 };
     struct claim k = sent(t, &o);
     claims_as_buyer(t, &o);
-    cr_expect_eq(claim_miss(c, k.id, S("Belum sampai.")), ERR_STATE, "it may still come");
+    cr_expect_eq(claim_miss(c, k.id, S("Belum sampai.")), ERR_EARLY, "it may still come");
+    cr_expect_eq(c->possible_at, claims_now(t, &k).sent_due_at, "and it is said from when on");
     courier_says(t, &k, "Delivered");
     claims_as_buyer(t, &o);
     must(claim_miss(c, k.id, S("Tidak ada paket di rumah.")));

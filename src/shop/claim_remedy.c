@@ -367,8 +367,8 @@ enum err claim_miss(struct ctx *c, claim_id id, str text)
 {
     struct claim k = { 0 };
     TRY(claim_get(c, id, &k));
-    if (!claim_is_missed(&k, c->now_at)) {
-        return fail(c, ERR_STATE, "claim %" PRId64 ": it may still come", id.v);
+    if (k.state == CLAIM_REMEDY_SENT && !claim_is_missed(&k, c->now_at)) {
+        return fail_early(c, k.sent_due_at, "claim %" PRId64 ": it may still come", id.v);
     }
     return claim_move(c, &k, ACT_MISS, CLAIM_CONTESTED, text);
 }
@@ -380,6 +380,9 @@ enum err claim_take_money(struct ctx *c, claim_id id)
     TRY(claim_get(c, id, &k));
     enum err e = claim_next_promise(c, &k, &p);
     TRY(e == ERR_NOT_FOUND ? OK : e);
+    if (e == OK && claim_can_be_overdue(&k) && p.due_at >= c->now_at) {
+        return fail_early(c, p.due_at, "claim %" PRId64 " is not overdue", id.v);
+    }
     if (e != OK || !claim_is_overdue(&k, &p, c->now_at)) {
         return fail(c, ERR_STATE, "claim %" PRId64 " is not overdue", id.v);
     }

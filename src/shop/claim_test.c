@@ -528,7 +528,7 @@ DomainTest(claim, overdue_replacement_may_become_money)
     claims_as_staff(t, 7);
     must(claim_accept(c, k.id, &(struct claim_answer){ 0 }));
     claims_as_buyer(t, &o);
-    cr_expect_eq(claim_take_money(c, k.id), ERR_STATE, "not overdue yet");
+    cr_expect_eq(claim_take_money(c, k.id), ERR_EARLY, "not overdue yet");
     claims_go_on(t, DAYS(8), k.id);
     claims_as_buyer(t, &o);
     must(claim_take_money(c, k.id));

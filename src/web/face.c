@@ -2,6 +2,7 @@
 /* face.c - one model, two faces: HTML through a template, or JSON as it is. */
 #include "web/app.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "web/problem.h"
 #include "web/reader.h"
@@ -264,9 +265,23 @@ static void say_when(struct web *w, int status)
     }
 }
 
+/* Too early is no "never": from when on it can be done. */
+static void say_from_when(struct web *w, enum err e)
+{
+    if (e != ERR_EARLY || w->form_state.error.size != 0) {
+        return;
+    }
+    struct text_slot slot[] = { { S("at"), clock_print(w->ctx.arena, reader_zone(w), w->ctx.possible_at,
+                                                       web_is_indonesian(w)) } };
+    w->form_state.error =
+        text_fill(w->ctx.arena, w->ctx.lang,
+                  T("It is too early for this: it can be done after {at}."), slot, COUNT(slot));
+}
+
 void face_refuse(struct web *w, enum err e)
 {
     int status = err_http_status(e);
+    say_from_when(w, e);
     if (lead_to_login(w, e)) {
         return;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/notice_text.h"
 
+#include "care/hand_back.h"
 #include "core/promise.h"
 #include "core/setting.h"
 #include "shop/refund.h"
@@ -22,12 +23,14 @@ static const struct notice_row rows[] = {
     { NOTICE_SENT_BACK, notice_sent_back },
     { NOTICE_REFUND_LATE, notice_refund_late },
     { "decision_asked", notice_decision_asked },
+    { "decision_reminder", notice_decision_reminder },
     { "decision_decided", notice_decision_decided },
     { NOTICE_SURVEY_SENT, notice_survey_sent },
     { NOTICE_IMPROVEMENT_DONE, notice_improvement_done },
     { "conversation_waits", notice_conversation_waits },
     { NOTICE_STANDING_BEGAN, notice_standing_began },
     { NOTICE_STANDING_ENDED, notice_standing_ended },
+    { NOTICE_HANDED_BACK, notice_cases_handed_back },
     { "test_mail", notice_test_mail },
     { "claim_news", notice_claim_news },
     { "claim_shop", notice_claim_shop },

@@ -41,6 +41,9 @@ notice_fill notice_did_it_arrive, notice_refund_late;
 /* order_back.c */
 notice_fill notice_sent_back;
 
+/* admin/staff.c */
+notice_fill notice_cases_handed_back;
+
 /* admin/test_mail.c */
 notice_fill notice_test_mail;
 

@@ -2,8 +2,11 @@
 /* staff.c - who works here: the owner adds people, changes what they may do, gives a new password, shuts and opens accounts. */
 #include "web/admin/staff.h"
 
+#include "care/hand_back.h"
 #include "core/staff_invite.h"
 #include "web/admin/office.h"
+#include "web/notice_text.h"
+#include "web/shop/card.h"
 #include "web/text.h"
 
 struct staff_new_input {
@@ -286,7 +289,12 @@ static enum err set_disabled(struct web *w, bool is_disabled)
 {
     staff_id id = { 0 };
     TRY(office_id(w, "id", &id.v));
-    return answer(w, staff_disable(&w->ctx, id, is_disabled));
+    enum err e = staff_disable(&w->ctx, id, is_disabled);
+    struct handed_back handed = { 0 };
+    if (e == OK && is_disabled) {
+        TRY(hand_back(&w->ctx, id, &handed));
+    }
+    return answer(w, e);
 }
 
 enum err admin_staff_disable(struct web *w)
@@ -297,4 +305,32 @@ enum err admin_staff_disable(struct web *w)
 enum err admin_staff_enable(struct web *w)
 {
     return set_disabled(w, false);
+}
+
+/* ---- what was theirs ---- */
+
+static int64_t number_in(str text)
+{
+    int64_t n = 0;
+    return str_to_int(text, &n) ? n : 0;
+}
+
+enum err notice_cases_handed_back(struct web *w, const struct notice *n, struct notice_text *out)
+{
+    struct arena *a = w->ctx.arena;
+    struct staff who = { 0 };
+    struct str_pair conversations = str_cut(n->occasion, ':');
+    struct str_pair complaints = str_cut(conversations.tail, ':');
+    TRY(staff_get(&w->ctx, (staff_id){ number_in(str_cut(n->subject, ':').tail) }, &who));
+    out->title = say_with(w, T("Cases of {name} are nobody's now"), { S("name"), who.name });
+    notice_line(out, say_with(w,
+                              T("{name} cannot sign in any more. Conversations: {conversations}, "
+                                "complaints: {complaints}. They run on with their promises, and "
+                                "whoever takes them up next has them."),
+                              { S("name"), who.name },
+                              { S("conversations"), str_of_int(a, number_in(conversations.head)) },
+                              { S("complaints"), str_of_int(a, number_in(complaints.head)) }));
+    out->url = web_absolute(w, web_path(w, "/admin"));
+    out->url_label = web_text(w, "See what is due today");
+    return OK;
 }

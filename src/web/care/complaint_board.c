@@ -404,6 +404,17 @@ enum err admin_complaint_step(struct web *w)
     return admin_complaint_done(w, k.id);
 }
 
+/* Given to somebody who left, nobody would see it. */
+static bool is_working(const struct staff_list *staff, int64_t id)
+{
+    for (size_t i = 0; i < staff->count; i++) {
+        if (staff->item[i].id.v == id) {
+            return !staff->item[i].is_disabled;
+        }
+    }
+    return false;
+}
+
 enum err admin_complaint_assign(struct web *w)
 {
     const struct owner_input *in = w->form;
@@ -411,7 +422,7 @@ enum err admin_complaint_assign(struct web *w)
     struct staff_list staff = { 0 };
     TRY(of_path(w, &k));
     TRY(staff_list(&w->ctx, &staff));
-    if (owner_name(&staff, in->staff).size == 0) {
+    if (!is_working(&staff, in->staff)) {
         return web_refuse(w, ERR_BAD_INPUT, S("staff"), "Please choose.");
     }
     TRY(complaint_assign(&w->ctx, k.id, in->staff));

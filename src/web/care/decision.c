@@ -273,7 +273,8 @@ static enum err decision_of_notice(struct web *w, const struct notice *n, struct
     return decision_get(&w->ctx, (decision_id){ id }, out);
 }
 
-enum err notice_decision_asked(struct web *w, const struct notice *n, struct notice_text *out)
+static enum err ask_reviewer(struct web *w, const struct notice *n, str title,
+                             struct notice_text *out)
 {
     struct decision d = { 0 };
     TRY(decision_of_notice(w, n, &d));
@@ -281,7 +282,7 @@ enum err notice_decision_asked(struct web *w, const struct notice *n, struct not
         return fail(&w->ctx, ERR_STATE, "decision %" PRId64 " is decided", d.id.v);
     }
     str key = link_key(&w->ctx, str_join(w->ctx.arena, S("decision:"), d.number));
-    out->title = text_of(w->ctx.lang, T("A case waits for your decision"));
+    out->title = title;
     notice_line(out, text_of(w->ctx.lang,
                              T("The shop named you as its outside reviewer. Please read what both "
                                "sides said and decide with reasons; both will read them.")));
@@ -292,6 +293,16 @@ enum err notice_decision_asked(struct web *w, const struct notice *n, struct not
         web_absolute(w, web_path(w, "/decisions/%.*s?key=%.*s", STR_ARG(d.number), STR_ARG(key)));
     out->url_label = text_of(w->ctx.lang, T("Read and decide"));
     return OK;
+}
+
+enum err notice_decision_asked(struct web *w, const struct notice *n, struct notice_text *out)
+{
+    return ask_reviewer(w, n, text_of(w->ctx.lang, T("A case waits for your decision")), out);
+}
+
+enum err notice_decision_reminder(struct web *w, const struct notice *n, struct notice_text *out)
+{
+    return ask_reviewer(w, n, text_of(w->ctx.lang, T("A case still waits for your decision")), out);
 }
 
 enum err notice_decision_decided(struct web *w, const struct notice *n, struct notice_text *out)

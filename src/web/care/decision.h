@@ -31,6 +31,6 @@ MUST_USE enum err decision_show(struct web *w, str subject, enum vault_purpose p
                                 struct value *m);
 extern const struct model decision_shown_model;
 
-notice_fill notice_decision_asked, notice_decision_decided;
+notice_fill notice_decision_asked, notice_decision_reminder, notice_decision_decided;
 
 #endif

@@ -49,7 +49,8 @@ test("nobody else: the decision waits a day, is labelled, and is counted apart",
   const { office, page, number } = await contested(shop);
   await office.get(`/decisions/${number}`);
   const early = await office.post(`/decisions/${number}`, WORDS);
-  assert.equal(early.status, 403, `decided at once by who contested: ${early.status} ${messages(early.text)}`);
+  assert.equal(early.status, 409, `decided at once by who contested: ${early.status} ${messages(early.text)}`);
+  assert.match(early.text, /baru bisa setelah \d+ \w+ \d{4}/, "too early is not never: it says from when");
   await later(shop, 24 * HOUR + 60e3);
   await office.login(); // a session ends sooner
   await office.get(`/decisions/${number}`);
@@ -76,13 +77,17 @@ test("an outside reviewer decides by the link of the mail, and nobody in the sho
   await later(shop, 60e3);
   const mail = (await shop.get("/test/outbox")).json.items.findLast((m) => m.text.includes(number));
   assert.ok(mail, "the reviewer is written to");
+  await later(shop, 24 * HOUR + 60e3);
+  const recalled = (await shop.get("/test/outbox")).json.items.filter((m) => m.text.includes(number));
+  assert.equal(recalled.length, 2, "who does not answer is reminded, half way");
+  await office.login();
   const link = new RegExp(`/decisions/${number}\\?key=[\\w-]+`).exec(mail.text)?.[0];
   assert.ok(link, mail.text);
   const story = await shop.get(link);
   assert.equal(story.status, 200);
   assert.match(story.text, /segelnya utuh/, "what both sides said");
   assert.equal((await shop.get(`/decisions/${number}?key=${"x".repeat(22)}`)).status, 404, "a stranger learns nothing");
-  await later(shop, 30 * HOUR);
+  await later(shop, 6 * HOUR);
   await office.login();
   await office.get(`/decisions/${number}`);
   assert.equal((await office.post(`/decisions/${number}`, WORDS)).status, 403, "the shop does not decide, also after a day");
@@ -135,4 +140,28 @@ test("overdue, the buyer's wish counts, and says why", async () => {
   assert.equal(seen.decision.decided_by, "rule");
   assert.ok(seen.decision.is_upheld);
   assert.match((await shop.get(page)).text, /Orang kedua tidak memutuskan tepat waktu/);
+});
+
+test("what somebody who left was to do is nobody's, and the shop is told", async () => {
+  const shop = await open();
+  const email = "rina@example.com";
+  assert.equal((await shop.run(["staff", "add", "--name", "Rina", "--email", email, "--role", "care"])).code, 0);
+  const office = new Office(shop);
+  await office.login();
+  const made = await shop.run(["token", "create", "--scope", "admin", "--json"]);
+  const headers = { Authorization: `Bearer ${JSON.parse(made.out).token}` };
+  const rina = (await shop.api("GET", "/admin/staff", undefined, { headers })).json.items.find((s) => s.name === "Rina").id;
+  const said = await shop.api("POST", "/contact", { name: "Dewi", phone: "081233344455", text: "Apakah kopinya masih ada?" });
+  assert.ok([200, 201].includes(said.status), said.text);
+  const waiting = (await shop.api("GET", "/admin/inbox", undefined, { headers })).json.items[0].number;
+  const given = await shop.api("POST", `/admin/inbox/${waiting}/assign`, { staff: rina }, { headers });
+  assert.equal(given.status, 200, given.text);
+  assert.equal((await shop.run(["staff", "disable"])).code, 2, "nobody is named");
+  const left = await shop.run(["staff", "disable", email]);
+  assert.equal(left.code, 0, left.err);
+  assert.match(left.out, /1 conversations, 0 complaints/);
+  await later(shop, 60e3);
+  const told = (await shop.get("/test/outbox")).json.items.findLast((m) => m.text.includes("Rina"));
+  assert.match(told?.text ?? "", /Percakapan: 1, pengaduan: 0/);
+  assert.doesNotMatch((await office.get(`/admin/inbox/${waiting}`)).text, /<option[^>]*selected[^>]*>Rina/);
 });
