@@ -156,7 +156,7 @@ test("what somebody who left was to do is nobody's, and the shop is told", async
   const said = await shop.api("POST", "/contact", { name: "Dewi", phone: "081233344455", text: "Apakah kopinya masih ada?" });
   assert.ok([200, 201].includes(said.status), said.text);
   const waiting = (await shop.api("GET", "/admin/inbox", undefined, { headers })).json.items[0].number;
-  const given = await shop.api("POST", `/admin/inbox/${waiting}/assign`, { staff: rina }, { headers });
+  const given = await shop.api("POST", `/admin/inbox/${waiting}/act`, { do: "assign", staff: rina }, { headers });
   assert.equal(given.status, 200, given.text);
   assert.equal((await shop.run(["staff", "disable"])).code, 2, "nobody is named");
   const left = await shop.run(["staff", "disable", email]);
