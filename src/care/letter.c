@@ -91,8 +91,8 @@ static enum err find_by_number(struct ctx *c, const struct letter *l, conversati
     return OK;
 }
 
-/* Each Message-ID of References, latest last: one of them may be a letter we have. The ids of a person's letters are no secret, as ours
- * are: whoever else names one, a copy of the letter in hand perhaps, does not speak in that person's name. */
+/* Each Message-ID of References, latest last: one of them may be a letter we have. Whoever else names one, a copy of the letter in hand
+ * perhaps, does not speak in that person's name. */
 static enum err find_by_letters(struct ctx *c, const struct letter *l, conversation_id *out)
 {
     struct str_pair rest = { .tail = l->references, .found = true };
@@ -118,17 +118,33 @@ static enum err find_by_letters(struct ctx *c, const struct letter *l, conversat
     return OK;
 }
 
-static enum err find_conversation(struct ctx *c, const struct letter *l, conversation_id *out,
-                                  int64_t *after_at)
+/* A signed id says that we wrote the letter, not who holds it: it may have been passed on. */
+static enum err find_by_ours(struct ctx *c, const struct letter *l, conversation_id *out,
+                             int64_t *after_at)
 {
     said_id answered = { 0 };
     struct said s = { 0 };
-    if (mail_id_find(c, l->references, &answered)) {
-        enum err e = conversation_message(c, answered, &s);
-        TRY(e == ERR_NOT_FOUND ? OK : e);
-        *out = s.conversation;
-        *after_at = s.recorded_at;
+    struct conversation v = { 0 };
+    bool is_known = false;
+    if (!mail_id_find(c, l->references, &answered)) {
+        return OK;
     }
+    enum err e = conversation_message(c, answered, &s);
+    if (e == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    TRY(conversation_get(c, s.conversation, &v));
+    TRY(knows_address(c, &v, l->from, &is_known));
+    *out = is_known ? v.id : *out;
+    *after_at = is_known ? s.recorded_at : *after_at;
+    return OK;
+}
+
+static enum err find_conversation(struct ctx *c, const struct letter *l, conversation_id *out,
+                                  int64_t *after_at)
+{
+    TRY(find_by_ours(c, l, out, after_at));
     if (out->v == 0) {
         TRY(find_by_letters(c, l, out));
     }

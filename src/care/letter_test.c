@@ -86,6 +86,18 @@ DomainTest(letter, answers_find_their_conversation_by_references)
     cr_expect_eq(took(t, third).conversation.v, first.conversation.v);
 }
 
+DomainTest(letter, our_own_message_id_in_another_hand_names_nothing)
+{
+    struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));
+    said_id out = answered(t, first.conversation);
+    struct letter copy = letter_of("b@x", "Batalkan saja semuanya.");
+    copy.from = S("orang@lain.example");
+    copy.references = str_format(c->arena, "<%.*s@toko.example>", STR_ARG(mail_id_of(c, out)));
+    struct letter_result r = took(t, copy);
+    cr_expect_eq(r.end, LETTER_BEGAN);
+    cr_expect_neq(r.conversation.v, first.conversation.v);
+}
+
 DomainTest(letter, number_in_the_subject_is_believed_from_the_known_address_only)
 {
     struct letter_result first = took(t, letter_of("a@x", "Paket saya sobek"));

@@ -138,6 +138,14 @@ test("a vacation without a return path takes no answer back; what is too large f
   assert.match(away["In-Reply-To"], /^<said-/);
   assert.deepEqual(await shop.put(mail({ ...from, ...away }, "Saya cuti.\r\n")), ["machine", number]);
   assert.equal((await shop.desk("GET", `/${number}`)).json.promises[0].outcome, "kept", "it arrived");
+  const named = { "In-Reply-To": away["In-Reply-To"], References: away["In-Reply-To"], Subject: "Re: Kopi" };
+  const [began, theirs] = await shop.put(mail({ ...named, From: "Orang <orang@lain.example>", "Message-ID": "<orang-1@lain.example>" }, "Batalkan saja semuanya.\r\n"));
+  assert.equal(began, "began", `whoever names our mail is not whom it went to: ${theirs} ${number}`);
+  assert.notEqual(theirs, number);
+  assert.doesNotMatch((await shop.desk("GET", `/${number}`)).text, /Batalkan saja/);
+  assert.doesNotMatch((await shop.desk("GET", `/${theirs}`)).text, /Apakah ada kopi/);
+  const written = await until("the receipt", () => smtp.mails.find((m) => m.to.includes("orang@lain.example")));
+  assert.ok(!written.raw.includes(number), "the thread of the other is not shown");
   await shop.run(["setting", "mail.smtp_url", ""]);
   await smtp.stop();
   const huge = await shop.run(["mail-in"], { input: mail({}, ("kata ".repeat(14) + "\r\n").repeat(440000)) });
