@@ -144,8 +144,7 @@ test("a vacation without a return path takes no answer back; what is too large f
   assert.notEqual(theirs, number);
   assert.doesNotMatch((await shop.desk("GET", `/${number}`)).text, /Batalkan saja/);
   assert.doesNotMatch((await shop.desk("GET", `/${theirs}`)).text, /Apakah ada kopi/);
-  const written = await until("the receipt", () => smtp.mails.find((m) => m.to.includes("orang@lain.example")));
-  assert.ok(!written.raw.includes(number), "the thread of the other is not shown");
+  assert.ok(!smtp.mails.some((m) => m.to.includes("orang@lain.example") && m.raw.includes(number)), "the thread of the other is not shown");
   await shop.run(["setting", "mail.smtp_url", ""]);
   await smtp.stop();
   const huge = await shop.run(["mail-in"], { input: mail({}, ("kata ".repeat(14) + "\r\n").repeat(440000)) });
