@@ -106,6 +106,7 @@ SQL(root_of_shipment, "SELECT coalesce(with_id, id) FROM shipment WHERE id = $1"
 static enum err join(struct ctx *c, const struct parcel_holder *h, const struct shipment_new *in,
                      int64_t *with)
 {
+    struct parcel_mates mates = { 0 };
     int64_t is_named = 0;
     int64_t held = 0;
     TRY(db_get_int(c->db, &order_is_in_parcel, ARGS(h->shipment, in->same_parcel.v), 0, &is_named));
@@ -119,6 +120,10 @@ static enum err join(struct ctx *c, const struct parcel_holder *h, const struct 
     TRY(db_exec(c->db, &hold_parcel, ARGS(h->shipment), &held));
     if (held == 0) {
         return fail(c, ERR_EXISTS, "shipment %" PRId64 " changed meanwhile", h->shipment);
+    }
+    TRY(parcel_mates(c, h->shipment, &mates));
+    if (mates.count >= PARCEL_MATES_MAX) { /* what the courier tells would not reach it */
+        return fail(c, ERR_EXISTS, "shipment %" PRId64 " has all the orders it can", h->shipment);
     }
     *with = h->shipment;
     return OK;

@@ -313,3 +313,49 @@ DomainTest(shipment_parcel, number_typed_wrong_is_mended_for_all_or_for_one)
     cr_expect_eq(buying_promise(t, p.one.id, PROMISE_DELIVER), PROMISE_KEPT);
     buying_expect_sound(t);
 }
+
+SQL(another_shipment, "INSERT INTO shipment (order_id, state, carrier, tracking_number, created_at, shipped_at, with_id)"
+                      " VALUES ($1, 'shipped', 'jne', 'CGK7', $2, $2, $3)");
+
+/* Else the courier's word would not reach the last of them. */
+DomainTest(shipment_parcel, takes_no_more_orders_than_are_told)
+{
+    struct together p = two_orders(t, "sandbox");
+    must(send(t, p.one.id, "CGK7", (order_id){ 0 }, &p.first));
+    for (size_t i = 0; i < PARCEL_MATES_MAX; i++) {
+        must(db_exec(t->db, &another_shipment, ARGS(p.one.id.v, c->now_at, p.first), NULL));
+    }
+    cr_expect_eq(send(t, p.two.id, "CGK7", p.one.id, &p.second), ERR_EXISTS);
+}
+
+DomainTest(shipment_parcel, first_that_goes_alone_needs_another_number)
+{
+    struct together p = in_one_parcel(t, "sandbox");
+    struct shipment_new same = { .carrier = S("jne"), .tracking_number = S("CGK7"), .is_alone = true };
+    fixture_commit(t);
+    cr_expect_eq(shipment_correct(c, p.first, &same), ERR_EXISTS);
+    fixture_undo(t);
+    cr_expect_eq(parcel_of(t, p.two.id).mate_count, 1, "nothing has changed");
+    buying_expect_sound(t);
+}
+
+DomainTest(shipment_parcel, taken_out_and_mended_in_each_order_is_sound)
+{
+    struct together p = in_one_parcel(t, "sandbox");
+    struct shipment_new other = { .carrier = S("jnt"), .tracking_number = S("JP9") };
+    must(shipment_cancel(c, p.second, S(SHIPMENT_NOT_IN_IT)));
+    must(shipment_correct(c, p.first, &other));
+    buying_expect_sound(t);
+    other.same_parcel = p.one.id;
+    must(shipment_create(c, p.two.id, &other, &p.second));
+    must(shipment_cancel(c, p.first, S(SHIPMENT_NOT_IN_IT)));
+    must(send(t, p.one.id, "CGK8", (order_id){ 0 }, &p.first));
+    must(shipment_correct(c, p.first,
+                          &(struct shipment_new){ .carrier = S("jnt"),
+                                                   .tracking_number = S("JP9"),
+                                                   .same_parcel = p.two.id }));
+    buying_expect_sound(t);
+    must(shipment_cancel(c, p.second, S("not_collected")));
+    cr_expect_eq(buying_promise(t, p.one.id, PROMISE_SHIP), PROMISE_OPEN);
+    buying_expect_sound(t);
+}

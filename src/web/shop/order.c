@@ -318,7 +318,8 @@ static void show_mates(struct web *w, const struct shipment *s, struct value *no
     struct value *mates = value_set_list(a, node, S("together_with"));
     for (size_t i = 0; i < s->mate_count; i++) {
         const struct shipment_mate *mate = &s->mate[i];
-        bool is_theirs = role == ROLE_BUYER && mate->person.v == w->ctx.actor.id;
+        bool is_known = mate->person.v != 0; /* two of whom nobody is known are not one */
+        bool is_theirs = role == ROLE_BUYER && is_known && mate->person.v == w->ctx.actor.id;
         if (!is_office && !is_theirs) {
             continue;
         }
