@@ -17,14 +17,15 @@ static const struct model_field fields[] = {
 };
 const struct model order_sent_back_model = MODEL("order_sent_back", fields);
 
-static const struct shipment *first_back(const struct shipment_list *list)
+/* 0: none. */
+static int64_t first_back(const struct shipment_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         if (str_eq(list->item[i].state, S("returned_to_sender"))) {
-            return &list->item[i];
+            return list->item[i].id;
         }
     }
-    return NULL;
+    return 0;
 }
 
 /* It is here, and nobody knows yet what becomes of it. `pays_at`: as undelivered_pays_at; 0 where the money is not ours, or was not paid. */
@@ -32,7 +33,7 @@ static enum err is_waiting(struct web *w, const struct order *o,
                            const struct shipment_list *parcels, int64_t *pays_at, bool *out)
 {
     bool is_ours = o->paid_at != 0 && !order_is_of_marketplace(o);
-    bool waits = o->status == ORDER_OPEN && o->delivered_at == 0 && first_back(parcels) != NULL;
+    bool waits = o->status == ORDER_OPEN && o->delivered_at == 0 && first_back(parcels) != 0;
     *pays_at = 0;
     TRY(waits ? undelivered_pays_at(&w->ctx, o, pays_at) : OK);
     *out = waits && *pays_at >= 0;
@@ -80,7 +81,7 @@ enum err order_show_sent_back(struct web *w, const struct order *o,
     show_choice(w, choice(m), node);
     value_set_text(a, node, S("choose_url"),
                    str_format(a, "%.*s&kind=not_received&parcel=%" PRId64,
-                              STR_ARG(order_act_url(w, o, "claims/new")), first_back(parcels)->id));
+                              STR_ARG(order_act_url(w, o, "claims/new")), first_back(parcels)));
     return OK;
 }
 
