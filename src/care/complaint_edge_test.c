@@ -129,7 +129,7 @@ DomainTest(complaint_edge, about_the_complaint_handler_is_decided_by_another)
     cr_expect_eq(decision_decide(c, &hooks, d.id,
                                  &(struct decision_verdict){
                                      .reasons = S("Saya tetap pada keputusan saya.") }),
-                 ERR_FORBIDDEN);
+                 ERR_EARLY);
 }
 
 static enum err judges(struct fixture *t, const struct complaint *k, int64_t staff)
@@ -179,7 +179,7 @@ DomainTest(complaint_edge,
     must(complaint_assign(c, k.id, second));
     be(t, ROLE_BUYER, k.person.v);
     cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
-    cr_expect_eq(judges(t, &k, second), ERR_FORBIDDEN);
+    cr_expect_eq(judges(t, &k, second), ERR_EARLY);
     c->now_at += HOURS(24); /* nobody else is there: it is said whose decision it was */
     must(judges(t, &k, second));
     struct decision d = { 0 };
@@ -204,8 +204,8 @@ DomainTest(complaint_edge, whoever_judged_it_once_does_not_judge_it_again)
     cr_expect_eq(does(t, &k, COMPLAINT_ACT_REJECT), OK);
     be(t, ROLE_BUYER, k.person.v);
     cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
-    cr_expect_eq(judges(t, &k, first), ERR_FORBIDDEN);
-    cr_expect_eq(judges(t, &k, second), ERR_FORBIDDEN);
+    cr_expect_eq(judges(t, &k, first), ERR_EARLY);
+    cr_expect_eq(judges(t, &k, second), ERR_EARLY);
 }
 
 DomainTest(complaint_edge, staff_member_does_not_judge_a_complaint_of_their_own)
@@ -218,7 +218,7 @@ DomainTest(complaint_edge, staff_member_does_not_judge_a_complaint_of_their_own)
     cr_expect_eq(does(t, &k, COMPLAINT_ACT_REJECT), OK);
     be(t, ROLE_BUYER, k.person.v);
     cr_expect_eq(does(t, &k, COMPLAINT_ACT_CONTEST), OK);
-    cr_expect_eq(judges(t, &k, complainant), ERR_FORBIDDEN);
+    cr_expect_eq(judges(t, &k, complainant), ERR_EARLY);
 }
 
 DomainTest(complaint_edge, by_an_abusive_buyer_still_needs_a_reasoned_decision)

@@ -222,7 +222,7 @@ DomainTest(complaint, rejected_and_contested_goes_to_a_second_person_who_is_not_
     cr_expect_eq(d.first_by, 7);
     struct decision_verdict verdict = { .is_upheld = true, .reasons = S("Fotonya jelas: pecah sejak di jalan.") };
     be(t, ROLE_CARE, 7);
-    cr_expect_eq(decision_decide(c, &hooks, d.id, &verdict), ERR_FORBIDDEN);
+    cr_expect_eq(decision_decide(c, &hooks, d.id, &verdict), ERR_EARLY);
     be(t, ROLE_MANAGER, 8);
     must(decision_decide(c, &hooks, d.id, &verdict));
     k = now(t, &k);

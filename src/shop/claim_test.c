@@ -243,11 +243,11 @@ DomainTest(claim, has_one_appeal_and_then_it_is_final)
     claims_expect(t, &k, CLAIM_APPEALED);
     must(decision_find(c, claim_subject(c, k.id), &d));
     claims_as_staff(t, budi);
-    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_FORBIDDEN,
-                 "who contested does not decide the appeal either");
+    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_EARLY,
+                 "who contested waits a day, and only since nobody else is there");
     claims_as_staff(t, ani);
-    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_FORBIDDEN,
-                 "an appeal goes to another person again");
+    cr_expect_eq(decision_decide(c, &claims_decisions, d.id, &v), ERR_EARLY,
+                 "and so does who decided the first time");
     claims_decide(t, &k, claims_person(t, "Citra", "citra@example.com"), false);
     claims_expect(t, &k, CLAIM_REFUSED);
     claims_as_buyer(t, &o);
