@@ -645,7 +645,7 @@ test("a newer list of districts is put in force by file, seen at once, and refus
   assert.equal(await ask(), "Coblong Baru");
   const broken = await upload({}, list("Coblong") + "32.73.01\tSukasari\n");
   assert.equal(broken.status, 400);
-  assert.match(messages(broken.text), /line 4/);
+  assert.match(messages(broken.text), /baris 4: kodenya tidak urut/);
   assert.equal(await ask(), "Coblong Baru");
   const file = path.join(shop.dir, "..", "ours.tsv");
   fs.writeFileSync(file, list("Coblong Lagi"));
