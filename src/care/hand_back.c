@@ -26,28 +26,26 @@ static enum err held(struct ctx *c, struct sql *sql, staff_id from, int64_t id[B
     return OK;
 }
 
-static enum err free_conversations(struct ctx *c, staff_id from, int64_t *done)
+static enum err free_conversation(struct ctx *c, int64_t id)
 {
-    int64_t id[BATCH];
-    size_t count = BATCH;
-    while (count == BATCH) {
-        TRY(held(c, &conversations_held, from, id, &count));
-        for (size_t i = 0; i < count; i++) {
-            TRY(conversation_assign(c, (conversation_id){ id[i] }, 0, (str){ 0 }));
-        }
-        *done += (int64_t)count;
-    }
-    return OK;
+    return conversation_assign(c, (conversation_id){ id }, 0, (str){ 0 });
 }
 
-static enum err free_complaints(struct ctx *c, staff_id from, int64_t *done)
+static enum err free_complaint(struct ctx *c, int64_t id)
+{
+    return complaint_assign(c, (complaint_id){ id }, 0);
+}
+
+/* What is given back is held no more, so that the next batch is the rest. */
+static enum err free_all(struct ctx *c, struct sql *sql, staff_id from,
+                         enum err (*free_one)(struct ctx *, int64_t), int64_t *done)
 {
     int64_t id[BATCH];
     size_t count = BATCH;
     while (count == BATCH) {
-        TRY(held(c, &complaints_held, from, id, &count));
+        TRY(held(c, sql, from, id, &count));
         for (size_t i = 0; i < count; i++) {
-            TRY(complaint_assign(c, (complaint_id){ id[i] }, 0));
+            TRY(free_one(c, id[i]));
         }
         *done += (int64_t)count;
     }
@@ -57,8 +55,8 @@ static enum err free_complaints(struct ctx *c, staff_id from, int64_t *done)
 enum err hand_back(struct ctx *c, staff_id from, struct handed_back *out)
 {
     struct handed_back handed = { 0 };
-    TRY(free_conversations(c, from, &handed.conversations));
-    TRY(free_complaints(c, from, &handed.complaints));
+    TRY(free_all(c, &conversations_held, from, free_conversation, &handed.conversations));
+    TRY(free_all(c, &complaints_held, from, free_complaint, &handed.complaints));
     *out = handed;
     if (handed.conversations + handed.complaints == 0) {
         return OK;
